@@ -1,0 +1,15 @@
+package io.flinkdepth.connectors.record;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** What the values of a depth map mean. Serialized by name. */
+@PublicEvolving
+public enum DepthKind {
+    /**
+     * Inverse depth up to an unknown scale and shift: larger is nearer, no unit, zero is as far as
+     * the model goes.
+     */
+    RELATIVE_DISPARITY,
+    /** Metres along the optical axis: larger is farther. */
+    METRIC_DEPTH
+}

@@ -1,0 +1,86 @@
+package io.flinkdepth.connectors.record;
+
+import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
+/**
+ * The depth of one frame.
+ *
+ * @param identity the frame's identity, unchanged
+ * @param width columns of the map; the frame's own width unless the job asked for the network's
+ *     size
+ * @param height rows of the map
+ * @param values {@code height * width} finite values, row by row from the top left; shared, not
+ *     copied: nobody may change them
+ * @param kind what the values mean, and their unit
+ * @param model the model that gave the answer
+ * @param timings where the time went
+ */
+@PublicEvolving
+@TypeInfo(RecordTypeInformation.OfDepthMap.class)
+public record DepthMap(
+        FrameIdentity identity,
+        int width,
+        int height,
+        float[] values,
+        DepthKind kind,
+        ModelVersion model,
+        InferenceTimings timings) {
+
+    public DepthMap {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(timings, "timings");
+        if (width <= 0 || height <= 0 || (long) width * height != values.length) {
+            throw new IllegalArgumentException(
+                    "a depth map of "
+                            + width
+                            + " x "
+                            + height
+                            + " needs as many values, not "
+                            + values.length);
+        }
+    }
+
+    /** The value at a pixel; no bounds check beyond the array's own. */
+    public float at(int row, int column) {
+        return values[row * width + column];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DepthMap that
+                && identity.equals(that.identity)
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(values, that.values)
+                && kind == that.kind
+                && model.equals(that.model)
+                && timings.equals(that.timings);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(identity, width, height, Arrays.hashCode(values), kind, model, timings);
+    }
+
+    @Override
+    public String toString() {
+        return "DepthMap["
+                + identity
+                + ", "
+                + width
+                + "x"
+                + height
+                + ", "
+                + kind
+                + ", "
+                + model
+                + "]";
+    }
+}

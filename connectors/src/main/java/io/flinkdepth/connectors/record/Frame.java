@@ -1,0 +1,63 @@
+package io.flinkdepth.connectors.record;
+
+import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
+/**
+ * One picture of one camera, still encoded.
+ *
+ * @param identity which frame it is
+ * @param image the encoded bytes, JPEG or PNG; shared, not copied: nobody may change them
+ * @param mediaType {@code image/jpeg}, {@code image/png}, or null where it is not known; the codec
+ *     looks at the bytes, this is what the next system is told
+ * @param intrinsics the camera's intrinsics for this image size, null where they are not known
+ * @param defect what the source found wrong with the frame, null for a good one
+ */
+@PublicEvolving
+@TypeInfo(RecordTypeInformation.OfFrame.class)
+public record Frame(
+        FrameIdentity identity,
+        byte[] image,
+        @Nullable String mediaType,
+        @Nullable CameraIntrinsics intrinsics,
+        @Nullable FrameDefect defect) {
+
+    public Frame {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(image, "image");
+    }
+
+    /** A good frame without intrinsics. */
+    public Frame(FrameIdentity identity, byte[] image, @Nullable String mediaType) {
+        this(identity, image, mediaType, null, null);
+    }
+
+    /** The camera's id; what streams of frames are partitioned by. */
+    public String cameraId() {
+        return identity.cameraId();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Frame that
+                && identity.equals(that.identity)
+                && Arrays.equals(image, that.image)
+                && Objects.equals(mediaType, that.mediaType)
+                && Objects.equals(intrinsics, that.intrinsics)
+                && Objects.equals(defect, that.defect);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(identity, Arrays.hashCode(image), mediaType, intrinsics, defect);
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[" + identity + ", " + image.length + " bytes, " + mediaType + "]";
+    }
+}

@@ -1,0 +1,37 @@
+package io.flinkdepth.connectors.record;
+
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * Which frame it is. An answer carries the identity of the frame it answers, unchanged.
+ *
+ * @param cameraId the camera, video or folder that the frame comes from; never empty
+ * @param sequence the position of the frame in its camera's sequence; unique in the camera
+ * @param eventTimeMillis when the picture was taken, in milliseconds since the epoch
+ * @param name a name for files that are made of the frame, with {@code /} between folders and no
+ *     extension; null where the source has none
+ */
+@PublicEvolving
+public record FrameIdentity(
+        String cameraId, long sequence, long eventTimeMillis, @Nullable String name) {
+
+    public FrameIdentity {
+        Objects.requireNonNull(cameraId, "cameraId");
+        if (cameraId.isEmpty()) {
+            throw new IllegalArgumentException("cameraId is empty; give each camera a name");
+        }
+    }
+
+    /** An identity without a name. */
+    public FrameIdentity(String cameraId, long sequence, long eventTimeMillis) {
+        this(cameraId, sequence, eventTimeMillis, null);
+    }
+
+    /** The form used in messages: {@code camera#sequence}. */
+    @Override
+    public String toString() {
+        return cameraId + "#" + sequence;
+    }
+}

@@ -1,0 +1,25 @@
+package io.flinkdepth.connectors.record;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * Where an answer's time went, in nanoseconds.
+ *
+ * @param queueNanos from the frame's arrival at the operator to the start of its batch on the
+ *     device, decoding and preprocessing not counted
+ * @param decodeNanos decoding of this frame
+ * @param preprocessNanos resizing and normalisation of this frame
+ * @param inferenceNanos the model's run on the whole batch
+ * @param batchSize how many frames shared that run
+ */
+@PublicEvolving
+public record InferenceTimings(
+        long queueNanos,
+        long decodeNanos,
+        long preprocessNanos,
+        long inferenceNanos,
+        int batchSize) {
+
+    /** For answers that were not measured. */
+    public static final InferenceTimings NONE = new InferenceTimings(0, 0, 0, 0, 0);
+}

@@ -1,0 +1,132 @@
+package io.flinkdepth.connectors.record.internal;
+
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ImageEmbedding;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Type information of a record that has a serializer of its own. */
+@Internal
+public final class RecordTypeInformation<T> extends TypeInformation<T> {
+
+    private final RecordSerializer<T> serializer;
+
+    private RecordTypeInformation(RecordSerializer<T> serializer) {
+        this.serializer = serializer;
+    }
+
+    @Override
+    public TypeSerializer<T> createSerializer(SerializerConfig config) {
+        return serializer;
+    }
+
+    @Override
+    public Class<T> getTypeClass() {
+        return serializer.recordClass();
+    }
+
+    @Override
+    public boolean isBasicType() {
+        return false;
+    }
+
+    @Override
+    public boolean isTupleType() {
+        return false;
+    }
+
+    @Override
+    public int getArity() {
+        return 1;
+    }
+
+    @Override
+    public int getTotalFields() {
+        return 1;
+    }
+
+    @Override
+    public boolean isKeyType() {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return getTypeClass().getSimpleName();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordTypeInformation<?> that
+                && that.canEqual(this)
+                && serializer.equals(that.serializer);
+    }
+
+    @Override
+    public int hashCode() {
+        return serializer.hashCode();
+    }
+
+    @Override
+    public boolean canEqual(Object other) {
+        return other instanceof RecordTypeInformation;
+    }
+
+    /** What {@code @TypeInfo} of {@link Frame} names. */
+    public static final class OfFrame extends Factory<Frame> {
+        public OfFrame() {
+            super(new FrameSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link FailedFrame} names. */
+    public static final class OfFailedFrame extends Factory<FailedFrame> {
+        public OfFailedFrame() {
+            super(new FailedFrameSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link DepthMap} names. */
+    public static final class OfDepthMap extends Factory<DepthMap> {
+        public OfDepthMap() {
+            super(new DepthMapSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link ImageEmbedding} names. */
+    public static final class OfImageEmbedding extends Factory<ImageEmbedding> {
+        public OfImageEmbedding() {
+            super(new ImageEmbeddingSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link ModelUpdate} names. */
+    public static final class OfModelUpdate extends Factory<ModelUpdate> {
+        public OfModelUpdate() {
+            super(new ModelUpdateSerializer());
+        }
+    }
+
+    private abstract static class Factory<T> extends TypeInfoFactory<T> {
+
+        private final RecordSerializer<T> serializer;
+
+        private Factory(RecordSerializer<T> serializer) {
+            this.serializer = serializer;
+        }
+
+        @Override
+        public TypeInformation<T> createTypeInfo(
+                Type type, Map<String, TypeInformation<?>> parameters) {
+            return new RecordTypeInformation<>(serializer);
+        }
+    }
+}
