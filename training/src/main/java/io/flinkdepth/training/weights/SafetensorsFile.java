@@ -114,18 +114,19 @@ public final class SafetensorsFile implements WeightFile {
     }
 
     private static JsonNode parse(Path file, byte[] header) throws WeightFileException {
+        JsonNode root;
         try {
-            JsonNode root = JSON.readTree(header);
-            if (!root.isObject()) {
-                throw new WeightFileException(file, "its header is not a JSON object");
-            }
-            return root;
+            root = JSON.readTree(header);
         } catch (JsonProcessingException e) {
             throw new WeightFileException(
                     file, "its header is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new WeightFileException(file, "its header is not valid JSON", e);
         }
+        if (!root.isObject()) {
+            throw new WeightFileException(file, "its header is not a JSON object");
+        }
+        return root;
     }
 
     private static Entry entry(Path file, String name, JsonNode node, long dataBytes)
