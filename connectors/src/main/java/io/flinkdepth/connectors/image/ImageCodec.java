@@ -1,0 +1,136 @@
+package io.flinkdepth.connectors.image;
+
+import io.flinkdepth.connectors.record.FailureReason;
+import org.apache.flink.annotation.PublicEvolving;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * JPEG and PNG to pixels and back, by OpenCV (libjpeg-turbo, libpng).
+ *
+ * <p>Grey, CMYK, 16-bit, transparent and progressive images all become 8-bit colour; transparency
+ * is dropped, and 16 bits keep their upper half. The EXIF orientation of a JPEG is applied. A JPEG
+ * that was cut short is refused, although libjpeg would fill it with grey. Thread-safe; holds no
+ * resources.
+ */
+@PublicEvolving
+public final class ImageCodec {
+
+    static {
+        Loader.load(opencv_imgcodecs.class);
+        // Frames are decoded side by side on a pool; a pool within each would only contend.
+        opencv_core.setNumThreads(1);
+    }
+
+    private ImageCodec() {}
+
+    /**
+     * Decodes an image.
+     *
+     * @param image the encoded bytes
+     * @param limits what is refused before any pixel is allocated
+     * @return the picture; the caller closes it
+     * @throws ImageException for everything that is wrong with the bytes; no other exception
+     */
+    public static DecodedImage decode(byte[] image, ImageLimits limits) throws ImageException {
+        return decode(image, ImageHeader.read(image, limits));
+    }
+
+    /** As {@link #decode(byte[], ImageLimits)}, with a header that was read and checked before. */
+    public static DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
+        int flags = opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+        Mat pixels;
+        try (BytePointer bytes = new BytePointer(image);
+                Mat encoded = new Mat(1, image.length, opencv_core.CV_8UC1, bytes)) {
+            pixels = opencv_imgcodecs.imdecode(encoded, flags);
+        } catch (RuntimeException e) {
+            throw undecodable(header, e.getMessage());
+        }
+        if (pixels == null || pixels.empty()) {
+            closeQuietly(pixels);
+            throw undecodable(header, "the decoder gave up");
+        }
+        DecodedImage upright = new DecodedImage(pixels);
+        turnUpright(upright, header.orientation());
+        if (upright.width() != header.width() || upright.height() != header.height()) {
+            String found = upright.width() + " x " + upright.height();
+            upright.close();
+            throw undecodable(header, "it decoded to " + found);
+        }
+        return upright;
+    }
+
+    /**
+     * Encodes a picture as JPEG.
+     *
+     * @param quality 1 to 100
+     */
+    public static byte[] encodeJpeg(DecodedImage image, int quality) {
+        return encode(".jpg", image.bgr(), opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+    }
+
+    /**
+     * Encodes a picture as PNG.
+     *
+     * @param compression 0 (none) to 9; 1 is several times as fast as the usual 6
+     */
+    public static byte[] encodePng(DecodedImage image, int compression) {
+        return encode(".png", image.bgr(), opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, compression);
+    }
+
+    static byte[] encode(String extension, Mat pixels, int parameter, int value) {
+        try (BytePointer encoded = new BytePointer();
+                IntPointer parameters = new IntPointer(parameter, value)) {
+            if (!opencv_imgcodecs.imencode(extension, pixels, encoded, parameters)) {
+                throw new IllegalStateException(
+                        "OpenCV cannot encode a "
+                                + pixels.cols()
+                                + " x "
+                                + pixels.rows()
+                                + " image as "
+                                + extension);
+            }
+            byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
+            encoded.get(bytes);
+            return bytes;
+        }
+    }
+
+    private static ImageException undecodable(ImageHeader header, String why) {
+        return new ImageException(
+                FailureReason.CORRUPT_IMAGE,
+                "the "
+                        + header.format()
+                        + " of "
+                        + header.width()
+                        + " x "
+                        + header.height()
+                        + " pixels cannot be decoded: "
+                        + why);
+    }
+
+    private static void closeQuietly(Mat pixels) {
+        if (pixels != null) {
+            pixels.close();
+        }
+    }
+
+    /** The eight EXIF orientations, as a transposition and a flip. */
+    private static void turnUpright(DecodedImage image, int orientation) {
+        if (orientation >= 5) {
+            opencv_core.transpose(image.bgr(), image.bgr());
+        }
+        switch (orientation) {
+            case 2, 6 -> opencv_core.flip(image.bgr(), image.bgr(), 1);
+            case 3, 7 -> opencv_core.flip(image.bgr(), image.bgr(), -1);
+            case 4, 8 -> opencv_core.flip(image.bgr(), image.bgr(), 0);
+            default -> {
+                // upright, or transposed only
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.flinkdepth.connectors.image;
+
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** An image that cannot be decoded, or may not be. The message says what was found and expected. */
+@PublicEvolving
+public class ImageException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FailureReason reason;
+
+    public ImageException(FailureReason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** The kind of defect. */
+    public FailureReason reason() {
+        return reason;
+    }
+
+    /** The same as a value. */
+    public FrameDefect toDefect() {
+        return new FrameDefect(reason, getMessage());
+    }
+}

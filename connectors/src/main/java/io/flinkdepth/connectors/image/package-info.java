@@ -1,0 +1,2 @@
+/** The codec: encoded images to pixels and back, within limits; depth maps to bytes and back. */
+package io.flinkdepth.connectors.image;

@@ -1,0 +1,107 @@
+package io.flinkdepth.connectors.model;
+
+import io.flinkdepth.connectors.model.internal.CardJson;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * The description of a network: how to feed it, what its answers mean, where it comes from, and the
+ * digest of every file. A network of anybody's runs through its card alone; see {@code
+ * docs/model-card.md} for the JSON form.
+ *
+ * @param name the model's name: letters, digits, {@code . _ -}
+ * @param version the version in a registry, null for a package that was in none
+ * @param architecture one line for readers
+ * @param input what the network wants
+ * @param outputs what it answers
+ * @param licence the terms of the weights
+ * @param lineage where it comes from (parent, teacher, data, recipe, seed …), free text by key
+ * @param metrics measured quality by key, such as {@code nyuv2.absRel}
+ * @param files SHA-256 in hex of every other file of the package, by file name; a network file must
+ *     be listed to be loaded
+ */
+@PublicEvolving
+public record ModelCard(
+        String name,
+        @Nullable String version,
+        String architecture,
+        ModelInput input,
+        ModelOutputs outputs,
+        ModelLicence licence,
+        Map<String, String> lineage,
+        Map<String, Double> metrics,
+        Map<String, String> files) {
+
+    public ModelCard {
+        requireName("name", name);
+        if (version != null) {
+            requireName("version", version);
+        }
+        Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(licence, "licence");
+        lineage = Collections.unmodifiableMap(new TreeMap<>(lineage));
+        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            requireName("files", file.getKey());
+            if (!file.getValue().matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException(
+                        "files."
+                                + file.getKey()
+                                + " must be a SHA-256 of 64 lower-case hex digits, not "
+                                + file.getValue());
+            }
+        }
+    }
+
+    /** The same card under another version. */
+    public ModelCard withVersion(String newVersion) {
+        return new ModelCard(
+                name, newVersion, architecture, input, outputs, licence, lineage, metrics, files);
+    }
+
+    /** The same card with other digests. */
+    public ModelCard withFiles(Map<String, String> newFiles) {
+        return new ModelCard(
+                name, version, architecture, input, outputs, licence, lineage, metrics, newFiles);
+    }
+
+    /** The same card with other metrics. */
+    public ModelCard withMetrics(Map<String, Double> newMetrics) {
+        return new ModelCard(
+                name, version, architecture, input, outputs, licence, lineage, newMetrics, files);
+    }
+
+    /** The JSON form, UTF-8, indented; the same card always gives the same bytes. */
+    public byte[] toJson() {
+        return CardJson.write(this);
+    }
+
+    /**
+     * Reads the JSON form.
+     *
+     * @param json the bytes of {@code card.json}
+     * @param origin the file's name for messages
+     * @throws InvalidModelException naming the file, the field, its value and what was expected
+     */
+    public static ModelCard fromJson(byte[] json, String origin) throws InvalidModelException {
+        return CardJson.read(json, origin);
+    }
+
+    // A name becomes a folder or a file: no separators, no hidden files, nothing relative.
+    private static void requireName(String field, String value) {
+        if (value == null || !value.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")) {
+            throw new IllegalArgumentException(
+                    field
+                            + " must be 1 to 128 letters, digits, '.', '_' or '-', not beginning with"
+                            + " '.' or '-': "
+                            + value);
+        }
+    }
+}

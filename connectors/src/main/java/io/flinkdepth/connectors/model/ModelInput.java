@@ -1,0 +1,96 @@
+package io.flinkdepth.connectors.model;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * What a network wants for an image. A pixel value p in 0…255 becomes {@code (p * scale - mean) /
+ * std} for each channel.
+ *
+ * @param name the input's name in the graph
+ * @param layout the order of the four axes
+ * @param channels the order of the colours
+ * @param scale 1/255 for networks that want 0…1, 1 for those that want 0…255
+ * @param mean three values, in the order of {@code channels}, in scaled units
+ * @param std three positive values, likewise
+ * @param size to what size images are resized
+ * @param interpolation how they are resized; the resize is done on floats, before normalisation
+ * @param maximumBatch how many images a run can take; 0 where the graph takes any number
+ */
+@PublicEvolving
+public record ModelInput(
+        String name,
+        Layout layout,
+        Channels channels,
+        float scale,
+        List<Float> mean,
+        List<Float> std,
+        SizeRule size,
+        Interpolation interpolation,
+        int maximumBatch) {
+
+    /** The order of the axes: N images, C colours, H rows, W columns. */
+    public enum Layout {
+        NCHW,
+        NHWC
+    }
+
+    /** The order of the colours. */
+    public enum Channels {
+        RGB,
+        BGR
+    }
+
+    /** How images are resized; the values of OpenCV's flags of these names. */
+    public enum Interpolation {
+        BILINEAR,
+        BICUBIC,
+        AREA
+    }
+
+    /** Mean and standard deviation of ImageNet, in 0…1, as most encoders are trained with. */
+    public static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
+
+    /** See {@link #IMAGENET_MEAN}. */
+    public static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
+
+    public ModelInput {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(channels, "channels");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(interpolation, "interpolation");
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (mean.size() != 3 || std.size() != 3) {
+            throw new IllegalArgumentException(
+                    "input.mean and input.std need three values each, one a channel: "
+                            + mean
+                            + ", "
+                            + std);
+        }
+        if (!(scale > 0) || !std.stream().allMatch(s -> s > 0)) {
+            throw new IllegalArgumentException(
+                    "input.scale and input.std must be positive: " + scale + ", " + std);
+        }
+        if (maximumBatch < 0) {
+            throw new IllegalArgumentException(
+                    "input.maximumBatch must be 0 (any) or positive, not " + maximumBatch);
+        }
+    }
+
+    /** The same input at another size; see {@link SizeRule#withSize}. */
+    public ModelInput withSize(int pixels) {
+        return new ModelInput(
+                name,
+                layout,
+                channels,
+                scale,
+                mean,
+                std,
+                size.withSize(pixels),
+                interpolation,
+                maximumBatch);
+    }
+}

@@ -1,0 +1,17 @@
+package io.flinkdepth.connectors.model;
+
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * Under which terms the weights may be used. Serving a non-commercial model logs a warning.
+ *
+ * @param identifier the SPDX identifier, such as {@code Apache-2.0}
+ * @param nonCommercial whether the terms forbid commercial use
+ */
+@PublicEvolving
+public record ModelLicence(String identifier, boolean nonCommercial) {
+    public ModelLicence {
+        Objects.requireNonNull(identifier, "identifier");
+    }
+}

@@ -1,0 +1,144 @@
+package io.flinkdepth.connectors.model;
+
+import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.record.ModelVersion;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A folder with {@value #CARD_FILE}, {@value #MODEL_FILE} and what else the card lists, on any
+ * Flink file system. The card is written last, so a folder without one is no package yet.
+ *
+ * <p>An object of this class is the card as it was read once; it holds no resources. Thread-safe.
+ */
+@PublicEvolving
+public final class ModelPackage {
+
+    /** The card's file name. */
+    public static final String CARD_FILE = "card.json";
+
+    /** The network's file name. */
+    public static final String MODEL_FILE = "model.onnx";
+
+    /** The file name of the same network in float16, for GPUs; optional. */
+    public static final String HALF_PRECISION_MODEL_FILE = "model-fp16.onnx";
+
+    /** The file name of the encoder alone, for jobs that want embeddings only; optional. */
+    public static final String ENCODER_FILE = "encoder.onnx";
+
+    private static final int MAXIMUM_CARD_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final ModelCard card;
+    private final String cardDigest;
+
+    private ModelPackage(Path folder, ModelCard card, String cardDigest) {
+        this.folder = folder;
+        this.card = card;
+        this.cardDigest = cardDigest;
+    }
+
+    /**
+     * Reads the card of a package.
+     *
+     * @param location the folder, as a path or URI of any Flink file system
+     * @throws InvalidModelException where there is no card, or a defective one
+     */
+    public static ModelPackage open(String location) throws IOException {
+        Path folder = new Path(location);
+        Path cardPath = new Path(folder, CARD_FILE);
+        byte[] json;
+        try (FSDataInputStream stream = FileSystem.get(folder.toUri()).open(cardPath)) {
+            json = stream.readNBytes(MAXIMUM_CARD_BYTES + 1);
+        } catch (FileNotFoundException e) {
+            throw new InvalidModelException(
+                    "no model package at "
+                            + location
+                            + ": expected a folder with "
+                            + CARD_FILE
+                            + " and "
+                            + MODEL_FILE,
+                    e);
+        }
+        if (json.length > MAXIMUM_CARD_BYTES) {
+            throw new InvalidModelException(cardPath + " is larger than 1 MiB; that is no card");
+        }
+        return new ModelPackage(
+                folder, ModelCard.fromJson(json, cardPath.toString()), Digests.sha256(json));
+    }
+
+    /** The card. */
+    public ModelCard card() {
+        return card;
+    }
+
+    /** The folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** SHA-256 of {@code card.json} in hex; stands for the whole package. */
+    public String cardDigest() {
+        return cardDigest;
+    }
+
+    /** Name and version; a package that was in no registry has its digest's start for a version. */
+    public ModelVersion version() {
+        return new ModelVersion(
+                card.name(), card.version() != null ? card.version() : cardDigest.substring(0, 12));
+    }
+
+    /** Announces this package. */
+    public ModelUpdate toUpdate() {
+        return new ModelUpdate(version(), folder.toString(), cardDigest);
+    }
+
+    /** Whether the card lists the file. */
+    public boolean has(String file) {
+        return card.files().containsKey(file);
+    }
+
+    /**
+     * Copies the package's files to a local folder and checks each against its digest on the way,
+     * so that what is loaded from there is what the card promises.
+     *
+     * @param target an existing, empty local folder
+     * @throws InvalidModelException naming a file that is missing or differs from its digest
+     */
+    public void copyTo(java.nio.file.Path target) throws IOException {
+        FileSystem fileSystem = FileSystem.get(folder.toUri());
+        for (Map.Entry<String, String> file : card.files().entrySet()) {
+            Path source = new Path(folder, file.getKey());
+            java.nio.file.Path temporary = target.resolve(file.getKey() + ".part");
+            String digest;
+            try (FSDataInputStream stream = fileSystem.open(source)) {
+                digest = Digests.copy(stream, temporary);
+            } catch (FileNotFoundException e) {
+                throw new InvalidModelException(
+                        source + " is missing, though " + CARD_FILE + " lists it", e);
+            }
+            if (!digest.equals(file.getValue())) {
+                throw new InvalidModelException(
+                        source
+                                + " has SHA-256 "
+                                + digest
+                                + ", not "
+                                + file.getValue()
+                                + " as its card says: the file was cut short or changed");
+            }
+            Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return version() + " at " + folder;
+    }
+}

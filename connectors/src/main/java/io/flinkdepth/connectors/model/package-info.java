@@ -1,0 +1,5 @@
+/**
+ * Models as files: the card that describes a network, the package of card and network, the registry
+ * of packages, and the announcement of a version to running jobs.
+ */
+package io.flinkdepth.connectors.model;
