@@ -13,9 +13,9 @@ public final class ColourJitter {
     private static final double CONTRAST = 0.25;
     private static final double SATURATION = 0.35;
     private static final double BALANCE = 0.08;
-    private static final double BLUR_SHARE = 0.3;
+    private static final double BLUR_SHARE = 0.15;
     private static final double MAX_BLUR_SIGMA = 1.4;
-    private static final double NOISE_SHARE = 0.3;
+    private static final double NOISE_SHARE = 0.15;
     private static final double MAX_NOISE = 0.03;
     private static final double GREY_SHARE = 0.05;
 

@@ -1,12 +1,12 @@
 package io.flinkdepth.training.recipe;
 
+import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.training.augment.ColourJitter;
 import io.flinkdepth.training.augment.ImageView;
 import io.flinkdepth.training.augment.RandomView;
 import io.flinkdepth.training.dataset.CropSize;
 import io.flinkdepth.training.dataset.DisparityTarget;
 import io.flinkdepth.training.dataset.LabelledImage;
-import io.flinkdepth.training.dataset.Normalization;
 import io.flinkdepth.training.dataset.TrainingBatch;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * training sees what an unbroken one would have seen.
  */
 final class LabelledBatches {
-    private static final double MINIMUM_WINDOW = 0.6;
+    private static final double MINIMUM_WINDOW = 0.7;
     private static final long STEP_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final LabelledImage.Collection images;
@@ -61,8 +61,8 @@ final class LabelledBatches {
 
     private static void normalise(float[] from, float[] to, int offset, int pixels) {
         for (int c = 0; c < 3; c++) {
-            float mean = Normalization.MEAN.get(c);
-            float scale = 1 / Normalization.STANDARD_DEVIATION.get(c);
+            float mean = ModelInput.IMAGENET_MEAN.get(c);
+            float scale = 1 / ModelInput.IMAGENET_STD.get(c);
             for (int i = c * pixels; i < (c + 1) * pixels; i++) {
                 to[offset + i] = (from[i] - mean) * scale;
             }
