@@ -177,7 +177,8 @@ final class TensorUnpickler {
     private Storage storage(List<?> id) throws WeightFileException {
         Global type = (Global) id.get(1);
         if (!"storage".equals(id.get(0)) || !STORAGES.containsKey(type.name)) {
-            throw new WeightFileException(file, "its pickle refers to " + id + "; it is refused");
+            throw new WeightFileException(
+                    file, "its pickle refers to something that is no storage; it is refused");
         }
         return new Storage(STORAGES.get(type.name), (String) id.get(2), (Long) id.get(4));
     }
@@ -191,6 +192,10 @@ final class TensorUnpickler {
         Map<Object, Object> target = (Map<Object, Object>) top();
         for (int i = 0; i < items.size(); i += 2) {
             Object key = items.get(valueFirst ? i + 1 : i);
+            if (!(key instanceof String || key instanceof Number)) {
+                // A list could hold itself, and its hash would never end.
+                throw new ClassCastException("a key that is neither text nor number");
+            }
             target.put(key, items.get(valueFirst ? i : i + 1));
         }
     }
@@ -249,6 +254,9 @@ final class TensorUnpickler {
             throw new IndexOutOfBoundsException("no mark");
         }
         int start = marks.pop();
+        if (start >= stack.size()) {
+            throw new IndexOutOfBoundsException("the mark is gone");
+        }
         List<Object> items = new ArrayList<>(stack.subList(start + 1, stack.size()));
         stack.subList(start, stack.size()).clear();
         return items;
