@@ -89,7 +89,9 @@ final class Signature {
         if (shape.length != 4) {
             throw new InvalidModelException(found + "; four axes are expected");
         }
-        if (!matches(shape[channelsFirst ? 1 : 3], 3)) {
+        long colours = shape[channelsFirst ? 1 : 3];
+        boolean otherWayRound = colours <= 0 && shape[channelsFirst ? 3 : 1] == 3;
+        if (otherWayRound || !matches(colours, 3)) {
             throw new InvalidModelException(
                     found + "; input.layout " + input.layout() + " puts three colours elsewhere");
         }
