@@ -95,9 +95,10 @@ public final class ImportCommand implements Callable<Integer> {
             PublishedWeights published = PublishedWeights.of(weights, file, configuration);
             ExportOptions options =
                     ExportOptions.defaults().withStorage(half ? WeightType.F16 : WeightType.F32);
+            ModelCard card = card(configuration, tapped, licence);
             ModelPackageExporter.write(
                     new OnnxExporter(configuration, published, options),
-                    card(configuration, tapped, licence),
+                    model -> card,
                     withEncoder,
                     output);
         } catch (NoSuchFileException e) {

@@ -19,6 +19,13 @@ import org.apache.flink.annotation.PublicEvolving;
 /** Writes a network with its card as a model package: a whole folder, or none. */
 @PublicEvolving
 public final class ModelPackageExporter {
+    /** Makes the card when the network is written, so that the card can say how good it is. */
+    @FunctionalInterface
+    public interface CardSource {
+        /** The card, without files, of the network in {@code modelFile}. */
+        ModelCard card(Path modelFile) throws IOException;
+    }
+
     private ModelPackageExporter() {}
 
     /** The input part of a card for an exported network. */
@@ -50,14 +57,15 @@ public final class ModelPackageExporter {
      * Writes a package.
      *
      * @param exporter of the network
-     * @param card without files; their digests are filled in
+     * @param card asked for the card, without files, once the network is written; the files'
+     *     digests are filled in
      * @param withEncoder whether the encoder alone is written too
      * @param folder must not exist, or be empty
      * @throws FileAlreadyExistsException when there is something in the folder
      * @throws IOException when reading weights or writing fails; nothing is left behind
      */
     public static void write(
-            OnnxExporter exporter, ModelCard card, boolean withEncoder, Path folder)
+            OnnxExporter exporter, CardSource card, boolean withEncoder, Path folder)
             throws IOException {
         requireFree(folder);
         Path absolute = folder.toAbsolutePath();
@@ -70,7 +78,7 @@ public final class ModelPackageExporter {
             if (withEncoder) {
                 exporter.writeEncoder(partial.resolve(ModelPackage.ENCODER_FILE));
             }
-            ModelPackageWriter.write(partial, card);
+            ModelPackageWriter.write(partial, card.card(partial.resolve(ModelPackage.MODEL_FILE)));
             Files.deleteIfExists(absolute);
             Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
         } finally {
