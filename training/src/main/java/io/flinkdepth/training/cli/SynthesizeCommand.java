@@ -82,7 +82,15 @@ public final class SynthesizeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--count must be at least 1: " + count);
         }
-        IntFunction<SceneSample> source = source();
+        try {
+            write(source());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private void write(IntFunction<SceneSample> source) throws IOException {
         PrintWriter out = spec.commandLine().getErr();
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -94,19 +102,14 @@ public final class SynthesizeCommand implements Callable<Integer> {
             }
         }
         out.println();
-        return 0;
     }
 
     private IntFunction<SceneSample> source() {
-        try {
-            if (drive) {
-                DriveSequence sequence = new DriveSequence(seed, width, height, camera);
-                return sequence::frame;
-            }
-            SceneRenderer renderer = new SceneRenderer();
-            return i -> renderer.render(seed + i, width, height);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        if (drive) {
+            DriveSequence sequence = new DriveSequence(seed, width, height, camera);
+            return sequence::frame;
         }
+        SceneRenderer renderer = new SceneRenderer();
+        return i -> renderer.render(seed + i, width, height);
     }
 }

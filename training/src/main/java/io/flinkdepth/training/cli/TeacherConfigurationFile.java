@@ -18,12 +18,14 @@ import org.yaml.snakeyaml.error.YAMLException;
 /**
  * The YAML of {@code train teacher}: every field of {@link TeacherConfiguration} by its name,
  * {@code network} as {@code deit-tiny}, {@code vits}, {@code vitb} or {@code vitl}, and {@code
- * scenes}, a list of folders. Paths are relative to the working folder.
+ * scenes}, a list of folders. {@code package} says what becomes of the weights. Paths are relative
+ * to the working folder.
  */
-record TeacherConfigurationFile(TeacherConfiguration configuration, List<Path> scenes) {
+record TeacherConfigurationFile(
+        TeacherConfiguration configuration, List<Path> scenes, TeacherPackage modelPackage) {
 
     static TeacherConfigurationFile read(Path file) throws IOException {
-        Fields fields = new Fields(file);
+        Fields fields = Fields.of(file);
         TeacherConfigurationFile result =
                 new TeacherConfigurationFile(
                         new TeacherConfiguration(
@@ -42,7 +44,23 @@ record TeacherConfigurationFile(TeacherConfiguration configuration, List<Path> s
                                 fields.number("maxGradientNorm").floatValue(),
                                 fields.number("checkpointEvery").intValue(),
                                 fields.number("seed").longValue()),
-                        fields.paths("scenes"));
+                        fields.paths("scenes"),
+                        modelPackage(fields.mapping("package")));
+        fields.requireAllRead();
+        return result;
+    }
+
+    private static TeacherPackage modelPackage(Fields fields) {
+        Map<String, String> lineage = new LinkedHashMap<>();
+        Map<?, ?> given = fields.take("lineage", Map.class, "texts by name");
+        given.forEach((key, value) -> lineage.put(key.toString(), value.toString()));
+        TeacherPackage result =
+                new TeacherPackage(
+                        fields.take("name", String.class, "a name"),
+                        fields.take("licence", String.class, "an SPDX identifier"),
+                        fields.number("inputSide").intValue(),
+                        lineage,
+                        fields.has("evaluationRoot") ? fields.path("evaluationRoot") : null);
         fields.requireAllRead();
         return result;
     }
@@ -59,8 +77,12 @@ record TeacherConfigurationFile(TeacherConfiguration configuration, List<Path> s
         private final Path file;
         private final Map<Object, Object> values = new LinkedHashMap<>();
 
-        Fields(Path file) throws IOException {
+        private Fields(Path file, Map<?, ?> values) {
             this.file = file;
+            this.values.putAll(values);
+        }
+
+        static Fields of(Path file) throws IOException {
             LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(false);
             try (InputStream in = Files.newInputStream(file)) {
@@ -68,10 +90,18 @@ record TeacherConfigurationFile(TeacherConfiguration configuration, List<Path> s
                 if (!(root instanceof Map<?, ?> mapping)) {
                     throw new IllegalArgumentException(file + " is not a mapping of fields");
                 }
-                values.putAll(mapping);
+                return new Fields(file, mapping);
             } catch (YAMLException e) {
                 throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
             }
+        }
+
+        boolean has(String name) {
+            return values.containsKey(name);
+        }
+
+        Fields mapping(String name) {
+            return new Fields(file, take(name, Map.class, "a mapping of fields"));
         }
 
         <T> T take(String name, Class<T> type, String expected) {

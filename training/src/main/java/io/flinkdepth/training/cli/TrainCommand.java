@@ -1,6 +1,7 @@
 package io.flinkdepth.training.cli;
 
 import io.flinkdepth.training.dataset.SceneCollection;
+import io.flinkdepth.training.evaluate.EvaluationReport;
 import io.flinkdepth.training.recipe.TeacherRecipe;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,6 +58,12 @@ public final class TrainCommand implements Runnable {
         out.printf("%d scenes%n", scenes.size());
         Path weights = new TeacherRecipe(file.configuration(), scenes, p -> print(out, p)).run();
         out.println("wrote " + weights);
+        Path folder = file.configuration().output().resolve("package");
+        EvaluationReport report =
+                file.modelPackage().write(file.configuration().network(), weights, folder);
+        out.println("wrote " + folder);
+        spec.commandLine().getOut().println(report.toMarkdown());
+        spec.commandLine().getOut().flush();
         return 0;
     }
 

@@ -15,19 +15,19 @@ class Box extends Primitive {
                 : Double.POSITIVE_INFINITY;
     }
 
-    /** Where the ray passes the last of the three near sides. */
+    /** Where the ray passes the last of the three near sides; right for rays along an axis too. */
     private double enter(double ox, double oy, double oz, double dx, double dy, double dz) {
-        double x = ((dx > 0 ? -halfX : halfX) - ox) / dx;
-        double y = ((dy > 0 ? -halfY : halfY) - oy) / dy;
-        double z = ((dz > 0 ? -halfZ : halfZ) - oz) / dz;
+        double x = Math.min((-halfX - ox) / dx, (halfX - ox) / dx);
+        double y = Math.min((-halfY - oy) / dy, (halfY - oy) / dy);
+        double z = Math.min((-halfZ - oz) / dz, (halfZ - oz) / dz);
         return Math.max(x, Math.max(y, z));
     }
 
     /** Where the ray passes the first of the three far sides. */
     final double exit(double ox, double oy, double oz, double dx, double dy, double dz) {
-        double x = ((dx > 0 ? halfX : -halfX) - ox) / dx;
-        double y = ((dy > 0 ? halfY : -halfY) - oy) / dy;
-        double z = ((dz > 0 ? halfZ : -halfZ) - oz) / dz;
+        double x = Math.max((-halfX - ox) / dx, (halfX - ox) / dx);
+        double y = Math.max((-halfY - oy) / dy, (halfY - oy) / dy);
+        double z = Math.max((-halfZ - oz) / dz, (halfZ - oz) / dz);
         return Math.min(x, Math.min(y, z));
     }
 

@@ -51,10 +51,12 @@ final class Materials {
     }
 
     float[] anyColor() {
-        return color(
-                random.uniform(0, 1),
-                random.chance(0.4) ? random.uniform(0, 0.2) : random.uniform(0.2, 0.9),
-                random.uniform(0.12, 1));
+        double kind = random.uniform(0, 1);
+        double saturation =
+                kind < 0.45
+                        ? random.uniform(0, 0.2)
+                        : kind < 0.85 ? random.uniform(0.15, 0.6) : random.uniform(0.5, 0.95);
+        return color(random.uniform(0, 1), saturation, random.uniform(0.12, 1));
     }
 
     float[] paleColor() {
@@ -197,8 +199,8 @@ final class Materials {
     }
 
     Material foliage() {
-        double hue = random.chance(0.85) ? random.uniform(0.19, 0.36) : random.uniform(0.03, 0.16);
-        float[] light = color(hue, random.uniform(0.3, 0.8), random.uniform(0.35, 0.75));
+        double hue = random.chance(0.9) ? random.uniform(0.17, 0.31) : random.uniform(0.05, 0.15);
+        float[] light = color(hue, random.uniform(0.25, 0.6), random.uniform(0.35, 0.7));
         return pattern(
                 Pattern.FOLIAGE, scaled(light, 0.22), light, random.uniform(0.1, 0.5), 0.3, 0);
     }
@@ -206,8 +208,8 @@ final class Materials {
     Material grass() {
         float[] color =
                 color(
-                        random.uniform(0.15, 0.32),
-                        random.uniform(0.3, 0.7),
+                        random.uniform(0.14, 0.28),
+                        random.uniform(0.2, 0.55),
                         random.uniform(0.3, 0.6));
         return pattern(
                 Pattern.SPECKS, color, scaled(color, 0.45), random.uniform(0.1, 0.4), 0.4, 0);
@@ -233,7 +235,10 @@ final class Materials {
                                 random.uniform(0.02, 0.14),
                                 random.uniform(0.05, 0.5),
                                 random.uniform(0.4, 0.95))
-                        : anyColor();
+                        : color(
+                                random.uniform(0, 1),
+                                random.uniform(0.05, 0.35),
+                                random.uniform(0.4, 0.9));
         Material wall =
                 random.chance(0.3)
                         ? bricks()

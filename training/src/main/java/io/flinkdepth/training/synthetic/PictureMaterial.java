@@ -26,9 +26,10 @@ record PictureMaterial(double width, double height, double gloss, double emissio
     }
 
     private void paint(int which, float[] out, double shade) {
+        double grey = Noise.cell(which, 3, salt);
         for (int i = 0; i < 3; i++) {
-            double value = Noise.cell(which, i, salt);
-            out[i] = (float) (shade * (0.05 + 0.8 * value * value));
+            double value = 0.6 * grey + 0.4 * Noise.cell(which, i, salt);
+            out[i] = (float) (shade * (0.03 + 0.85 * value * value));
         }
     }
 }

@@ -214,7 +214,7 @@ public final class SceneRenderer {
         }
         scene.clear(camera.x, camera.y, camera.z, 0.5);
         double forward = 32;
-        double fog = random.chance(0.25) ? random.logUniform(0.002, 0.03) : 0.0008;
+        double fog = random.chance(0.25) ? random.logUniform(0.002, 0.016) : 0.0008;
         Illumination light =
                 Illumination.daylight(
                         scene,

@@ -10,7 +10,6 @@ final class Shader {
     private final Illumination light;
     private final SurfacePoint surface = new SurfacePoint();
     private final float[] color = new float[3];
-    private final float[] haze = new float[3];
     private final double[] scratch = new double[3];
     private final double pixelAngle;
 
@@ -78,7 +77,7 @@ final class Shader {
         }
         if (light.fog() > 0) {
             double clear = Math.exp(-light.fog() * t * length);
-            light.sky().color(dx, 0.02 * length, dz, haze);
+            float[] haze = light.sky().haze();
             for (int i = 0; i < 3; i++) {
                 color[i] = (float) (haze[i] + clear * (color[i] - haze[i]));
             }

@@ -61,7 +61,8 @@ final class Sky {
         return ambient;
     }
 
+    /** The colour that fog fades to; shared, not copied. */
     float[] haze() {
-        return horizon.clone();
+        return horizon;
     }
 }

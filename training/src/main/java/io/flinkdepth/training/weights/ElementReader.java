@@ -24,7 +24,7 @@ final class ElementReader {
             fill(channel, buffer);
             buffer.flip();
             for (int i = 0; i < now; i++) {
-                values[done + i] = element(buffer, type);
+                values[done + i] = element(buffer, i, type);
             }
             done += now;
         }
@@ -39,12 +39,14 @@ final class ElementReader {
         }
     }
 
-    private static float element(ByteBuffer buffer, WeightType type) {
+    /** The element with a given number. */
+    static float element(ByteBuffer buffer, int index, WeightType type) {
+        int at = index * type.bytes();
         return switch (type) {
-            case F64 -> (float) buffer.getDouble();
-            case F32 -> buffer.getFloat();
-            case F16 -> HalfPrecision.fromHalf(buffer.getShort());
-            case BF16 -> HalfPrecision.fromBfloat16(buffer.getShort());
+            case F64 -> (float) buffer.getDouble(at);
+            case F32 -> buffer.getFloat(at);
+            case F16 -> HalfPrecision.fromHalf(buffer.getShort(at));
+            case BF16 -> HalfPrecision.fromBfloat16(buffer.getShort(at));
             default -> throw new IllegalArgumentException(type + " holds no weights");
         };
     }
