@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -107,14 +108,24 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Makes topics of as many partitions. */
     public void createTopics(int partitions, String... names) throws Exception {
+        create(
+                Arrays.stream(names)
+                        .map(name -> new NewTopic(name, partitions, (short) 1))
+                        .toList());
+    }
+
+    /** Makes a topic of one partition whose timestamps say when the broker got each record. */
+    public void createTopicStampedOnArrival(String name) throws Exception {
+        create(
+                List.of(
+                        new NewTopic(name, 1, (short) 1)
+                                .configs(Map.of("message.timestamp.type", "LogAppendTime"))));
+    }
+
+    private void create(List<NewTopic> topics) throws Exception {
         Map<String, Object> client = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address);
         try (Admin admin = Admin.create(client)) {
-            admin.createTopics(
-                            Arrays.stream(names)
-                                    .map(name -> new NewTopic(name, partitions, (short) 1))
-                                    .toList())
-                    .all()
-                    .get();
+            admin.createTopics(topics).all().get();
         }
     }
 

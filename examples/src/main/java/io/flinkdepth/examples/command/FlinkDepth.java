@@ -1,6 +1,7 @@
 package io.flinkdepth.examples.command;
 
 import io.flinkdepth.training.cli.EvaluateCommand;
+import io.flinkdepth.training.cli.ImportCommand;
 import io.flinkdepth.training.cli.SynthesizeCommand;
 import io.flinkdepth.training.cli.TrainCommand;
 import org.apache.flink.annotation.Internal;
@@ -17,9 +18,11 @@ import picocli.CommandLine.Command;
         version = "flink-depth 0.1.0-SNAPSHOT",
         subcommands = {
             QuickstartCommand.class,
+            ImportCommand.class,
             TrainCommand.class,
             SynthesizeCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            BenchmarkCommand.class
         })
 public final class FlinkDepth {
 
