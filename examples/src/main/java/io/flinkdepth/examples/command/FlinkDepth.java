@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         version = "flink-depth 0.1.0-SNAPSHOT",
         subcommands = {
             QuickstartCommand.class,
+            DepthCommand.class,
             ImportCommand.class,
             TrainCommand.class,
             SynthesizeCommand.class,

@@ -2,6 +2,7 @@ package io.flinkdepth.examples.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkdepth.examples.job.ModelSettings;
 import io.flinkdepth.examples.quickstart.Quickstart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

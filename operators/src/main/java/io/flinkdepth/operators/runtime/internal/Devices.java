@@ -10,6 +10,7 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.flink.annotation.Internal;
@@ -25,6 +26,8 @@ public final class Devices {
     // The answer cannot change while the JVM runs, and the probe of a missing driver is slow.
     private static final ConcurrentMap<Integer, Optional<String>> PROBED =
             new ConcurrentHashMap<>();
+
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private Devices() {}
 
@@ -43,7 +46,7 @@ public final class Devices {
         int index = wish.index() != Device.ANY ? wish.index() : handedOut.orElse(0);
         Optional<String> obstacle = PROBED.computeIfAbsent(index, Devices::probe);
         if (obstacle.isEmpty()) {
-            LOG.info("Models run on cuda:{} (device is {}).", index, wish);
+            logOnce("Models run on cuda:" + index + " (device is " + wish + ").");
             return Device.cuda(index);
         }
         if (wish.kind() == Device.Kind.CUDA) {
@@ -54,8 +57,15 @@ public final class Devices {
                             + obstacle.get()
                             + " (device auto would take the CPU)");
         }
-        LOG.info("Models run on the CPU (device is auto): {}", obstacle.get());
+        logOnce("Models run on the CPU (device is auto): " + obstacle.get());
         return Device.CPU;
+    }
+
+    /** Each subtask asks; a reader of the log wants one line. */
+    private static void logOnce(String line) {
+        if (LOGGED.add(line)) {
+            LOG.info(line);
+        }
     }
 
     /** Why the GPU cannot be used, or nothing. */

@@ -1,4 +1,4 @@
-package io.flinkdepth.examples.command;
+package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.depth.DepthEstimation;
@@ -7,10 +7,12 @@ import io.flinkdepth.operators.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.annotation.Internal;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model. */
-final class ModelSettings {
+@Internal
+public final class ModelSettings {
 
     @Option(
             names = "--model",
@@ -42,13 +44,13 @@ final class ModelSettings {
     private int batchSize;
 
     /** The model; a local folder as a URI, because a cluster has another working directory. */
-    String model() {
+    public String model() {
         boolean local = !model.contains(":") && Files.isDirectory(Path.of(model));
         return local ? Path.of(model).toAbsolutePath().toUri().toString() : model;
     }
 
     /** A builder with these settings; a model that is not there is refused at once. */
-    DepthEstimation.Builder estimation() throws IOException {
+    public DepthEstimation.Builder estimation() throws IOException {
         ModelPackage.open(model());
         return DepthEstimation.builder()
                 .model(model())

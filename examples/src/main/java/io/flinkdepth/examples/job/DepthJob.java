@@ -1,0 +1,200 @@
+package io.flinkdepth.examples.job;
+
+import io.flinkdepth.connectors.files.DepthFolderSink;
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.kafka.FrameTopicSource;
+import io.flinkdepth.connectors.kafka.ModelUpdateDeserializationSchema;
+import io.flinkdepth.connectors.kafka.RecordTopicSink;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.video.VideoSource;
+import io.flinkdepth.connectors.video.VideoSourceBuilder;
+import io.flinkdepth.operators.depth.DepthEstimation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Frames from a folder, a video, a camera or a topic; depth to a folder or a topic. The main class
+ * of the job jar: {@code flink run flink-depth-job.jar --input … --output …}.
+ */
+@Internal
+@Command(
+        name = "flink-depth-job",
+        mixinStandardHelpOptions = true,
+        description = "Depth of a folder, video, camera or topic.")
+public final class DepthJob implements Callable<Integer> {
+
+    private static final String JOB_NAME = "flink-depth";
+    private static final Duration FOLLOW_INTERVAL = Duration.ofSeconds(1);
+
+    @Mixin private DepthJobSettings settings;
+
+    /** Submits the job to the cluster that {@code flink run} talks to. */
+    public static void main(String[] arguments) throws Exception {
+        // An exception, not an exit code: this runs inside the client's JVM.
+        CommandLine commandLine =
+                new CommandLine(new DepthJob())
+                        .setExecutionExceptionHandler(
+                                (failure, command, result) -> {
+                                    throw failure;
+                                });
+        commandLine.execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        submit(StreamExecutionEnvironment.getExecutionEnvironment(), settings);
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Puts the job together and submits it. */
+    public static JobClient submit(
+            StreamExecutionEnvironment environment, DepthJobSettings settings) throws Exception {
+        environment.setParallelism(settings.parallelism);
+        environment.enableCheckpointing(settings.checkpoints().toMillis());
+        SingleOutputStreamOperator<DepthMap> depth =
+                estimate(environment, settings, frames(environment, settings));
+        DataStream<DepthMap> answers =
+                depth.map(new FrameCounters.Answers(), TypeInformation.of(DepthMap.class))
+                        .name("answers")
+                        .uid("answers");
+        DataStream<FailedFrame> failures =
+                depth.getSideOutput(DepthEstimation.FAILED_FRAMES)
+                        .map(new FrameCounters.Failures(), TypeInformation.of(FailedFrame.class))
+                        .name("failures")
+                        .uid("failures");
+        write(settings, answers, failures);
+        return environment.executeAsync(JOB_NAME);
+    }
+
+    private static SingleOutputStreamOperator<DepthMap> estimate(
+            StreamExecutionEnvironment environment,
+            DepthJobSettings settings,
+            DataStream<Frame> frames)
+            throws IOException {
+        DepthEstimation estimation = settings.model.estimation().uid(JOB_NAME).build();
+        if (settings.updates == null) {
+            return estimation.apply(frames);
+        }
+        Topic topic = Topic.parse(settings.updates);
+        KafkaSource<ModelUpdate> announcements =
+                KafkaSource.<ModelUpdate>builder()
+                        .setBootstrapServers(topic.brokers())
+                        .setTopics(topic.name())
+                        .setGroupId(settings.group)
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setDeserializer(new ModelUpdateDeserializationSchema())
+                        .build();
+        DataStream<ModelUpdate> updates =
+                environment
+                        .fromSource(announcements, WatermarkStrategy.noWatermarks(), "models")
+                        .uid("models");
+        return estimation.apply(frames, updates);
+    }
+
+    private static DataStream<Frame> frames(
+            StreamExecutionEnvironment environment, DepthJobSettings settings) throws IOException {
+        WatermarkStrategy<Frame> watermarks =
+                WatermarkStrategy.<Frame>forBoundedOutOfOrderness(Duration.ofSeconds(1))
+                        .withIdleness(Duration.ofSeconds(10));
+        return (Topic.isTopic(settings.input)
+                        ? environment.fromSource(topicSource(settings), watermarks, "frames")
+                        : environment.fromSource(videoSource(settings), watermarks, "frames"))
+                .uid("frames");
+    }
+
+    private static KafkaSource<Frame> topicSource(DepthJobSettings settings) {
+        Topic topic = Topic.parse(settings.input);
+        FrameTopicSource source =
+                FrameTopicSource.builder()
+                        .bootstrapServers(topic.brokers())
+                        .topics(topic.name())
+                        .groupId(settings.group)
+                        .startingOffsets(OffsetsInitializer.earliest());
+        return (settings.follow ? source : source.bounded(OffsetsInitializer.latest())).build();
+    }
+
+    private static VideoSource videoSource(DepthJobSettings settings) throws IOException {
+        boolean uri = settings.input.contains("://");
+        if (!uri && !Files.exists(Path.of(settings.input))) {
+            throw new IOException(
+                    "--input is '"
+                            + settings.input
+                            + "', which is no file or folder here; for a topic write"
+                            + " kafka://HOST:PORT/TOPIC");
+        }
+        VideoSourceBuilder source = VideoSource.builder().inputs(settings.input);
+        if (settings.follow && !uri) {
+            source.follow(FOLLOW_INTERVAL);
+        }
+        if (settings.rate != null) {
+            source.maxFramesPerSecond(settings.rate);
+        }
+        return source.build();
+    }
+
+    private static void write(
+            DepthJobSettings settings,
+            DataStream<DepthMap> answers,
+            DataStream<FailedFrame> failures) {
+        if (settings.outputFolder() != null) {
+            DepthFolderSink.builder()
+                    .folder(settings.outputFolder())
+                    .format(settings.fileFormat())
+                    .build()
+                    .addTo(answers, failures);
+            return;
+        }
+        Topic topic = Topic.parse(settings.output);
+        answers.sinkTo(
+                        topicSink(
+                                RecordTopicSink.depthMaps(topic.name(), DepthEncoding.PNG16),
+                                topic,
+                                settings,
+                                "-depth"))
+                .uid("depth-topic");
+        if (settings.failed != null) {
+            Topic failed = Topic.parse(settings.failed);
+            failures.sinkTo(
+                            topicSink(
+                                    RecordTopicSink.failedFrames(failed.name()),
+                                    failed,
+                                    settings,
+                                    "-failed"))
+                    .uid("failed-topic");
+        } else {
+            // They are counted; a stream without a sink would not run.
+            failures.sinkTo(new DiscardingSink<>()).uid("failed-dropped");
+        }
+    }
+
+    private static <T> KafkaSink<T> topicSink(
+            RecordTopicSink<T> sink, Topic topic, DepthJobSettings settings, String suffix) {
+        sink.bootstrapServers(topic.brokers());
+        if (settings.transactionalIdPrefix != null) {
+            sink.deliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                    .transactionalIdPrefix(settings.transactionalIdPrefix + suffix);
+        }
+        return sink.build();
+    }
+}

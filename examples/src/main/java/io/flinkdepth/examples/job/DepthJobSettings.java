@@ -1,0 +1,124 @@
+package io.flinkdepth.examples.job;
+
+import io.flinkdepth.connectors.files.DepthFileFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of the depth job, whoever runs it. */
+@Internal
+public final class DepthJobSettings {
+
+    @Mixin ModelSettings model;
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "PATH_OR_TOPIC",
+            description = {
+                "what to read: a folder of images, an image, a video, rtsp://CAMERA,",
+                "or kafka://HOST:PORT/TOPIC"
+            })
+    String input;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "PATH_OR_TOPIC",
+            description = "where depth goes: a folder, or kafka://HOST:PORT/TOPIC")
+    String output;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "png",
+            description = "files of a folder: png (16 bit) or npy (float32) (default: png)")
+    String format;
+
+    @Option(
+            names = "--failed",
+            paramLabel = "TOPIC",
+            description =
+                    "kafka://HOST:PORT/TOPIC for frames without an answer, where the output is a"
+                            + " topic (default: counted only)")
+    @Nullable
+    String failed;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "TOPIC",
+            description = "kafka://HOST:PORT/TOPIC of announcements of models")
+    @Nullable
+    String updates;
+
+    @Option(
+            names = "--follow",
+            description = "go on reading when a folder or topic has been read to its end")
+    boolean follow;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "FPS",
+            description = "most frames a second of each camera, for folders, videos and cameras")
+    @Nullable
+    Double rate;
+
+    @Option(
+            names = "--group",
+            paramLabel = "ID",
+            defaultValue = "flink-depth",
+            description = "consumer group of an input topic (default: ${DEFAULT-VALUE})")
+    String group;
+
+    @Option(
+            names = "--exactly-once",
+            paramLabel = "PREFIX",
+            description =
+                    "write topics in transactions whose ids begin so; stable for the job, and no other"
+                            + " job's (default: at least once)")
+    @Nullable
+    String transactionalIdPrefix;
+
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "(default: ${DEFAULT-VALUE})")
+    String checkpointInterval;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "parallelism of the job (default: ${DEFAULT-VALUE})")
+    int parallelism;
+
+    DepthFileFormat fileFormat() {
+        return switch (format) {
+            case "png" -> DepthFileFormat.PNG;
+            case "npy" -> DepthFileFormat.NPY;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--format is '" + format + "'; give png or npy");
+        };
+    }
+
+    Duration checkpoints() {
+        return TimeUtils.parseDuration(checkpointInterval);
+    }
+
+    /** The output's folder; null where it is a topic. */
+    @Nullable
+    public Path outputFolder() {
+        return Topic.isTopic(output) ? null : Path.of(output);
+    }
+
+    /** What is read, as it was given. */
+    public String input() {
+        return input;
+    }
+}

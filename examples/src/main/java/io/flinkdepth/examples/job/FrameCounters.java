@@ -1,0 +1,57 @@
+package io.flinkdepth.examples.job;
+
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/** Counts what passes, where a client anywhere can see it: the progress bar's numbers. */
+@Internal
+public final class FrameCounters {
+
+    /** Accumulator of frames answered. */
+    public static final String ANSWERED = "framesAnswered";
+
+    /** Accumulator of frames failed. */
+    public static final String FAILED = "framesFailed";
+
+    private FrameCounters() {}
+
+    /** Counts answers. */
+    static final class Answers extends Counting<DepthMap> {
+        Answers() {
+            super(ANSWERED);
+        }
+    }
+
+    /** Counts failures. */
+    static final class Failures extends Counting<FailedFrame> {
+        Failures() {
+            super(FAILED);
+        }
+    }
+
+    private abstract static class Counting<T> extends RichMapFunction<T, T> {
+
+        private final String name;
+        private transient LongCounter count;
+
+        private Counting(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            count = new LongCounter();
+            getRuntimeContext().addAccumulator(name, count);
+        }
+
+        @Override
+        public T map(T value) {
+            count.add(1);
+            return value;
+        }
+    }
+}
