@@ -1,16 +1,16 @@
 package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.model.internal.PackageFiles;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 
 /**
  * A folder with {@value #CARD_FILE}, {@value #MODEL_FILE} and what else the card lists, on any
@@ -35,12 +35,12 @@ public final class ModelPackage {
 
     private static final int MAXIMUM_CARD_BYTES = 1 << 20;
 
-    private final Path folder;
+    private final String location;
     private final ModelCard card;
     private final String cardDigest;
 
-    private ModelPackage(Path folder, ModelCard card, String cardDigest) {
-        this.folder = folder;
+    private ModelPackage(String location, ModelCard card, String cardDigest) {
+        this.location = location;
         this.card = card;
         this.cardDigest = cardDigest;
     }
@@ -48,14 +48,13 @@ public final class ModelPackage {
     /**
      * Reads the card of a package.
      *
-     * @param location the folder, as a path or URI of any Flink file system
+     * @param location the folder, as a path or URI of any Flink file system, or {@code
+     *     bundled:NAME} for one that comes in a jar
      * @throws InvalidModelException where there is no card, or a defective one
      */
     public static ModelPackage open(String location) throws IOException {
-        Path folder = new Path(location);
-        Path cardPath = new Path(folder, CARD_FILE);
         byte[] json;
-        try (FSDataInputStream stream = FileSystem.get(folder.toUri()).open(cardPath)) {
+        try (InputStream stream = PackageFiles.at(location).open(CARD_FILE)) {
             json = stream.readNBytes(MAXIMUM_CARD_BYTES + 1);
         } catch (FileNotFoundException e) {
             throw new InvalidModelException(
@@ -67,11 +66,11 @@ public final class ModelPackage {
                             + MODEL_FILE,
                     e);
         }
+        String origin = location + "/" + CARD_FILE;
         if (json.length > MAXIMUM_CARD_BYTES) {
-            throw new InvalidModelException(cardPath + " is larger than 1 MiB; that is no card");
+            throw new InvalidModelException(origin + " is larger than 1 MiB; that is no card");
         }
-        return new ModelPackage(
-                folder, ModelCard.fromJson(json, cardPath.toString()), Digests.sha256(json));
+        return new ModelPackage(location, ModelCard.fromJson(json, origin), Digests.sha256(json));
     }
 
     /** The card. */
@@ -79,9 +78,9 @@ public final class ModelPackage {
         return card;
     }
 
-    /** The folder. */
-    public Path folder() {
-        return folder;
+    /** The folder, as it was given. */
+    public String location() {
+        return location;
     }
 
     /** SHA-256 of {@code card.json} in hex; stands for the whole package. */
@@ -97,7 +96,7 @@ public final class ModelPackage {
 
     /** Announces this package. */
     public ModelUpdate toUpdate() {
-        return new ModelUpdate(version(), folder.toString(), cardDigest);
+        return new ModelUpdate(version(), location, cardDigest);
     }
 
     /** Whether the card lists the file. */
@@ -112,13 +111,13 @@ public final class ModelPackage {
      * @param target an existing, empty local folder
      * @throws InvalidModelException naming a file that is missing or differs from its digest
      */
-    public void copyTo(java.nio.file.Path target) throws IOException {
-        FileSystem fileSystem = FileSystem.get(folder.toUri());
+    public void copyTo(Path target) throws IOException {
+        PackageFiles files = PackageFiles.at(location);
         for (Map.Entry<String, String> file : card.files().entrySet()) {
-            Path source = new Path(folder, file.getKey());
-            java.nio.file.Path temporary = target.resolve(file.getKey() + ".part");
+            String source = location + "/" + file.getKey();
+            Path temporary = target.resolve(file.getKey() + ".part");
             String digest;
-            try (FSDataInputStream stream = fileSystem.open(source)) {
+            try (InputStream stream = files.open(file.getKey())) {
                 digest = Digests.copy(stream, temporary);
             } catch (FileNotFoundException e) {
                 throw new InvalidModelException(
@@ -139,6 +138,6 @@ public final class ModelPackage {
 
     @Override
     public String toString() {
-        return version() + " at " + folder;
+        return version() + " at " + location;
     }
 }

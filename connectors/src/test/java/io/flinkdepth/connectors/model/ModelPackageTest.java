@@ -1,0 +1,130 @@
+package io.flinkdepth.connectors.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A card says what it says, in JSON and back; a package that was touched is refused by name. */
+class ModelPackageTest {
+
+    @TempDir Path folder;
+
+    private static final ModelCard CARD =
+            ModelCards.disparity("small", "v1", new SizeRule.ShorterSide(518, 14));
+
+    @ParameterizedTest
+    @CsvSource({
+        // official Depth Anything sizes for an input size of 518, multiples of 14
+        "640,480,686,518",
+        "1242,375,1722,518",
+        "480,640,518,686",
+        "518,518,518,518",
+        "37,41,518,574"
+    })
+    void shorterSideIsTheOfficialRule(int width, int height, int wantedWidth, int wantedHeight) {
+        assertThat(new SizeRule.ShorterSide(518, 14).sizeFor(width, height))
+                .isEqualTo(new ImageSize(wantedWidth, wantedHeight));
+    }
+
+    @Test
+    void areaKeepsTheCostOfEveryAspectRatio() {
+        SizeRule area = new SizeRule.Area(224, 16);
+        assertThat(area.sizeFor(640, 640)).isEqualTo(new ImageSize(224, 224));
+        assertThat(area.sizeFor(1242, 375)).isEqualTo(new ImageSize(400, 128));
+        assertThat(area.sizeFor(10_000, 10)).isEqualTo(new ImageSize(7088, 16));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIXED", "SHORTER_SIDE", "AREA"})
+    void cardsComeBackFromJson(String rule) throws Exception {
+        SizeRule size =
+                switch (rule) {
+                    case "FIXED" -> new SizeRule.Fixed(224, 192);
+                    case "AREA" -> new SizeRule.Area(224, 16);
+                    default -> new SizeRule.ShorterSide(518, 14);
+                };
+        ModelCard card = ModelCards.disparity("small", null, size);
+        assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
+        assertThat(card.toJson()).isEqualTo(card.toJson());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"small\"|7|name is 7; expected a text",
+                "\"NCHW\"|\"CHWN\"|input.layout is \"CHWN\"; expected one of [NCHW, NHWC]",
+                "\"SHORTER_SIDE\"|\"LONGER\"|input.size.rule",
+                "518|\"518\"|input.size.pixels is \"518\"; expected a whole number",
+                "\"format\" : 1|\"format\" : 2|format is 2; expected 1",
+                "\"small\"|\"../small\"|name must be",
+            })
+    void aDefectiveCardIsRefusedByField(String good, String bad, String message) {
+        String json = new String(CARD.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(good);
+        byte[] broken = json.replace(good, bad).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("m/card.json")
+                .hasMessageContaining(message);
+    }
+
+    private ModelPackage write() throws Exception {
+        Files.write(folder.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2, 3});
+        return ModelPackageWriter.write(folder, CARD);
+    }
+
+    @Test
+    void aPackageIsCopiedWholeAndChecked(@TempDir Path target) throws Exception {
+        ModelPackage written = write();
+        ModelPackage opened = ModelPackage.open(folder.toString());
+        assertThat(opened.card()).isEqualTo(written.card());
+        assertThat(opened.cardDigest()).isEqualTo(written.cardDigest());
+        opened.copyTo(target);
+        assertThat(target.resolve(ModelPackage.MODEL_FILE)).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void aFileThatWasCutShortIsRefused(@TempDir Path target) throws Exception {
+        ModelPackage opened = write();
+        Files.write(folder.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2});
+        assertThatThrownBy(() -> opened.copyTo(target))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("model.onnx")
+                .hasMessageContaining("cut short or changed");
+    }
+
+    @Test
+    void aFileThatIsGoneIsRefused(@TempDir Path target) throws Exception {
+        ModelPackage opened = write();
+        Files.delete(folder.resolve(ModelPackage.MODEL_FILE));
+        assertThatThrownBy(() -> opened.copyTo(target))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("model.onnx is missing");
+    }
+
+    @Test
+    void aFolderWithoutACardIsNoPackage() {
+        assertThatThrownBy(() -> ModelPackage.open(folder.toString()))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("no model package at " + folder);
+        assertThatThrownBy(() -> ModelPackage.open("bundled:nothing"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("no model package at bundled:nothing");
+    }
+
+    @Test
+    void aPackageIsNeverChanged() throws Exception {
+        write();
+        assertThatThrownBy(() -> ModelPackageWriter.write(folder, CARD))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+}

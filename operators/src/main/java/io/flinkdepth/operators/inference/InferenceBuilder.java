@@ -1,0 +1,217 @@
+package io.flinkdepth.operators.inference;
+
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import java.time.Duration;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * The settings that all uses of a model have in common. Not serializable and not thread-safe; lives
+ * while a job is put together.
+ *
+ * @param <B> the builder itself
+ */
+@PublicEvolving
+public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
+
+    private String model = BUNDLED_MODEL;
+    private Device device = Device.AUTO;
+    private MemorySize deviceMemory = MemorySize.ZERO;
+    private int threads;
+    private boolean tensorFloat32 = true;
+    private int inputSize;
+    private int batchSize = InferenceOptions.DEFAULT.batchSize();
+    private MemorySize batchBytes = new MemorySize(InferenceOptions.DEFAULT.batchBytes());
+    private Duration batchDelay = InferenceOptions.DEFAULT.batchDelay();
+    private int maximumInFlight;
+    private int decodeThreads = InferenceOptions.DEFAULT.decodeThreads();
+    private OutputOrder order = OutputOrder.BY_CAMERA;
+    private Overload overload = Overload.BACKPRESSURE;
+    @Nullable private Duration maximumFrameAge;
+    private ImageLimits limits = ImageLimits.DEFAULT;
+    private boolean failOnBadFrame;
+    private boolean keepPartitioning;
+    @Nullable private String uidPrefix;
+    @Nullable private String slotSharingGroup;
+    private int parallelism;
+
+    /** The small model that comes with this project. */
+    public static final String BUNDLED_MODEL = "bundled:default";
+
+    protected InferenceBuilder() {}
+
+    protected abstract B self();
+
+    /**
+     * The model to serve: the folder of a model package, as a path or URI of any Flink file system
+     * that all TaskManagers can read, or {@link #BUNDLED_MODEL}, the default.
+     */
+    public B model(String location) {
+        model = Objects.requireNonNull(location, "location");
+        return self();
+    }
+
+    /** Where the model runs; {@link Device#AUTO} by default. */
+    public B device(Device newDevice) {
+        device = Objects.requireNonNull(newDevice, "device");
+        return self();
+    }
+
+    /** The most of a GPU's memory that the model may take; no limit by default. */
+    public B deviceMemory(MemorySize limit) {
+        deviceMemory = Objects.requireNonNull(limit, "limit");
+        return self();
+    }
+
+    /** Threads of one model run on the CPU; one a physical core by default. */
+    public B threads(int newThreads) {
+        threads = newThreads;
+        return self();
+    }
+
+    /** Whether a GPU may round float32 products to 10 bits of mantissa; true by default. */
+    public B tensorFloat32(boolean allowed) {
+        tensorFloat32 = allowed;
+        return self();
+    }
+
+    /**
+     * The size that images are resized to, the main knob of quality against speed: the shorter side
+     * or the side of a square, as the model's card says. The card's own by default.
+     */
+    public B inputSize(int pixels) {
+        inputSize = pixels;
+        return self();
+    }
+
+    /** The most frames of a batch; 1 by default. 2 pays on some CPUs, 8 to 32 on GPUs. */
+    public B batchSize(int frames) {
+        batchSize = frames;
+        return self();
+    }
+
+    /** The most encoded bytes of a batch; 64 MiB by default. */
+    public B batchBytes(MemorySize bytes) {
+        batchBytes = Objects.requireNonNull(bytes, "bytes");
+        return self();
+    }
+
+    /** The longest that a batch waits for more frames; 20 ms by default. */
+    public B batchDelay(Duration delay) {
+        batchDelay = Objects.requireNonNull(delay, "delay");
+        return self();
+    }
+
+    /**
+     * The most frames of a subtask on their way at a time. It bounds memory, and what a checkpoint
+     * waits for: the operator answers all of them before a barrier passes. By default twice the
+     * batch and one for each decoding thread.
+     */
+    public B maxInFlightFrames(int frames) {
+        if (frames < 1) {
+            throw new IllegalArgumentException(
+                    "maxInFlightFrames is " + frames + "; give at least the batch size");
+        }
+        maximumInFlight = frames;
+        return self();
+    }
+
+    /** Threads of a subtask that decode and resize; 2 by default. */
+    public B decodeThreads(int newThreads) {
+        decodeThreads = newThreads;
+        return self();
+    }
+
+    /** The order of the answers; by camera by default. */
+    public B order(OutputOrder newOrder) {
+        order = Objects.requireNonNull(newOrder, "order");
+        return self();
+    }
+
+    /** What happens when frames come too fast; back-pressure by default. */
+    public B overload(Overload newOverload) {
+        overload = Objects.requireNonNull(newOverload, "overload");
+        return self();
+    }
+
+    /** Frames whose event time is longer ago are dropped and counted; none by default. */
+    public B maxFrameAge(Duration age) {
+        maximumFrameAge = Objects.requireNonNull(age, "age");
+        return self();
+    }
+
+    /** What images are refused; {@link ImageLimits#DEFAULT} by default. */
+    public B imageLimits(ImageLimits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "limits");
+        return self();
+    }
+
+    /** Whether a frame without an answer fails the job; it goes to the side output by default. */
+    public B failOnBadFrame(boolean fail) {
+        failOnBadFrame = fail;
+        return self();
+    }
+
+    /**
+     * Keeps the partitioning of the frames. By default they are partitioned by camera, which order
+     * and LATEST_FRAME need; keep it where the stream already has each camera in one subtask, such
+     * as behind a source of a partition a camera, and the operator can chain to the source.
+     */
+    public B keepPartitioning() {
+        keepPartitioning = true;
+        return self();
+    }
+
+    /** Names all inner operators for savepoints; without it Flink makes names up. */
+    public B uid(String prefix) {
+        uidPrefix = Objects.requireNonNull(prefix, "prefix");
+        return self();
+    }
+
+    /** The slot sharing group of the model's operator. */
+    public B slotSharingGroup(String group) {
+        slotSharingGroup = Objects.requireNonNull(group, "group");
+        return self();
+    }
+
+    /** The parallelism of the model's operator; the environment's by default. */
+    public B parallelism(int subtasks) {
+        if (subtasks < 1) {
+            throw new IllegalArgumentException(
+                    "parallelism is " + subtasks + "; give at least 1, or leave it out");
+        }
+        parallelism = subtasks;
+        return self();
+    }
+
+    /** Checks the settings against each other. */
+    protected final InferenceConfiguration configuration() {
+        if (overload == Overload.LATEST_FRAME && order == OutputOrder.ALL) {
+            throw new IllegalArgumentException(
+                    "LATEST_FRAME with OutputOrder.ALL would let one camera hold up another; use"
+                            + " OutputOrder.BY_CAMERA");
+        }
+        RuntimeOptions runtime =
+                new RuntimeOptions(device, deviceMemory.getBytes(), threads, tensorFloat32);
+        InferenceOptions options =
+                new InferenceOptions(
+                        runtime,
+                        inputSize,
+                        batchSize,
+                        batchBytes.getBytes(),
+                        batchDelay,
+                        maximumInFlight,
+                        decodeThreads,
+                        order,
+                        overload,
+                        maximumFrameAge,
+                        limits,
+                        failOnBadFrame);
+        return new InferenceConfiguration(
+                model, options, !keepPartitioning, uidPrefix, slotSharingGroup, parallelism);
+    }
+}

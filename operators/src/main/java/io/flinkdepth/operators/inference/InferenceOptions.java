@@ -1,0 +1,92 @@
+package io.flinkdepth.operators.inference;
+
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * How frames become batches and batches become answers. Made by the builders of {@code
+ * DepthEstimation} and {@code ImageEmbeddings}, which document each value.
+ *
+ * @param runtime where and how the model runs
+ * @param inputSize the size images are resized to, 0 for the card's own
+ * @param batchSize the most frames of a batch; a model's own limit is kept besides
+ * @param batchBytes the most encoded bytes of a batch; one frame is always taken
+ * @param batchDelay the longest that a batch waits for more frames
+ * @param maximumInFlight the most frames that are decoded, run or waiting to leave at a time
+ * @param decodeThreads threads that decode and resize, for each subtask
+ * @param order the order of the answers
+ * @param overload what happens when frames come too fast
+ * @param maximumFrameAge older frames, by their event time, are dropped; null for none
+ * @param limits what images are refused
+ * @param failOnBadFrame whether a frame without an answer fails the job
+ */
+@PublicEvolving
+public record InferenceOptions(
+        RuntimeOptions runtime,
+        int inputSize,
+        int batchSize,
+        long batchBytes,
+        Duration batchDelay,
+        int maximumInFlight,
+        int decodeThreads,
+        OutputOrder order,
+        Overload overload,
+        @Nullable Duration maximumFrameAge,
+        ImageLimits limits,
+        boolean failOnBadFrame)
+        implements Serializable {
+
+    /** What a builder starts from: batches of one, by camera, lossless. */
+    public static final InferenceOptions DEFAULT =
+            new InferenceOptions(
+                    RuntimeOptions.DEFAULT,
+                    0,
+                    1,
+                    64L << 20,
+                    Duration.ofMillis(20),
+                    0,
+                    2,
+                    OutputOrder.BY_CAMERA,
+                    Overload.BACKPRESSURE,
+                    null,
+                    ImageLimits.DEFAULT,
+                    false);
+
+    public InferenceOptions {
+        Objects.requireNonNull(runtime, "runtime");
+        Objects.requireNonNull(batchDelay, "batchDelay");
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(overload, "overload");
+        Objects.requireNonNull(limits, "limits");
+        require(inputSize >= 0, "inputSize", inputSize, "0 (the card's own) or positive");
+        require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+        require(batchBytes >= 1, "batchBytes", batchBytes, "at least 1");
+        require(!batchDelay.isNegative(), "batchDelay", batchDelay, "0 or positive");
+        require(decodeThreads >= 1, "decodeThreads", decodeThreads, "at least 1");
+        if (maximumInFlight == 0) {
+            // One batch on the device, one being decoded, and a frame for each decoding thread.
+            maximumInFlight = 2 * batchSize + decodeThreads;
+        }
+        require(
+                maximumInFlight >= batchSize,
+                "maxInFlightFrames",
+                maximumInFlight,
+                "at least the batch size " + batchSize + ", or no batch would ever be full");
+        require(
+                maximumFrameAge == null || maximumFrameAge.toMillis() > 0,
+                "maxFrameAge",
+                maximumFrameAge,
+                "positive");
+    }
+
+    private static void require(boolean holds, String field, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(field + " is " + value + "; give " + expected);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.flinkdepth.operators.inference.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Reads depth maps.
+ *
+ * @param frameSize whether maps are resized to the frame's size, or keep the network's
+ */
+@Internal
+public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
+
+    @Override
+    public Set<String> outputs(ModelOutputs outputs) {
+        return outputs.depth() == null ? Set.of() : Set.of(outputs.depth().name());
+    }
+
+    @Override
+    public boolean encoderOnly() {
+        return false;
+    }
+
+    @Override
+    public DepthMap read(
+            FrameIdentity identity,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException {
+        ModelOutputs.Depth output = model.model().card().outputs().depth();
+        FloatTensor depth = outputs.get(output.name());
+        int width = depth.axis(-1);
+        int height = depth.axis(-2);
+        int offset = index * width * height;
+        requireFinite(depth.values(), offset, width * height);
+        ImageSize size = frameSize ? imageSize : new ImageSize(width, height);
+        float[] values =
+                AlignedCornersResize.resize(
+                        depth.values(), offset, width, height, size.width(), size.height());
+        if (output.kind() == DepthKind.METRIC_DEPTH && output.metresPerUnit() != 1f) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= output.metresPerUnit();
+            }
+        }
+        return new DepthMap(
+                identity,
+                size.width(),
+                size.height(),
+                values,
+                output.kind(),
+                model.version(),
+                timings);
+    }
+
+    private static void requireFinite(float[] values, int offset, int length)
+            throws NotFiniteException {
+        for (int i = offset; i < offset + length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new NotFiniteException(
+                        "the model's answer is " + values[i] + " at value " + (i - offset));
+            }
+        }
+    }
+}

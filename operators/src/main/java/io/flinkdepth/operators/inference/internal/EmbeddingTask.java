@@ -1,0 +1,60 @@
+package io.flinkdepth.operators.inference.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/** Reads embeddings. */
+@Internal
+public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
+
+    @Override
+    public Set<String> outputs(ModelOutputs outputs) {
+        return outputs.embedding() == null
+                ? Set.of()
+                : Set.of(outputs.embedding().classToken(), outputs.embedding().patchMean());
+    }
+
+    @Override
+    public boolean encoderOnly() {
+        return true;
+    }
+
+    @Override
+    public ImageEmbedding read(
+            FrameIdentity identity,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException {
+        ModelOutputs.Embedding names = model.model().card().outputs().embedding();
+        return new ImageEmbedding(
+                identity,
+                row(outputs.get(names.classToken()), index, names.classToken()),
+                row(outputs.get(names.patchMean()), index, names.patchMean()),
+                model.version(),
+                timings);
+    }
+
+    private static float[] row(FloatTensor tensor, int index, String name)
+            throws NotFiniteException {
+        int length = tensor.axis(-1);
+        float[] row = Arrays.copyOfRange(tensor.values(), index * length, (index + 1) * length);
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                throw new NotFiniteException("the model's " + name + " holds " + value);
+            }
+        }
+        return row;
+    }
+}

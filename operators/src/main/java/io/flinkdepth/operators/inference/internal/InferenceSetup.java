@@ -1,0 +1,23 @@
+package io.flinkdepth.operators.inference.internal;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.operators.inference.InferenceOptions;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * What an operator is built from; travels to the cluster.
+ *
+ * @param modelLocation the folder of the model to start with
+ * @param task what is asked of the model
+ * @param options how
+ * @param failedFrames where frames without an answer go
+ */
+@Internal
+public record InferenceSetup<T>(
+        String modelLocation,
+        InferenceTask<T> task,
+        InferenceOptions options,
+        OutputTag<FailedFrame> failedFrames)
+        implements Serializable {}

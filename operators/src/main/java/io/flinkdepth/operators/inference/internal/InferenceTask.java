@@ -1,0 +1,54 @@
+package io.flinkdepth.operators.inference.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What is asked of a model: depth, embeddings. Runs on the decoding threads; stateless.
+ *
+ * @param <T> the type of the answers
+ */
+@Internal
+public interface InferenceTask<T> extends Serializable {
+
+    /** Which outputs of the network are needed; empty where the model cannot do the task. */
+    Set<String> outputs(ModelOutputs outputs);
+
+    /** Whether the encoder alone is enough. */
+    boolean encoderOnly();
+
+    /**
+     * Makes the answer of one frame.
+     *
+     * @param imageSize the size of the frame's upright picture
+     * @param outputs the network's answers for the whole batch
+     * @param index the frame's place in the batch
+     * @throws NotFiniteException where the answer holds a NaN or an infinity
+     */
+    T read(
+            FrameIdentity identity,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException;
+
+    /** A network's answer that is no number. */
+    final class NotFiniteException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public NotFiniteException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.flinkdepth.operators.inference.internal;
+
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Loads announced models beside the stream, one after another. It owns a loaded model until
+ * somebody takes it; one that nobody wants any more is closed. Thread-safe.
+ */
+final class ModelLoading implements AutoCloseable {
+
+    /** Loads and checks a package. */
+    interface Loader {
+        LoadedModel load(ModelPackage model) throws IOException;
+    }
+
+    /**
+     * Is told, on the loading thread, that a load has ended; failure is null where it went well.
+     */
+    interface Listener {
+        void onEnd(LoadedModel model, Throwable failure);
+    }
+
+    private final Loader loader;
+    private final ExecutorService thread;
+    private ModelUpdate wanted;
+    private LoadedModel loaded;
+    private boolean closed;
+
+    ModelLoading(Loader loader) {
+        this.loader = loader;
+        this.thread =
+                Executors.newSingleThreadExecutor(
+                        task -> {
+                            Thread created = new Thread(task, "flink-depth-model-loading");
+                            created.setDaemon(true);
+                            return created;
+                        });
+    }
+
+    /** Opens the package that an update announces, and checks that it is that one. */
+    static ModelPackage open(ModelUpdate update) throws IOException {
+        ModelPackage model = ModelPackage.open(update.location());
+        if (update.cardDigest() != null && !update.cardDigest().equals(model.cardDigest())) {
+            throw new InvalidModelException(
+                    update.location()
+                            + "/"
+                            + ModelPackage.CARD_FILE
+                            + " has SHA-256 "
+                            + model.cardDigest()
+                            + ", not "
+                            + update.cardDigest()
+                            + " as announced");
+        }
+        if (!model.version().equals(update.model())) {
+            throw new InvalidModelException(
+                    update.location()
+                            + " holds "
+                            + model.version()
+                            + ", not "
+                            + update.model()
+                            + " as announced");
+        }
+        return model;
+    }
+
+    /** Loads what an update announces; an earlier one that nobody took is forgotten. */
+    synchronized void start(ModelUpdate update, Listener listener) {
+        forget();
+        wanted = update;
+        thread.execute(() -> load(update, listener));
+    }
+
+    private void load(ModelUpdate update, Listener listener) {
+        if (!isWanted(update)) {
+            return;
+        }
+        try {
+            LoadedModel model = loader.load(open(update));
+            if (keep(update, model)) {
+                listener.onEnd(model, null);
+            }
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+            listener.onEnd(null, e);
+        }
+    }
+
+    private synchronized boolean isWanted(ModelUpdate update) {
+        return !closed && update.equals(wanted);
+    }
+
+    private synchronized boolean keep(ModelUpdate update, LoadedModel model) {
+        if (!isWanted(update)) {
+            model.close();
+            return false;
+        }
+        loaded = model;
+        return true;
+    }
+
+    /** Hands a loaded model over; the caller owns it from now on. */
+    synchronized LoadedModel take(ModelUpdate update) {
+        if (!update.equals(wanted) || loaded == null) {
+            throw new IllegalStateException(update + " is not loaded");
+        }
+        LoadedModel taken = loaded;
+        loaded = null;
+        wanted = null;
+        return taken;
+    }
+
+    /** Gives up what is being loaded, or lies ready. */
+    synchronized void forget() {
+        wanted = null;
+        if (loaded != null) {
+            loaded.close();
+            loaded = null;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        synchronized (this) {
+            closed = true;
+            forget();
+        }
+        thread.shutdown();
+        thread.awaitTermination(60, TimeUnit.SECONDS);
+    }
+}

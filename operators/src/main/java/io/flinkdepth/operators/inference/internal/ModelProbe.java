@@ -1,0 +1,108 @@
+package io.flinkdepth.operators.inference.internal;
+
+import ai.onnxruntime.OrtException;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs a model on a picture of our own before any frame of the stream meets it: the answer must
+ * have the right shape and be finite, and the first, slow run is over.
+ */
+final class ModelProbe {
+
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 480;
+
+    private ModelProbe() {}
+
+    static void check(LoadedModel model, InferenceTask<?> task) throws InvalidModelException {
+        Set<String> wanted = task.outputs(model.model().card().outputs());
+        if (wanted.isEmpty()) {
+            throw new InvalidModelException(
+                    model
+                            + " has only the outputs "
+                            + model.model().card().outputs()
+                            + ", none of which this job asks for");
+        }
+        ImageSize size = model.input().size().sizeFor(WIDTH, HEIGHT);
+        try (InputBuffer input = new InputBuffer(3 * size.pixels());
+                DecodedImage image = picture()) {
+            ImagePreprocessor.preprocess(
+                    image, model.input(), size, input.view(0, (int) (3 * size.pixels())));
+            Map<String, FloatTensor> outputs =
+                    model.session()
+                            .run(
+                                    input.view(0, (int) (3 * size.pixels())),
+                                    shape(model, size),
+                                    wanted);
+            checkShapes(model, outputs);
+            task.read(
+                    new FrameIdentity("probe", 0, 0),
+                    size,
+                    model,
+                    outputs,
+                    0,
+                    InferenceTimings.NONE);
+        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            throw new InvalidModelException(
+                    model + " fails on a picture of " + size + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long[] shape(LoadedModel model, ImageSize size) {
+        return model.input().layout() == ModelInput.Layout.NCHW
+                ? new long[] {1, 3, size.height(), size.width()}
+                : new long[] {1, size.height(), size.width(), 3};
+    }
+
+    // N x H x W and N x 1 x H x W for maps, N x D for tokens: one image's values, whatever the
+    // axes.
+    private static void checkShapes(LoadedModel model, Map<String, FloatTensor> outputs)
+            throws InvalidModelException {
+        for (Map.Entry<String, FloatTensor> output : outputs.entrySet()) {
+            long[] shape = output.getValue().shape();
+            boolean map =
+                    model.model().card().outputs().depth() != null
+                            && output.getKey()
+                                    .equals(model.model().card().outputs().depth().name());
+            boolean fits =
+                    map
+                            ? shape.length == 3 || (shape.length == 4 && shape[1] == 1)
+                            : shape.length == 2;
+            if (!fits || shape[0] != 1) {
+                throw new InvalidModelException(
+                        model
+                                + ": output '"
+                                + output.getKey()
+                                + "' has the shape "
+                                + Arrays.toString(shape)
+                                + " for one image; expected "
+                                + (map ? "1 x H x W or 1 x 1 x H x W" : "1 x D"));
+            }
+        }
+    }
+
+    /** Gradients and edges; no photograph, and the same each time. */
+    private static DecodedImage picture() {
+        byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                int at = 3 * (y * WIDTH + x);
+                boolean square = (x / 40 + y / 40) % 2 == 0;
+                rgb[at] = (byte) (255 * x / WIDTH);
+                rgb[at + 1] = (byte) (255 * y / HEIGHT);
+                rgb[at + 2] = (byte) (square ? 200 : 60);
+            }
+        }
+        return DecodedImage.ofRgb(WIDTH, HEIGHT, rgb);
+    }
+}

@@ -1,0 +1,18 @@
+package io.flinkdepth.operators.runtime.internal;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * An answer of a network, on the heap.
+ *
+ * @param shape the lengths of its axes
+ * @param values row-major
+ */
+@Internal
+public record FloatTensor(long[] shape, float[] values) {
+
+    /** The length of an axis; negative ones count from the last, which is -1. */
+    public int axis(int index) {
+        return (int) shape[index < 0 ? shape.length + index : index];
+    }
+}

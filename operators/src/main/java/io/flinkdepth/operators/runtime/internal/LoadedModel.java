@@ -1,0 +1,116 @@
+package io.flinkdepth.operators.runtime.internal;
+
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model that is ready to run: its card, its input with the job's own size, and a lease of its
+ * session. Whoever has one closes it. Thread-safe.
+ */
+@Internal
+public final class LoadedModel implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
+    private final ModelPackage model;
+    private final ModelInput input;
+    private final SessionLease lease;
+
+    private LoadedModel(ModelPackage model, ModelInput input, SessionLease lease) {
+        this.model = model;
+        this.input = input;
+        this.lease = lease;
+    }
+
+    /**
+     * Loads a model, or takes the one that another subtask of this JVM has loaded.
+     *
+     * @param encoderOnly whether the job wants embeddings only
+     * @param inputSize the size to run at, 0 for the card's own
+     * @throws InvalidModelException naming what is wrong with the package
+     */
+    public static LoadedModel load(
+            ModelPackage model,
+            boolean encoderOnly,
+            Device device,
+            RuntimeOptions options,
+            int inputSize)
+            throws IOException {
+        ModelInput input = model.card().input();
+        if (inputSize > 0) {
+            if (input.size() instanceof SizeRule.Fixed fixed) {
+                throw new InvalidModelException(
+                        model
+                                + " takes images of "
+                                + fixed.width()
+                                + " x "
+                                + fixed.height()
+                                + " only; leave the input size out");
+            }
+            input = input.withSize(inputSize);
+        }
+        SessionLease lease =
+                SharedSessions.acquire(model, file(model, encoderOnly, device), device, options);
+        if (model.card().licence().nonCommercial()) {
+            LOG.warn(
+                    "{} is served under {}, which forbids commercial use.",
+                    model.version(),
+                    model.card().licence().identifier());
+        }
+        return new LoadedModel(model, input, lease);
+    }
+
+    private static String file(ModelPackage model, boolean encoderOnly, Device device) {
+        if (encoderOnly && model.has(ModelPackage.ENCODER_FILE)) {
+            return ModelPackage.ENCODER_FILE;
+        }
+        return device.kind() == Device.Kind.CUDA
+                        && model.has(ModelPackage.HALF_PRECISION_MODEL_FILE)
+                ? ModelPackage.HALF_PRECISION_MODEL_FILE
+                : ModelPackage.MODEL_FILE;
+    }
+
+    /** The package. */
+    public ModelPackage model() {
+        return model;
+    }
+
+    /** Name and version. */
+    public ModelVersion version() {
+        return model.version();
+    }
+
+    /** The input as this job runs it. */
+    public ModelInput input() {
+        return input;
+    }
+
+    /** The session; closed with this object. */
+    public SessionLease session() {
+        return lease;
+    }
+
+    /** The same model for one batch, to be closed on its own. */
+    public LoadedModel retain() {
+        return new LoadedModel(model, input, lease.retain());
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+
+    @Override
+    public String toString() {
+        return model.toString();
+    }
+}

@@ -1,0 +1,51 @@
+package io.flinkdepth.operators.runtime.internal;
+
+import ai.onnxruntime.OrtException;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.annotation.Internal;
+
+/** The right to run a shared session; close it to give it back. Thread-safe. */
+@Internal
+public final class SessionLease implements AutoCloseable {
+
+    private final SharedSessions.Key key;
+    private final SharedSessions.Entry entry;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    SessionLease(SharedSessions.Key key, SharedSessions.Entry entry) {
+        this.key = key;
+        this.entry = entry;
+    }
+
+    /** A second lease of the same session, to be closed on its own. */
+    public SessionLease retain() {
+        SharedSessions.retain(entry);
+        return new SessionLease(key, entry);
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param input a direct buffer that holds the images from its position on
+     * @param shape the four axes of the input
+     * @param outputs which outputs to compute
+     * @return the outputs by name
+     */
+    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+            throws OrtException {
+        if (closed.get()) {
+            throw new IllegalStateException("the lease was closed before");
+        }
+        return entry.session().run(input, shape, outputs);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            SharedSessions.release(key, entry);
+        }
+    }
+}

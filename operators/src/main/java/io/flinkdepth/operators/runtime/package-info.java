@@ -1,0 +1,2 @@
+/** ONNX Runtime: on which device models run, and sessions that a whole JVM shares. */
+package io.flinkdepth.operators.runtime;

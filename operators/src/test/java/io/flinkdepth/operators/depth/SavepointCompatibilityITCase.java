@@ -1,0 +1,129 @@
+package io.flinkdepth.operators.depth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A savepoint that an earlier version of this project wrote restores in this one. The savepoint is
+ * a resource; {@code -Dflinkdepth.write-savepoint=true} writes a new one, for a new format, beside
+ * the old ones, which stay.
+ */
+class SavepointCompatibilityITCase {
+
+    private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
+
+    /** Relative, because the savepoint remembers where its models were. */
+    private static final Path MODELS = Path.of("target/savepoint-models");
+
+    private static final BlockingQueue<String> SERVED = new LinkedBlockingQueue<>();
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private static JobClient run(Configuration configuration) throws Exception {
+        FileUtils.deleteDirectory(MODELS.toFile());
+        ModelPackage first = TestModels.brightness(MODELS.resolve("v1"), "v1", 1f);
+        ModelPackage second = TestModels.brightness(MODELS.resolve("v2"), "v2", 2f);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(1);
+        boolean restored = configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH);
+        DataStream<Frame> frames =
+                environment
+                        .fromSequence(0, Long.MAX_VALUE - 1)
+                        .uid("sequence")
+                        .map(
+                                i -> TestFrames.grey("a", i, (int) (i % 256)),
+                                TypeInformation.of(Frame.class))
+                        .uid("frames");
+        DataStream<ModelUpdate> updates =
+                environment
+                        .fromData(TypeInformation.of(ModelUpdate.class), second.toUpdate())
+                        .uid("updates")
+                        // A restored job is told nothing: what it serves is in its state.
+                        .filter(update -> !restored)
+                        .uid("told");
+        DepthEstimation.builder()
+                .model(first.location())
+                .device(Device.CPU)
+                .uid("compatible")
+                .build()
+                .apply(frames, updates)
+                .map(
+                        depth -> {
+                            SERVED.add(depth.model().version());
+                            return depth;
+                        },
+                        TypeInformation.of(DepthMap.class))
+                .uid("observed")
+                .sinkTo(new DiscardingSink<>())
+                .uid("sink");
+        SERVED.clear();
+        return environment.executeAsync("savepoint compatibility");
+    }
+
+    private static String nextServed() throws InterruptedException {
+        String version = SERVED.poll(60, TimeUnit.SECONDS);
+        assertThat(version).as("an answer, within a minute").isNotNull();
+        return version;
+    }
+
+    @Test
+    void theSavepointOfTheFirstFormatRestores() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                StateRecoveryOptions.SAVEPOINT_PATH,
+                SAVEPOINTS.resolve("format-1").toAbsolutePath().toUri().toString());
+        JobClient job = run(configuration);
+        assertThat(nextServed()).isEqualTo("v2");
+        job.cancel().get();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "flinkdepth.write-savepoint", matches = "true")
+    void writeASavepoint() throws Exception {
+        JobClient job = run(new Configuration());
+        while (!nextServed().equals("v2")) {
+            // the answers of v1 go by
+        }
+        String path =
+                job.stopWithSavepoint(
+                                false,
+                                SAVEPOINTS.toAbsolutePath().toUri().toString(),
+                                SavepointFormatType.CANONICAL)
+                        .get();
+        assertThat(path).isNotEmpty();
+    }
+}

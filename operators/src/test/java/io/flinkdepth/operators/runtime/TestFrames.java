@@ -1,0 +1,42 @@
+package io.flinkdepth.operators.runtime;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import java.util.Arrays;
+
+/** Frames of one even brightness, which the test models answer. */
+public final class TestFrames {
+
+    private TestFrames() {}
+
+    /** A grey PNG of the brightness given, 0 to 255, of the test models' own size. */
+    public static Frame grey(String camera, long sequence, int brightness) {
+        return grey(camera, sequence, brightness, TestModels.SIZE, TestModels.SIZE);
+    }
+
+    /** The same of any size. */
+    public static Frame grey(String camera, long sequence, int brightness, int width, int height) {
+        return new Frame(
+                new FrameIdentity(camera, sequence, 1000 + sequence),
+                png(brightness, width, height),
+                "image/png");
+    }
+
+    /** A frame that begins like a PNG and is none. */
+    public static Frame broken(String camera, long sequence) {
+        return new Frame(
+                new FrameIdentity(camera, sequence, 1000 + sequence),
+                Arrays.copyOf(png(9, TestModels.SIZE, TestModels.SIZE), 50),
+                "image/png");
+    }
+
+    private static byte[] png(int brightness, int width, int height) {
+        byte[] rgb = new byte[3 * width * height];
+        Arrays.fill(rgb, (byte) brightness);
+        try (DecodedImage image = DecodedImage.ofRgb(width, height, rgb)) {
+            return ImageCodec.encodePng(image, 1);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.flinkdepth.operators.runtime;
+
+import ai.onnx.proto.OnnxMl;
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelCards;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.model.SizeRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Model packages around small ONNX graphs, whose answers a test can compute in its head. */
+public final class TestModels {
+
+    /** The size of most test images and models. */
+    public static final int SIZE = 32;
+
+    private TestModels() {}
+
+    /** Answers each pixel's mean brightness in 0…1, times a factor. */
+    public static ModelPackage brightness(Path folder, String version, float factor) {
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Mul", "predicted_depth", "mean", "factor"))
+                        .addInitializer(scalar("factor", factor)));
+    }
+
+    /** As brightness, at the size of {@link SizeRule.Area}. */
+    public static ModelPackage brightnessOfAnySize(Path folder, String version, int side) {
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Area(side, 16)),
+                graph().addNode(mean("predicted_depth")));
+    }
+
+    /** Answers the root of (brightness - 0.1): not a number for a black image. */
+    public static ModelPackage notFiniteInTheDark(Path folder) {
+        return write(
+                folder,
+                ModelCards.disparity("test", "dark", new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Add", "shifted", "mean", "shift"))
+                        .addNode(node("Sqrt", "root", "shifted"))
+                        .addNode(node("Identity", "predicted_depth", "root"))
+                        .addInitializer(scalar("shift", -0.1f)));
+    }
+
+    /** Runs for one image only, though it takes any number: a batch of two fails in the graph. */
+    public static ModelPackage failsInBatches(Path folder) {
+        OnnxMl.TensorProto shape =
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("shape")
+                        .setDataType(OnnxMl.TensorProto.DataType.INT64_VALUE)
+                        .addDims(3)
+                        .addInt64Data(1)
+                        .addInt64Data(SIZE)
+                        .addInt64Data(SIZE)
+                        .build();
+        return write(
+                folder,
+                ModelCards.disparity("test", "alone", new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Reshape", "predicted_depth", "mean", "shape"))
+                        .addInitializer(shape));
+    }
+
+    /** Answers the logarithm of a negative number, always. */
+    public static ModelPackage neverFinite(Path folder, String version) {
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Add", "shifted", "mean", "shift"))
+                        .addNode(node("Log", "predicted_depth", "shifted"))
+                        .addInitializer(scalar("shift", -2f)));
+    }
+
+    private static OnnxMl.GraphProto.Builder graph() {
+        return OnnxMl.GraphProto.newBuilder()
+                .setName("test")
+                .addInput(tensor("pixel_values", "N", 3, "H", "W"))
+                .addOutput(tensor("predicted_depth", "N", "H", "W"));
+    }
+
+    private static OnnxMl.NodeProto mean(String output) {
+        return OnnxMl.NodeProto.newBuilder()
+                .setOpType("ReduceMean")
+                .addInput("pixel_values")
+                .addOutput(output)
+                .addAttribute(
+                        OnnxMl.AttributeProto.newBuilder()
+                                .setName("axes")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INTS)
+                                .addInts(1))
+                .addAttribute(
+                        OnnxMl.AttributeProto.newBuilder()
+                                .setName("keepdims")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(0))
+                .build();
+    }
+
+    private static OnnxMl.NodeProto node(String type, String output, String... inputs) {
+        return OnnxMl.NodeProto.newBuilder()
+                .setOpType(type)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
+    }
+
+    private static OnnxMl.TensorProto scalar(String name, float value) {
+        return OnnxMl.TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                .addFloatData(value)
+                .build();
+    }
+
+    private static OnnxMl.ValueInfoProto tensor(String name, Object... axes) {
+        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
+        for (Object axis : axes) {
+            OnnxMl.TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+            if (axis instanceof Integer length) {
+                dimension.setDimValue(length);
+            } else {
+                dimension.setDimParam((String) axis);
+            }
+        }
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        OnnxMl.TypeProto.newBuilder()
+                                .setTensorType(
+                                        OnnxMl.TypeProto.Tensor.newBuilder()
+                                                .setElemType(
+                                                        OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                                                .setShape(shape)))
+                .build();
+    }
+
+    private static ModelPackage write(
+            Path folder, ModelCard card, OnnxMl.GraphProto.Builder graph) {
+        OnnxMl.ModelProto model =
+                OnnxMl.ModelProto.newBuilder()
+                        .setIrVersion(8)
+                        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
+                        .setGraph(graph)
+                        .build();
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(ModelPackage.MODEL_FILE), model.toByteArray());
+            return ModelPackageWriter.write(folder, card);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

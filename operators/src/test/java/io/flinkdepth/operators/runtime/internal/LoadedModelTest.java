@@ -1,0 +1,115 @@
+package io.flinkdepth.operators.runtime.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks against their cards, and sessions that a JVM shares. */
+class LoadedModelTest {
+
+    @TempDir Path folder;
+
+    private static LoadedModel load(ModelPackage model) throws Exception {
+        return LoadedModel.load(model, false, Device.CPU, RuntimeOptions.DEFAULT, 0);
+    }
+
+    /** The brightness network with a card in which a text was replaced. */
+    private ModelPackage withCard(String good, String bad) throws Exception {
+        ModelPackage original = TestModels.brightness(folder.resolve("a"), "v1", 1f);
+        String json = new String(original.card().toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(good);
+        ModelCard card =
+                ModelCard.fromJson(json.replace(good, bad).getBytes(StandardCharsets.UTF_8), "x");
+        Path other = Files.createDirectories(folder.resolve("b"));
+        Files.copy(
+                folder.resolve("a").resolve(ModelPackage.MODEL_FILE),
+                other.resolve(ModelPackage.MODEL_FILE));
+        return ModelPackageWriter.write(other, card);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pixel_values|image|has no input 'image' as the card's input.name says",
+                "predicted_depth|depth|has no output 'depth'",
+                "NCHW|NHWC|puts three colours elsewhere",
+            })
+    void aNetworkThatIsNotItsCardsIsRefused(String good, String bad, String message)
+            throws Exception {
+        ModelPackage model = withCard(good, bad);
+        assertThatThrownBy(() -> load(model))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(message);
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    @Test
+    void aSessionIsSharedAndClosedWithItsLastLease() throws Exception {
+        ModelPackage model = TestModels.brightness(folder, "v1", 1f);
+        LoadedModel first = load(model);
+        LoadedModel second = load(ModelPackage.open(model.location()));
+        LoadedModel batch = first.retain();
+        assertThat(SharedSessions.open()).isEqualTo(1);
+        first.close();
+        first.close();
+        second.close();
+        FloatBuffer image = FloatBuffer.allocate(3 * 2 * 2);
+        assertThat(
+                        batch.session()
+                                .run(image, new long[] {1, 3, 2, 2}, Set.of("predicted_depth"))
+                                .get("predicted_depth")
+                                .values())
+                .hasSize(4);
+        batch.close();
+        assertThat(SharedSessions.open()).isZero();
+        assertThatThrownBy(first::retain).hasMessageContaining("closed before");
+    }
+
+    @Test
+    void anInputSizeOfAFixedNetworkIsRefused() {
+        ModelPackage model = TestModels.brightness(folder, "v1", 1f);
+        assertThatThrownBy(
+                        () ->
+                                LoadedModel.load(
+                                        model, false, Device.CPU, RuntimeOptions.DEFAULT, 64))
+                .hasMessageContaining("takes images of 32 x 32 only");
+    }
+
+    @Test
+    void somebodyElsesNetworkRunsThroughItsCardAlone() throws Exception {
+        Path network =
+                Path.of(System.getProperty("flinkdepth.shared", "none"), "models/fastdepth.onnx");
+        assumeThat(network).exists();
+        Path card = Path.of("../examples/models/fastdepth/card.json");
+        Files.copy(card, folder.resolve(ModelPackage.CARD_FILE));
+        Files.copy(network, folder.resolve(ModelPackage.MODEL_FILE));
+        try (LoadedModel model = load(ModelPackage.open(folder.toString()))) {
+            Map<String, FloatTensor> answer =
+                    model.session()
+                            .run(
+                                    FloatBuffer.allocate(3 * 224 * 224),
+                                    new long[] {1, 3, 224, 224},
+                                    Set.of("350"));
+            assertThat(answer.get("350").shape()).containsExactly(1, 1, 224, 224);
+        }
+    }
+}

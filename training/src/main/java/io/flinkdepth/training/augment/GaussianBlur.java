@@ -1,0 +1,51 @@
+package io.flinkdepth.training.augment;
+
+/** A separable Gaussian blur of a view's colours, borders repeated. */
+final class GaussianBlur {
+    private GaussianBlur() {}
+
+    static void apply(ImageView view, double sigma) {
+        float[] kernel = kernel(sigma);
+        int pixels = view.width() * view.height();
+        float[] plane = new float[pixels];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(view.rgb(), c * pixels, plane, 0, pixels);
+            float[] rows = convolve(plane, view.width(), view.height(), 1, view.width(), kernel);
+            float[] both = convolve(rows, view.height(), view.width(), view.width(), 1, kernel);
+            System.arraycopy(both, 0, view.rgb(), c * pixels, pixels);
+        }
+    }
+
+    private static float[] kernel(double sigma) {
+        int radius = (int) Math.ceil(2.5 * sigma);
+        float[] kernel = new float[2 * radius + 1];
+        float total = 0;
+        for (int i = -radius; i <= radius; i++) {
+            kernel[i + radius] = (float) Math.exp(-0.5 * i * i / (sigma * sigma));
+            total += kernel[i + radius];
+        }
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] /= total;
+        }
+        return kernel;
+    }
+
+    /** Along lines of {@code length} whose elements are {@code step} apart. */
+    private static float[] convolve(
+            float[] input, int length, int lines, int step, int lineStep, float[] kernel) {
+        float[] output = new float[input.length];
+        int radius = kernel.length / 2;
+        for (int line = 0; line < lines; line++) {
+            int start = line * lineStep;
+            for (int i = 0; i < length; i++) {
+                float sum = 0;
+                for (int k = -radius; k <= radius; k++) {
+                    int at = Math.max(0, Math.min(length - 1, i + k));
+                    sum += kernel[k + radius] * input[start + at * step];
+                }
+                output[start + i * step] = sum;
+            }
+        }
+        return output;
+    }
+}

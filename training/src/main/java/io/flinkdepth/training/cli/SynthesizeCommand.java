@@ -1,0 +1,115 @@
+package io.flinkdepth.training.cli;
+
+import io.flinkdepth.training.synthetic.DriveCamera;
+import io.flinkdepth.training.synthetic.DriveSequence;
+import io.flinkdepth.training.synthetic.SceneFolder;
+import io.flinkdepth.training.synthetic.SceneRenderer;
+import io.flinkdepth.training.synthetic.SceneSample;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.apache.flink.annotation.PublicEvolving;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code synthesize}: writes labelled synthetic scenes to a folder. */
+@PublicEvolving
+@Command(
+        name = "synthesize",
+        mixinStandardHelpOptions = true,
+        description = "Draws labelled synthetic scenes: colour, metric depth, intrinsics.")
+public final class SynthesizeCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder to write; made if absent.")
+    private Path output;
+
+    @Option(
+            names = "--count",
+            required = true,
+            paramLabel = "N",
+            description = "How many scenes or frames.")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "S",
+            description = "Scene i has the seed S + i. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--width",
+            defaultValue = "224",
+            description = "Columns. Default: ${DEFAULT-VALUE}.")
+    private int width;
+
+    @Option(
+            names = "--height",
+            defaultValue = "224",
+            description = "Rows. Default: ${DEFAULT-VALUE}.")
+    private int height;
+
+    @Option(
+            names = "--drive",
+            description =
+                    "Consecutive frames from a moving car, 10 a second, instead of single scenes.")
+    private boolean drive;
+
+    @Option(
+            names = "--camera",
+            defaultValue = "FRONT",
+            description =
+                    "The car's camera, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DriveCamera camera;
+
+    /** Made by the command line. */
+    public SynthesizeCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--count must be at least 1: " + count);
+        }
+        try {
+            write(source());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private void write(IntFunction<SceneSample> source) throws IOException {
+        PrintWriter out = spec.commandLine().getErr();
+        long begin = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            SceneFolder.write(output, i, source.apply(i));
+            if (i % 16 == 15 || i == count - 1) {
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                out.printf("\r%d of %d scenes, %.1f a second", i + 1, count, (i + 1) / seconds);
+                out.flush();
+            }
+        }
+        out.println();
+    }
+
+    private IntFunction<SceneSample> source() {
+        if (drive) {
+            DriveSequence sequence = new DriveSequence(seed, width, height, camera);
+            return sequence::frame;
+        }
+        SceneRenderer renderer = new SceneRenderer();
+        return i -> renderer.render(seed + i, width, height);
+    }
+}

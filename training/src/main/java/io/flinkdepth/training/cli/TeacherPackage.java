@@ -1,0 +1,96 @@
+package io.flinkdepth.training.cli;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.training.evaluate.Evaluation;
+import io.flinkdepth.training.evaluate.EvaluationReport;
+import io.flinkdepth.training.evaluate.EvaluationSet;
+import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.onnx.ExportOptions;
+import io.flinkdepth.training.onnx.ModelPackageExporter;
+import io.flinkdepth.training.onnx.OnnxExporter;
+import io.flinkdepth.training.weights.SafetensorsFile;
+import io.flinkdepth.training.weights.WeightType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * What becomes of a trained teacher: a package with float16 weights, scored as it will be served.
+ *
+ * @param name of the model
+ * @param licence SPDX identifier of the weights
+ * @param inputSide side of the square with the area that images are resized to
+ * @param lineage for the card
+ * @param evaluationRoot folder with the data sets to score on, or null for none
+ */
+record TeacherPackage(
+        String name,
+        String licence,
+        int inputSide,
+        Map<String, String> lineage,
+        @Nullable Path evaluationRoot) {
+
+    /** Writes the package and returns the scores, none without a root. */
+    EvaluationReport write(DepthNetworkConfiguration network, Path weights, Path folder)
+            throws IOException {
+        List<Evaluation> evaluations = new ArrayList<>();
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            ExportOptions options = ExportOptions.defaults().withStorage(WeightType.F16);
+            OnnxExporter exporter =
+                    new OnnxExporter(network, (name, shape) -> file.read(name), options);
+            ModelCard card = card(network);
+            ModelPackageExporter.write(
+                    exporter,
+                    model -> {
+                        if (evaluationRoot != null) {
+                            evaluations.addAll(evaluate(model, card));
+                        }
+                        return card.withMetrics(new EvaluationReport(evaluations).toMetrics());
+                    },
+                    false,
+                    folder);
+        }
+        return new EvaluationReport(evaluations);
+    }
+
+    private List<Evaluation> evaluate(Path model, ModelCard card) throws IOException {
+        List<Evaluation> evaluations = new ArrayList<>();
+        try (OnnxDepthPredictor predictor = new OnnxDepthPredictor(model, card)) {
+            for (EvaluationSet set : EvaluationSet.values()) {
+                evaluations.add(Evaluation.affineDisparity(set, evaluationRoot, predictor));
+            }
+        }
+        return evaluations;
+    }
+
+    private ModelCard card(DepthNetworkConfiguration network) {
+        int patch = network.encoder().patchSize();
+        return new ModelCard(
+                name,
+                null,
+                "ViT "
+                        + network.encoder().dimension()
+                        + "x"
+                        + network.encoder().depth()
+                        + "/"
+                        + patch
+                        + " with a DPT head of "
+                        + network.head().features()
+                        + " features",
+                ModelPackageExporter.input(
+                        // Training crops are averaged down, so images are too.
+                        new SizeRule.Area(inputSide, patch), ModelInput.Interpolation.AREA),
+                ModelPackageExporter.outputs(network),
+                new ModelLicence(licence, false),
+                lineage,
+                Map.of(),
+                Map.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** What is trained on: labelled images and how they become batches. */
+package io.flinkdepth.training.dataset;

@@ -1,0 +1,13 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import java.io.IOException;
+import org.apache.flink.annotation.Experimental;
+
+/** Anything that answers an image with disparity. */
+@Experimental
+@FunctionalInterface
+public interface DepthPredictor {
+    /** The disparity at whatever size the model answers. */
+    DisparityMap predict(DecodedImage image) throws IOException;
+}

@@ -1,0 +1,2 @@
+/** The losses of the recipes, as differentiable functions of DJL arrays. */
+package io.flinkdepth.training.loss;

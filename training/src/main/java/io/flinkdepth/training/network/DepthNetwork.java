@@ -1,0 +1,130 @@
+package io.flinkdepth.training.network;
+
+import static io.flinkdepth.training.network.Tensors.consume;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * The whole network as a function of its parameters. Differentiable.
+ *
+ * <p>Does not own the parameters. Owns its cached resampling matrices until closed. One thread at a
+ * time.
+ */
+@Experimental
+public final class DepthNetwork implements AutoCloseable {
+
+    /**
+     * What one forward pass gives. The arrays belong to the manager of the pixels.
+     *
+     * @param beforeActivation (B, H, W), the last convolution's answer
+     * @param classToken (B, D), the normed class token of the last block
+     * @param patchMean (B, D), the mean of the normed patch tokens of the last block
+     */
+    public record Prediction(NDArray beforeActivation, NDArray classToken, NDArray patchMean)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            beforeActivation.close();
+            classToken.close();
+            patchMean.close();
+        }
+    }
+
+    private final DepthNetworkConfiguration configuration;
+    private final ResizeMatrices resizes;
+    private final VisionTransformer encoder;
+    private final DensePredictionHead head;
+
+    /** A network over these parameters. */
+    public DepthNetwork(NDManager parent, NetworkParameters parameters) {
+        this.configuration = parameters.configuration();
+        this.resizes = new ResizeMatrices(parent, configuration.encoder());
+        this.encoder = new VisionTransformer(parameters, resizes);
+        this.head = new DensePredictionHead(parameters, resizes);
+    }
+
+    /** What it computes. */
+    public DepthNetworkConfiguration configuration() {
+        return configuration;
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param pixels (B, 3, H, W), float32, normalised; H and W multiples of the patch. In a graph
+     *     with gradients made by {@code create(…).duplicate()}, never by {@code create} alone.
+     * @throws IllegalArgumentException when the shape does not fit
+     */
+    public Prediction forward(NDArray pixels) {
+        Shape shape = pixels.getShape();
+        int patch = configuration.encoder().patchSize();
+        requireFitting(shape, patch);
+        int rows = (int) (shape.get(2) / patch);
+        int columns = (int) (shape.get(3) / patch);
+        List<NDArray> tapped = encoder.forward(pixels, configuration.head().taps());
+        List<NDArray> patches = new ArrayList<>();
+        NDArray classToken = null;
+        for (int i = 0; i < tapped.size(); i++) {
+            NDList parts;
+            try (NDArray tokens = tapped.get(i)) {
+                parts = tokens.split(new long[] {1, configuration.encoder().prefixTokens()}, 1);
+            }
+            // With no register tokens the middle part is empty.
+            parts.get(1).close();
+            patches.add(parts.get(2));
+            if (i == tapped.size() - 1) {
+                classToken = consume(parts.get(0), t -> t.squeeze(1));
+            } else {
+                parts.get(0).close();
+            }
+        }
+        NDArray patchMean = patches.get(3).mean(new int[] {1});
+        NDArray map = head.forward(patches, rows, columns);
+        return new Prediction(consume(map, m -> m.squeeze(1)), classToken, patchMean);
+    }
+
+    /**
+     * The last activation: disparity (ReLU) or metres (sigmoid times the maximum).
+     *
+     * @param beforeActivation left open
+     */
+    public NDArray activate(NDArray beforeActivation) {
+        Double maxDepth = configuration.head().maxDepth();
+        if (maxDepth == null) {
+            return Tensors.relu(beforeActivation);
+        }
+        NDArray factor = beforeActivation.getManager().full(new Shape(1), maxDepth.floatValue());
+        return consume(Activation.sigmoid(beforeActivation), s -> s.mul(factor));
+    }
+
+    private static void requireFitting(Shape shape, int patch) {
+        boolean fits =
+                shape.dimension() == 4
+                        && shape.get(0) > 0
+                        && shape.get(1) == 3
+                        && shape.get(2) >= patch
+                        && shape.get(3) >= patch
+                        && shape.get(2) % patch == 0
+                        && shape.get(3) % patch == 0;
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "the pixels have shape "
+                            + shape
+                            + "; expected (batch, 3, height, width) with sides that are multiples"
+                            + " of the patch size "
+                            + patch);
+        }
+    }
+
+    @Override
+    public void close() {
+        resizes.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.flinkdepth.training.network;
+
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * An encoder and the head on it. The head's last tap is the encoder's last block.
+ *
+ * @param encoder the encoder
+ * @param head the head
+ */
+@PublicEvolving
+public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfiguration head) {
+
+    /** Refuses taps that the encoder does not have. */
+    public DepthNetworkConfiguration {
+        int last = head.taps().get(3);
+        if (last != encoder.depth() - 1) {
+            throw new IllegalArgumentException(
+                    "the last tap is block "
+                            + last
+                            + " but the encoder's last block is "
+                            + (encoder.depth() - 1)
+                            + "; tap it, or give the encoder "
+                            + (last + 1)
+                            + " blocks.");
+        }
+    }
+
+    /**
+     * A published size.
+     *
+     * @param name {@code vits}, {@code vitb}, {@code vitl} or {@code vitg}
+     * @param generation which blocks are tapped; a checkpoint does not tell
+     */
+    public static DepthNetworkConfiguration preset(String name, Generation generation) {
+        return switch (name) {
+            case "vits" ->
+                    of(EncoderConfiguration.vits(), 64, List.of(48, 96, 192, 384), generation);
+            case "vitb" ->
+                    of(EncoderConfiguration.vitb(), 128, List.of(96, 192, 384, 768), generation);
+            case "vitl" ->
+                    of(EncoderConfiguration.vitl(), 256, List.of(256, 512, 1024, 1024), generation);
+            case "vitg" ->
+                    of(
+                            EncoderConfiguration.vitg(),
+                            384,
+                            List.of(1536, 1536, 1536, 1536),
+                            generation);
+            default ->
+                    throw new IllegalArgumentException(
+                            "encoder '" + name + "' is not one of vits, vitb, vitl, vitg.");
+        };
+    }
+
+    /** The bundled default: DeiT-tiny/16 with a head of 32 features. About 6.0 M parameters. */
+    public static DepthNetworkConfiguration deitTiny() {
+        return new DepthNetworkConfiguration(
+                EncoderConfiguration.deitTiny(),
+                HeadConfiguration.relative(32, List.of(16, 32, 64, 128), Generation.V2.taps(12)));
+    }
+
+    /** The same network answering in metres, up to {@code metres}. */
+    public DepthNetworkConfiguration withMaxDepth(double metres) {
+        return new DepthNetworkConfiguration(encoder, head.withMaxDepth(metres));
+    }
+
+    private static DepthNetworkConfiguration of(
+            EncoderConfiguration encoder, int features, List<Integer> channels, Generation tapped) {
+        return new DepthNetworkConfiguration(
+                encoder,
+                HeadConfiguration.relative(features, channels, tapped.taps(encoder.depth())));
+    }
+}

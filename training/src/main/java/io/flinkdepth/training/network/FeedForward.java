@@ -1,0 +1,12 @@
+package io.flinkdepth.training.network;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** The feed-forward part of a transformer block. */
+@PublicEvolving
+public enum FeedForward {
+    /** Two linear maps with an exact (erf) GELU between them. */
+    MLP,
+    /** {@code w3(silu(a) * b)} with {@code (a, b) = w12(x)} (arXiv 2002.05202), used by ViT-g. */
+    SWIGLU
+}

@@ -1,0 +1,115 @@
+package io.flinkdepth.training.onnx;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** Writes a network with its card as a model package: a whole folder, or none. */
+@PublicEvolving
+public final class ModelPackageExporter {
+    /** Makes the card when the network is written, so that the card can say how good it is. */
+    @FunctionalInterface
+    public interface CardSource {
+        /** The card, without files, of the network in {@code modelFile}. */
+        ModelCard card(Path modelFile) throws IOException;
+    }
+
+    private ModelPackageExporter() {}
+
+    /** The input part of a card for an exported network. */
+    public static ModelInput input(SizeRule size, ModelInput.Interpolation interpolation) {
+        return new ModelInput(
+                OnnxExporter.PIXELS,
+                ModelInput.Layout.NCHW,
+                ModelInput.Channels.RGB,
+                1 / 255f,
+                ModelInput.IMAGENET_MEAN,
+                ModelInput.IMAGENET_STD,
+                size,
+                interpolation,
+                0);
+    }
+
+    /** The output part of a card for an exported network. */
+    public static ModelOutputs outputs(DepthNetworkConfiguration configuration) {
+        boolean relative = configuration.head().maxDepth() == null;
+        return new ModelOutputs(
+                new ModelOutputs.Depth(
+                        OnnxExporter.DEPTH,
+                        relative ? DepthKind.RELATIVE_DISPARITY : DepthKind.METRIC_DEPTH,
+                        1),
+                new ModelOutputs.Embedding(OnnxExporter.CLASS_TOKEN, OnnxExporter.PATCH_MEAN));
+    }
+
+    /**
+     * Writes a package.
+     *
+     * @param exporter of the network
+     * @param card asked for the card, without files, once the network is written; the files'
+     *     digests are filled in
+     * @param withEncoder whether the encoder alone is written too
+     * @param folder must not exist, or be empty
+     * @throws FileAlreadyExistsException when there is something in the folder
+     * @throws IOException when reading weights or writing fails; nothing is left behind
+     */
+    public static void write(
+            OnnxExporter exporter, CardSource card, boolean withEncoder, Path folder)
+            throws IOException {
+        requireFree(folder);
+        Path absolute = folder.toAbsolutePath();
+        Files.createDirectories(absolute.getParent());
+        Path partial =
+                Files.createTempDirectory(
+                        absolute.getParent(), "." + absolute.getFileName() + ".partial");
+        try {
+            exporter.writeNetwork(partial.resolve(ModelPackage.MODEL_FILE));
+            if (withEncoder) {
+                exporter.writeEncoder(partial.resolve(ModelPackage.ENCODER_FILE));
+            }
+            ModelPackageWriter.write(partial, card.card(partial.resolve(ModelPackage.MODEL_FILE)));
+            Files.deleteIfExists(absolute);
+            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(partial);
+        }
+    }
+
+    private static void requireFree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        boolean empty = false;
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                empty = !files.iterator().hasNext();
+            }
+        }
+        if (!empty) {
+            throw new FileAlreadyExistsException(
+                    folder.toString(), null, "name a new or an empty folder");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.flinkdepth.training.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A graph under construction. Values are known by their names. */
+final class OnnxGraph {
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("depth");
+    private int count;
+
+    /** A node being described; {@link #output()} adds it and names its answer. */
+    final class Node {
+        private final NodeProto.Builder node = NodeProto.newBuilder();
+
+        private Node(String operator, String... inputs) {
+            node.setOpType(operator).addAllInput(List.of(inputs));
+        }
+
+        Node with(String name, long value) {
+            node.addAttribute(
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(value));
+            return this;
+        }
+
+        Node with(String name, float value) {
+            node.addAttribute(
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.FLOAT)
+                            .setF(value));
+            return this;
+        }
+
+        Node with(String name, String value) {
+            node.addAttribute(
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.STRING)
+                            .setS(ByteString.copyFromUtf8(value)));
+            return this;
+        }
+
+        Node with(String name, long... values) {
+            AttributeProto.Builder attribute =
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.INTS);
+            for (long value : values) {
+                attribute.addInts(value);
+            }
+            node.addAttribute(attribute);
+            return this;
+        }
+
+        String output() {
+            return outputs(1).get(0);
+        }
+
+        void outputAs(String name) {
+            add(List.of(name));
+        }
+
+        List<String> outputs(int n) {
+            String base = node.getOpType() + "_" + count;
+            List<String> names =
+                    IntStream.range(0, n).mapToObj(i -> n == 1 ? base : base + "_" + i).toList();
+            add(names);
+            return names;
+        }
+
+        private void add(List<String> names) {
+            graph.addNode(node.setName(node.getOpType() + "_node_" + count++).addAllOutput(names));
+        }
+    }
+
+    Node node(String operator, String... inputs) {
+        return new Node(operator, inputs);
+    }
+
+    /** The answer of a node without attributes. */
+    String apply(String operator, String... inputs) {
+        return node(operator, inputs).output();
+    }
+
+    /** A constant vector of whole numbers, for shapes and axes. */
+    String integers(long... values) {
+        TensorProto.Builder tensor = constant(TensorProto.DataType.INT64).addDims(values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        return add(tensor);
+    }
+
+    /** A constant vector of one number. */
+    String number(float value) {
+        return add(constant(TensorProto.DataType.FLOAT).addDims(1).addFloatData(value));
+    }
+
+    private TensorProto.Builder constant(TensorProto.DataType type) {
+        return TensorProto.newBuilder()
+                .setName("constant_" + count++)
+                .setDataType(type.getNumber());
+    }
+
+    String add(TensorProto.Builder initializer) {
+        graph.addInitializer(initializer);
+        return initializer.getName();
+    }
+
+    void input(String name, Object... dimensions) {
+        graph.addInput(value(name, dimensions));
+    }
+
+    void output(String name, Object... dimensions) {
+        graph.addOutput(value(name, dimensions));
+    }
+
+    /**
+     * @param dimensions a whole number where it is fixed, a name where it is free
+     */
+    private static ValueInfoProto value(String name, Object... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object dimension : dimensions) {
+            TensorShapeProto.Dimension.Builder d = TensorShapeProto.Dimension.newBuilder();
+            shape.addDim(
+                    dimension instanceof Integer fixed
+                            ? d.setDimValue(fixed)
+                            : d.setDimParam(dimension.toString()));
+        }
+        TypeProto.Tensor.Builder tensor =
+                TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setShape(shape);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    GraphProto build() {
+        return graph.build();
+    }
+}

@@ -1,0 +1,2 @@
+/** Export of the network to ONNX: one file for every batch and size. */
+package io.flinkdepth.training.onnx;

@@ -1,0 +1,2 @@
+/** The recipes: what is trained on what, with which loss and rates. */
+package io.flinkdepth.training.recipe;

@@ -1,0 +1,46 @@
+package io.flinkdepth.training.weights;
+
+import java.util.Arrays;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * What a file says about one tensor.
+ *
+ * @param type element type
+ * @param shape dimensions; empty for a scalar
+ */
+@PublicEvolving
+public record WeightHeader(WeightType type, long[] shape) {
+
+    /** Copies the shape. */
+    public WeightHeader {
+        shape = shape.clone();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** The number of elements. */
+    public long count() {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WeightHeader that
+                && type == that.type
+                && Arrays.equals(shape, that.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + Arrays.hashCode(shape);
+    }
+
+    @Override
+    public String toString() {
+        return type + Arrays.toString(shape);
+    }
+}

@@ -1,0 +1,2 @@
+/** Weight files: safetensors, PyTorch checkpoints, the names in them, half precision. */
+package io.flinkdepth.training.weights;

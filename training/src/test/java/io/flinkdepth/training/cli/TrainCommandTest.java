@@ -1,0 +1,105 @@
+package io.flinkdepth.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.training.golden.GoldenGenerator;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.ParameterShapes;
+import io.flinkdepth.training.synthetic.SceneFolder;
+import io.flinkdepth.training.synthetic.SceneRenderer;
+import io.flinkdepth.training.weights.SafetensorsWriter;
+import io.flinkdepth.training.weights.WeightType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+    @TempDir Path folder;
+
+    private final StringWriter messages = new StringWriter();
+
+    private int train(String yaml) throws IOException {
+        Path file = folder.resolve("teacher.yaml");
+        Files.writeString(file, yaml);
+        CommandLine command = new CommandLine(new TrainCommand());
+        command.setErr(new PrintWriter(messages, true));
+        command.setOut(new PrintWriter(messages, true));
+        return command.execute("teacher", "--config", file.toString());
+    }
+
+    /** The committed recipe of the default model, cut down to two steps on two scenes. */
+    private String committed() throws IOException {
+        try (InputStream in =
+                TrainCommand.class.getResourceAsStream(
+                        "/io/flinkdepth/training/recipe/default-model.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("(?m)^encoderWeights: .*", "encoderWeights: " + path("encoder"))
+                    .replaceAll("(?m)^scenes: .*", "scenes: [" + folder.resolve("scenes") + "]")
+                    .replaceAll("(?m)^output: .*", "output: " + folder.resolve("out"))
+                    .replaceAll("(?m)^steps: .*", "steps: 2")
+                    .replaceAll("(?m)^warmupSteps: .*", "warmupSteps: 1")
+                    .replaceAll("(?m)^batch: .*", "batch: 2")
+                    .replaceAll("(?m)^m(in|ax)Side: .*", "m$1Side: 32")
+                    .replaceAll("(?m)^ *evaluationRoot: .*", "");
+        }
+    }
+
+    private String path(String name) {
+        return folder.resolve(name + ".safetensors").toString();
+    }
+
+    private void writeEncoderAndScenes() throws IOException {
+        Map<String, long[]> encoder = new LinkedHashMap<>();
+        ParameterShapes.of(DepthNetworkConfiguration.deitTiny())
+                .forEach(
+                        (name, shape) -> {
+                            if (name.startsWith("pretrained.")) {
+                                encoder.put(name.substring("pretrained.".length()), shape);
+                            }
+                        });
+        SafetensorsWriter.write(
+                Path.of(path("encoder")),
+                encoder,
+                name -> GoldenGenerator.parameter(name, encoder.get(name)),
+                WeightType.F32,
+                Map.of());
+        for (int i = 0; i < 2; i++) {
+            SceneFolder.write(folder.resolve("scenes"), i, new SceneRenderer().render(i, 64, 48));
+        }
+    }
+
+    @Test
+    void theCommittedRecipeTrainsAndPackages() throws IOException {
+        writeEncoderAndScenes();
+        assertThat(train(committed())).as(messages.toString()).isZero();
+        assertThat(messages.toString()).contains("step 2 of 2, loss ");
+        ModelPackage opened = ModelPackage.open(folder.resolve("out/package").toUri().toString());
+        assertThat(opened.card().name()).isEqualTo("flink-depth-tiny");
+        assertThat(opened.card().lineage()).containsEntry("seed", "20240");
+        assertThat(Files.size(folder.resolve("out/package/model.onnx")))
+                .isBetween(11_000_000L, 13_000_000L);
+    }
+
+    @Test
+    void fieldsAreCheckedByName() throws IOException {
+        assertThat(train(committed() + "\nstep: 3\n")).isEqualTo(2);
+        assertThat(messages.toString()).contains("unknown fields [step]");
+        assertThat(train(committed().replace("steps: 2", "steps: many"))).isEqualTo(2);
+        assertThat(messages.toString()).contains("field steps is 'many'; expected a number");
+        assertThat(train(committed().replaceAll("(?m)^batch: .*", ""))).isEqualTo(2);
+        assertThat(messages.toString()).contains("field batch is missing");
+        assertThat(train(committed().replaceAll("(?m)^batch: .*", "batch: 0"))).isEqualTo(2);
+        assertThat(messages.toString()).contains("batch is 0");
+        assertThat(train("!!javax.script.ScriptEngineManager []")).isEqualTo(2);
+    }
+}
