@@ -1,0 +1,57 @@
+package io.flinkdepth.connectors.files;
+
+import io.flinkdepth.connectors.image.DepthCodec;
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.EncodedDepth;
+import io.flinkdepth.connectors.image.NpyCodec;
+import io.flinkdepth.connectors.record.DepthMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** Writes a depth map's file and gives its line of the index. */
+final class DepthFileWriter implements MapFunction<DepthMap, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String folder;
+    private final DepthFileFormat format;
+
+    DepthFileWriter(String folder, DepthFileFormat format) {
+        this.folder = folder;
+        this.format = format;
+    }
+
+    @Override
+    public String map(DepthMap depth) throws IOException {
+        String name = FileNames.of(depth.identity()) + "." + format.extension();
+        if (format == DepthFileFormat.NPY) {
+            put(name, NpyCodec.encode(depth.values(), depth.height(), depth.width()));
+            return IndexLines.ofAnswer(depth, name, 1, 0);
+        }
+        EncodedDepth encoded = DepthCodec.encode(depth, DepthEncoding.PNG16);
+        put(name, encoded.bytes());
+        return IndexLines.ofAnswer(depth, name, encoded.scale(), encoded.offset());
+    }
+
+    private void put(String name, byte[] bytes) throws IOException {
+        Path file = Path.of(folder).resolve(name);
+        Path partial = file.resolveSibling("." + UUID.randomUUID() + ".part");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(partial, bytes);
+            Files.move(
+                    partial,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException("the depth file " + file + " cannot be written: " + e, e);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

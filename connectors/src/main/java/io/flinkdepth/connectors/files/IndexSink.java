@@ -1,0 +1,40 @@
+package io.flinkdepth.connectors.files;
+
+import java.io.IOException;
+import java.util.Collection;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** Appends lines to one file; its state is the file's length. Runs with a parallelism of 1. */
+final class IndexSink implements Sink<String>, SupportsWriterState<String, Long> {
+
+    static final String FILE = "index.jsonl";
+
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+
+    IndexSink(String file) {
+        this.file = file;
+    }
+
+    @Override
+    public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
+        return new IndexWriter(file, 0);
+    }
+
+    @Override
+    public StatefulSinkWriter<String, Long> restoreWriter(
+            WriterInitContext context, Collection<Long> state) throws IOException {
+        return new IndexWriter(file, state.stream().mapToLong(Long::longValue).max().orElse(0));
+    }
+
+    @Override
+    public SimpleVersionedSerializer<Long> getWriterStateSerializer() {
+        return new LengthSerializer();
+    }
+}

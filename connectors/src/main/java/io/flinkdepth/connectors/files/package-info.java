@@ -1,0 +1,2 @@
+/** Answers as files: one depth file for each frame, and an index of all. */
+package io.flinkdepth.connectors.files;
