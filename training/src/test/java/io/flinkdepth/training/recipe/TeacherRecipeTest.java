@@ -3,9 +3,15 @@ package io.flinkdepth.training.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.flinkdepth.training.dataset.LabelledImage;
+import io.flinkdepth.training.dataset.TrainingBatch;
 import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.golden.GoldenGenerator;
+import io.flinkdepth.training.network.DepthNetwork;
+import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.SafetensorsWriter;
@@ -134,6 +140,47 @@ class TeacherRecipeTest {
                 SafetensorsFile.open(configuration.output().resolve(TeacherRecipe.WEIGHTS))) {
             return file.read("pretrained.blocks.2.mlp.fc1.weight");
         }
+    }
+
+    /** A network that starts far below zero must not be cut off by its last activation. */
+    @Test
+    void endsWithAnswersAboveZero() throws Exception {
+        TeacherConfiguration configuration = configuration("raised", 1000);
+        losses(configuration);
+        try (NDManager manager = NDManager.newBaseManager();
+                SafetensorsFile file =
+                        SafetensorsFile.open(
+                                configuration.output().resolve(TeacherRecipe.WEIGHTS));
+                NetworkParameters parameters =
+                        NetworkParameters.load(
+                                manager,
+                                configuration.network(),
+                                (name, shape) -> shifted(name, file.read(name)));
+                DepthNetwork network = new DepthNetwork(manager, parameters)) {
+            LabelledBatches batches = new LabelledBatches(PICTURES, configuration);
+            new OutputCalibration(batches::batch).raise(manager, parameters, network);
+            TrainingBatch batch = batches.batch(3);
+            Shape shape = new Shape(4, 3, batch.size().height(), batch.size().width());
+            try (NDArray pixels = manager.create(batch.pixels(), shape);
+                    DepthNetwork.Prediction prediction = network.forward(pixels)) {
+                float[] map = prediction.beforeActivation().toFloatArray();
+                int below = 0;
+                float least = Float.MAX_VALUE;
+                for (float value : map) {
+                    below += value < 0 ? 1 : 0;
+                    least = Math.min(least, value);
+                }
+                assertThat((double) below / map.length).isLessThan(0.03);
+                assertThat(least).isLessThan(0.5f);
+            }
+        }
+    }
+
+    private static float[] shifted(String name, float[] values) {
+        if (name.equals("depth_head.scratch.output_conv2.2.bias")) {
+            values[0] -= 100;
+        }
+        return values;
     }
 
     @Test
