@@ -2,6 +2,7 @@ package io.flinkdepth.operators.runtime.internal;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -81,6 +82,8 @@ public final class Devices {
             throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         try {
+            // Its warnings are about the making of a graph, which who serves it cannot change.
+            session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             if (options.threads() > 0) {
                 session.setIntraOpNumThreads(options.threads());

@@ -1,0 +1,41 @@
+package io.flinkdepth.connectors.image;
+
+/** IEEE 754 binary16, rounded to nearest even; what overflows becomes the largest finite value. */
+final class HalfFloat {
+
+    private static final int LARGEST = 0x7bff;
+
+    private HalfFloat() {}
+
+    static short fromFloat(float value) {
+        int bits = Float.floatToIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return (short) (sign | 0x7e00);
+        }
+        // 65504 is 0x477fe000: from half a step over it on, rounding would give infinity.
+        if (magnitude >= 0x477fe000) {
+            return (short) (sign | LARGEST);
+        }
+        if (magnitude < 0x38800000) {
+            // Subnormal: the value in steps of 2^-24.
+            return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
+        }
+        int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
+        return (short) (sign | (rounded - 0x38000000) >>> 13);
+    }
+
+    static float toFloat(short half) {
+        int exponent = half >>> 10 & 0x1f;
+        int mantissa = half & 0x3ff;
+        float magnitude =
+                exponent == 0
+                        ? mantissa * 0x1p-24f
+                        : Float.intBitsToFloat(
+                                exponent == 31
+                                        ? 0x7f800000 | mantissa << 13
+                                        : (exponent + 112) << 23 | mantissa << 13);
+        return half < 0 ? -magnitude : magnitude;
+    }
+}

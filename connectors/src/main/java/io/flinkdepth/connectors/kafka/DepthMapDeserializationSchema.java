@@ -1,0 +1,54 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.image.DepthCodec;
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.EncodedDepth;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.ModelVersion;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Kafka records to depth maps. Never throws; a record that is no depth map is passed over, counted
+ * in the metric {@code defectiveRecords} and logged now and then.
+ */
+@PublicEvolving
+public final class DepthMapDeserializationSchema extends TolerantDeserializationSchema<DepthMap> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    DepthMap read(ConsumerRecord<byte[], byte[]> record) throws ImageException {
+        HeaderReader headers = new HeaderReader(record);
+        if (record.value() == null) {
+            throw new IllegalArgumentException("the record has no value");
+        }
+        EncodedDepth encoded =
+                new EncodedDepth(
+                        DepthEncoding.ofId(headers.required(HeaderNames.DEPTH_ENCODING)),
+                        headers.requiredInteger(HeaderNames.DEPTH_WIDTH),
+                        headers.requiredInteger(HeaderNames.DEPTH_HEIGHT),
+                        headers.requiredNumber(HeaderNames.DEPTH_SCALE),
+                        headers.requiredNumber(HeaderNames.DEPTH_OFFSET),
+                        record.value());
+        return new DepthMap(
+                headers.identity(),
+                encoded.width(),
+                encoded.height(),
+                DepthCodec.decode(encoded, ImageLimits.DEFAULT),
+                headers.requiredName(DepthKind.class, HeaderNames.DEPTH_KIND),
+                new ModelVersion(
+                        headers.required(HeaderNames.MODEL_NAME),
+                        headers.required(HeaderNames.MODEL_VERSION)),
+                headers.timings());
+    }
+
+    @Override
+    public TypeInformation<DepthMap> getProducedType() {
+        return TypeInformation.of(DepthMap.class);
+    }
+}

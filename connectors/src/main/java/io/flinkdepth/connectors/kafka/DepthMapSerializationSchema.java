@@ -1,0 +1,64 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.image.DepthCodec;
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.EncodedDepth;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Depth maps to Kafka records: the value is the encoded map, and headers say which encoding, size,
+ * scale, offset, kind and model.
+ */
+@PublicEvolving
+public final class DepthMapSerializationSchema implements KafkaRecordSerializationSchema<DepthMap> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String topic;
+    private final DepthEncoding encoding;
+
+    /** Writes to a topic, as 16-bit PNG. */
+    public DepthMapSerializationSchema(String topic) {
+        this(topic, DepthEncoding.PNG16);
+    }
+
+    /** Writes to a topic in an encoding. */
+    public DepthMapSerializationSchema(String topic, DepthEncoding encoding) {
+        this.topic = Objects.requireNonNull(topic, "topic");
+        this.encoding = Objects.requireNonNull(encoding, "encoding");
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            DepthMap map, KafkaSinkContext context, Long timestamp) {
+        EncodedDepth encoded = DepthCodec.encode(map, encoding);
+        InferenceTimings timings = map.timings();
+        return RecordWriter.of(topic, map.identity(), encoded.bytes())
+                .header(HeaderNames.MEDIA_TYPE, encoding.mediaType())
+                .header(HeaderNames.DEPTH_ENCODING, encoding.id())
+                .header(HeaderNames.DEPTH_KIND, map.kind().name())
+                .header(HeaderNames.DEPTH_WIDTH, encoded.width())
+                .header(HeaderNames.DEPTH_HEIGHT, encoded.height())
+                .header(HeaderNames.DEPTH_SCALE, encoded.scale())
+                .header(HeaderNames.DEPTH_OFFSET, encoded.offset())
+                .header(HeaderNames.MODEL_NAME, map.model().name())
+                .header(HeaderNames.MODEL_VERSION, map.model().version())
+                .header(
+                        HeaderNames.TIMINGS,
+                        timings.queueNanos()
+                                + ","
+                                + timings.decodeNanos()
+                                + ","
+                                + timings.preprocessNanos()
+                                + ","
+                                + timings.inferenceNanos()
+                                + ","
+                                + timings.batchSize())
+                .record();
+    }
+}

@@ -1,0 +1,33 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.FailureReason;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Records of a dead-letter topic to failed frames. Never throws; a record without a reason is
+ * passed over, counted in the metric {@code defectiveRecords} and logged now and then.
+ */
+@PublicEvolving
+public final class FailedFrameDeserializationSchema
+        extends TolerantDeserializationSchema<FailedFrame> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    FailedFrame read(ConsumerRecord<byte[], byte[]> record) {
+        HeaderReader headers = new HeaderReader(record);
+        return new FailedFrame(
+                headers.identity(),
+                headers.requiredName(FailureReason.class, HeaderNames.FAILURE_REASON),
+                headers.required(HeaderNames.FAILURE_MESSAGE),
+                record.value() == null ? new byte[0] : record.value());
+    }
+
+    @Override
+    public TypeInformation<FailedFrame> getProducedType() {
+        return TypeInformation.of(FailedFrame.class);
+    }
+}

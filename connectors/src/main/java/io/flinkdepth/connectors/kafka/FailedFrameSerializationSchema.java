@@ -1,0 +1,34 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Failed frames to a dead-letter topic: the value is the frame's bytes as they came, the reason and
+ * the message are headers. Read as frames, such a topic can be tried again.
+ */
+@PublicEvolving
+public final class FailedFrameSerializationSchema
+        implements KafkaRecordSerializationSchema<FailedFrame> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String topic;
+
+    /** Writes to a topic. */
+    public FailedFrameSerializationSchema(String topic) {
+        this.topic = Objects.requireNonNull(topic, "topic");
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            FailedFrame frame, KafkaSinkContext context, Long timestamp) {
+        return RecordWriter.of(topic, frame.identity(), frame.image())
+                .header(HeaderNames.FAILURE_REASON, frame.reason().name())
+                .header(HeaderNames.FAILURE_MESSAGE, frame.message())
+                .record();
+    }
+}

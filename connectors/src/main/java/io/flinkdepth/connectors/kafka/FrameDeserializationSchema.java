@@ -1,0 +1,69 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameDefect;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Kafka records to frames, one for one. Never throws: an exception here would stop the source at
+ * the same record for ever.
+ *
+ * <ul>
+ *   <li>Camera: the key as UTF-8; without one {@code topic-partition}.
+ *   <li>Sequence: header {@link HeaderNames#SEQUENCE}; without one the offset.
+ *   <li>Event time: the record's timestamp.
+ *   <li>A null or empty value gives a frame with the defect {@link FailureReason#EMPTY}, a header
+ *       that cannot be read one with {@link FailureReason#BAD_HEADER} (and the offset as its
+ *       sequence). Whether the bytes are an image is left to who decodes them.
+ * </ul>
+ */
+@PublicEvolving
+public final class FrameDeserializationSchema implements KafkaRecordDeserializationSchema<Frame> {
+
+    private static final long serialVersionUID = 1L;
+    private static final byte[] NO_BYTES = {};
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Frame> out) {
+        out.collect(frame(record));
+    }
+
+    private static Frame frame(ConsumerRecord<byte[], byte[]> record) {
+        HeaderReader headers = new HeaderReader(record);
+        byte[] image = record.value() == null ? NO_BYTES : record.value();
+        FrameDefect defect =
+                image.length > 0
+                        ? null
+                        : new FrameDefect(
+                                FailureReason.EMPTY,
+                                "the record %s-%d@%d has %s; expected an image"
+                                        .formatted(
+                                                record.topic(),
+                                                record.partition(),
+                                                record.offset(),
+                                                record.value() == null
+                                                        ? "no value"
+                                                        : "an empty value"));
+        try {
+            return new Frame(
+                    headers.identity(),
+                    image,
+                    headers.text(HeaderNames.MEDIA_TYPE),
+                    headers.intrinsics(),
+                    defect);
+        } catch (IllegalArgumentException e) {
+            FrameDefect bad = new FrameDefect(FailureReason.BAD_HEADER, e.getMessage());
+            return new Frame(headers.identityWithoutHeaders(), image, null, null, bad);
+        }
+    }
+
+    @Override
+    public TypeInformation<Frame> getProducedType() {
+        return TypeInformation.of(Frame.class);
+    }
+}

@@ -1,0 +1,117 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.record.Frame;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+
+/**
+ * Builds a {@link KafkaSource} of frames whose client settings suit images.
+ *
+ * <pre>{@code
+ * KafkaSource<Frame> frames =
+ *         FrameTopicSource.builder()
+ *                 .bootstrapServers("localhost:9092")
+ *                 .topics("frames")
+ *                 .groupId("depth")
+ *                 .build();
+ * }</pre>
+ *
+ * <p>Bootstrap servers, topics and group id are required. Default: from the latest offset on,
+ * without end, messages up to 8 MB, at most 16 records in a poll. The broker's {@code
+ * message.max.bytes} and the topic's {@code max.message.bytes} must allow the size as well.
+ */
+@PublicEvolving
+public final class FrameTopicSource {
+
+    private final Properties properties = new Properties();
+    @Nullable private String bootstrapServers;
+    private List<String> topics = List.of();
+    @Nullable private String groupId;
+    private OffsetsInitializer startingOffsets = OffsetsInitializer.latest();
+    @Nullable private OffsetsInitializer stoppingOffsets;
+    private MemorySize maximumMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+
+    private FrameTopicSource() {}
+
+    /** A builder with nothing set. */
+    public static FrameTopicSource builder() {
+        return new FrameTopicSource();
+    }
+
+    /** The brokers, as {@code host:port,host:port}. Required. */
+    public FrameTopicSource bootstrapServers(String servers) {
+        this.bootstrapServers = Objects.requireNonNull(servers, "servers");
+        return this;
+    }
+
+    /** The topics to read. Required. */
+    public FrameTopicSource topics(String... topics) {
+        this.topics = List.of(topics);
+        return this;
+    }
+
+    /** The consumer group under which offsets are committed. Required. */
+    public FrameTopicSource groupId(String groupId) {
+        this.groupId = Objects.requireNonNull(groupId, "groupId");
+        return this;
+    }
+
+    /** Where to begin without a checkpoint. */
+    public FrameTopicSource startingOffsets(OffsetsInitializer offsets) {
+        this.startingOffsets = Objects.requireNonNull(offsets, "offsets");
+        return this;
+    }
+
+    /** Ends at these offsets, so that the job ends. */
+    public FrameTopicSource bounded(OffsetsInitializer offsets) {
+        this.stoppingOffsets = Objects.requireNonNull(offsets, "offsets");
+        return this;
+    }
+
+    /** The largest image that is expected. */
+    public FrameTopicSource maximumMessageSize(MemorySize size) {
+        this.maximumMessageSize = size;
+        return this;
+    }
+
+    /** A setting of the Kafka consumer; wins over what this builder would set. */
+    public FrameTopicSource property(String key, String value) {
+        properties.setProperty(key, value);
+        return this;
+    }
+
+    /** Checks the settings and builds the source. */
+    public KafkaSource<Frame> build() {
+        require(bootstrapServers != null, "bootstrapServers(\"host:port\")");
+        require(!topics.isEmpty(), "topics(\"name\")");
+        require(groupId != null, "groupId(\"name\")");
+        Properties settings = new Properties();
+        settings.putAll(properties);
+        MessageSizes.consumer(settings, MessageSizes.check(maximumMessageSize));
+        KafkaSourceBuilder<Frame> source =
+                KafkaSource.<Frame>builder()
+                        .setBootstrapServers(bootstrapServers)
+                        .setTopics(topics)
+                        .setGroupId(groupId)
+                        .setStartingOffsets(startingOffsets)
+                        .setProperties(settings)
+                        .setDeserializer(new FrameDeserializationSchema());
+        if (stoppingOffsets != null) {
+            source.setBounded(stoppingOffsets);
+        }
+        return source.build();
+    }
+
+    private static void require(boolean set, String call) {
+        if (!set) {
+            throw new IllegalStateException("a source of frames needs " + call);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import java.nio.charset.StandardCharsets;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Reads the headers of one record; what cannot be read is an {@link IllegalArgumentException}. */
+final class HeaderReader {
+
+    private final ConsumerRecord<byte[], byte[]> record;
+
+    HeaderReader(ConsumerRecord<byte[], byte[]> record) {
+        this.record = record;
+    }
+
+    /** The key, or {@code topic-partition} where there is none. */
+    String cameraId() {
+        byte[] key = record.key();
+        return key == null || key.length == 0
+                ? record.topic() + "-" + record.partition()
+                : new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** The identity from key, headers, offset and timestamp. */
+    FrameIdentity identity() {
+        String sequence = text(HeaderNames.SEQUENCE);
+        return new FrameIdentity(
+                cameraId(),
+                sequence == null ? record.offset() : integer(HeaderNames.SEQUENCE, sequence),
+                record.timestamp(),
+                text(HeaderNames.NAME));
+    }
+
+    /** The identity of a record whose headers cannot be read. */
+    FrameIdentity identityWithoutHeaders() {
+        return new FrameIdentity(cameraId(), record.offset(), record.timestamp());
+    }
+
+    @Nullable
+    String text(String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw new IllegalArgumentException("header " + name + " is missing");
+        }
+        return text;
+    }
+
+    int requiredInteger(String name) {
+        return Math.toIntExact(integer(name, required(name)));
+    }
+
+    double requiredNumber(String name) {
+        return number(name, required(name));
+    }
+
+    <E extends Enum<E>> E requiredName(Class<E> type, String name) {
+        String text = required(name);
+        try {
+            return Enum.valueOf(type, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "header " + name + " is " + text + ", which is no " + type.getSimpleName(), e);
+        }
+    }
+
+    @Nullable
+    CameraIntrinsics intrinsics() {
+        String text = text(HeaderNames.INTRINSICS);
+        if (text == null) {
+            return null;
+        }
+        String[] parts = parts(HeaderNames.INTRINSICS, text, 4);
+        double[] values = new double[4];
+        for (int i = 0; i < 4; i++) {
+            values[i] = number(HeaderNames.INTRINSICS, parts[i]);
+        }
+        return new CameraIntrinsics(values[0], values[1], values[2], values[3]);
+    }
+
+    InferenceTimings timings() {
+        String text = text(HeaderNames.TIMINGS);
+        if (text == null) {
+            return InferenceTimings.NONE;
+        }
+        String[] parts = parts(HeaderNames.TIMINGS, text, 5);
+        long[] values = new long[5];
+        for (int i = 0; i < 5; i++) {
+            values[i] = integer(HeaderNames.TIMINGS, parts[i]);
+        }
+        return new InferenceTimings(
+                values[0], values[1], values[2], values[3], Math.toIntExact(values[4]));
+    }
+
+    private static String[] parts(String name, String text, int count) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != count) {
+            throw new IllegalArgumentException(
+                    "header %s is \"%s\"; expected %d numbers with commas between"
+                            .formatted(name, text, count));
+        }
+        return parts;
+    }
+
+    private static long integer(String name, String text) {
+        try {
+            return Long.parseLong(text.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "header %s is \"%s\"; expected an integer".formatted(name, text), e);
+        }
+    }
+
+    private static double number(String name, String text) {
+        try {
+            return Double.parseDouble(text.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "header %s is \"%s\"; expected a number".formatted(name, text), e);
+        }
+    }
+}

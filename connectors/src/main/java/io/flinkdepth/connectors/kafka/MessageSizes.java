@@ -1,0 +1,51 @@
+package io.flinkdepth.connectors.kafka;
+
+import java.util.Properties;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The client settings that must grow together for large messages. */
+final class MessageSizes {
+
+    static final MemorySize DEFAULT_MAXIMUM = MemorySize.ofMebiBytes(8);
+    static final int DEFAULT_RECORDS_PER_POLL = 16;
+
+    /** Room for key, headers and framing. */
+    private static final int OVERHEAD = 64 * 1024;
+
+    private static final int MESSAGES_IN_PRODUCER = 6;
+
+    private MessageSizes() {}
+
+    static int check(MemorySize maximum) {
+        long bytes = maximum.getBytes();
+        if (bytes < 1 || bytes > (1 << 28)) {
+            throw new IllegalArgumentException(
+                    "maximumMessageSize must be between 1 byte and 256 MB: " + maximum);
+        }
+        return (int) bytes;
+    }
+
+    static void producer(Properties properties, int maximumBytes) {
+        properties.putIfAbsent(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(maximumBytes + OVERHEAD));
+        long buffer = (long) MESSAGES_IN_PRODUCER * (maximumBytes + OVERHEAD);
+        properties.putIfAbsent(
+                ProducerConfig.BUFFER_MEMORY_CONFIG, text(Math.max(buffer, 32L << 20)));
+    }
+
+    static void consumer(Properties properties, int maximumBytes) {
+        properties.putIfAbsent(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(maximumBytes + OVERHEAD));
+        properties.putIfAbsent(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2L * (maximumBytes + OVERHEAD)));
+        // 500 records, the client's default, could be gigabytes of images at once.
+        properties.putIfAbsent(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, text(DEFAULT_RECORDS_PER_POLL));
+    }
+
+    private static String text(long value) {
+        return Long.toString(value);
+    }
+}

@@ -1,0 +1,149 @@
+package io.flinkdepth.connectors.kafka;
+
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Builds a {@link KafkaSink} of one of the records.
+ *
+ * <pre>{@code
+ * KafkaSink<DepthMap> depth =
+ *         RecordTopicSink.depthMaps("depth", DepthEncoding.PNG16)
+ *                 .bootstrapServers("localhost:9092")
+ *                 .build();
+ * }</pre>
+ *
+ * <p>Default: AT_LEAST_ONCE, since EXACTLY_ONCE becomes visible (to readers of committed records)
+ * only after a checkpoint; messages up to 8 MB. EXACTLY_ONCE needs a transactional id prefix that
+ * is unique to the job and stays the same over restarts, and checkpoints more often than the
+ * transaction timeout (10 minutes unless set; a broker allows 15 unless told otherwise).
+ *
+ * @param <T> the record
+ */
+@PublicEvolving
+public final class RecordTopicSink<T> {
+
+    /** A broker's default {@code transaction.max.timeout.ms}. */
+    private static final Duration BROKER_MAXIMUM = Duration.ofMinutes(15);
+
+    private final KafkaRecordSerializationSchema<T> schema;
+    private final Properties properties = new Properties();
+    @Nullable private String bootstrapServers;
+    private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
+    @Nullable private String transactionalIdPrefix;
+    private Duration transactionTimeout = Duration.ofMinutes(10);
+    private MemorySize maximumMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+
+    private RecordTopicSink(KafkaRecordSerializationSchema<T> schema) {
+        this.schema = schema;
+    }
+
+    /** A sink of frames. */
+    public static RecordTopicSink<Frame> frames(String topic) {
+        return new RecordTopicSink<>(new FrameSerializationSchema(topic));
+    }
+
+    /** A sink of depth maps. */
+    public static RecordTopicSink<DepthMap> depthMaps(String topic, DepthEncoding encoding) {
+        return new RecordTopicSink<>(new DepthMapSerializationSchema(topic, encoding));
+    }
+
+    /** A dead-letter topic. */
+    public static RecordTopicSink<FailedFrame> failedFrames(String topic) {
+        return new RecordTopicSink<>(new FailedFrameSerializationSchema(topic));
+    }
+
+    /** A topic of announcements. */
+    public static RecordTopicSink<ModelUpdate> modelUpdates(String topic) {
+        return new RecordTopicSink<>(new ModelUpdateSerializationSchema(topic));
+    }
+
+    /** The brokers, as {@code host:port,host:port}. Required. */
+    public RecordTopicSink<T> bootstrapServers(String servers) {
+        this.bootstrapServers = Objects.requireNonNull(servers, "servers");
+        return this;
+    }
+
+    /** What a failure may cost. */
+    public RecordTopicSink<T> deliveryGuarantee(DeliveryGuarantee guarantee) {
+        this.guarantee = Objects.requireNonNull(guarantee, "guarantee");
+        return this;
+    }
+
+    /** Required for EXACTLY_ONCE: unique to this sink among all jobs, the same after a restart. */
+    public RecordTopicSink<T> transactionalIdPrefix(String prefix) {
+        this.transactionalIdPrefix = Objects.requireNonNull(prefix, "prefix");
+        return this;
+    }
+
+    /** How long a transaction may stay open; at most 15 minutes. */
+    public RecordTopicSink<T> transactionTimeout(Duration timeout) {
+        this.transactionTimeout = Objects.requireNonNull(timeout, "timeout");
+        return this;
+    }
+
+    /** The largest message that is expected. */
+    public RecordTopicSink<T> maximumMessageSize(MemorySize size) {
+        this.maximumMessageSize = size;
+        return this;
+    }
+
+    /** A setting of the Kafka producer; wins over what this builder would set. */
+    public RecordTopicSink<T> property(String key, String value) {
+        properties.setProperty(key, value);
+        return this;
+    }
+
+    /** Checks the settings against each other and builds the sink. */
+    public KafkaSink<T> build() {
+        if (bootstrapServers == null) {
+            throw new IllegalStateException("a Kafka sink needs bootstrapServers(\"host:port\")");
+        }
+        Properties settings = new Properties();
+        settings.putAll(properties);
+        MessageSizes.producer(settings, MessageSizes.check(maximumMessageSize));
+        KafkaSinkBuilder<T> sink =
+                KafkaSink.<T>builder()
+                        .setBootstrapServers(bootstrapServers)
+                        .setRecordSerializer(schema)
+                        .setDeliveryGuarantee(guarantee);
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            checkTransactions();
+            settings.putIfAbsent(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    Long.toString(transactionTimeout.toMillis()));
+            sink.setTransactionalIdPrefix(transactionalIdPrefix);
+        }
+        return sink.setKafkaProducerConfig(settings).build();
+    }
+
+    private void checkTransactions() {
+        if (transactionalIdPrefix == null || transactionalIdPrefix.isBlank()) {
+            throw new IllegalStateException(
+                    "EXACTLY_ONCE needs transactionalIdPrefix(\"name-of-the-job\"), unique to this"
+                            + " sink and the same after every restart");
+        }
+        if (transactionTimeout.compareTo(BROKER_MAXIMUM) > 0 || transactionTimeout.isNegative()) {
+            throw new IllegalStateException(
+                    "transactionTimeout is "
+                            + transactionTimeout
+                            + ", but a broker refuses more than 15 minutes; where"
+                            + " transaction.max.timeout.ms was raised, set"
+                            + " property(\"transaction.timeout.ms\", …) instead");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.flinkdepth.connectors.kafka;
+
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes over records that cannot be read: each is counted in the metric {@code defectiveRecords},
+ * and the first of each subtask, then every thousandth, is logged.
+ */
+abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializationSchema<T> {
+
+    static final String DEFECTIVE_RECORDS = "defectiveRecords";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(TolerantDeserializationSchema.class);
+    private static final int LOG_EVERY = 1000;
+
+    private transient Counter defective;
+
+    @Override
+    public void open(InitializationContext context) {
+        defective = context.getMetricGroup().counter(DEFECTIVE_RECORDS);
+    }
+
+    @Override
+    public final void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
+        T value;
+        try {
+            value = read(record);
+        } catch (Exception e) {
+            passOver(record, e);
+            return;
+        }
+        out.collect(value);
+    }
+
+    /** Reads a record; any exception says that it cannot be read. */
+    abstract T read(ConsumerRecord<byte[], byte[]> record) throws Exception;
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, Exception problem) {
+        if (defective == null) {
+            defective = new SimpleCounter();
+        }
+        if (defective.getCount() % LOG_EVERY == 0) {
+            LOG.warn(
+                    "{}-{}@{} is passed over by {}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    getClass().getSimpleName(),
+                    problem.getMessage());
+        }
+        defective.inc();
+    }
+}

@@ -1,0 +1,274 @@
+package io.flinkdepth.connectors.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.TestImages;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.ModelVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The records through a real broker and a real job. */
+class KafkaRecordsITCase {
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private static EmbeddedKafkaBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = EmbeddedKafkaBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    private static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MemorySize.parse("64m"));
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
+    }
+
+    private static <T> void write(Sink<T> sink, Class<T> type, List<T> records) throws Exception {
+        StreamExecutionEnvironment environment = environment();
+        environment.fromData(records, TypeInformation.of(type)).sinkTo(sink);
+        environment.execute();
+    }
+
+    private static <T> List<T> read(String topic, KafkaRecordDeserializationSchema<T> schema)
+            throws Exception {
+        KafkaSource<T> source =
+                KafkaSource.<T>builder()
+                        .setBootstrapServers(broker.bootstrapServers())
+                        .setTopics(topic)
+                        .setGroupId("reader")
+                        .setProperty("isolation.level", "read_committed")
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setBounded(OffsetsInitializer.latest())
+                        .setDeserializer(schema)
+                        .build();
+        return collect(source);
+    }
+
+    private static <T> List<T> collect(KafkaSource<T> source) throws Exception {
+        List<T> result = new ArrayList<>();
+        try (CloseableIterator<T> records =
+                environment()
+                        .fromSource(source, WatermarkStrategy.noWatermarks(), "topic")
+                        .executeAndCollect()) {
+            records.forEachRemaining(result::add);
+        }
+        return result;
+    }
+
+    private static Frame frame(int sequence, byte[] image) {
+        return new Frame(
+                new FrameIdentity("garden cam/ü", sequence, 1_700_000_000_000L + sequence, "a/b"),
+                image,
+                "image/jpeg",
+                new CameraIntrinsics(500.25, 501, 319.5, 239.5),
+                null);
+    }
+
+    private static DepthMap depth(int sequence, float... values) {
+        return new DepthMap(
+                new FrameIdentity("camera", sequence, 1_700_000_000_000L + sequence),
+                values.length,
+                1,
+                values,
+                DepthKind.METRIC_DEPTH,
+                new ModelVersion("model", "2026-01-01T00-00-00Z-abcd"),
+                new InferenceTimings(1, 2, 3, 4, 5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DeliveryGuarantee.class,
+            names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    void framesComeBackUnchanged(DeliveryGuarantee guarantee) throws Exception {
+        String topic = "frames-" + guarantee;
+        broker.createTopic(topic, 1);
+        byte[] large = new byte[8 << 20];
+        new Random(1).nextBytes(large);
+        List<Frame> frames =
+                List.of(frame(7, TestImages.jpeg(32, 16)), frame(8, large), frame(9, large));
+        write(
+                RecordTopicSink.frames(topic)
+                        .bootstrapServers(broker.bootstrapServers())
+                        .deliveryGuarantee(guarantee)
+                        .transactionalIdPrefix("test-" + guarantee)
+                        .build(),
+                Frame.class,
+                frames);
+
+        KafkaSource<Frame> source =
+                FrameTopicSource.builder()
+                        .bootstrapServers(broker.bootstrapServers())
+                        .topics(topic)
+                        .groupId("reader")
+                        .startingOffsets(OffsetsInitializer.earliest())
+                        .bounded(OffsetsInitializer.latest())
+                        .property("isolation.level", "read_committed")
+                        .build();
+        assertThat(collect(source)).containsExactlyElementsOf(frames);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DepthEncoding.class)
+    void depthMapsComeBack(DepthEncoding encoding) throws Exception {
+        String topic = "depth-" + encoding;
+        broker.createTopic(topic, 1);
+        // Values that all three encodings hold exactly.
+        List<DepthMap> maps = List.of(depth(1, 0.5f, 1, 80), depth(2, 3.25f, 0.25f));
+        write(
+                RecordTopicSink.depthMaps(topic, encoding)
+                        .bootstrapServers(broker.bootstrapServers())
+                        .build(),
+                DepthMap.class,
+                maps);
+        assertThat(read(topic, new DepthMapDeserializationSchema()))
+                .containsExactlyElementsOf(maps);
+    }
+
+    @Test
+    void failedFramesAndUpdatesComeBack() throws Exception {
+        broker.createTopic("failed", 1);
+        broker.createTopic("updates", 1);
+        List<FailedFrame> failed =
+                List.of(
+                        new FailedFrame(
+                                new FrameIdentity("camera", 1, 2),
+                                FailureReason.NOT_AN_IMAGE,
+                                "the bytes begin with 00",
+                                new byte[] {0, 1}));
+        List<ModelUpdate> updates =
+                List.of(
+                        new ModelUpdate(new ModelVersion("m", "1"), "file:///r/m/1", "abc"),
+                        new ModelUpdate(new ModelVersion("m", "2"), "file:///r/m/2", null));
+        String servers = broker.bootstrapServers();
+        write(
+                RecordTopicSink.failedFrames("failed").bootstrapServers(servers).build(),
+                FailedFrame.class,
+                failed);
+        write(
+                RecordTopicSink.modelUpdates("updates").bootstrapServers(servers).build(),
+                ModelUpdate.class,
+                updates);
+        assertThat(read("failed", new FailedFrameDeserializationSchema()))
+                .containsExactlyElementsOf(failed);
+        assertThat(read("updates", new ModelUpdateDeserializationSchema()))
+                .containsExactlyElementsOf(updates);
+    }
+
+    @Test
+    void noRecordStopsTheSource() throws Exception {
+        broker.createTopic("wild", 1);
+        byte[] camera = "camera".getBytes(StandardCharsets.UTF_8);
+        byte[] junk = "not an image".getBytes(StandardCharsets.UTF_8);
+        byte[] image = TestImages.jpeg(8, 8);
+        List<ProducerRecord<byte[], byte[]>> records =
+                List.of(
+                        new ProducerRecord<>("wild", null, image),
+                        new ProducerRecord<>("wild", camera, image),
+                        new ProducerRecord<>("wild", camera, null),
+                        new ProducerRecord<>("wild", camera, new byte[0]),
+                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "x"),
+                        withHeader(
+                                new ProducerRecord<>("wild", camera, image), "intrinsics", "1,2"),
+                        withHeader(
+                                new ProducerRecord<>("wild", camera, image),
+                                "intrinsics",
+                                "-1,1,0,0"),
+                        new ProducerRecord<>("wild", camera, junk),
+                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "70"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
+
+        List<Frame> frames = read("wild", new FrameDeserializationSchema());
+
+        assertThat(frames)
+                .extracting(f -> f.identity().sequence())
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 70L);
+        assertThat(frames).extracting(Frame::cameraId).startsWith("wild-0", "camera");
+        assertThat(frames)
+                .extracting(f -> f.defect() == null ? null : f.defect().reason())
+                .containsExactly(
+                        null,
+                        null,
+                        FailureReason.EMPTY,
+                        FailureReason.EMPTY,
+                        FailureReason.BAD_HEADER,
+                        FailureReason.BAD_HEADER,
+                        FailureReason.BAD_HEADER,
+                        null,
+                        null);
+        assertThat(frames.get(4).defect().message()).contains("sequence").contains("\"x\"");
+        // The other schemas pass such records over.
+        assertThat(read("wild", new DepthMapDeserializationSchema())).isEmpty();
+        assertThat(read("wild", new FailedFrameDeserializationSchema())).isEmpty();
+        assertThat(read("wild", new ModelUpdateDeserializationSchema())).isEmpty();
+    }
+
+    private static ProducerRecord<byte[], byte[]> withHeader(
+            ProducerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+}

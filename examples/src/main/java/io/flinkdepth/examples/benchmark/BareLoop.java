@@ -1,0 +1,79 @@
+package io.flinkdepth.examples.benchmark;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The model and nothing else: ONNX Runtime called in a loop on tensors that were prepared before.
+ * What a stream can reach at best with the same threads.
+ */
+final class BareLoop implements AutoCloseable {
+
+    private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    private final OrtSession session;
+    private final String input;
+    private final List<OnnxTensor> tensors = new ArrayList<>();
+
+    BareLoop(Path network, ModelInput input, int threads, BenchmarkInput pictures)
+            throws OrtException, ImageException {
+        this.input = input.name();
+        if (threads > 0) {
+            options.setIntraOpNumThreads(threads);
+        }
+        session = OrtEnvironment.getEnvironment().createSession(network.toString(), options);
+        ImageSize size = input.size().sizeFor(BenchmarkInput.WIDTH, BenchmarkInput.HEIGHT);
+        for (byte[] jpeg : pictures.jpegs()) {
+            tensors.add(tensor(jpeg, input, size));
+        }
+    }
+
+    private static OnnxTensor tensor(byte[] jpeg, ModelInput input, ImageSize size)
+            throws ImageException, OrtException {
+        FloatBuffer values =
+                ByteBuffer.allocateDirect((int) (3 * size.pixels() * Float.BYTES))
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+        try (DecodedImage image = ImageCodec.decode(jpeg, ImageLimits.DEFAULT)) {
+            ImagePreprocessor.preprocess(image, input, size, values);
+        }
+        values.rewind();
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        long[] shape =
+                planes
+                        ? new long[] {1, 3, size.height(), size.width()}
+                        : new long[] {1, size.height(), size.width(), 3};
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+    }
+
+    /** Runs as many frames; returns frames a second. */
+    double run(int frames) throws OrtException {
+        long start = System.nanoTime();
+        for (int i = 0; i < frames; i++) {
+            session.run(Map.of(input, tensors.get(i % tensors.size()))).close();
+        }
+        return frames * 1e9 / (System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() throws OrtException {
+        tensors.forEach(OnnxTensor::close);
+        session.close();
+        options.close();
+    }
+}

@@ -1,0 +1,128 @@
+package io.flinkdepth.examples.benchmark;
+
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.examples.broker.EmbeddedBroker;
+import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.runtime.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.FileUtils;
+
+/** Runs the three programs in turn, as often as asked, and keeps their rates. */
+@Internal
+public final class Benchmark implements AutoCloseable {
+
+    private static final int PARALLELISM = 1;
+    private static final int OPEN_CALLS = 8;
+
+    private final Path files = Files.createTempDirectory("flink-depth-benchmark-");
+    private final EmbeddedBroker broker = EmbeddedBroker.start();
+    private final BenchmarkInput pictures = new BenchmarkInput();
+    private final Consumer<String> progress;
+    private int topics;
+
+    public Benchmark(Consumer<String> progress) throws Exception {
+        this.progress = progress;
+    }
+
+    /**
+     * Compares on one model.
+     *
+     * @param model the model's folder
+     * @param runs paired runs
+     * @param frames frames of each run, the first sixth of them a warm-up
+     * @param threads threads of a model run; 0 for one a core
+     * @param target the promised stream efficiency; 0 for none
+     * @param withPeer whether the job that a user would write first is run, too
+     */
+    public List<Ratio> compare(
+            String model, int runs, int frames, int threads, double target, boolean withPeer)
+            throws Exception {
+        ModelPackage opened = ModelPackage.open(model);
+        Path local = Files.createTempDirectory(files, "model-");
+        opened.copyTo(local);
+        Path network = local.resolve(ModelPackage.MODEL_FILE);
+        ModelInput input = opened.card().input();
+        String name = opened.card().name();
+        double[] bare = new double[runs];
+        double[] stream = new double[runs];
+        double[] peer = new double[runs];
+        for (int run = 0; run < runs; run++) {
+            bare[run] = bare(network, input, threads, frames);
+            progress.accept(line(name, "bare loop", run, bare[run]));
+            stream[run] = stream(estimation(model, threads)::apply, frames);
+            progress.accept(line(name, "stream", run, stream[run]));
+            if (withPeer) {
+                String output = opened.card().outputs().depth().name();
+                FirstAttempt attempt = new FirstAttempt(network.toString(), input, output);
+                peer[run] = stream(in -> firstAttempt(in, attempt), frames);
+                progress.accept(line(name, "first attempt", run, peer[run]));
+            }
+        }
+        List<Ratio> ratios = new ArrayList<>();
+        ratios.add(new Ratio(name + ": stream / bare loop", target, stream, bare));
+        if (withPeer) {
+            ratios.add(new Ratio(name + ": stream / first attempt", 1.5, stream, peer));
+        }
+        return ratios;
+    }
+
+    /** The package of an official architecture with random weights; gone with this object. */
+    public String untrained(String encoder) throws Exception {
+        Path folder = files.resolve("untrained-" + encoder);
+        UntrainedNetwork.write(encoder, folder);
+        return folder.toUri().toString();
+    }
+
+    private static DepthEstimation estimation(String model, int threads) {
+        return DepthEstimation.builder()
+                .model(model)
+                .device(Device.CPU)
+                .threads(threads)
+                .networkSizeMaps()
+                .build();
+    }
+
+    private static DataStream<DepthMap> firstAttempt(
+            DataStream<Frame> frames, FirstAttempt attempt) {
+        return AsyncDataStream.orderedWait(frames, attempt, 1, TimeUnit.HOURS, OPEN_CALLS);
+    }
+
+    private double bare(Path network, ModelInput input, int threads, int frames) throws Exception {
+        try (BareLoop loop = new BareLoop(network, input, threads, pictures)) {
+            loop.run(frames / 6);
+            return loop.run(frames - frames / 6);
+        }
+    }
+
+    private double stream(Function<DataStream<Frame>, DataStream<DepthMap>> job, int frames)
+            throws Exception {
+        String from = "frames-" + topics;
+        String to = "depth-" + topics++;
+        broker.createTopics(1, from);
+        broker.createTopicStampedOnArrival(to);
+        pictures.produce(broker.address(), from, frames);
+        return new StreamRun(broker.address(), PARALLELISM).run(from, to, frames / 6, job);
+    }
+
+    private static String line(String model, String program, int run, double rate) {
+        return String.format("%s, %s, run %d: %.1f frames/s", model, program, run + 1, rate);
+    }
+
+    @Override
+    public void close() throws Exception {
+        broker.close();
+        FileUtils.deleteDirectory(files.toFile());
+    }
+}

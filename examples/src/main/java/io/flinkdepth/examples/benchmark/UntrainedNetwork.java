@@ -1,0 +1,64 @@
+package io.flinkdepth.examples.benchmark;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.Generation;
+import io.flinkdepth.training.onnx.ExportOptions;
+import io.flinkdepth.training.onnx.ModelPackageExporter;
+import io.flinkdepth.training.onnx.OnnxExporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * An official architecture with random weights: as slow as the trained one, and nobody's download.
+ * Its answers mean nothing.
+ */
+final class UntrainedNetwork {
+
+    private UntrainedNetwork() {}
+
+    /** Writes a package of {@code vits}, {@code vitb}, {@code vitl} or {@code vitg}. */
+    static void write(String encoder, Path folder) throws IOException {
+        DepthNetworkConfiguration configuration =
+                DepthNetworkConfiguration.preset(encoder, Generation.V2);
+        ModelCard card =
+                new ModelCard(
+                        "untrained-" + encoder,
+                        null,
+                        "Depth Anything, " + encoder + ", random weights",
+                        ModelPackageExporter.input(
+                                new SizeRule.ShorterSide(518, 14),
+                                ModelInput.Interpolation.BICUBIC),
+                        ModelPackageExporter.outputs(configuration),
+                        new ModelLicence("Apache-2.0", false),
+                        Map.of(),
+                        Map.of(),
+                        Map.of());
+        ModelPackageExporter.write(
+                new OnnxExporter(configuration, UntrainedNetwork::values, ExportOptions.defaults()),
+                network -> card,
+                false,
+                folder);
+    }
+
+    private static float[] values(String name, long[] shape) {
+        int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        float[] values = new float[count];
+        if (shape.length == 1) {
+            Arrays.fill(values, name.endsWith("weight") || name.endsWith("gamma") ? 1f : 0.1f);
+            return values;
+        }
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        double bound = 1 / Math.sqrt((double) count / shape[0]);
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+        }
+        return values;
+    }
+}

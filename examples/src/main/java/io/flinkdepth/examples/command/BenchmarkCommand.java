@@ -1,0 +1,109 @@
+package io.flinkdepth.examples.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.examples.benchmark.Benchmark;
+import io.flinkdepth.examples.benchmark.Ratio;
+import io.flinkdepth.operators.inference.InferenceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code flink-depth benchmark}. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures, side by side in one run, what the stream reaches of a bare ONNX Runtime loop,"
+                    + " and how it does against the job that a user would write first.",
+            "Quote medians and ratios; rates are this machine's."
+        })
+final class BenchmarkCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--model",
+            paramLabel = "REF",
+            defaultValue = InferenceBuilder.BUNDLED_MODEL,
+            description = "folder of a model package (default: the bundled model)")
+    private String model;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "3",
+            description = "paired runs (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(
+            names = "--frames",
+            defaultValue = "600",
+            description = "frames of a run, the first sixth a warm-up (default: ${DEFAULT-VALUE})")
+    private int frames;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "threads of a model run, 0 for one a core (default: ${DEFAULT-VALUE})")
+    private int threads;
+
+    @Option(
+            names = "--vits",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "also a ViT-S at 518 with random weights (default: ${DEFAULT-VALUE})")
+    private boolean vits;
+
+    @Option(names = "--json", description = "print JSON instead of a table")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        List<Ratio> ratios = new ArrayList<>();
+        try (Benchmark benchmark = new Benchmark(System.err::println)) {
+            ratios.addAll(benchmark.compare(model, runs, frames, threads, 0.8, true));
+            if (vits) {
+                String untrained = benchmark.untrained("vits");
+                int fewer = Math.max(24, frames / 15);
+                ratios.addAll(benchmark.compare(untrained, runs, fewer, threads, 0.95, false));
+            }
+        }
+        System.out.println(json ? json(ratios) : table(ratios));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String table(List<Ratio> ratios) {
+        StringBuilder table = new StringBuilder();
+        table.append(
+                "| | frames/s, first | frames/s, second | ratio, median | spread | target |\n");
+        table.append("|---|---|---|---|---|---|\n");
+        ratios.forEach(ratio -> table.append(ratio.row()).append('\n'));
+        return table.toString();
+    }
+
+    private static String json(List<Ratio> ratios) {
+        ArrayNode array = new ObjectMapper().createArrayNode();
+        for (Ratio ratio : ratios) {
+            ObjectNode node = array.addObject();
+            node.put("name", ratio.name());
+            node.put("target", ratio.target());
+            node.put("ratioMedian", Ratio.median(ratio.pairs()));
+            node.put("ratioMinimum", Ratio.minimum(ratio.pairs()));
+            node.put("ratioMaximum", Ratio.maximum(ratio.pairs()));
+            node.set("firstFramesPerSecond", values(ratio.first()));
+            node.set("secondFramesPerSecond", values(ratio.second()));
+        }
+        return array.toPrettyString();
+    }
+
+    private static ArrayNode values(double[] rates) {
+        ArrayNode array = new ObjectMapper().createArrayNode();
+        for (double rate : rates) {
+            array.add(rate);
+        }
+        return array;
+    }
+}

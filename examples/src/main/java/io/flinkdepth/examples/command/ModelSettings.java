@@ -1,0 +1,59 @@
+package io.flinkdepth.examples.command;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.runtime.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a model. */
+final class ModelSettings {
+
+    @Option(
+            names = "--model",
+            paramLabel = "REF",
+            defaultValue = InferenceBuilder.BUNDLED_MODEL,
+            description = "folder of a model package, a path or URI (default: the bundled model)")
+    private String model;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
+    private String device;
+
+    @Option(
+            names = "--input-size",
+            paramLabel = "PIXELS",
+            description =
+                    "size images are resized to, the main knob of quality against speed (default:"
+                            + " the model's own)")
+    private int inputSize;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "most frames of a batch (default: ${DEFAULT-VALUE}; 8 to 32 on a GPU)")
+    private int batchSize;
+
+    /** The model; a local folder as a URI, because a cluster has another working directory. */
+    String model() {
+        boolean local = !model.contains(":") && Files.isDirectory(Path.of(model));
+        return local ? Path.of(model).toAbsolutePath().toUri().toString() : model;
+    }
+
+    /** A builder with these settings; a model that is not there is refused at once. */
+    DepthEstimation.Builder estimation() throws IOException {
+        ModelPackage.open(model());
+        return DepthEstimation.builder()
+                .model(model())
+                .device(Device.parse(device))
+                .inputSize(inputSize)
+                .batchSize(batchSize);
+    }
+}

@@ -1,0 +1,121 @@
+package io.flinkdepth.examples.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkdepth.examples.quickstart.Quickstart;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flink-depth quickstart}. */
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows depth on a live stream: a Kafka broker, two cameras, a Flink job and a page, all in"
+                    + " this process.",
+            "Ctrl-C stops everything."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+
+    @Mixin private ModelSettings model;
+
+    @Option(
+            names = "--input",
+            paramLabel = "PATH",
+            description = "a folder, video file or rtsp:// camera instead of the rendered drive")
+    private String input;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "port of the page, 0 for any (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description =
+                    "address the page is bound to; 0.0.0.0 shows it to the whole network (default:"
+                            + " ${DEFAULT-VALUE})")
+    private String host;
+
+    @Option(names = "--headless", description = "no page")
+    private boolean headless;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "stop after a time, such as 60s (default: at Ctrl-C)")
+    private String duration;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "write counts and latencies as JSON at the end")
+    private Path report;
+
+    @Override
+    public Integer call() throws Exception {
+        Quickstart quickstart = new Quickstart();
+        Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "quickstart-stop"));
+        try (quickstart) {
+            System.out.println("Starting Kafka, Flink and the cameras ...");
+            quickstart.start(model.estimation().build(), input, headless ? null : host, port);
+            if (!headless) {
+                System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
+            }
+            System.out.println("Ctrl-C stops everything.");
+            if (runToItsEnd(quickstart)) {
+                return CommandLine.ExitCode.OK;
+            }
+            finish(quickstart);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    private String shownHost() {
+        return host.equals("0.0.0.0") ? "127.0.0.1" : host;
+    }
+
+    /** Returns true where it was stopped by somebody else. */
+    private boolean runToItsEnd(Quickstart quickstart) throws InterruptedException {
+        long end =
+                duration == null
+                        ? Long.MAX_VALUE
+                        : System.currentTimeMillis() + TimeUtils.parseDuration(duration).toMillis();
+        while (System.currentTimeMillis() < end) {
+            long left = Math.min(1000, end - System.currentTimeMillis());
+            if (quickstart.awaitEnd(Duration.ofMillis(Math.max(1, left)))) {
+                return true;
+            }
+            if (System.console() != null) {
+                System.out.print("\r" + quickstart.progress() + "   ");
+                System.out.flush();
+            }
+        }
+        return false;
+    }
+
+    private void finish(Quickstart quickstart) throws Exception {
+        byte[] json =
+                new ObjectMapper()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsBytes(quickstart.finish());
+        System.out.println();
+        System.out.println(new String(json, StandardCharsets.UTF_8));
+        if (report != null) {
+            Path temporary = report.resolveSibling(report.getFileName() + ".part");
+            Files.write(temporary, json);
+            Files.move(temporary, report, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

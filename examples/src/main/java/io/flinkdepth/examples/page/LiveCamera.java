@@ -1,0 +1,103 @@
+package io.flinkdepth.examples.page;
+
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the page shows of one camera: the newest frames that have an answer, beside their depth.
+ * Frames wait for their answers in bounded numbers. Thread-safe.
+ */
+final class LiveCamera {
+
+    private static final int WAITING = 64;
+    private static final int SHOWN = 8;
+
+    private final LatencyWindow window = new LatencyWindow();
+    private final DepthColours colours = new DepthColours();
+    private final Map<Long, Frame> waiting = bounded(WAITING);
+    private final Map<Long, Pair> pairs = bounded(SHOWN);
+
+    private DepthMap newest;
+    private long answered;
+
+    private static <V> Map<Long, V> bounded(int limit) {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+                return size() > limit;
+            }
+        };
+    }
+
+    synchronized void onFrame(Frame frame) {
+        waiting.put(frame.identity().sequence(), frame);
+    }
+
+    synchronized void onDepth(DepthMap depth, long nowMillis) {
+        answered++;
+        window.add(nowMillis, nowMillis - depth.identity().eventTimeMillis());
+        Frame frame = waiting.remove(depth.identity().sequence());
+        boolean newer =
+                newest == null || depth.identity().sequence() > newest.identity().sequence();
+        if (frame != null && newer) {
+            newest = depth;
+            pairs.put(depth.identity().sequence(), new Pair(frame, depth));
+        }
+    }
+
+    /** A frame that has its answer; null for one that was never there, or is gone. */
+    synchronized Frame frame(long sequence) {
+        Pair pair = pairs.get(sequence);
+        return pair == null ? null : pair.frame;
+    }
+
+    /** The depth of a frame in colours, made only when somebody looks; null as for the frame. */
+    synchronized byte[] depthJpeg(long sequence) {
+        Pair pair = pairs.get(sequence);
+        if (pair == null) {
+            return null;
+        }
+        if (pair.depthJpeg == null) {
+            pair.depthJpeg = colours.jpeg(pair.depth);
+        }
+        return pair.depthJpeg;
+    }
+
+    synchronized CameraState state(String id, long nowMillis) {
+        return new CameraState(
+                id,
+                newest == null ? -1 : newest.identity().sequence(),
+                answered,
+                window.framesPerSecond(nowMillis),
+                window.quantile(0.5),
+                window.quantile(0.99),
+                newest == null ? 0 : newest.timings().batchSize(),
+                newest == null ? "" : newest.model().toString(),
+                newest == null ? "" : newest.kind().toString());
+    }
+
+    /** What the page is told of a camera. */
+    record CameraState(
+            String camera,
+            long sequence,
+            long answered,
+            double framesPerSecond,
+            long latencyMedianMillis,
+            long latencyP99Millis,
+            int batchSize,
+            String model,
+            String kind) {}
+
+    private static final class Pair {
+        private final Frame frame;
+        private final DepthMap depth;
+        private byte[] depthJpeg;
+
+        private Pair(Frame frame, DepthMap depth) {
+            this.frame = frame;
+            this.depth = depth;
+        }
+    }
+}

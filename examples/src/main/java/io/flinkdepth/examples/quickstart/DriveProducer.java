@@ -1,0 +1,89 @@
+package io.flinkdepth.examples.quickstart;
+
+import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.training.synthetic.DriveCamera;
+import io.flinkdepth.training.synthetic.DriveSequence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the rendered drive of two cameras to a topic, ten frames a second each, like a car would:
+ * event time is the clock's, and a frame that was not drawn in time is late, not left out.
+ */
+final class DriveProducer implements FrameFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DriveProducer.class);
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 384;
+
+    private final List<CameraFeed> cameras;
+    private final FrameSerializationSchema schema;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ScheduledExecutorService clock;
+    private long sequence;
+
+    DriveProducer(String brokers, String topic, long seed) {
+        cameras =
+                Stream.of(DriveCamera.FRONT, DriveCamera.FRONT_LEFT)
+                        .map(camera -> new CameraFeed(camera, seed, WIDTH, HEIGHT))
+                        .toList();
+        schema = new FrameSerializationSchema(topic);
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                brokers,
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        clock =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "quickstart-cameras");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    @Override
+    public void start() {
+        long period = 1000 / DriveSequence.FRAMES_PER_SECOND;
+        clock.scheduleAtFixedRate(this::sendOneOfEach, 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void sendOneOfEach() {
+        try {
+            for (CameraFeed camera : cameras) {
+                byte[] jpeg = camera.jpeg(sequence);
+                FrameIdentity identity =
+                        new FrameIdentity(camera.cameraId(), sequence, System.currentTimeMillis());
+                producer.send(schema.toRecord(new Frame(identity, jpeg, "image/jpeg")));
+            }
+            sequence++;
+        } catch (RuntimeException e) {
+            // An exception would end the schedule in silence.
+            LOG.error("The cameras stopped at frame {}.", sequence, e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        clock.shutdown();
+        clock.awaitTermination(5, TimeUnit.SECONDS);
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,48 @@
+package io.flinkdepth.examples.quickstart;
+
+import io.flinkdepth.connectors.kafka.RecordTopicSink;
+import io.flinkdepth.connectors.video.FrameTime;
+import io.flinkdepth.connectors.video.VideoSource;
+import io.flinkdepth.training.synthetic.DriveSequence;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Sends a folder, a video or a network camera to a topic, by a Flink job of its own. */
+final class InputFeed implements FrameFeed {
+
+    private final String brokers;
+    private final String topic;
+    private final String input;
+    private JobClient job;
+
+    InputFeed(String brokers, String topic, String input) {
+        this.brokers = brokers;
+        this.topic = topic;
+        this.input = input;
+    }
+
+    @Override
+    public void start() throws Exception {
+        VideoSource source =
+                VideoSource.builder()
+                        .inputs(input)
+                        .maxFramesPerSecond(DriveSequence.FRAMES_PER_SECOND)
+                        .frameTime(FrameTime.CLOCK)
+                        .build();
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(1);
+        environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "input")
+                .sinkTo(RecordTopicSink.frames(topic).bootstrapServers(brokers).build());
+        job = environment.executeAsync("flink-depth quickstart input");
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (job != null && !job.getJobStatus().get(5, TimeUnit.SECONDS).isGloballyTerminalState()) {
+            job.cancel().get(5, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.flinkdepth.examples.quickstart;
+
+import io.flinkdepth.connectors.kafka.DepthMapDeserializationSchema;
+import io.flinkdepth.connectors.kafka.FrameDeserializationSchema;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.examples.page.LivePage;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topics as records are written, committed or not, for the page and for the latencies of
+ * the report.
+ */
+final class LiveView implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+    private static final int LATENCIES = 1 << 16;
+
+    private final TopicReader reader;
+    @Nullable private final LivePage page;
+    private final Thread thread;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final long[] latencies = new long[LATENCIES];
+    private volatile String modelVersion = "";
+    private volatile boolean open = true;
+
+    LiveView(String brokers, @Nullable LivePage page) {
+        this.reader = new TopicReader(brokers, false, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
+        this.page = page;
+        this.thread = new Thread(this::run, "quickstart-view");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    private void run() {
+        while (open) {
+            try {
+                reader.poll(this::show);
+            } catch (RuntimeException e) {
+                LOG.warn("The page misses a record: {}", e.toString());
+            }
+        }
+    }
+
+    private void show(ConsumerRecord<byte[], byte[]> record) {
+        switch (record.topic()) {
+            case Topics.FRAMES -> {
+                sent.incrementAndGet();
+                if (page != null) {
+                    TopicReader.decode(new FrameDeserializationSchema(), record, page::onFrame);
+                }
+            }
+            case Topics.DEPTH ->
+                    TopicReader.decode(new DepthMapDeserializationSchema(), record, this::onDepth);
+            default -> failed.incrementAndGet();
+        }
+    }
+
+    private void onDepth(DepthMap depth) {
+        long latency = System.currentTimeMillis() - depth.identity().eventTimeMillis();
+        latencies[(int) (answered.getAndIncrement() % LATENCIES)] = latency;
+        modelVersion = depth.model().toString();
+        if (page != null) {
+            page.onDepth(depth);
+        }
+    }
+
+    long sent() {
+        return sent.get();
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
+    boolean everythingIsAnswered() {
+        return answered.get() + failed.get() >= sent.get();
+    }
+
+    String modelVersion() {
+        return modelVersion;
+    }
+
+    /** A quantile of the newest latencies, in milliseconds; 0 where there are none. */
+    long latencyMillis(double share) {
+        int count = (int) Math.min(answered.get(), LATENCIES);
+        long[] sorted = Arrays.copyOf(latencies, count);
+        Arrays.sort(sorted);
+        return count == 0 ? 0 : sorted[(int) Math.min(count - 1, share * count)];
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        open = false;
+        thread.join(5_000);
+        reader.close();
+    }
+}

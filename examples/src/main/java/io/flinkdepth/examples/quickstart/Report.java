@@ -1,0 +1,26 @@
+package io.flinkdepth.examples.quickstart;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Map;
+
+/**
+ * What the quickstart did, as JSON. Frames are counted in the topics, after the job's last
+ * transaction was committed: a lost frame is in the topic of frames and in neither of the others.
+ */
+@JsonPropertyOrder({
+    "framesSent",
+    "framesAnswered",
+    "framesFailed",
+    "framesDuplicated",
+    "framesLost",
+    "latencyMillis",
+    "modelVersion"
+})
+record Report(
+        long framesSent,
+        long framesAnswered,
+        long framesFailed,
+        long framesDuplicated,
+        long framesLost,
+        Map<String, Long> latencyMillis,
+        String modelVersion) {}
