@@ -53,22 +53,14 @@ class TeacherRecipeTest {
     }
 
     private TeacherConfiguration configuration(String output, int checkpointEvery) {
-        return new TeacherConfiguration(
-                GoldenCase.tiny16(),
-                encoder,
-                folder.resolve(output),
-                60,
-                5,
-                4,
-                32,
-                48,
-                1.5,
-                2e-4f,
-                2e-3f,
-                0.01f,
-                1f,
-                checkpointEvery,
-                7);
+        return TeacherConfiguration.builder(GoldenCase.tiny16(), encoder, folder.resolve(output))
+                .steps(60, 5)
+                .batch(4)
+                .crops(32, 48, 1.5)
+                .rates(2e-4f, 2e-3f)
+                .checkpointEvery(checkpointEvery)
+                .seed(7)
+                .build();
     }
 
     /** A ball before a slanted floor, brighter where it is nearer. */
@@ -188,22 +180,12 @@ class TeacherRecipeTest {
         TeacherConfiguration first = configuration("seeded", 30);
         losses(first);
         TeacherConfiguration second =
-                new TeacherConfiguration(
-                        first.network(),
-                        encoder,
-                        first.output(),
-                        60,
-                        5,
-                        4,
-                        32,
-                        48,
-                        1.5,
-                        2e-4f,
-                        2e-3f,
-                        0.01f,
-                        1f,
-                        30,
-                        8);
+                TeacherConfiguration.builder(first.network(), encoder, first.output())
+                        .steps(60, 5)
+                        .batch(4)
+                        .crops(32, 48, 1.5)
+                        .seed(8)
+                        .build();
         assertThatThrownBy(() -> losses(second)).hasMessageContaining("seed 8");
     }
 }
