@@ -30,9 +30,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             required = true,
-            paramLabel = "DIR",
-            description = "Folder of the model package.")
-    private Path model;
+            paramLabel = "REF",
+            description = "Folder or URI of the model package, or bundled:default.")
+    private String model;
 
     @Option(
             names = "--dataset",

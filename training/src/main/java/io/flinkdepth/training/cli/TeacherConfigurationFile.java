@@ -28,22 +28,27 @@ record TeacherConfigurationFile(
         Fields fields = Fields.of(file);
         TeacherConfigurationFile result =
                 new TeacherConfigurationFile(
-                        new TeacherConfiguration(
-                                network(fields),
-                                fields.path("encoderWeights"),
-                                fields.path("output"),
-                                fields.number("steps").intValue(),
-                                fields.number("warmupSteps").intValue(),
-                                fields.number("batch").intValue(),
-                                fields.number("minSide").intValue(),
-                                fields.number("maxSide").intValue(),
-                                fields.number("maxAspect").doubleValue(),
-                                fields.number("encoderRate").floatValue(),
-                                fields.number("decoderRate").floatValue(),
-                                fields.number("weightDecay").floatValue(),
-                                fields.number("maxGradientNorm").floatValue(),
-                                fields.number("checkpointEvery").intValue(),
-                                fields.number("seed").longValue()),
+                        TeacherConfiguration.builder(
+                                        network(fields),
+                                        fields.path("encoderWeights"),
+                                        fields.path("output"))
+                                .steps(
+                                        fields.number("steps").intValue(),
+                                        fields.number("warmupSteps").intValue())
+                                .batch(fields.number("batch").intValue())
+                                .crops(
+                                        fields.number("minSide").intValue(),
+                                        fields.number("maxSide").intValue(),
+                                        fields.number("maxAspect").doubleValue())
+                                .rates(
+                                        fields.number("encoderRate").floatValue(),
+                                        fields.number("decoderRate").floatValue())
+                                .regularization(
+                                        fields.number("weightDecay").floatValue(),
+                                        fields.number("maxGradientNorm").floatValue())
+                                .checkpointEvery(fields.number("checkpointEvery").intValue())
+                                .seed(fields.number("seed").longValue())
+                                .build(),
                         fields.paths("scenes"),
                         modelPackage(fields.mapping("package")));
         fields.requireAllRead();

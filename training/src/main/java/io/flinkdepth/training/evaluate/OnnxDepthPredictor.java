@@ -12,8 +12,11 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthKind;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -27,6 +30,7 @@ public final class OnnxDepthPredictor implements DepthPredictor, AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
+    @Nullable private final Path copy;
 
     /**
      * Loads a network.
@@ -36,6 +40,11 @@ public final class OnnxDepthPredictor implements DepthPredictor, AutoCloseable {
      * @throws IOException when the file cannot be loaded
      */
     public OnnxDepthPredictor(Path model, ModelCard card) throws IOException {
+        this(model, card, null);
+    }
+
+    private OnnxDepthPredictor(Path model, ModelCard card, @Nullable Path copy) throws IOException {
+        this.copy = copy;
         this.input = card.input();
         this.output = card.outputs().depth();
         if (output == null) {
@@ -56,13 +65,32 @@ public final class OnnxDepthPredictor implements DepthPredictor, AutoCloseable {
     }
 
     /**
-     * Opens a package in a local folder.
+     * Opens a package anywhere; its files are copied, checked against their digests, and deleted
+     * when this is closed.
      *
+     * @param location a folder of any Flink file system, or {@code bundled:NAME}
      * @throws IOException when there is no package or its network cannot be loaded
      */
-    public static OnnxDepthPredictor open(Path folder) throws IOException {
-        ModelPackage opened = ModelPackage.open(folder.toUri().toString());
-        return new OnnxDepthPredictor(folder.resolve(ModelPackage.MODEL_FILE), opened.card());
+    public static OnnxDepthPredictor open(String location) throws IOException {
+        ModelPackage opened = ModelPackage.open(location);
+        Path copy = Files.createTempDirectory("flink-depth-evaluate");
+        try {
+            opened.copyTo(copy);
+            return new OnnxDepthPredictor(
+                    copy.resolve(ModelPackage.MODEL_FILE), opened.card(), copy);
+        } catch (IOException | RuntimeException e) {
+            delete(copy);
+            throw e;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     @Override
@@ -101,6 +129,9 @@ public final class OnnxDepthPredictor implements DepthPredictor, AutoCloseable {
             throw new IOException("the session cannot be closed: " + e.getMessage(), e);
         } finally {
             options.close();
+            if (copy != null) {
+                delete(copy);
+            }
         }
     }
 }

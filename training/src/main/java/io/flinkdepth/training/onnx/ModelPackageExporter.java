@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import org.apache.flink.annotation.PublicEvolving;
 
 /** Writes a network with its card as a model package: a whole folder, or none. */
@@ -70,9 +71,11 @@ public final class ModelPackageExporter {
         requireFree(folder);
         Path absolute = folder.toAbsolutePath();
         Files.createDirectories(absolute.getParent());
+        // Not createTempDirectory: its folders are closed to other users, packages are not.
         Path partial =
-                Files.createTempDirectory(
-                        absolute.getParent(), "." + absolute.getFileName() + ".partial");
+                Files.createDirectory(
+                        absolute.resolveSibling(
+                                "." + absolute.getFileName() + ".partial-" + UUID.randomUUID()));
         try {
             exporter.writeNetwork(partial.resolve(ModelPackage.MODEL_FILE));
             if (withEncoder) {

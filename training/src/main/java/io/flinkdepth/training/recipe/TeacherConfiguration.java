@@ -88,4 +88,110 @@ public record TeacherConfiguration(
         }
         return (float) (steps - step) / (steps - warmupSteps);
     }
+
+    /**
+     * Starts from the published relations: decoder at ten times the encoder's rate, weight decay
+     * 0.01; and from rates and crops that a few thousand steps on a small network want.
+     *
+     * @param network its shape
+     * @param encoderWeights safetensors file of the pretrained encoder
+     * @param output folder for checkpoints and the final weights
+     */
+    public static Builder builder(
+            DepthNetworkConfiguration network, Path encoderWeights, Path output) {
+        return new Builder(network, encoderWeights, output);
+    }
+
+    /** Collects the parts of a {@link TeacherConfiguration}. Not thread-safe. */
+    @Experimental
+    public static final class Builder {
+        private final DepthNetworkConfiguration network;
+        private final Path encoderWeights;
+        private final Path output;
+        private int steps = 2400;
+        private int warmupSteps = 60;
+        private int batch = 8;
+        private int minSide = 192;
+        private int maxSide = 224;
+        private double maxAspect = 3.3;
+        private float encoderRate = 5e-5f;
+        private float decoderRate = 5e-4f;
+        private float weightDecay = 0.01f;
+        private float maxGradientNorm = 1;
+        private int checkpointEvery = 200;
+        private long seed;
+
+        private Builder(DepthNetworkConfiguration network, Path encoderWeights, Path output) {
+            this.network = network;
+            this.encoderWeights = encoderWeights;
+            this.output = output;
+        }
+
+        /** Updates in all, and over how many of them the rates rise from zero. */
+        public Builder steps(int all, int warmup) {
+            this.steps = all;
+            this.warmupSteps = warmup;
+            return this;
+        }
+
+        /** Images for each update. */
+        public Builder batch(int images) {
+            this.batch = images;
+            return this;
+        }
+
+        /** Sides of the squares with the least and the largest crop area, and the widest aspect. */
+        public Builder crops(int least, int largest, double aspect) {
+            this.minSide = least;
+            this.maxSide = largest;
+            this.maxAspect = aspect;
+            return this;
+        }
+
+        /** Peak learning rates. */
+        public Builder rates(float encoder, float decoder) {
+            this.encoderRate = encoder;
+            this.decoderRate = decoder;
+            return this;
+        }
+
+        /** Decoupled weight decay, and the norm that gradients are scaled down to. */
+        public Builder regularization(float decay, float gradientNorm) {
+            this.weightDecay = decay;
+            this.maxGradientNorm = gradientNorm;
+            return this;
+        }
+
+        /** Updates between checkpoints. */
+        public Builder checkpointEvery(int updates) {
+            this.checkpointEvery = updates;
+            return this;
+        }
+
+        /** Of everything random. */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /** The configuration, checked. */
+        public TeacherConfiguration build() {
+            return new TeacherConfiguration(
+                    network,
+                    encoderWeights,
+                    output,
+                    steps,
+                    warmupSteps,
+                    batch,
+                    minSide,
+                    maxSide,
+                    maxAspect,
+                    encoderRate,
+                    decoderRate,
+                    weightDecay,
+                    maxGradientNorm,
+                    checkpointEvery,
+                    seed);
+        }
+    }
 }

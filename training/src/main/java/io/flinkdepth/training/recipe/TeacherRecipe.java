@@ -89,6 +89,8 @@ public final class TeacherRecipe {
                 Checkpoint.restore(file, checkpoint, optimizer, configuration.seed());
             }
             train(manager, parameters, network, optimizer);
+            new OutputCalibration(new LabelledBatches(images, configuration)::batch)
+                    .raise(manager, parameters, network);
             Path weights = configuration.output().resolve(WEIGHTS);
             Checkpoint.writeWeights(
                     weights,

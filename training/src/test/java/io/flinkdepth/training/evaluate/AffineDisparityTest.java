@@ -48,22 +48,19 @@ class AffineDisparityTest {
         assertThat(score.deltaOne()).isZero();
     }
 
+    /** One far-off pixel of 4 m is fitted below zero disparity, so it is put at the cap. */
     @Test
-    void disparityBelowTheCapIsClipped() {
+    void disparityBelowTheCapIsSetToTheCap() {
         float[] metres = new float[WIDTH * HEIGHT];
         float[] disparity = new float[metres.length];
         for (int i = 0; i < metres.length; i++) {
-            metres[i] = 4;
-            disparity[i] = 0.25f;
+            metres[i] = i % 2 == 0 ? 2 : 4;
+            disparity[i] = 1 / metres[i];
         }
-        metres[0] = 1;
-        disparity[0] = 1;
-        disparity[1] = -2;
-        MeasuredDepth measured = measured(metres, 5);
-        measured.valid()[2] = false;
-        double worst = (5 - 4.0) / 4;
-        DepthScore score = AffineDisparity.score(disparity, measured);
-        assertThat(score.absoluteRelative()).isFinite().isLessThan(worst);
+        disparity[1] = -0.1f;
+        double near = AffineDisparity.score(disparity, measured(metres, 5)).absoluteRelative();
+        double far = AffineDisparity.score(disparity, measured(metres, 50)).absoluteRelative();
+        assertThat(far - near).isCloseTo((50 - 5) / 4.0 / metres.length, within(1e-9));
     }
 
     @Test

@@ -37,22 +37,12 @@ class LabelledBatchesTest {
                 };
         return new LabelledBatches(
                 images,
-                new TeacherConfiguration(
-                        GoldenCase.tiny16(),
-                        Path.of("e"),
-                        Path.of("o"),
-                        100,
-                        10,
-                        4,
-                        32,
-                        48,
-                        2,
-                        1,
-                        1,
-                        0,
-                        1,
-                        1,
-                        seed));
+                TeacherConfiguration.builder(GoldenCase.tiny16(), Path.of("e"), Path.of("o"))
+                        .steps(100, 10)
+                        .batch(4)
+                        .crops(32, 48, 2)
+                        .seed(seed)
+                        .build());
     }
 
     @Test
@@ -85,22 +75,12 @@ class LabelledBatchesTest {
     @Test
     void theRatesRiseThenFallToZero() {
         TeacherConfiguration configuration =
-                new TeacherConfiguration(
-                        GoldenCase.tiny16(),
-                        Path.of("e"),
-                        Path.of("o"),
-                        100,
-                        10,
-                        4,
-                        32,
-                        48,
-                        2,
-                        1,
-                        1,
-                        0,
-                        1,
-                        1,
-                        5);
+                TeacherConfiguration.builder(GoldenCase.tiny16(), Path.of("e"), Path.of("o"))
+                        .steps(100, 10)
+                        .batch(4)
+                        .crops(32, 48, 2)
+                        .seed(5)
+                        .build();
         assertThat(configuration.rateFactor(0)).isEqualTo(0.1f);
         assertThat(configuration.rateFactor(9)).isEqualTo(1f);
         assertThat(configuration.rateFactor(10)).isEqualTo(1f);

@@ -3,9 +3,15 @@ package io.flinkdepth.training.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.flinkdepth.training.dataset.LabelledImage;
+import io.flinkdepth.training.dataset.TrainingBatch;
 import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.golden.GoldenGenerator;
+import io.flinkdepth.training.network.DepthNetwork;
+import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.SafetensorsWriter;
@@ -47,22 +53,14 @@ class TeacherRecipeTest {
     }
 
     private TeacherConfiguration configuration(String output, int checkpointEvery) {
-        return new TeacherConfiguration(
-                GoldenCase.tiny16(),
-                encoder,
-                folder.resolve(output),
-                60,
-                5,
-                4,
-                32,
-                48,
-                1.5,
-                2e-4f,
-                2e-3f,
-                0.01f,
-                1f,
-                checkpointEvery,
-                7);
+        return TeacherConfiguration.builder(GoldenCase.tiny16(), encoder, folder.resolve(output))
+                .steps(60, 5)
+                .batch(4)
+                .crops(32, 48, 1.5)
+                .rates(2e-4f, 2e-3f)
+                .checkpointEvery(checkpointEvery)
+                .seed(7)
+                .build();
     }
 
     /** A ball before a slanted floor, brighter where it is nearer. */
@@ -136,27 +134,58 @@ class TeacherRecipeTest {
         }
     }
 
+    /** A network that starts far below zero must not be cut off by its last activation. */
+    @Test
+    void endsWithAnswersAboveZero() throws Exception {
+        TeacherConfiguration configuration = configuration("raised", 1000);
+        losses(configuration);
+        try (NDManager manager = NDManager.newBaseManager();
+                SafetensorsFile file =
+                        SafetensorsFile.open(
+                                configuration.output().resolve(TeacherRecipe.WEIGHTS));
+                NetworkParameters parameters =
+                        NetworkParameters.load(
+                                manager,
+                                configuration.network(),
+                                (name, shape) -> shifted(name, file.read(name)));
+                DepthNetwork network = new DepthNetwork(manager, parameters)) {
+            LabelledBatches batches = new LabelledBatches(PICTURES, configuration);
+            new OutputCalibration(batches::batch).raise(manager, parameters, network);
+            TrainingBatch batch = batches.batch(3);
+            Shape shape = new Shape(4, 3, batch.size().height(), batch.size().width());
+            try (NDArray pixels = manager.create(batch.pixels(), shape);
+                    DepthNetwork.Prediction prediction = network.forward(pixels)) {
+                float[] map = prediction.beforeActivation().toFloatArray();
+                int below = 0;
+                float least = Float.MAX_VALUE;
+                for (float value : map) {
+                    below += value < 0 ? 1 : 0;
+                    least = Math.min(least, value);
+                }
+                assertThat((double) below / map.length).isLessThan(0.03);
+                assertThat(least).isLessThan(0.5f);
+            }
+        }
+    }
+
+    private static float[] shifted(String name, float[] values) {
+        if (name.equals("depth_head.scratch.output_conv2.2.bias")) {
+            values[0] -= 100;
+        }
+        return values;
+    }
+
     @Test
     void refusesACheckpointOfAnotherSeed() throws Exception {
         TeacherConfiguration first = configuration("seeded", 30);
         losses(first);
         TeacherConfiguration second =
-                new TeacherConfiguration(
-                        first.network(),
-                        encoder,
-                        first.output(),
-                        60,
-                        5,
-                        4,
-                        32,
-                        48,
-                        1.5,
-                        2e-4f,
-                        2e-3f,
-                        0.01f,
-                        1f,
-                        30,
-                        8);
+                TeacherConfiguration.builder(first.network(), encoder, first.output())
+                        .steps(60, 5)
+                        .batch(4)
+                        .crops(32, 48, 1.5)
+                        .seed(8)
+                        .build();
         assertThatThrownBy(() -> losses(second)).hasMessageContaining("seed 8");
     }
 }

@@ -83,7 +83,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void refusesTensorsThatReachBeyondTheirStorage() throws IOException {
+    void refusesStoragesThatAreNotAsLongAsTheySay() throws IOException {
         Path file = folder.resolve("a.pth");
         Map<String, long[]> lie = new LinkedHashMap<>(SHAPES);
         CheckpointWriter.write(
@@ -92,6 +92,17 @@ class CheckpointFileTest {
             assertThatThrownBy(() -> read.read("b"))
                     .isInstanceOf(WeightFileException.class)
                     .hasMessageContaining("storage of tensor b");
+        }
+    }
+
+    @Test
+    void refusesTensorsLargerThanTheirStorage() throws IOException {
+        Path file = folder.resolve("a.pth");
+        CheckpointWriter.writeOverlong(file, 2_000_000_000, 10);
+        try (CheckpointFile read = CheckpointFile.open(file)) {
+            assertThatThrownBy(() -> read.read("a"))
+                    .isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("tensor a reaches beyond its storage of 10 values");
         }
     }
 

@@ -48,6 +48,17 @@ public final class CheckpointWriter {
         }
     }
 
+    /** One tensor {@code a} of {@code claimed} values on a storage of {@code real}. */
+    public static void writeOverlong(Path file, int claimed, int real) throws IOException {
+        CheckpointWriter writer = new CheckpointWriter();
+        writer.bytes(0x80, 2, '}').text("a").tensor("0", new long[] {claimed}, real);
+        writer.bytes('s', '.');
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            put(zip, "archive/data.pkl", writer.pickle.toByteArray());
+            put(zip, "archive/data/0", new byte[4 * real]);
+        }
+    }
+
     /** A checkpoint around any pickle. */
     public static void writePickle(Path file, byte[] pickle) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -66,6 +77,10 @@ public final class CheckpointWriter {
         for (long dimension : shape) {
             count *= dimension;
         }
+        return tensor(key, shape, count);
+    }
+
+    private CheckpointWriter tensor(String key, long[] shape, long count) {
         global("torch._utils", "_rebuild_tensor_v2").bytes('(', '(').text("storage");
         global("torch", "FloatStorage").text(key).text("cpu").integer(count).bytes('t', 'Q');
         integer(0).bytes('(');

@@ -1,0 +1,57 @@
+package io.flinkdepth.training.recipe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.flinkdepth.training.dataset.TrainingBatch;
+import io.flinkdepth.training.network.DepthNetwork;
+import io.flinkdepth.training.network.NetworkParameters;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Moves a relative network's answers to where its last activation leaves them whole.
+ *
+ * <p>The affine-invariant loss does not see a constant added to a map, so training lets it drift,
+ * and the ReLU behind would cut off what drifted below zero. The last bias is set so that only the
+ * farthest half percent of the values of training images lies below zero.
+ */
+final class OutputCalibration {
+    private static final String LAST_BIAS = "depth_head.scratch.output_conv2.2.bias";
+    private static final double SHARE_BELOW_ZERO = 0.005;
+    private static final int BATCHES = 16;
+    private static final int STRIDE = 31;
+
+    private final BatchPrefetcher.Batches batches;
+
+    OutputCalibration(BatchPrefetcher.Batches batches) {
+        this.batches = batches;
+    }
+
+    void raise(NDManager manager, NetworkParameters parameters, DepthNetwork network)
+            throws IOException {
+        float[] values = new float[0];
+        for (int i = 0; i < BATCHES; i++) {
+            float[] some = sample(manager, network, batches.batch(i));
+            values = Arrays.copyOf(values, values.length + some.length);
+            System.arraycopy(some, 0, values, values.length - some.length, some.length);
+        }
+        Arrays.sort(values);
+        float low = values[(int) (SHARE_BELOW_ZERO * values.length)];
+        NDArray bias = parameters.get(LAST_BIAS);
+        bias.set(new float[] {bias.getFloat(0) - low});
+    }
+
+    private static float[] sample(NDManager manager, DepthNetwork network, TrainingBatch batch) {
+        Shape shape = new Shape(batch.count(), 3, batch.size().height(), batch.size().width());
+        try (NDManager step = manager.newSubManager()) {
+            NDArray map = network.forward(step.create(batch.pixels(), shape)).beforeActivation();
+            float[] all = map.toFloatArray();
+            float[] some = new float[all.length / STRIDE];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = all[i * STRIDE];
+            }
+            return some;
+        }
+    }
+}
