@@ -13,7 +13,7 @@ import io.flinkdepth.training.synthetic.SceneSample;
  */
 final class CameraFeed {
 
-    private static final int ROUND = 300;
+    private static final int ROUND = 120;
     private static final int QUALITY = 90;
 
     private final DriveCamera camera;

@@ -18,31 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.InjectMiniCluster;
-import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code flink-depth depth}, as a user types it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DepthCommandITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .build());
 
     @TempDir Path folder;
 
@@ -146,8 +137,23 @@ class DepthCommandITCase {
     }
 
     @Test
-    void aRemoteClusterRunsTheJobJar(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    void aRemoteClusterRunsTheJobJar() throws Exception {
         System.setProperty("flinkdepth.job.jar", "target/flink-depth-job.jar");
+        Configuration anyPort = new Configuration();
+        anyPort.set(RestOptions.BIND_PORT, "0");
+        MiniClusterConfiguration configuration =
+                new MiniClusterConfiguration.Builder()
+                        .setConfiguration(anyPort)
+                        .setNumTaskManagers(1)
+                        .setNumSlotsPerTaskManager(1)
+                        .build();
+        try (MiniCluster cluster = new MiniCluster(configuration)) {
+            cluster.start();
+            submitTo(cluster);
+        }
+    }
+
+    private void submitTo(MiniCluster cluster) throws Exception {
         Path output = folder.resolve("out");
         int exit =
                 run(
@@ -166,7 +172,7 @@ class DepthCommandITCase {
     }
 
     @Test
-    void whatCannotWorkIsSaidInOneLine() {
+    void whatCannotWorkIsSaidInOneLine() throws IOException {
         assertThat(run("depth", "--input", "/no/such", "--output", "o", "--model", model))
                 .isEqualTo(1);
         assertThat(errors.toString())
@@ -174,7 +180,15 @@ class DepthCommandITCase {
         assertThat(run("depth", "--input", "kafka://nowhere", "--output", "o", "--model", model))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("must have the form kafka://HOST:PORT/TOPIC");
-        assertThat(run("depth", "--input", "i", "--output", "o", "--model", "/no/model"))
+        assertThat(
+                        run(
+                                "depth",
+                                "--input",
+                                images().toString(),
+                                "--output",
+                                "o",
+                                "--model",
+                                "/no/model"))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("no model package at /no/model");
         assertThat(run("depth", "--output", "o")).isEqualTo(2);

@@ -103,7 +103,7 @@ class QuickstartITCase {
             assertThat(dom).contains("data-camera=\"" + camera + "\"");
             assertThat(dom).contains("aria-label=\"depth of camera " + camera + "\"");
         }
-        assertThat(dom.split("<canvas[^>]*width=\"640\"[^>]*height=\"384\"", -1))
+        assertThat(dom.split("<canvas[^>]*width=\"512\"[^>]*height=\"320\"", -1))
                 .as("four pictures are drawn")
                 .hasSize(5);
         assertThat(dom).contains("test/v1");
