@@ -1,6 +1,7 @@
 package io.flinkdepth.connectors.video.internal;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
@@ -18,6 +19,8 @@ final class Grabbers {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Grabbers.class);
+
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
 
     private Grabbers() {}
 
@@ -43,8 +46,14 @@ final class Grabbers {
             return grabber;
         } catch (FFmpegFrameGrabber.Exception | RuntimeException e) {
             release(grabber);
-            throw e;
+            // FFmpeg's message has the whole URI in it, and that may have a password in it.
+            throw new FFmpegFrameGrabber.Exception(
+                    withoutCredentials(String.valueOf(e.getMessage())));
         }
+    }
+
+    static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://");
     }
 
     static void release(FFmpegFrameGrabber grabber) {

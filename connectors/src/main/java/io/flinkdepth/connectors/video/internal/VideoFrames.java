@@ -62,7 +62,7 @@ final class VideoFrames implements FrameSequence {
             if (split.position() > 0) {
                 LOG.warn(
                         "the video {}, of which {} frames were read before, cannot be opened again: {}",
-                        split.location(),
+                        Grabbers.withoutCredentials(split.location()),
                         split.position(),
                         e.getMessage());
                 return Step.END;
@@ -75,8 +75,9 @@ final class VideoFrames implements FrameSequence {
                                     new FrameIdentity(
                                             split.cameraId(), 0, System.currentTimeMillis(), name),
                                     FailureReason.UNREADABLE_SOURCE,
-                                    "the video %s cannot be opened: %s"
-                                            .formatted(split.location(), e.getMessage())),
+                                    Grabbers.withoutCredentials(
+                                            "the video %s cannot be opened: %s"
+                                                    .formatted(split.location(), e.getMessage()))),
                             null));
             return Step.FRAME;
         }
@@ -132,7 +133,7 @@ final class VideoFrames implements FrameSequence {
         if (problem != null || read + tolerance < expected) {
             LOG.warn(
                     "the video {} is cut short or damaged: {} of about {} frames could be read{}",
-                    split.location(),
+                    Grabbers.withoutCredentials(split.location()),
                     read,
                     expected,
                     problem == null ? "" : "; " + problem);

@@ -153,6 +153,20 @@ class VideoSplitReaderTest {
     }
 
     @Test
+    void passwordsAreNotRepeated() {
+        assertThat(Grabbers.withoutCredentials("no rtsp://a:b@host/c or http://x@y"))
+                .isEqualTo("no rtsp://host/c or http://y");
+        VideoSplit split = new VideoSplit(Kind.VIDEO, "c", "http://me:secret@127.0.0.1:1/v", "");
+        VideoFrames frames = new VideoFrames(split, settings());
+        List<ReadFrame> read = new ArrayList<>();
+        frames.next(read);
+        frames.close();
+        assertThat(read.get(0).frame().defect().message())
+                .contains("127.0.0.1")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void stateComesBack() throws IOException {
         VideoSplit split = new VideoSplit(Kind.FOLDER, "a/ü", "/data", "p/", 17, "x.jpg");
         VideoSplitSerializer serializer = new VideoSplitSerializer();
