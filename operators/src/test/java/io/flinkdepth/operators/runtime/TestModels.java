@@ -3,6 +3,7 @@ package io.flinkdepth.operators.runtime;
 import ai.onnx.proto.OnnxMl;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelCards;
+import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.SizeRule;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Model packages around small ONNX graphs, whose answers a test can compute in its head. */
 public final class TestModels {
@@ -80,6 +82,33 @@ public final class TestModels {
                         .addInitializer(scalar("shift", -2f)));
     }
 
+    /** Answers the mean colour for both tokens: three values, red, green and blue in 0…1. */
+    public static ModelPackage meanColour(Path folder) {
+        ModelCard depth = ModelCards.disparity("test", "colour", new SizeRule.Fixed(SIZE, SIZE));
+        ModelCard card =
+                new ModelCard(
+                        depth.name(),
+                        depth.version(),
+                        depth.architecture(),
+                        depth.input(),
+                        new ModelOutputs(
+                                null, new ModelOutputs.Embedding("class_token", "patch_mean")),
+                        depth.licence(),
+                        depth.lineage(),
+                        depth.metrics(),
+                        depth.files());
+        return write(
+                folder,
+                card,
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("test")
+                        .addInput(tensor("pixel_values", "N", 3, "H", "W"))
+                        .addOutput(tensor("class_token", "N", 3))
+                        .addOutput(tensor("patch_mean", "N", 3))
+                        .addNode(mean("class_token", 2, 3))
+                        .addNode(node("Identity", "patch_mean", "class_token")));
+    }
+
     private static OnnxMl.GraphProto.Builder graph() {
         return OnnxMl.GraphProto.newBuilder()
                 .setName("test")
@@ -88,6 +117,10 @@ public final class TestModels {
     }
 
     private static OnnxMl.NodeProto mean(String output) {
+        return mean(output, 1);
+    }
+
+    private static OnnxMl.NodeProto mean(String output, long... axes) {
         return OnnxMl.NodeProto.newBuilder()
                 .setOpType("ReduceMean")
                 .addInput("pixel_values")
@@ -96,7 +129,7 @@ public final class TestModels {
                         OnnxMl.AttributeProto.newBuilder()
                                 .setName("axes")
                                 .setType(OnnxMl.AttributeProto.AttributeType.INTS)
-                                .addInts(1))
+                                .addAllInts(LongStream.of(axes).boxed().toList()))
                 .addAttribute(
                         OnnxMl.AttributeProto.newBuilder()
                                 .setName("keepdims")
