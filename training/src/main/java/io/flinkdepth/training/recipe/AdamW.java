@@ -3,8 +3,6 @@ package io.flinkdepth.training.recipe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +96,7 @@ public final class AdamW implements AutoCloseable {
             float clip) {
         Moments m = moments.get(name);
         try (NDArray gradient = parameter.getGradient()) {
+            // The update zeroes the gradient behind itself.
             parameter
                     .getNDArrayInternal()
                     .adamUpdate(
@@ -114,7 +113,6 @@ public final class AdamW implements AutoCloseable {
                             false,
                             true);
         }
-        JniUtils.zeroGrad((PtNDArray) parameter);
     }
 
     private float gradientNorm() {

@@ -73,6 +73,7 @@ class AdamWTest {
                 for (int i = 0; i < 3; i++) {
                     descend(manager, collector, x);
                     second.update(1);
+                    assertThat(x.getGradient().toFloatArray()).containsOnly(0);
                 }
                 assertThat(second.step()).isEqualTo(6);
             }
