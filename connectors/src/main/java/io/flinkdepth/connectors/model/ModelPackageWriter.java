@@ -49,6 +49,6 @@ public final class ModelPackageWriter {
         Path temporary = folder.resolve("." + ModelPackage.CARD_FILE + ".part");
         Files.write(temporary, card.withFiles(digests).toJson());
         Files.move(temporary, cardFile, StandardCopyOption.ATOMIC_MOVE);
-        return ModelPackage.open(folder.toUri().toString());
+        return ModelPackage.open(folder.toAbsolutePath().toString());
     }
 }

@@ -93,6 +93,14 @@ class ModelPackageTest {
     }
 
     @Test
+    void aFolderMayHaveSpacesAndAccents() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("my modèles"));
+        Files.write(odd.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2, 3});
+        ModelPackage written = ModelPackageWriter.write(odd, CARD);
+        assertThat(ModelPackage.open(written.location()).card()).isEqualTo(written.card());
+    }
+
+    @Test
     void aFileThatWasCutShortIsRefused(@TempDir Path target) throws Exception {
         ModelPackage opened = write();
         Files.write(folder.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2});

@@ -51,8 +51,9 @@ public final class ImageEmbeddings {
 
     /**
      * Answers frames by the model announced last; by the configured one until then. Announcements
-     * of models of another name are passed over. After a restore, the version of the checkpoint is
-     * served.
+     * of models of another name are passed over. After a restore, the version that had been
+     * announced before the checkpoint is served, unless a model of another name was configured
+     * meanwhile.
      *
      * @param updates announcements; every subtask gets each of them, and their time is ignored
      */

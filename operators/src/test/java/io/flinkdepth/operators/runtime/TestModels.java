@@ -54,6 +54,11 @@ public final class TestModels {
 
     /** Runs for one image only, though it takes any number: a batch of two fails in the graph. */
     public static ModelPackage failsInBatches(Path folder) {
+        return failsInBatches(folder, "test");
+    }
+
+    /** The same under a name of its own. */
+    public static ModelPackage failsInBatches(Path folder, String name) {
         OnnxMl.TensorProto shape =
                 OnnxMl.TensorProto.newBuilder()
                         .setName("shape")
@@ -65,7 +70,7 @@ public final class TestModels {
                         .build();
         return write(
                 folder,
-                ModelCards.disparity("test", "alone", new SizeRule.Fixed(SIZE, SIZE)),
+                ModelCards.disparity(name, "alone", new SizeRule.Fixed(SIZE, SIZE)),
                 graph().addNode(mean("mean"))
                         .addNode(node("Reshape", "predicted_depth", "mean", "shape"))
                         .addInitializer(shape));

@@ -16,6 +16,8 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the operators have in common: an engine that is their life's content, and a mailbox through
@@ -27,6 +29,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 @Internal
 abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         implements EngineHost<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractInferenceOperator.class);
 
     protected final InferenceSetup<T> setup;
     private final MailboxExecutor mailbox;

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  */
 final class BatchAssembler<T> {
 
+    /** So many sizes may wait at a time; each has memory for a whole batch. */
+    private static final int OPEN_BATCHES = 4;
+
     private final InferenceOptions options;
     private final EngineHost<T> host;
     private final InputBuffers buffers;
@@ -48,6 +51,9 @@ final class BatchAssembler<T> {
     }
 
     private FrameBatch<T> openBatch(LoadedModel model, ImageSize size) {
+        if (open.size() >= OPEN_BATCHES) {
+            close(open.values().iterator().next());
+        }
         InputBuffer input = buffers.take(3 * size.pixels() * limit(model));
         FrameBatch<T> batch = new FrameBatch<>(model.retain(), size, input);
         open.put(size, batch);

@@ -25,8 +25,10 @@ import org.apache.flink.util.function.ThrowingConsumer;
  */
 final class BatchRunner<T> {
 
-    // ONNX Runtime's words for a CUDA call that failed; 2 is out of memory, which passes.
-    private static final Pattern LOST_DEVICE = Pattern.compile("CUDA failure (?!2:)\\d+");
+    // ONNX Runtime's words for a call to the device that failed. Out of memory passes (2 in CUDA, 3
+    // in cuBLAS); after any other, nothing runs on that device in this process again.
+    private static final Pattern LOST_DEVICE =
+            Pattern.compile("CUDA failure (?!2:)\\d+|CUBLAS failure (?!3:)\\d+|CUDNN\\w* failure");
 
     private final InferenceTask<T> task;
     private final Executor pool;
@@ -92,7 +94,9 @@ final class BatchRunner<T> {
     void submit(FrameBatch<T> batch) {
         device.execute(
                 () -> {
-                    if (!cancelled) {
+                    if (cancelled) {
+                        releaseInput.accept(batch);
+                    } else {
                         guarded(() -> run(batch));
                     }
                 });
@@ -243,7 +247,7 @@ final class BatchRunner<T> {
     private void guarded(ThrowingRunnable step) {
         try {
             step.run();
-        } catch (Exception | LinkageError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             host.execute(
                     () -> {
                         throw new IllegalStateException("the inference engine failed", e);

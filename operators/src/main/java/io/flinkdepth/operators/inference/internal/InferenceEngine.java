@@ -103,7 +103,7 @@ public final class InferenceEngine<T> implements AutoCloseable {
         PendingFrame<T> pending = new PendingFrame<>(frame, time, System.nanoTime());
         if (options.overload() == Overload.BACKPRESSURE) {
             while (inFlight() >= options.maximumInFlight()) {
-                assembler.closeAll();
+                closeWhatWouldWaitForUs();
                 host.yieldToMail();
             }
             queue.add(pending);
@@ -163,6 +163,16 @@ public final class InferenceEngine<T> implements AutoCloseable {
             admit(waiting.remove(longestWaiting));
         }
         if (!waiting.isEmpty()) {
+            closeWhatWouldWaitForUs();
+        }
+    }
+
+    /**
+     * With no room for a further frame, open batches are closed early only where no closed one is
+     * on its way home: while the device is busy, a batch loses nothing by waiting to be full.
+     */
+    private void closeWhatWouldWaitForUs() {
+        if (batches.stream().allMatch(FrameBatch::isOpen)) {
             assembler.closeAll();
         }
     }
@@ -204,9 +214,12 @@ public final class InferenceEngine<T> implements AutoCloseable {
 
     private void onAnswered(FrameBatch<T> batch) throws Exception {
         batches.remove(batch);
+        metrics.ran(batch.frames);
         for (PendingFrame<T> pending : batch.frames) {
             queue.complete(pending);
         }
+        // The timer of its delay may still hold the batch for a while.
+        batch.frames.clear();
         admitWaiting();
     }
 
@@ -223,7 +236,6 @@ public final class InferenceEngine<T> implements AutoCloseable {
             host.fail(pending.failure(), pending.time);
         } else {
             metrics.answered();
-            metrics.timed(pending.timings);
             host.emit(pending.answer(), pending.time);
         }
     }
@@ -238,17 +250,21 @@ public final class InferenceEngine<T> implements AutoCloseable {
         pool.shutdownNow();
         CountDownLatch idle = new CountDownLatch(1);
         device.execute(idle::countDown);
-        boolean ended =
-                pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                        && idle.await(CLOSE_SECONDS, TimeUnit.SECONDS);
-        if (ended) {
-            batches.forEach(batch -> batch.releaseInput(buffers));
+        boolean ended = false;
+        try {
+            ended =
+                    pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                            && idle.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (ended) {
+                batches.forEach(batch -> batch.releaseInput(buffers));
+            } else {
+                LOG.error("A model run does not end; what it uses stays until it does.");
+            }
             buffers.close();
-        } else {
-            LOG.error("A model run did not end in {} s; its memory is left to it.", CLOSE_SECONDS);
+            batches.clear();
+            model.close();
+            device.close();
         }
-        batches.clear();
-        model.close();
-        device.close();
     }
 }

@@ -4,6 +4,7 @@ import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
@@ -57,6 +58,7 @@ public final class InferenceMetrics {
 
     private static final int WINDOW = 1000;
 
+    private final MetricGroup group;
     private final Counter frames;
     private final Counter failed;
     private final Map<FailureReason, Counter> failedByReason = new EnumMap<>(FailureReason.class);
@@ -87,8 +89,6 @@ public final class InferenceMetrics {
         this.group = group;
     }
 
-    private final MetricGroup group;
-
     private static Histogram histogram(MetricGroup group, String name) {
         return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
     }
@@ -102,12 +102,21 @@ public final class InferenceMetrics {
         frames.inc();
     }
 
-    void timed(InferenceTimings timings) {
-        batchSize.update(timings.batchSize());
-        queueMillis.update(timings.queueNanos() / 1_000_000);
-        decodeMillis.update(timings.decodeNanos() / 1_000_000);
-        preprocessMillis.update(timings.preprocessNanos() / 1_000_000);
-        inferenceMillis.update(timings.inferenceNanos() / 1_000_000);
+    /** A batch came home. */
+    void ran(List<? extends PendingFrame<?>> frames) {
+        InferenceTimings run = null;
+        for (PendingFrame<?> frame : frames) {
+            if (frame.timings != null) {
+                run = frame.timings;
+                queueMillis.update(run.queueNanos() / 1_000_000);
+                decodeMillis.update(run.decodeNanos() / 1_000_000);
+                preprocessMillis.update(run.preprocessNanos() / 1_000_000);
+            }
+        }
+        if (run != null) {
+            batchSize.update(run.batchSize());
+            inferenceMillis.update(run.inferenceNanos() / 1_000_000);
+        }
     }
 
     void failed(FailedFrame frame) {

@@ -2,19 +2,30 @@ package io.flinkdepth.operators.inference.internal;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
- * The native memory of one batch's input. JavaCPP's memory rather than a direct buffer, because
- * Flink's limit on direct memory leaves none for user code by default. Owned by one batch at a
- * time.
+ * The native memory of one batch's input. Not a direct buffer, because Flink's limit on direct
+ * memory leaves none for user code by default; nor memory that JavaCPP counts, because its limit is
+ * the size of the heap, which says nothing about this. The engine's own limits bound it. Owned by
+ * one batch at a time.
  */
 final class InputBuffer implements AutoCloseable {
 
+    private final Pointer block;
     private final FloatPointer memory;
     private final long capacity;
+    private boolean closed;
 
     InputBuffer(long capacity) {
-        this.memory = new FloatPointer(capacity);
+        this.block = Pointer.malloc(Math.multiplyExact(capacity, (long) Float.BYTES));
+        if (block == null || block.isNull()) {
+            throw new OutOfMemoryError(
+                    "no native memory for a batch of "
+                            + capacity
+                            + " values; make batches smaller");
+        }
+        this.memory = new FloatPointer(block).capacity(capacity);
         this.capacity = capacity;
     }
 
@@ -31,6 +42,9 @@ final class InputBuffer implements AutoCloseable {
 
     @Override
     public void close() {
-        memory.close();
+        if (!closed) {
+            closed = true;
+            Pointer.free(block);
+        }
     }
 }

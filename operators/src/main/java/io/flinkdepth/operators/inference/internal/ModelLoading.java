@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 
 /**
  * Loads announced models beside the stream, one after another. It owns a loaded model until
@@ -86,7 +87,8 @@ final class ModelLoading implements AutoCloseable {
             if (keep(update, model)) {
                 listener.onEnd(model, null);
             }
-        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (Throwable e) {
+            // Whatever it is, the model in service stays.
             listener.onEnd(null, e);
         }
     }
@@ -96,7 +98,7 @@ final class ModelLoading implements AutoCloseable {
     }
 
     private synchronized boolean keep(ModelUpdate update, LoadedModel model) {
-        if (!isWanted(update)) {
+        if (!isWanted(update) || loaded != null) {
             model.close();
             return false;
         }
@@ -104,10 +106,11 @@ final class ModelLoading implements AutoCloseable {
         return true;
     }
 
-    /** Hands a loaded model over; the caller owns it from now on. */
+    /** Hands a loaded model over; the caller owns it from now on. Null where it was given up. */
+    @Nullable
     synchronized LoadedModel take(ModelUpdate update) {
         if (!update.equals(wanted) || loaded == null) {
-            throw new IllegalStateException(update + " is not loaded");
+            return null;
         }
         LoadedModel taken = loaded;
         loaded = null;

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.inference.internal;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -16,6 +17,8 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frames through a model that announcements on the second, broadcast input replace. The active and
@@ -26,6 +29,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
         implements TwoInputStreamOperator<Frame, ModelUpdate, T>, BoundedMultiInput {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UpdatableInferenceOperator.class);
     private static final int FRAMES = 1;
     private static final String ACTIVE = "active";
     private static final String PENDING = "pending";
@@ -39,6 +43,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     private transient BroadcastState<String, ModelUpdate> versions;
     private transient ModelLoading loading;
+    private transient String modelName;
 
     UpdatableInferenceOperator(StreamOperatorParameters<T> parameters, InferenceSetup<T> setup) {
         super(parameters, setup);
@@ -52,9 +57,11 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     protected ModelPackage firstModel() throws Exception {
-        ModelUpdate restored = versions.get(ACTIVE);
+        ModelPackage configured = ModelPackage.open(setup.modelLocation());
+        modelName = configured.card().name();
+        ModelUpdate restored = versions.get(key(ACTIVE));
         if (restored == null) {
-            return ModelPackage.open(setup.modelLocation());
+            return configured;
         }
         try {
             return ModelLoading.open(restored);
@@ -70,11 +77,18 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
         }
     }
 
+    /**
+     * State is by the model's name, so that a job that was given another model begins with that.
+     */
+    private String key(String which) {
+        return modelName + "/" + which;
+    }
+
     @Override
     public void open() throws Exception {
         super.open();
         loading = new ModelLoading(this::load);
-        ModelUpdate pending = versions.get(PENDING);
+        ModelUpdate pending = versions.get(key(PENDING));
         if (pending != null) {
             startLoading(pending);
         }
@@ -93,13 +107,17 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
             LOG.debug("Model {} is announced; this operator serves {}.", update.model(), served);
             return;
         }
+        if (update.equals(versions.get(key(PENDING)))) {
+            // Said again: it is on its way already.
+            return;
+        }
         if (update.model().equals(engine.model().version())) {
             // Said again, or a return to what is served before the newer one was taken.
-            versions.remove(PENDING);
+            versions.remove(key(PENDING));
             loading.forget();
             return;
         }
-        versions.put(PENDING, update);
+        versions.put(key(PENDING), update);
         startLoading(update);
     }
 
@@ -108,22 +126,28 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     }
 
     private void onLoaded(ModelUpdate update, Throwable failure) throws Exception {
-        if (!update.equals(versions.get(PENDING))) {
+        if (!update.equals(versions.get(key(PENDING)))) {
             return;
         }
-        versions.remove(PENDING);
         if (failure != null) {
+            versions.remove(key(PENDING));
+            loading.forget();
             inferenceMetrics.refusedSwap();
             LOG.warn(
                     "Model {} is refused, {} stays in service: {}",
                     update.model(),
                     engine.model().version(),
-                    failure.getMessage());
+                    failure.toString());
+            return;
+        }
+        LoadedModel model = loading.take(update);
+        if (model == null) {
             return;
         }
         String old = engine.model().version().toString();
-        engine.publish(loading.take(update));
-        versions.put(ACTIVE, update);
+        versions.remove(key(PENDING));
+        engine.publish(model);
+        versions.put(key(ACTIVE), update);
         inferenceMetrics.swapped();
         LOG.info("Model {} takes over from {}.", update.model(), old);
     }

@@ -61,8 +61,8 @@ final class OnnxSession implements AutoCloseable {
             Map<String, FloatTensor> answers = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 OnnxTensor answer = (OnnxTensor) output.getValue();
-                float[] values = new float[(int) answer.getInfo().getNumElements()];
-                answer.getFloatBuffer().get(values);
+                // A heap buffer of its own, made for this call.
+                float[] values = answer.getFloatBuffer().array();
                 answers.put(output.getKey(), new FloatTensor(answer.getInfo().getShape(), values));
             }
             return answers;

@@ -34,13 +34,17 @@ public final class SharedSessions {
             entry = ENTRIES.computeIfAbsent(key, k -> new Entry());
             entry.leases++;
         }
+        boolean loaded = false;
         try {
             entry.load(model, file, device, options);
-        } catch (IOException | RuntimeException e) {
-            release(key, entry);
-            throw e;
+            loaded = true;
+            return new SessionLease(key, entry);
+        } finally {
+            // Also for a native library that is missing, which is an Error.
+            if (!loaded) {
+                release(key, entry);
+            }
         }
-        return new SessionLease(key, entry);
     }
 
     /** How many sessions are open; for tests of leaks. */

@@ -306,6 +306,30 @@ class InferenceEngineTest {
     }
 
     @Test
+    void underPressureBatchesAreFull() throws Exception {
+        start(
+                TestModels.brightness(folder, "v1", 1f),
+                options(4, 10, OutputOrder.BY_CAMERA, Overload.BACKPRESSURE, null));
+        for (int i = 0; i < 80; i++) {
+            offer(TestFrames.grey("a", i, i));
+        }
+        engine.drain();
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(4);
+    }
+
+    @Test
+    void manySizesHoldFewBatchesOpen() throws Exception {
+        start(TestModels.brightnessOfAnySize(folder, "v1", 64), batchesOf(8));
+        for (int i = 0; i < 12; i++) {
+            offer(TestFrames.grey("a", i, 10, 32 + 16 * i, 32));
+        }
+        host.awaitLeft(1);
+        assertThat(engine.inFlight()).isLessThan(12);
+        engine.drain();
+        assertThat(host.answers).hasSize(12);
+    }
+
+    @Test
     void theLatestFrameOfACameraStays() throws Exception {
         start(
                 TestModels.brightness(folder, "v1", 1f),

@@ -214,6 +214,50 @@ class UpdatableInferenceOperatorTest {
     }
 
     @Test
+    void anAnnouncementThatIsSaidAgainIsTakenOnce() throws Exception {
+        ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
+        var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
+        announce(harness, second.toUpdate());
+        announce(harness, second.toUpdate());
+        awaitMail(harness);
+        announce(harness, second.toUpdate());
+        frame(harness, TestFrames.grey("a", 0, 1));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(versions(harness)).containsExactly("v2");
+    }
+
+    @Test
+    void aReturnToTheServedVersionForgetsThePendingOne() throws Exception {
+        ModelPackage first = TestModels.brightness(folder.resolve("1"), "v1", 1);
+        var harness = open(first.location());
+        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 2).toUpdate());
+        announce(harness, first.toUpdate());
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        var restored = harness(first.location(), 1, 0);
+        restored.initializeState(state);
+        restored.open();
+        frame(restored, TestFrames.grey("a", 0, 1));
+        restored.prepareSnapshotPreBarrier(2);
+        assertThat(versions(restored)).containsExactly("v1");
+    }
+
+    @Test
+    void aJobThatIsGivenAModelOfAnotherNameBeginsWithThat() throws Exception {
+        ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
+        OperatorSubtaskState state =
+                checkpointOfSecondVersion(
+                        open(TestModels.brightness(folder.resolve("1"), "v1", 1).location()),
+                        second);
+        var restored =
+                harness(TestModels.failsInBatches(folder.resolve("3"), "other").location(), 1, 0);
+        restored.initializeState(state);
+        restored.open();
+        frame(restored, TestFrames.grey("a", 0, 1));
+        restored.prepareSnapshotPreBarrier(2);
+        assertThat(restored.extractOutputValues().get(0).model().name()).isEqualTo("other");
+    }
+
+    @Test
     void anotherModelsAnnouncementIsPassedOver() throws Exception {
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
         announce(harness, new ModelUpdate(new ModelVersion("other", "v2"), "/no/such", null));
