@@ -3,6 +3,8 @@ package io.flinkdepth.examples.command;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.FrameCounters;
+import io.flinkdepth.examples.picture.DepthPictures;
+import io.flinkdepth.examples.picture.PictureSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,11 +30,12 @@ import picocli.CommandLine.Option;
         description = {
             "Depth of a folder, video, camera or topic, to a folder or topic.",
             "A folder gets <name>.png (16 bit) or <name>.npy for each frame, and index.jsonl with a"
-                    + " line for each, answered or failed."
+                    + " line for each, answered or failed; at the end also pictures, if asked for."
         })
 final class DepthCommand implements Callable<Integer> {
 
     @Mixin private DepthJobSettings settings;
+    @Mixin private PictureSettings pictureSettings;
 
     @Option(
             names = "--cluster",
@@ -47,15 +50,25 @@ final class DepthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        pictureSettings.check(settings, cluster);
+        DepthPictures pictures =
+                pictureSettings.any() ? DepthPictures.prepare(pictureSettings, settings) : null;
+        ProgressLine progress = new ProgressLine(quiet);
+        run(progress);
+        if (pictures != null) {
+            pictures.draw(progress::showDrawn);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void run(ProgressLine progress) throws Exception {
         JobClient job = DepthJob.submit(environment(), settings);
         Thread stop = new Thread(() -> cancel(job), "depth-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         long start = System.nanoTime();
-        ProgressLine progress = new ProgressLine(quiet);
         Map<String, Object> counts = await(job, progress).getAllAccumulatorResults();
         progress.end(answered(counts), failed(counts), System.nanoTime() - start);
         Runtime.getRuntime().removeShutdownHook(stop);
-        return CommandLine.ExitCode.OK;
     }
 
     private static JobExecutionResult await(JobClient job, ProgressLine progress) throws Exception {

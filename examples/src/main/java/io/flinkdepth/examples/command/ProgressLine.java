@@ -7,6 +7,7 @@ import java.util.Locale;
 final class ProgressLine {
 
     private static final PrintStream OUT = System.err;
+    private static final long DRAWN_INTERVAL_NANOS = 200_000_000;
 
     private final boolean quiet;
     private final boolean terminal = System.console() != null;
@@ -32,6 +33,24 @@ final class ProgressLine {
         if (!quiet) {
             OUT.println((terminal ? "\r" : "") + line(answered, failed, answered * 1e9 / nanos));
         }
+    }
+
+    /** After each frame that was drawn; shown a few times a second. */
+    void showDrawn(long drawn, long of) {
+        long now = System.nanoTime();
+        if (drawn < of && now - shownAt < DRAWN_INTERVAL_NANOS) {
+            return;
+        }
+        shownAt = now;
+        if (!quiet && (terminal || drawn == of)) {
+            OUT.print((terminal ? "\r" : "") + drawnLine(drawn, of));
+            OUT.print(drawn == of ? System.lineSeparator() : "   ");
+            OUT.flush();
+        }
+    }
+
+    private static String drawnLine(long drawn, long of) {
+        return String.format(Locale.ROOT, "%,d of %,d frames drawn", drawn, of);
     }
 
     private static String line(long answered, long failed, double rate) {

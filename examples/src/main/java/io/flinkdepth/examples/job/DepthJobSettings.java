@@ -1,6 +1,7 @@
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.files.DepthFileFormat;
+import io.flinkdepth.connectors.video.internal.VideoInputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.annotation.Nullable;
@@ -120,5 +121,15 @@ public final class DepthJobSettings {
     /** What is read, as it was given. */
     public String input() {
         return input;
+    }
+
+    /** Whether the input is a topic. */
+    public boolean readsTopic() {
+        return Topic.isTopic(input);
+    }
+
+    /** Whether the job goes on until it is cancelled. */
+    public boolean endless() {
+        return follow || VideoInputs.isLive(input);
     }
 }

@@ -2,6 +2,7 @@ package io.flinkdepth.examples.page;
 
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.examples.picture.DepthColours;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.flinkdepth.examples.page;
+package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;

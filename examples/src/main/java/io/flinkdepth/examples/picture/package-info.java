@@ -1,0 +1,2 @@
+/** Pictures for people, made of a finished folder of depth files: colours, pairs and videos. */
+package io.flinkdepth.examples.picture;
