@@ -82,7 +82,7 @@ public final class Benchmark implements AutoCloseable {
     public String untrained(String encoder) throws Exception {
         Path folder = files.resolve("untrained-" + encoder);
         UntrainedNetwork.write(encoder, folder);
-        return folder.toUri().toString();
+        return folder.toString();
     }
 
     private static DepthEstimation estimation(String model, int threads) {

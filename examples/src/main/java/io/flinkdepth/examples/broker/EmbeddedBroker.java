@@ -108,18 +108,21 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Makes topics of as many partitions. */
     public void createTopics(int partitions, String... names) throws Exception {
+        createTopics(partitions, Map.of(), names);
+    }
+
+    /** The same with settings of Kafka's own for topics. */
+    public void createTopics(int partitions, Map<String, String> settings, String... names)
+            throws Exception {
         create(
                 Arrays.stream(names)
-                        .map(name -> new NewTopic(name, partitions, (short) 1))
+                        .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
                         .toList());
     }
 
     /** Makes a topic of one partition whose timestamps say when the broker got each record. */
     public void createTopicStampedOnArrival(String name) throws Exception {
-        create(
-                List.of(
-                        new NewTopic(name, 1, (short) 1)
-                                .configs(Map.of("message.timestamp.type", "LogAppendTime"))));
+        createTopics(1, Map.of("message.timestamp.type", "LogAppendTime"), name);
     }
 
     private void create(List<NewTopic> topics) throws Exception {

@@ -3,6 +3,7 @@ package io.flinkdepth.examples.command;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.FrameCounters;
+import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.picture.DepthPictures;
 import io.flinkdepth.examples.picture.PictureSettings;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -78,16 +78,16 @@ final class DepthCommand implements Callable<Integer> {
             } catch (TimeoutException e) {
                 show(job, progress);
             } catch (ExecutionException e) {
-                throw new IllegalStateException(rootMessage(e), e);
+                throw new IllegalStateException(LocalJobs.reason(e), e);
             }
         }
     }
 
     private static void show(JobClient job, ProgressLine progress) throws InterruptedException {
         try {
-            Map<String, Object> counts = job.getAccumulators().get();
+            Map<String, Object> counts = job.getAccumulators().get(1, TimeUnit.SECONDS);
             progress.show(answered(counts), failed(counts));
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             // The job has just ended; the next look at its result says how.
         }
     }
@@ -100,15 +100,6 @@ final class DepthCommand implements Callable<Integer> {
         return (Long) counts.getOrDefault(FrameCounters.FAILED, 0L);
     }
 
-    /** What Flink wraps several times over. */
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return "the job failed: " + root;
-    }
-
     private static void cancel(JobClient job) {
         try {
             job.cancel().get(5, TimeUnit.SECONDS);
@@ -118,12 +109,14 @@ final class DepthCommand implements Callable<Integer> {
     }
 
     private StreamExecutionEnvironment environment() {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
         if (cluster == null) {
+            Configuration configuration = LocalJobs.configuration();
             // Counters travel with heartbeats.
             configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-            return StreamExecutionEnvironment.createLocalEnvironment(configuration);
+            StreamExecutionEnvironment local =
+                    StreamExecutionEnvironment.createLocalEnvironment(configuration);
+            local.setParallelism(1);
+            return local;
         }
         int colon = cluster.lastIndexOf(':');
         if (colon < 1 || !cluster.substring(colon + 1).matches("\\d{1,5}")) {
@@ -135,7 +128,7 @@ final class DepthCommand implements Callable<Integer> {
         return StreamExecutionEnvironment.createRemoteEnvironment(
                 cluster.substring(0, colon),
                 Integer.parseInt(cluster.substring(colon + 1)),
-                configuration,
+                new Configuration(),
                 System.getProperty("flinkdepth.job.jar", "flink-depth-job.jar"));
     }
 }

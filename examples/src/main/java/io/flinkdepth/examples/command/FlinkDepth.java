@@ -4,7 +4,9 @@ import io.flinkdepth.training.cli.EvaluateCommand;
 import io.flinkdepth.training.cli.ImportCommand;
 import io.flinkdepth.training.cli.SynthesizeCommand;
 import io.flinkdepth.training.cli.TrainCommand;
+import java.time.Duration;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,7 +36,10 @@ public final class FlinkDepth {
 
     /** The command line; for tests. */
     public static CommandLine commandLine() {
-        return new CommandLine(new FlinkDepth()).setExecutionExceptionHandler(FlinkDepth::report);
+        return new CommandLine(new FlinkDepth())
+                .registerConverter(Duration.class, TimeUtils::parseDuration)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(FlinkDepth::report);
     }
 
     // One line for what a user can mend; -Dflinkdepth.stacktrace=true shows where it came from.
@@ -44,7 +49,9 @@ public final class FlinkDepth {
         if (Boolean.getBoolean("flinkdepth.stacktrace")) {
             failure.printStackTrace(command.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof IllegalArgumentException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String message(Throwable failure) {

@@ -2,15 +2,16 @@ package io.flinkdepth.examples.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.job.ModelSettings;
 import io.flinkdepth.examples.quickstart.Quickstart;
+import io.flinkdepth.operators.inference.Overload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ final class QuickstartCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "TIME",
             description = "stop after a time, such as 60s (default: at Ctrl-C)")
-    private String duration;
+    private Duration duration;
 
     @Option(
             names = "--report",
@@ -70,12 +71,24 @@ final class QuickstartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "quickstart-stop"));
         try (quickstart) {
             System.out.println("Starting Kafka, Flink and the cameras ...");
-            quickstart.start(model.estimation().build(), input, headless ? null : host, port);
+            boolean counted = report != null || duration != null;
+            // Without a count nobody misses a frame that a slow model leaves out; a lag would be
+            // seen.
+            Overload overload = counted ? Overload.BACKPRESSURE : Overload.LATEST_FRAME;
+            quickstart.start(
+                    model.estimation().overload(overload).build(),
+                    counted,
+                    input,
+                    headless ? null : host,
+                    port);
             if (!headless) {
                 System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
             }
             System.out.println("Ctrl-C stops everything.");
             if (runToItsEnd(quickstart)) {
+                if (quickstart.failure() != null) {
+                    throw new IllegalStateException(LocalJobs.reason(quickstart.failure()));
+                }
                 return CommandLine.ExitCode.OK;
             }
             finish(quickstart);
@@ -92,7 +105,7 @@ final class QuickstartCommand implements Callable<Integer> {
         long end =
                 duration == null
                         ? Long.MAX_VALUE
-                        : System.currentTimeMillis() + TimeUtils.parseDuration(duration).toMillis();
+                        : System.currentTimeMillis() + duration.toMillis();
         while (System.currentTimeMillis() < end) {
             long left = Math.min(1000, end - System.currentTimeMillis());
             if (quickstart.awaitEnd(Duration.ofMillis(Math.max(1, left)))) {

@@ -29,6 +29,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.TimeUtils;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,8 @@ public final class DepthJob implements Callable<Integer> {
         // An exception, not an exit code: this runs inside the client's JVM.
         CommandLine commandLine =
                 new CommandLine(new DepthJob())
+                        .registerConverter(Duration.class, TimeUtils::parseDuration)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler(
                                 (failure, command, result) -> {
                                     throw failure;
@@ -70,8 +74,11 @@ public final class DepthJob implements Callable<Integer> {
     /** Puts the job together and submits it. */
     public static JobClient submit(
             StreamExecutionEnvironment environment, DepthJobSettings settings) throws Exception {
-        environment.setParallelism(settings.parallelism);
-        environment.enableCheckpointing(settings.checkpoints().toMillis());
+        settings.check();
+        if (settings.parallelism != null) {
+            environment.setParallelism(settings.parallelism);
+        }
+        environment.enableCheckpointing(settings.checkpointInterval.toMillis());
         SingleOutputStreamOperator<DepthMap> depth =
                 estimate(environment, settings, frames(environment, settings));
         DataStream<DepthMap> answers =
@@ -123,15 +130,22 @@ public final class DepthJob implements Callable<Integer> {
                 .uid("frames");
     }
 
+    // Kafka's enum is deprecated; the connector's method has no other parameter.
+    @SuppressWarnings("deprecation")
     private static KafkaSource<Frame> topicSource(DepthJobSettings settings) {
         Topic topic = Topic.parse(settings.input);
         FrameTopicSource source =
                 FrameTopicSource.builder()
                         .bootstrapServers(topic.brokers())
                         .topics(topic.name())
-                        .groupId(settings.group)
-                        .startingOffsets(OffsetsInitializer.earliest());
-        return (settings.follow ? source : source.bounded(OffsetsInitializer.latest())).build();
+                        .groupId(settings.group);
+        return settings.follow
+                ? source.startingOffsets(
+                                OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                        .build()
+                : source.startingOffsets(OffsetsInitializer.earliest())
+                        .bounded(OffsetsInitializer.latest())
+                        .build();
     }
 
     private static VideoSource videoSource(DepthJobSettings settings) throws IOException {
@@ -160,7 +174,7 @@ public final class DepthJob implements Callable<Integer> {
         if (settings.outputFolder() != null) {
             DepthFolderSink.builder()
                     .folder(settings.outputFolder())
-                    .format(settings.fileFormat())
+                    .format(settings.format)
                     .build()
                     .addTo(answers, failures);
             return;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -38,7 +37,7 @@ public final class DepthJobSettings {
             paramLabel = "FORMAT",
             defaultValue = "png",
             description = "files of a folder: png (16 bit) or npy (float32) (default: png)")
-    String format;
+    DepthFileFormat format;
 
     @Option(
             names = "--failed",
@@ -72,7 +71,9 @@ public final class DepthJobSettings {
             names = "--group",
             paramLabel = "ID",
             defaultValue = "flink-depth",
-            description = "consumer group of an input topic (default: ${DEFAULT-VALUE})")
+            description =
+                    "consumer group of an input topic; with --follow, reading begins where the group"
+                            + " left off (default: ${DEFAULT-VALUE})")
     String group;
 
     @Option(
@@ -89,27 +90,32 @@ public final class DepthJobSettings {
             paramLabel = "TIME",
             defaultValue = "10s",
             description = "(default: ${DEFAULT-VALUE})")
-    String checkpointInterval;
+    Duration checkpointInterval;
 
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "parallelism of the job (default: ${DEFAULT-VALUE})")
-    int parallelism;
+            description = "parallelism of the job (default: 1 here, the cluster's own there)")
+    @Nullable
+    Integer parallelism;
 
-    DepthFileFormat fileFormat() {
-        return switch (format) {
-            case "png" -> DepthFileFormat.PNG;
-            case "npy" -> DepthFileFormat.NPY;
-            default ->
-                    throw new IllegalArgumentException(
-                            "--format is '" + format + "'; give png or npy");
-        };
+    /** Refuses what would be passed over in silence. */
+    void check() {
+        boolean toFolder = !Topic.isTopic(output);
+        refuse(
+                toFolder && failed != null,
+                "--failed is for topics; a folder's failures are in its index.jsonl");
+        refuse(
+                toFolder && transactionalIdPrefix != null,
+                "--exactly-once is for topics; leave it out");
+        refuse(!toFolder && format == DepthFileFormat.NPY, "--format is for folders; leave it out");
+        refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");
     }
 
-    Duration checkpoints() {
-        return TimeUtils.parseDuration(checkpointInterval);
+    private static void refuse(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new IllegalArgumentException(sentence);
+        }
     }
 
     /** The output's folder; null where it is a topic. */

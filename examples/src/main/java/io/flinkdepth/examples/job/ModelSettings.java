@@ -8,11 +8,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model. */
 @Internal
 public final class ModelSettings {
+
+    /** For picocli, which makes one itself. */
+    static final class DeviceConverter implements CommandLine.ITypeConverter<Device> {
+        @Override
+        public Device convert(String text) {
+            try {
+                return Device.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     @Option(
             names = "--model",
@@ -25,8 +38,9 @@ public final class ModelSettings {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
+            converter = DeviceConverter.class,
             description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
-    private String device;
+    private Device device;
 
     @Option(
             names = "--input-size",
@@ -43,10 +57,10 @@ public final class ModelSettings {
             description = "most frames of a batch (default: ${DEFAULT-VALUE}; 8 to 32 on a GPU)")
     private int batchSize;
 
-    /** The model; a local folder as a URI, because a cluster has another working directory. */
+    /** The model; a local folder in full, because a cluster has another working directory. */
     public String model() {
         boolean local = !model.contains(":") && Files.isDirectory(Path.of(model));
-        return local ? Path.of(model).toAbsolutePath().toUri().toString() : model;
+        return local ? Path.of(model).toAbsolutePath().toString() : model;
     }
 
     /** A builder with these settings; a model that is not there is refused at once. */
@@ -54,7 +68,7 @@ public final class ModelSettings {
         ModelPackage.open(model());
         return DepthEstimation.builder()
                 .model(model())
-                .device(Device.parse(device))
+                .device(device)
                 .inputSize(inputSize)
                 .batchSize(batchSize);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class LiveCamera {
 
-    private static final int WAITING = 64;
+    private static final int WAITING = 512;
     private static final int SHOWN = 8;
 
     private final LatencyWindow window = new LatencyWindow();

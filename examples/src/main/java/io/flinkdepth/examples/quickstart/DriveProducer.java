@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,9 +35,14 @@ final class DriveProducer implements FrameFeed {
     private final FrameSerializationSchema schema;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService clock;
+    private final BooleanSupplier mayServe;
     private long sequence;
 
-    DriveProducer(String brokers, String topic, long seed) {
+    /**
+     * @param mayServe asked before each tick; the cameras wait while it says no
+     */
+    DriveProducer(String brokers, String topic, long seed, BooleanSupplier mayServe) {
+        this.mayServe = mayServe;
         cameras =
                 Stream.of(DriveCamera.FRONT, DriveCamera.FRONT_LEFT)
                         .map(camera -> new CameraFeed(camera, seed, WIDTH, HEIGHT))
@@ -81,6 +87,10 @@ final class DriveProducer implements FrameFeed {
     private void sendOneOfEach() {
         long begun = System.nanoTime();
         try {
+            if (!mayServe.getAsBoolean()) {
+                scheduleNext(begun);
+                return;
+            }
             for (CameraFeed camera : cameras) {
                 byte[] jpeg = camera.jpeg(sequence);
                 FrameIdentity identity =

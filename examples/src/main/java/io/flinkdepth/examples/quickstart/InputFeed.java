@@ -4,7 +4,10 @@ import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.video.FrameTime;
 import io.flinkdepth.connectors.video.VideoSource;
 import io.flinkdepth.training.synthetic.DriveSequence;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -41,8 +44,17 @@ final class InputFeed implements FrameFeed {
 
     @Override
     public void close() throws Exception {
-        if (job != null && !job.getJobStatus().get(5, TimeUnit.SECONDS).isGloballyTerminalState()) {
-            job.cancel().get(5, TimeUnit.SECONDS);
+        if (job == null) {
+            return;
+        }
+        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+        try {
+            if (!end.isDone()) {
+                job.cancel();
+            }
+            end.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | IllegalStateException e) {
+            // Cancelled, or it had ended by itself, and its cluster with it.
         }
     }
 }

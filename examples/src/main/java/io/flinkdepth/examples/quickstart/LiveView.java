@@ -83,8 +83,8 @@ final class LiveView implements AutoCloseable {
         return failed.get();
     }
 
-    boolean everythingIsAnswered() {
-        return answered.get() + failed.get() >= sent.get();
+    long unanswered() {
+        return sent.get() - answered.get() - failed.get();
     }
 
     String modelVersion() {

@@ -1,6 +1,7 @@
 package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.examples.broker.EmbeddedBroker;
+import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -38,12 +38,14 @@ public final class Quickstart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
     private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+    private static final int MOST_UNANSWERED = 32;
 
     /** What has been started, the newest first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    @Nullable private volatile Throwable failure;
 
     private EmbeddedBroker broker;
     private FrameFeed feed;
@@ -56,19 +58,26 @@ public final class Quickstart implements AutoCloseable {
      * Starts everything.
      *
      * @param estimation the model and its settings
+     * @param counted whether {@link #finish} will be called: the topics then keep everything, and
+     *     the drive waits for the model where that is slower
      * @param input a folder, video or camera to show instead of the rendered drive; null for the
      *     drive
      * @param host where the page is served; null for no page
      * @param port the page's port; 0 for any
      */
     public void start(
-            DepthEstimation estimation, @Nullable String input, @Nullable String host, int port)
+            DepthEstimation estimation,
+            boolean counted,
+            @Nullable String input,
+            @Nullable String host,
+            int port)
             throws Exception {
         files = Files.createTempDirectory("flink-depth-quickstart-");
         started.push(() -> FileUtils.deleteDirectory(files.toFile()));
         broker = own(EmbeddedBroker.start());
-        broker.createTopics(2, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
-        broker.createTopics(1, Topics.MODELS);
+        Map<String, String> settings = counted ? Map.of("retention.bytes", "-1") : Map.of();
+        broker.createTopics(2, settings, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
+        broker.createTopics(1, Map.of("cleanup.policy", "compact"), Topics.MODELS);
         if (host != null) {
             page = own(new LivePage(host, port));
         }
@@ -78,10 +87,15 @@ public final class Quickstart implements AutoCloseable {
         QuickstartJob.define(environment, broker.address(), estimation);
         job = environment.executeAsync("flink-depth quickstart");
         started.push(this::cancelJob);
+        job.getJobExecutionResult().whenComplete((result, problem) -> onJobEnd(problem));
         feed =
                 own(
                         input == null
-                                ? new DriveProducer(broker.address(), Topics.FRAMES, 7)
+                                ? new DriveProducer(
+                                        broker.address(),
+                                        Topics.FRAMES,
+                                        7,
+                                        () -> !counted || view.unanswered() < MOST_UNANSWERED)
                                 : new InputFeed(broker.address(), Topics.FRAMES, input));
         feed.start();
     }
@@ -92,8 +106,7 @@ public final class Quickstart implements AutoCloseable {
     }
 
     private Configuration configuration() {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        Configuration configuration = LocalJobs.configuration();
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
         configuration.set(
@@ -117,9 +130,9 @@ public final class Quickstart implements AutoCloseable {
                 + " failed";
     }
 
-    /** Answers that were seen so far, committed or not. */
-    public long answered() {
-        return view.answered();
+    /** Frames answered or failed so far, committed or not. */
+    public long done() {
+        return view.answered() + view.failed();
     }
 
     /**
@@ -162,8 +175,21 @@ public final class Quickstart implements AutoCloseable {
                 view.modelVersion());
     }
 
+    private void onJobEnd(@Nullable Throwable problem) {
+        if (problem != null && !closed.get()) {
+            failure = problem;
+            ended.countDown();
+        }
+    }
+
+    /** Why the job ended by itself; null where it did not. */
+    @Nullable
+    public Throwable failure() {
+        return failure;
+    }
+
     private void cancelJob() throws Exception {
-        if (!job.getJobStatus().get(2, TimeUnit.SECONDS).isGloballyTerminalState()) {
+        if (!job.getJobExecutionResult().isDone()) {
             job.cancel().get(5, TimeUnit.SECONDS);
         }
     }
@@ -184,7 +210,7 @@ public final class Quickstart implements AutoCloseable {
         ended.countDown();
     }
 
-    /** Waits until {@link #close} has run, at most as long as given. */
+    /** Waits until {@link #close} has run or the job has failed, at most as long as given. */
     public boolean awaitEnd(Duration duration) throws InterruptedException {
         return ended.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     }

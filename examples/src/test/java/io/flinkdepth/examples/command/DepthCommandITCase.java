@@ -42,7 +42,7 @@ class DepthCommandITCase {
 
     @BeforeEach
     void writeModel() {
-        model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
+        model = TestModels.brightness(folder.resolve("my model"), "v1", 1f).location();
     }
 
     private int run(String... arguments) {
@@ -52,7 +52,7 @@ class DepthCommandITCase {
     }
 
     private Path images() throws IOException {
-        Path images = Files.createDirectories(folder.resolve("images"));
+        Path images = Files.createDirectories(folder.resolve("my images"));
         Files.write(images.resolve("a.png"), TestFrames.grey("x", 0, 51, 64, 48).image());
         Files.write(images.resolve("b.png"), TestFrames.grey("x", 0, 102, 48, 64).image());
         Files.write(images.resolve("broken.png"), TestFrames.broken("x", 0).image());
@@ -178,7 +178,7 @@ class DepthCommandITCase {
         assertThat(errors.toString())
                 .contains("flink-depth: --input is '/no/such', which is no file or folder here");
         assertThat(run("depth", "--input", "kafka://nowhere", "--output", "o", "--model", model))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("must have the form kafka://HOST:PORT/TOPIC");
         assertThat(
                         run(
@@ -192,5 +192,11 @@ class DepthCommandITCase {
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("no model package at /no/model");
         assertThat(run("depth", "--output", "o")).isEqualTo(2);
+        assertThat(run("depth", "--input", "i", "--output", "o", "--device", "gpu")).isEqualTo(2);
+        assertThat(errors.toString()).contains("give auto, cpu, cuda or cuda:N");
+        assertThat(run("depth", "--input", "i", "--output", "o", "--format", "tiff")).isEqualTo(2);
+        assertThat(run("depth", "--input", "i", "--output", "o", "--exactly-once", "p"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--exactly-once is for topics");
     }
 }

@@ -297,12 +297,13 @@ class DepthPicturesITCase {
         Path images = folder.resolve("images");
         image(images.resolve("a.png"), 30, BRIGHT);
         Path model = brightness();
-        assertThat(run(images, model, "--colour", "--mp4", "--cluster", "localhost:1")).isOne();
+        assertThat(run(images, model, "--colour", "--mp4", "--cluster", "localhost:1"))
+                .isEqualTo(2);
         assertThat(errors.toString())
                 .contains(
                         "--colour and --mp4 cannot be made: the job runs on --cluster localhost:1;"
                                 + " leave --cluster out, or leave --colour and --mp4 out");
-        assertThat(run(images, model, "--mp4", "--follow")).isOne();
+        assertThat(run(images, model, "--mp4", "--follow")).isEqualTo(2);
         assertThat(errors.toString()).contains("read a folder or video without --follow");
         assertThat(output).doesNotExist();
         CommandLine commandLine = FlinkDepth.commandLine();
@@ -310,13 +311,13 @@ class DepthPicturesITCase {
         String topic = "kafka://localhost:1/topic";
         String in = images.toString();
         assertThat(commandLine.execute("depth", "--input", in, "--output", topic, "--colour"))
-                .isOne();
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("--output is a topic; give --output a folder");
         String out = output.toString();
         assertThat(
                         commandLine.execute(
                                 "depth", "--input", topic, "--output", out, "--side-by-side"))
-                .isOne();
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("give --input a folder or video, or use --colour");
     }
 }

@@ -2,6 +2,7 @@ package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
@@ -37,7 +38,7 @@ class QuickstartITCase {
     }
 
     private static void awaitAnswers(Quickstart quickstart, int count) throws Exception {
-        while (quickstart.answered() < count) {
+        while (quickstart.done() < count) {
             assertThat(quickstart.awaitEnd(Duration.ofMillis(50))).as("ended early").isFalse();
         }
     }
@@ -45,7 +46,7 @@ class QuickstartITCase {
     @Test
     void nothingIsLostOrDoubledAndThePageShowsIt() throws Exception {
         try (Quickstart quickstart = new Quickstart()) {
-            quickstart.start(estimation(), null, "127.0.0.1", 0);
+            quickstart.start(estimation(), true, null, "127.0.0.1", 0);
             awaitAnswers(quickstart, 40);
             URI page = URI.create("http://127.0.0.1:" + quickstart.port() + "/");
             thePageIsSelfContained(page);
@@ -129,8 +130,8 @@ class QuickstartITCase {
         }
         Files.write(images.resolve("005.png"), new byte[] {1, 2, 3});
         try (Quickstart quickstart = new Quickstart()) {
-            quickstart.start(estimation(), images.toString(), null, 0);
-            awaitAnswers(quickstart, 5);
+            quickstart.start(estimation(), true, images.toString(), null, 0);
+            awaitAnswers(quickstart, 6);
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isEqualTo(6);
             assertThat(report.framesAnswered()).isEqualTo(5);
@@ -144,9 +145,25 @@ class QuickstartITCase {
     }
 
     @Test
+    void aModelThatCannotRunEndsItWithTheReason() throws Exception {
+        try (Quickstart quickstart = new Quickstart()) {
+            DepthEstimation wrongSize =
+                    DepthEstimation.builder()
+                            .model(TestModels.brightness(folder.resolve("m"), "v1", 1f).location())
+                            .device(Device.CPU)
+                            .inputSize(64)
+                            .build();
+            quickstart.start(wrongSize, false, null, null, 0);
+            assertThat(quickstart.awaitEnd(Duration.ofMinutes(2))).isTrue();
+            assertThat(LocalJobs.reason(quickstart.failure()))
+                    .contains("takes images of 32 x 32 only");
+        }
+    }
+
+    @Test
     void closingInMidStreamEndsEverything() throws Exception {
         Quickstart quickstart = new Quickstart();
-        quickstart.start(estimation(), null, "127.0.0.1", 0);
+        quickstart.start(estimation(), false, null, "127.0.0.1", 0);
         awaitAnswers(quickstart, 2);
         quickstart.close();
         assertThat(SharedSessions.open()).isZero();
