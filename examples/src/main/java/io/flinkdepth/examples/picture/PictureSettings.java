@@ -26,11 +26,10 @@ public final class PictureSettings {
 
     @Option(
             names = "--mp4",
-            description = {
-                "also write a video of the colours, or of the side-by-side pictures where they are",
-                "asked for, to <camera>.mp4 in the output folder, at the input's frame rate or 10 a"
-                        + " second, at most 3840 x 2160"
-            })
+            description =
+                    "also write a video of the colours, or of the side-by-side pictures where they"
+                            + " are asked for, to <camera>.mp4 in the output folder, at the input's"
+                            + " frame rate or 10 a second, at most 3840 x 2160")
     boolean mp4;
 
     /** Whether any picture is asked for. */
