@@ -24,8 +24,18 @@ public final class DepthCodec {
 
     private static final int LARGEST = 65535;
     private static final double METRIC_STEPS = 256;
-    // 1 is several times as fast as the usual 6 and about 10 % larger.
-    private static final int PNG_COMPRESSION = 1;
+
+    /**
+     * Depth is smooth and its low bits are noise: the Paeth filter finds what there is to find, and
+     * a search for repeated strings only costs. A third of the time of zlib's usual strategy, and
+     * no larger.
+     */
+    private static final int[] PNG_PARAMETERS = {
+        opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, 1,
+        opencv_imgcodecs.IMWRITE_PNG_STRATEGY, opencv_imgcodecs.IMWRITE_PNG_STRATEGY_RLE,
+        opencv_imgcodecs.IMWRITE_PNG_FILTER, opencv_imgcodecs.IMWRITE_PNG_FILTER_PAETH
+    };
+
     private static final int ZSTD_LEVEL = 1;
 
     private DepthCodec() {}
@@ -87,8 +97,7 @@ public final class DepthCodec {
     private static EncodedDepth png(DepthMap map, short[] stored, double scale, double offset) {
         try (ShortPointer data = new ShortPointer(stored);
                 Mat pixels = new Mat(map.height(), map.width(), opencv_core.CV_16UC1, data)) {
-            int parameter = opencv_imgcodecs.IMWRITE_PNG_COMPRESSION;
-            byte[] bytes = ImageCodec.encode(".png", pixels, parameter, PNG_COMPRESSION);
+            byte[] bytes = ImageCodec.encode(".png", pixels, PNG_PARAMETERS);
             return new EncodedDepth(
                     DepthEncoding.PNG16, map.width(), map.height(), scale, offset, bytes);
         }

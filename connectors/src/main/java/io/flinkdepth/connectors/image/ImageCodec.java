@@ -82,10 +82,11 @@ public final class ImageCodec {
         return encode(".png", image.bgr(), opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, compression);
     }
 
-    static byte[] encode(String extension, Mat pixels, int parameter, int value) {
+    /** Parameters are pairs of an OpenCV flag and its value. */
+    static byte[] encode(String extension, Mat pixels, int... parameters) {
         try (BytePointer encoded = new BytePointer();
-                IntPointer parameters = new IntPointer(parameter, value)) {
-            if (!opencv_imgcodecs.imencode(extension, pixels, encoded, parameters)) {
+                IntPointer pairs = new IntPointer(parameters)) {
+            if (!opencv_imgcodecs.imencode(extension, pixels, encoded, pairs)) {
                 throw new IllegalStateException(
                         "OpenCV cannot encode a "
                                 + pixels.cols()

@@ -89,7 +89,7 @@ public final class Benchmark implements AutoCloseable {
         return DepthEstimation.builder()
                 .model(model)
                 .device(Device.CPU)
-                .threads(threads)
+                .concurrentRuns(threads)
                 .networkSizeMaps()
                 .build();
     }

@@ -22,6 +22,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     private Device device = Device.AUTO;
     private MemorySize deviceMemory = MemorySize.ZERO;
     private int threads;
+    private int concurrentRuns;
     private boolean tensorFloat32 = true;
     private int inputSize;
     private int batchSize = InferenceOptions.DEFAULT.batchSize();
@@ -67,9 +68,19 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Threads of one model run on the CPU; one a physical core by default. */
+    /**
+     * Threads of one model run on the CPU. By default the cores are divided by {@link
+     * #concurrentRuns}, which makes it one on small machines: the most frames a second. All the
+     * cores with one run at a time answer each frame soonest.
+     */
     public B threads(int newThreads) {
         threads = newThreads;
+        return self();
+    }
+
+    /** Model runs at a time on the CPU of a TaskManager; by default one a core, up to 8. */
+    public B concurrentRuns(int runs) {
+        concurrentRuns = runs;
         return self();
     }
 
@@ -196,7 +207,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                             + " OutputOrder.BY_CAMERA");
         }
         RuntimeOptions runtime =
-                new RuntimeOptions(device, deviceMemory.getBytes(), threads, tensorFloat32);
+                new RuntimeOptions(
+                        device, deviceMemory.getBytes(), threads, concurrentRuns, tensorFloat32);
         InferenceOptions options =
                 new InferenceOptions(
                         runtime,

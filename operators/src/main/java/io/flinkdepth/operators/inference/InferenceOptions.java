@@ -17,7 +17,8 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param batchSize the most frames of a batch; a model's own limit is kept besides
  * @param batchBytes the most encoded bytes of a batch; one frame is always taken
  * @param batchDelay the longest that a batch waits for more frames
- * @param maximumInFlight the most frames that are decoded, run or waiting to leave at a time
+ * @param maximumInFlight the most frames that are decoded, run or waiting to leave at a time; 0 for
+ *     {@link #maximumInFlightFor}
  * @param decodeThreads threads that decode and resize, for each subtask
  * @param order the order of the answers
  * @param overload what happens when frames come too fast
@@ -68,12 +69,8 @@ public record InferenceOptions(
         require(batchBytes >= 1, "batchBytes", batchBytes, "at least 1");
         require(!batchDelay.isNegative(), "batchDelay", batchDelay, "0 or positive");
         require(decodeThreads >= 1, "decodeThreads", decodeThreads, "at least 1");
-        if (maximumInFlight == 0) {
-            // One batch on the device, one being decoded, and a frame for each decoding thread.
-            maximumInFlight = 2 * batchSize + decodeThreads;
-        }
         require(
-                maximumInFlight >= batchSize,
+                maximumInFlight == 0 || maximumInFlight >= batchSize,
                 "maxInFlightFrames",
                 maximumInFlight,
                 "at least the batch size " + batchSize + ", or no batch would ever be full");
@@ -82,6 +79,12 @@ public record InferenceOptions(
                 "maxFrameAge",
                 maximumFrameAge,
                 "positive");
+    }
+
+    /** Frames on their way at a time, where a device does as many runs at a time. */
+    public int maximumInFlightFor(int runs) {
+        // A batch for each run, one being put together, and a frame for each decoding thread.
+        return maximumInFlight > 0 ? maximumInFlight : (runs + 1) * batchSize + decodeThreads;
     }
 
     private static void require(boolean holds, String field, Object value, String expected) {

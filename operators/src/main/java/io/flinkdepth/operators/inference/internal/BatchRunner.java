@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -37,6 +40,9 @@ final class BatchRunner<T> {
     private final Consumer<FrameBatch<T>> releaseInput;
     private final ThrowingConsumer<FrameBatch<T>, Exception> onDone;
 
+    /** The runs that the device has been given, and this object itself. */
+    private final Phaser runs = new Phaser(1);
+
     private volatile boolean cancelled;
 
     BatchRunner(
@@ -57,6 +63,16 @@ final class BatchRunner<T> {
     /** Everything that has not begun is left undone from now on. */
     void cancel() {
         cancelled = true;
+    }
+
+    /** After {@link #cancel}: waits until the device is at none of our runs any more. */
+    boolean awaitRuns(long time, TimeUnit unit) throws InterruptedException {
+        try {
+            runs.awaitAdvanceInterruptibly(runs.arriveAndDeregister(), time, unit);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /** Decodes a frame into its place in the batch. */
@@ -92,12 +108,17 @@ final class BatchRunner<T> {
 
     /** Runs a batch all of whose frames are prepared. */
     void submit(FrameBatch<T> batch) {
+        runs.register();
         device.execute(
                 () -> {
-                    if (cancelled) {
-                        releaseInput.accept(batch);
-                    } else {
-                        guarded(() -> run(batch));
+                    try {
+                        if (cancelled) {
+                            releaseInput.accept(batch);
+                        } else {
+                            guarded(() -> run(batch));
+                        }
+                    } finally {
+                        runs.arriveAndDeregister();
                     }
                 });
     }

@@ -7,13 +7,13 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.runtime.Device;
-import io.flinkdepth.operators.runtime.internal.DeviceThread;
+import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
+import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,8 @@ public final class InferenceEngine<T> implements AutoCloseable {
     private final EngineHost<T> host;
     private final InferenceMetrics metrics;
     private final ExecutorService pool;
-    private final DeviceThread device;
+    private final DeviceExecutor device;
+    private final int maximumInFlight;
     private final InputBuffers buffers;
     private final BatchAssembler<T> assembler;
     private final BatchRunner<T> runner;
@@ -72,9 +73,11 @@ public final class InferenceEngine<T> implements AutoCloseable {
         this.host = host;
         this.metrics = metrics;
         this.model = model;
-        this.device = DeviceThread.acquire(device);
+        int runs = options.runtime().runsOn(device, Devices.cores());
+        this.maximumInFlight = options.maximumInFlightFor(runs);
+        this.device = DeviceExecutor.acquire(device, runs);
         this.pool = newPool(options.decodeThreads());
-        this.buffers = new InputBuffers(3);
+        this.buffers = new InputBuffers(runs + 2);
         this.runner =
                 new BatchRunner<>(
                         task,
@@ -102,7 +105,7 @@ public final class InferenceEngine<T> implements AutoCloseable {
     public void offer(Frame frame, FrameTime time) throws Exception {
         PendingFrame<T> pending = new PendingFrame<>(frame, time, System.nanoTime());
         if (options.overload() == Overload.BACKPRESSURE) {
-            while (inFlight() >= options.maximumInFlight()) {
+            while (inFlight() >= maximumInFlight) {
                 closeWhatWouldWaitForUs();
                 host.yieldToMail();
             }
@@ -158,7 +161,7 @@ public final class InferenceEngine<T> implements AutoCloseable {
     }
 
     private void admitWaiting() throws Exception {
-        while (!waiting.isEmpty() && inFlight() < options.maximumInFlight()) {
+        while (!waiting.isEmpty() && inFlight() < maximumInFlight) {
             String longestWaiting = waiting.keySet().iterator().next();
             admit(waiting.remove(longestWaiting));
         }
@@ -248,13 +251,11 @@ public final class InferenceEngine<T> implements AutoCloseable {
     public void close() throws InterruptedException {
         runner.cancel();
         pool.shutdownNow();
-        CountDownLatch idle = new CountDownLatch(1);
-        device.execute(idle::countDown);
         boolean ended = false;
         try {
             ended =
                     pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                            && idle.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+                            && runner.awaitRuns(CLOSE_SECONDS, TimeUnit.SECONDS);
         } finally {
             if (ended) {
                 batches.forEach(batch -> batch.releaseInput(buffers));

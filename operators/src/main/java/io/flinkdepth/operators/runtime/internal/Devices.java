@@ -87,6 +87,11 @@ public final class Devices {
         return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
+    /** The cores that this JVM may use. */
+    public static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /** Session options for a device that {@link #resolve} gave; the caller closes them. */
     static OrtSession.SessionOptions sessionOptions(Device device, RuntimeOptions options)
             throws OrtException {
@@ -95,9 +100,7 @@ public final class Devices {
             // Its warnings are about the making of a graph, which who serves it cannot change.
             session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            if (options.threads() > 0) {
-                session.setIntraOpNumThreads(options.threads());
-            }
+            session.setIntraOpNumThreads(options.threadsOn(device, cores()));
             if (device.kind() == Device.Kind.CUDA) {
                 addCuda(session, device, options);
             } else {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The engine, on ONNX Runtime, with a hand-driven clock and mailbox. */
 class InferenceEngineTest {
 
-    private static final RuntimeOptions CPU = new RuntimeOptions(Device.CPU, 0, 1, false);
+    private static final RuntimeOptions CPU = new RuntimeOptions(Device.CPU, 0, 1, 1, false);
 
     @TempDir Path folder;
 

@@ -36,7 +36,7 @@ class CudaParityITCase {
 
     private static float[] answer(ModelPackage model, Device device) throws Exception {
         // Without TensorFloat-32, which would round the inputs of products to 10 bits.
-        RuntimeOptions options = new RuntimeOptions(device, 2L << 30, 0, false);
+        RuntimeOptions options = new RuntimeOptions(device, 2L << 30, 0, 0, false);
         try (LoadedModel loaded = LoadedModel.load(model, false, device, options, 0)) {
             ImageSize size = loaded.input().size().sizeFor(640, 480);
             float[] pixels = GoldenNumbers.uniform("cuda", (int) (3 * size.pixels()));

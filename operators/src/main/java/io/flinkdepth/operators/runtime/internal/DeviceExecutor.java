@@ -9,30 +9,31 @@ import java.util.concurrent.Executors;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The one thread that runs models on a device, shared by all subtasks of the JVM: several would
- * only compete for the same cores or the same GPU. Whoever acquired it closes it; the last one ends
- * the thread. Thread-safe.
+ * The threads that run models on a device, shared by all subtasks of the JVM: one for a GPU, where
+ * several would only compete; for the CPU as many as runs fit its cores. Whoever acquired it closes
+ * it; the last one ends the threads. Thread-safe.
  */
 @Internal
-public final class DeviceThread implements Executor, AutoCloseable {
+public final class DeviceExecutor implements Executor, AutoCloseable {
 
-    private static final Map<Device, Shared> SHARED = new HashMap<>();
+    private static final Map<Key, Shared> SHARED = new HashMap<>();
 
-    private final Device device;
+    private final Key key;
     private final Shared shared;
     private boolean closed;
 
-    private DeviceThread(Device device, Shared shared) {
-        this.device = device;
+    private DeviceExecutor(Key key, Shared shared) {
+        this.key = key;
         this.shared = shared;
     }
 
-    /** The thread of a device. */
-    public static DeviceThread acquire(Device device) {
+    /** The threads of a device, for as many runs at a time. */
+    public static DeviceExecutor acquire(Device device, int concurrentRuns) {
+        Key key = new Key(device, concurrentRuns);
         synchronized (SHARED) {
-            Shared shared = SHARED.computeIfAbsent(device, Shared::new);
+            Shared shared = SHARED.computeIfAbsent(key, Shared::new);
             shared.users++;
-            return new DeviceThread(device, shared);
+            return new DeviceExecutor(key, shared);
         }
     }
 
@@ -47,23 +48,27 @@ public final class DeviceThread implements Executor, AutoCloseable {
             if (!closed) {
                 closed = true;
                 if (--shared.users == 0) {
-                    SHARED.remove(device);
+                    SHARED.remove(key);
                     shared.executor.shutdown();
                 }
             }
         }
     }
 
+    private record Key(Device device, int concurrentRuns) {}
+
     private static final class Shared {
 
         private final ExecutorService executor;
         private int users;
 
-        private Shared(Device device) {
+        private Shared(Key key) {
             executor =
-                    Executors.newSingleThreadExecutor(
+                    Executors.newFixedThreadPool(
+                            key.concurrentRuns(),
                             task -> {
-                                Thread thread = new Thread(task, "flink-depth-device-" + device);
+                                Thread thread =
+                                        new Thread(task, "flink-depth-device-" + key.device());
                                 thread.setDaemon(true);
                                 return thread;
                             });
