@@ -7,6 +7,8 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.internal.Devices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.apache.flink.util.FileUtils;
 @Internal
 public final class Benchmark implements AutoCloseable {
 
+    private static final RuntimeOptions RUNTIME = RuntimeOptions.DEFAULT.withDevice(Device.CPU);
     private static final int PARALLELISM = 1;
     private static final int OPEN_CALLS = 8;
 
@@ -42,12 +45,10 @@ public final class Benchmark implements AutoCloseable {
      * @param model the model's folder
      * @param runs paired runs
      * @param frames frames of each run, the first sixth of them a warm-up
-     * @param threads threads of a model run; 0 for one a core
      * @param target the promised stream efficiency; 0 for none
      * @param withPeer whether the job that a user would write first is run, too
      */
-    public List<Ratio> compare(
-            String model, int runs, int frames, int threads, double target, boolean withPeer)
+    public List<Ratio> compare(String model, int runs, int frames, double target, boolean withPeer)
             throws Exception {
         ModelPackage opened = ModelPackage.open(model);
         Path local = Files.createTempDirectory(files, "model-");
@@ -55,14 +56,18 @@ public final class Benchmark implements AutoCloseable {
         Path network = local.resolve(ModelPackage.MODEL_FILE);
         ModelInput input = opened.card().input();
         String name = opened.card().name();
-        double[] bare = new double[runs];
+        int loops = RUNTIME.runsOn(Device.CPU, Devices.cores());
+        double[] one = new double[runs];
+        double[] several = new double[runs];
         double[] stream = new double[runs];
         double[] peer = new double[runs];
         for (int run = 0; run < runs; run++) {
-            bare[run] = bare(network, input, threads, frames);
-            progress.accept(line(name, "bare loop", run, bare[run]));
-            stream[run] = stream(estimation(model, threads)::apply, frames);
+            one[run] = bare(network, input, 1, frames);
+            progress.accept(line(name, "bare loop", run, one[run]));
+            stream[run] = stream(estimation(model)::apply, frames);
             progress.accept(line(name, "stream", run, stream[run]));
+            several[run] = bare(network, input, loops, frames);
+            progress.accept(line(name, loops + " bare loops", run, several[run]));
             if (withPeer) {
                 String output = opened.card().outputs().depth().name();
                 FirstAttempt attempt = new FirstAttempt(network.toString(), input, output);
@@ -71,7 +76,13 @@ public final class Benchmark implements AutoCloseable {
             }
         }
         List<Ratio> ratios = new ArrayList<>();
-        ratios.add(new Ratio(name + ": stream / bare loop", target, stream, bare));
+        ratios.add(new Ratio(name + ": stream / bare loop on all cores", target, stream, one));
+        ratios.add(
+                new Ratio(
+                        name + ": stream / " + loops + " bare loops on a core each",
+                        0,
+                        stream,
+                        several));
         if (withPeer) {
             ratios.add(new Ratio(name + ": stream / first attempt", 1.5, stream, peer));
         }
@@ -85,13 +96,8 @@ public final class Benchmark implements AutoCloseable {
         return folder.toString();
     }
 
-    private static DepthEstimation estimation(String model, int threads) {
-        return DepthEstimation.builder()
-                .model(model)
-                .device(Device.CPU)
-                .concurrentRuns(threads)
-                .networkSizeMaps()
-                .build();
+    private static DepthEstimation estimation(String model) {
+        return DepthEstimation.builder().model(model).device(Device.CPU).networkSizeMaps().build();
     }
 
     private static DataStream<DepthMap> firstAttempt(
@@ -99,8 +105,9 @@ public final class Benchmark implements AutoCloseable {
         return AsyncDataStream.orderedWait(frames, attempt, 1, TimeUnit.HOURS, OPEN_CALLS);
     }
 
-    private double bare(Path network, ModelInput input, int threads, int frames) throws Exception {
-        try (BareLoop loop = new BareLoop(network, input, threads, pictures)) {
+    private double bare(Path network, ModelInput input, int loops, int frames) throws Exception {
+        int threads = Math.max(1, Devices.cores() / loops);
+        try (BareLoop loop = new BareLoop(network, input, loops, threads, pictures)) {
             loop.run(frames / 6);
             return loop.run(frames - frames / 6);
         }

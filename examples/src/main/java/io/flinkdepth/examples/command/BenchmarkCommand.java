@@ -44,12 +44,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int frames;
 
     @Option(
-            names = "--threads",
-            defaultValue = "0",
-            description = "threads of a model run, 0 for one a core (default: ${DEFAULT-VALUE})")
-    private int threads;
-
-    @Option(
             names = "--vits",
             negatable = true,
             defaultValue = "true",
@@ -64,11 +58,11 @@ final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Ratio> ratios = new ArrayList<>();
         try (Benchmark benchmark = new Benchmark(System.err::println)) {
-            ratios.addAll(benchmark.compare(model, runs, frames, threads, 0.8, true));
+            ratios.addAll(benchmark.compare(model, runs, frames, 0.8, true));
             if (vits) {
                 String untrained = benchmark.untrained("vits");
                 int fewer = Math.max(24, frames / 15);
-                ratios.addAll(benchmark.compare(untrained, runs, fewer, threads, 0.95, false));
+                ratios.addAll(benchmark.compare(untrained, runs, fewer, 0.95, false));
             }
         }
         System.out.println(json ? json(ratios) : table(ratios));
@@ -78,7 +72,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     private static String table(List<Ratio> ratios) {
         StringBuilder table = new StringBuilder();
         table.append(
-                "| | frames/s, first | frames/s, second | ratio, median | spread | target |\n");
+                "| | stream, frames/s | other, frames/s | ratio, median | spread | target |\n");
         table.append("|---|---|---|---|---|---|\n");
         ratios.forEach(ratio -> table.append(ratio.row()).append('\n'));
         return table.toString();
