@@ -61,6 +61,7 @@ public final class Benchmark implements AutoCloseable {
         double[] several = new double[runs];
         double[] stream = new double[runs];
         double[] peer = new double[runs];
+        warmUp(model, frames);
         for (int run = 0; run < runs; run++) {
             one[run] = bare(network, input, 1, frames);
             progress.accept(line(name, "bare loop", run, one[run]));
@@ -94,6 +95,13 @@ public final class Benchmark implements AutoCloseable {
         Path folder = files.resolve("untrained-" + encoder);
         UntrainedNetwork.write(encoder, folder);
         return folder.toString();
+    }
+
+    // Kafka, Flink and our own code are compiled while the first frames pass.
+    private void warmUp(String model, int frames) throws Exception {
+        if (topics == 0) {
+            stream(estimation(model)::apply, frames);
+        }
     }
 
     private static DepthEstimation estimation(String model) {

@@ -61,7 +61,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             ratios.addAll(benchmark.compare(model, runs, frames, 0.8, true));
             if (vits) {
                 String untrained = benchmark.untrained("vits");
-                int fewer = Math.max(24, frames / 15);
+                int fewer = Math.max(24, frames / 25);
                 ratios.addAll(benchmark.compare(untrained, runs, fewer, 0.95, false));
             }
         }
