@@ -55,7 +55,12 @@ public final class ImageCodec {
             throw undecodable(header, "the decoder gave up");
         }
         DecodedImage upright = new DecodedImage(pixels);
-        turnUpright(upright, header.orientation());
+        try {
+            turnUpright(upright, header.orientation());
+        } catch (RuntimeException e) {
+            upright.close();
+            throw undecodable(header, e.getMessage());
+        }
         if (upright.width() != header.width() || upright.height() != header.height()) {
             String found = upright.width() + " x " + upright.height();
             upright.close();

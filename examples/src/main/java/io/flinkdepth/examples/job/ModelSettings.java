@@ -54,7 +54,8 @@ public final class ModelSettings {
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "1",
-            description = "most frames of a batch (default: ${DEFAULT-VALUE}; 8 to 32 on a GPU)")
+            description =
+                    "most frames of a batch (default: ${DEFAULT-VALUE}; larger ones are for GPUs)")
     private int batchSize;
 
     /** The model; a local folder in full, because a cluster has another working directory. */

@@ -99,7 +99,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** The most frames of a batch; 1 by default. 2 pays on some CPUs, 8 to 32 on GPUs. */
+    /** The most frames of a batch; 1 by default; larger ones are for GPUs. */
     public B batchSize(int frames) {
         batchSize = frames;
         return self();

@@ -9,8 +9,9 @@ import org.apache.flink.annotation.PublicEvolving;
  * threads that run it.
  *
  * <p>On a CPU the cores are best used by several runs at a time, each on few threads: two runs of
- * one thread answer a third more frames than one run of two threads. One run at a time answers each
- * frame a little sooner. A GPU does one run at a time.
+ * one thread answered a third more frames than one run of two threads ({@code flink-depth
+ * benchmark} compares them). One run at a time answers each frame a little sooner. A GPU does one
+ * run at a time.
  *
  * @param device where
  * @param deviceMemoryBytes the most that the session may take of a GPU's memory; 0 for no limit

@@ -53,14 +53,17 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         super.open();
         inferenceMetrics = new InferenceMetrics(getMetricGroup());
         device = Devices.resolve(setup.options().runtime().device(), handedOutGpu());
-        engine =
-                new InferenceEngine<>(
-                        setup.task(),
-                        setup.options(),
-                        load(firstModel()),
-                        device,
-                        this,
-                        inferenceMetrics);
+        LoadedModel first = load(firstModel());
+        try {
+            engine =
+                    new InferenceEngine<>(
+                            setup.task(), setup.options(), first, device, this, inferenceMetrics);
+        } finally {
+            // The engine owns the model once there is an engine.
+            if (engine == null) {
+                first.close();
+            }
+        }
         LOG.info("{} serves {} on {}.", getOperatorName(), engine.model(), device);
     }
 
