@@ -48,7 +48,8 @@ final class BareLoop implements AutoCloseable {
         this.loops = loops;
         options.setIntraOpNumThreads(threads);
         session = OrtEnvironment.getEnvironment().createSession(network.toString(), options);
-        ImageSize size = input.size().sizeFor(BenchmarkInput.WIDTH, BenchmarkInput.HEIGHT);
+        ImageSize frame = pictures.size();
+        ImageSize size = input.size().sizeFor(frame.width(), frame.height());
         for (byte[] jpeg : pictures.jpegs()) {
             tensors.add(tensor(jpeg, input, size));
         }

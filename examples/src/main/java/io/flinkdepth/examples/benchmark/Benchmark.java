@@ -1,5 +1,6 @@
 package io.flinkdepth.examples.benchmark;
 
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -31,11 +32,18 @@ public final class Benchmark implements AutoCloseable {
 
     private final Path files = Files.createTempDirectory("flink-depth-benchmark-");
     private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final BenchmarkInput pictures = new BenchmarkInput();
+    private final BenchmarkInput pictures;
     private final Consumer<String> progress;
     private int topics;
 
-    public Benchmark(Consumer<String> progress) throws Exception {
+    /**
+     * Starts the broker and renders the frames.
+     *
+     * @param frameSize of the frames that are sent
+     * @param progress gets a line for each run
+     */
+    public Benchmark(ImageSize frameSize, Consumer<String> progress) throws Exception {
+        this.pictures = new BenchmarkInput(frameSize);
         this.progress = progress;
     }
 
@@ -71,7 +79,8 @@ public final class Benchmark implements AutoCloseable {
             progress.accept(line(name, loops + " bare loops", run, several[run]));
             if (withPeer) {
                 String output = opened.card().outputs().depth().name();
-                FirstAttempt attempt = new FirstAttempt(network.toString(), input, output);
+                FirstAttempt attempt =
+                        new FirstAttempt(network.toString(), input, output, pictures.size());
                 peer[run] = stream(in -> firstAttempt(in, attempt), frames);
                 progress.accept(line(name, "first attempt", run, peer[run]));
             }

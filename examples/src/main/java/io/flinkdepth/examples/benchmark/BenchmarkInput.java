@@ -3,6 +3,7 @@ package io.flinkdepth.examples.benchmark;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.training.synthetic.DriveCamera;
@@ -15,23 +16,28 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The pictures that are measured with: the rendered drive at 640 x 480, as JPEG. */
+/** The pictures that are measured with: the rendered drive, as JPEG. */
 final class BenchmarkInput {
 
-    static final int WIDTH = 640;
-    static final int HEIGHT = 480;
     private static final int PICTURES = 32;
 
+    private final ImageSize size;
     private final List<byte[]> jpegs = new ArrayList<>();
 
-    BenchmarkInput() {
-        DriveSequence drive = new DriveSequence(7, WIDTH, HEIGHT, DriveCamera.FRONT);
+    BenchmarkInput(ImageSize size) {
+        this.size = size;
+        DriveSequence drive = new DriveSequence(7, size.width(), size.height(), DriveCamera.FRONT);
         for (int i = 0; i < PICTURES; i++) {
             SceneSample scene = drive.frame(5L * i);
-            try (DecodedImage image = DecodedImage.ofRgb(WIDTH, HEIGHT, scene.rgb())) {
+            try (DecodedImage image =
+                    DecodedImage.ofRgb(size.width(), size.height(), scene.rgb())) {
                 jpegs.add(ImageCodec.encodeJpeg(image, 90));
             }
         }
+    }
+
+    ImageSize size() {
+        return size;
     }
 
     List<byte[]> jpegs() {

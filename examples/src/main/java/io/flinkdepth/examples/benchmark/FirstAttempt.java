@@ -46,11 +46,11 @@ final class FirstAttempt extends RichAsyncFunction<Frame, DepthMap> {
     private transient OrtSession session;
     private transient ExecutorService threads;
 
-    FirstAttempt(String network, ModelInput input, String outputName) {
+    FirstAttempt(String network, ModelInput input, String outputName, ImageSize frameSize) {
         this.network = network;
         this.inputName = input.name();
         this.outputName = outputName;
-        ImageSize size = input.size().sizeFor(BenchmarkInput.WIDTH, BenchmarkInput.HEIGHT);
+        ImageSize size = input.size().sizeFor(frameSize.width(), frameSize.height());
         this.width = size.width();
         this.height = size.height();
         for (int channel = 0; channel < 3; channel++) {

@@ -3,6 +3,7 @@ package io.flinkdepth.examples.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.examples.benchmark.Benchmark;
 import io.flinkdepth.examples.benchmark.Ratio;
 import io.flinkdepth.operators.inference.InferenceBuilder;
@@ -44,6 +45,14 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int frames;
 
     @Option(
+            names = "--frame-size",
+            paramLabel = "WIDTHxHEIGHT",
+            defaultValue = "1280x720",
+            converter = FrameSize.class,
+            description = "size of the frames that are sent (default: ${DEFAULT-VALUE})")
+    private ImageSize frameSize;
+
+    @Option(
             names = "--vits",
             negatable = true,
             defaultValue = "true",
@@ -57,7 +66,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Ratio> ratios = new ArrayList<>();
-        try (Benchmark benchmark = new Benchmark(System.err::println)) {
+        try (Benchmark benchmark = new Benchmark(frameSize, System.err::println)) {
             ratios.addAll(benchmark.compare(model, runs, frames, 0.8, true));
             if (vits) {
                 String untrained = benchmark.untrained("vits");
@@ -67,6 +76,20 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         System.out.println(json ? json(ratios) : table(ratios));
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Reads a width and a height in pixels. */
+    private static final class FrameSize implements CommandLine.ITypeConverter<ImageSize> {
+        @Override
+        public ImageSize convert(String value) {
+            String[] sides = value.split("x");
+            try {
+                return new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new CommandLine.TypeConversionException(
+                        "'" + value + "' is no frame size; write it as 1280x720.");
+            }
+        }
     }
 
     private static String table(List<Ratio> ratios) {

@@ -1,0 +1,45 @@
+package io.flinkdepth.training.dataset;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * A collection of images, with or without labels, that is listed without being read.
+ *
+ * <p>Listing holds no more than one folder's names in memory, however large the collection is, and
+ * comes in the same order each time. Items may be read on any thread.
+ *
+ * @param <T> what an item is read as
+ */
+@Experimental
+public interface Dataset<T> {
+
+    /** Short name for tables and messages. */
+    String name();
+
+    /**
+     * Lists the items, in the same order each time. To be closed.
+     *
+     * @throws IOException when the collection is not there, or not laid out as expected
+     */
+    CloseableIterator<Item<T>> items() throws IOException;
+
+    /**
+     * One item, not yet read. Thread-safe.
+     *
+     * @param <T> what it is read as
+     */
+    @Experimental
+    interface Item<T> {
+        /** Unique within the collection: a path below its root, mostly. */
+        String name();
+
+        /**
+         * Reads it.
+         *
+         * @throws IOException naming the file, when it cannot be read
+         */
+        T read() throws IOException;
+    }
+}

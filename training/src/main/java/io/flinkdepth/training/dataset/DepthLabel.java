@@ -1,0 +1,68 @@
+package io.flinkdepth.training.dataset;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A depth or disparity map with the pixels that count.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param values height x width; finite where {@code valid}, and above 0 there for a depth
+ * @param valid height x width
+ * @param kind what the values are
+ * @param unit what they are measured in
+ */
+@Experimental
+public record DepthLabel(
+        int width, int height, float[] values, boolean[] valid, Kind kind, Unit unit) {
+
+    /** What a label's values are. */
+    @Experimental
+    public enum Kind {
+        /** Distance along the optical axis; larger is farther. */
+        DEPTH,
+        /** Inverse of depth up to scale; larger is nearer, 0 is at infinity. */
+        DISPARITY,
+        /** Inverse of depth up to scale and shift; larger is nearer. */
+        AFFINE_DISPARITY
+    }
+
+    /** What a label's values are measured in. */
+    @Experimental
+    public enum Unit {
+        /** Metres. */
+        METRES,
+        /** An unknown factor of metres, the same within a scene. */
+        SCENE,
+        /** Pixels of a stereo pair. */
+        PIXELS,
+        /** No unit. */
+        NONE
+    }
+
+    /** Refuses arrays that do not fit the size. */
+    public DepthLabel {
+        long pixels = (long) width * height;
+        if (values.length != pixels || valid.length != pixels) {
+            throw new IllegalArgumentException(
+                    "a label of "
+                            + width
+                            + "x"
+                            + height
+                            + " has "
+                            + values.length
+                            + " values and "
+                            + valid.length
+                            + " mask entries");
+        }
+    }
+
+    /** How many pixels count. */
+    public int validCount() {
+        int count = 0;
+        for (boolean one : valid) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+}

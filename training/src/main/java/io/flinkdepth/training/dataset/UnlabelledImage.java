@@ -1,0 +1,22 @@
+package io.flinkdepth.training.dataset;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * An image alone.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param rgb height x width x 3, 0 to 255; not copied, not to be changed
+ */
+@Experimental
+public record UnlabelledImage(int width, int height, byte[] rgb) {
+
+    /** Refuses an array that does not fit the size. */
+    public UnlabelledImage {
+        if (rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException(
+                    "an image of " + width + "x" + height + " has " + rgb.length + " colour bytes");
+        }
+    }
+}
