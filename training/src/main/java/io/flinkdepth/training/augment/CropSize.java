@@ -1,4 +1,4 @@
-package io.flinkdepth.training.dataset;
+package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
 import org.apache.flink.annotation.Experimental;
