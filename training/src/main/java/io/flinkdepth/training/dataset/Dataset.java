@@ -26,6 +26,32 @@ public interface Dataset<T> {
     CloseableIterator<Item<T>> items() throws IOException;
 
     /**
+     * This collection with something done to each item after it was read, on the thread that reads.
+     *
+     * @param <R> what it becomes
+     */
+    default <R> Dataset<R> map(Mapping<? super T, ? extends R> mapping) {
+        return new MappedDataset<>(this, mapping);
+    }
+
+    /**
+     * What is done to an item that was read. Thread-safe.
+     *
+     * @param <T> what was read
+     * @param <R> what it becomes
+     */
+    @Experimental
+    @FunctionalInterface
+    interface Mapping<T, R> {
+        /**
+         * Does it.
+         *
+         * @throws IOException when the item cannot be used
+         */
+        R apply(T sample) throws IOException;
+    }
+
+    /**
      * One item, not yet read. Thread-safe.
      *
      * @param <T> what it is read as

@@ -1,0 +1,110 @@
+package io.flinkdepth.training.dataset.feed;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * How a {@link SampleFeed} reads.
+ *
+ * @param workers threads that read and prepare samples
+ * @param prefetch samples that are read ahead at most, beside those that workers hold
+ * @param shuffleBuffer items of the listing that wait for their random turn; 1 keeps the listing's
+ *     order
+ * @param seed of the shuffling; each sweep is shuffled differently
+ * @param repeat whether the listing starts again at its end, for ever
+ * @param allowedUnreadable unreadable items that never stop the feed
+ * @param allowedUnreadableShare beyond that number, the share of the items so far that may be
+ *     unreadable, 0 to 1
+ */
+@Experimental
+public record FeedOptions(
+        int workers,
+        int prefetch,
+        int shuffleBuffer,
+        long seed,
+        boolean repeat,
+        int allowedUnreadable,
+        double allowedUnreadableShare) {
+
+    /** Refuses what cannot work. */
+    public FeedOptions {
+        require(workers >= 1, "workers", workers, "at least 1");
+        require(prefetch >= 1, "prefetch", prefetch, "at least 1");
+        require(shuffleBuffer >= 1, "shuffleBuffer", shuffleBuffer, "at least 1 (no shuffling)");
+        require(allowedUnreadable >= 0, "allowedUnreadable", allowedUnreadable, "at least 0");
+        require(
+                allowedUnreadableShare >= 0 && allowedUnreadableShare <= 1,
+                "allowedUnreadableShare",
+                allowedUnreadableShare,
+                "from 0 to 1");
+    }
+
+    private static void require(boolean holds, String name, Number value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "the feed's " + name + " must be " + expected + ", not " + value);
+        }
+    }
+
+    /** Two workers, 16 samples ahead, unshuffled, one sweep, 10 unreadable items or 1 %. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; see {@link FeedOptions} for what they mean. */
+    @Experimental
+    public static final class Builder {
+        private int workers = 2;
+        private int prefetch = 16;
+        private int shuffleBuffer = 1;
+        private long seed;
+        private boolean repeat;
+        private int allowedUnreadable = 10;
+        private double allowedUnreadableShare = 0.01;
+
+        private Builder() {}
+
+        /** Threads that read samples. */
+        public Builder workers(int count) {
+            workers = count;
+            return this;
+        }
+
+        /** Samples that are read ahead. */
+        public Builder prefetch(int samples) {
+            prefetch = samples;
+            return this;
+        }
+
+        /** Shuffles through a buffer of so many items, not yet read. */
+        public Builder shuffle(int bufferedItems, long shuffleSeed) {
+            shuffleBuffer = bufferedItems;
+            seed = shuffleSeed;
+            return this;
+        }
+
+        /** Starts again at the end of the listing, for ever. */
+        public Builder repeat() {
+            repeat = true;
+            return this;
+        }
+
+        /** How many items may be unreadable: so many in any case, then a share. */
+        public Builder allowUnreadable(int number, double share) {
+            allowedUnreadable = number;
+            allowedUnreadableShare = share;
+            return this;
+        }
+
+        /** The options. */
+        public FeedOptions build() {
+            return new FeedOptions(
+                    workers,
+                    prefetch,
+                    shuffleBuffer,
+                    seed,
+                    repeat,
+                    allowedUnreadable,
+                    allowedUnreadableShare);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.flinkdepth.training.dataset.feed;
+
+import io.flinkdepth.training.dataset.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
+
+/** A listing made of several others, each open while it is needed; all closed with it. */
+abstract class OpenListings<T> implements CloseableIterator<Dataset.Item<T>> {
+    /** No part has an item left. */
+    static final int NONE = -1;
+
+    private record Part<T>(String name, CloseableIterator<Dataset.Item<T>> items) {}
+
+    /** An item under a name that is unique among all parts. */
+    private record Renamed<T>(String name, Dataset.Item<T> item) implements Dataset.Item<T> {
+        @Override
+        public T read() throws IOException {
+            return item.read();
+        }
+    }
+
+    private final Map<Integer, Part<T>> open = new TreeMap<>();
+    private int chosen = NONE;
+    private boolean decided;
+
+    final void open(int part, Dataset<T> dataset) throws IOException {
+        open.put(part, new Part<>(dataset.name(), dataset.items()));
+    }
+
+    final void close(int part) throws IOException {
+        Part<T> closing = open.remove(part);
+        if (closing != null) {
+            try {
+                closing.items.close();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException("the listing of " + closing.name + " cannot be closed", e);
+            }
+        }
+    }
+
+    final boolean hasNext(int part) {
+        return open.get(part).items.hasNext();
+    }
+
+    /** The part whose item is next, or {@link #NONE}; called once for each item. */
+    protected abstract int choose() throws IOException;
+
+    @Override
+    public final boolean hasNext() {
+        if (!decided) {
+            try {
+                chosen = choose();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            decided = true;
+        }
+        return chosen != NONE;
+    }
+
+    @Override
+    public final Dataset.Item<T> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("every item was listed");
+        }
+        decided = false;
+        Part<T> part = open.get(chosen);
+        Dataset.Item<T> item = part.items.next();
+        return new Renamed<>(part.name + "/" + item.name(), item);
+    }
+
+    @Override
+    public final void close() {
+        open.values().forEach(part -> IOUtils.closeQuietly(part.items));
+        open.clear();
+        chosen = NONE;
+        decided = true;
+    }
+}

@@ -1,0 +1,23 @@
+package io.flinkdepth.training.dataset.feed;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What a feed's workers do with a sample that was read. Called by several threads.
+ *
+ * @param <T> what is read
+ * @param <R> what is made of it
+ */
+@Experimental
+@FunctionalInterface
+public interface Preparation<T, R> {
+    /**
+     * Prepares a sample.
+     *
+     * @param position the item's place in the feed, from 0: with a seed, a source of random numbers
+     *     that a resumed feed repeats
+     * @throws IOException when the sample cannot be used; it is skipped and counted as unreadable
+     */
+    R prepare(T sample, long position) throws IOException;
+}

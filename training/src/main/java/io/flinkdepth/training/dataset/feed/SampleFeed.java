@@ -1,0 +1,264 @@
+package io.flinkdepth.training.dataset.feed;
+
+import io.flinkdepth.training.dataset.Dataset;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * The samples of a data set, read ahead by worker threads and given in the listing's (shuffled)
+ * order, whatever the threads' speed.
+ *
+ * <p>An item that cannot be read is skipped, logged, counted and named; too many of them stop the
+ * feed with a message that names the data set. A feed that is opened at the {@link #position()} of
+ * another, with the same data set and options, goes on with exactly the samples that the other
+ * would have given next; what was passed over is listed but not read. Counts of unreadable items
+ * start anew.
+ *
+ * <p>For one consuming thread. At most {@code prefetch + workers + 1} samples are in memory.
+ *
+ * @param <T> what a sample is
+ */
+@Experimental
+public final class SampleFeed<T> implements AutoCloseable {
+
+    /** An item on its way; without a name, the end of the listing or what broke it. */
+    private record Pending<T>(@Nullable String name, Future<T> sample) {}
+
+    private final String dataset;
+    private final UnreadableItems unreadable;
+    private final BlockingQueue<Pending<T>> inOrder;
+    private final ExecutorService workers;
+    private final Thread lister;
+    private volatile boolean closed;
+    private boolean ended;
+    private long position;
+    private final long firstPosition;
+    private long given;
+    private long waitedNanos;
+
+    private <S> SampleFeed(
+            Dataset<S> dataset,
+            FeedOptions options,
+            long position,
+            Preparation<? super S, ? extends T> preparation) {
+        this.dataset = dataset.name();
+        this.unreadable = new UnreadableItems(dataset.name(), options);
+        this.inOrder = new ArrayBlockingQueue<>(options.prefetch());
+        this.position = position;
+        this.firstPosition = position;
+        AtomicInteger number = new AtomicInteger();
+        this.workers =
+                Executors.newFixedThreadPool(
+                        options.workers(),
+                        task -> daemon(task, "sample-worker-" + number.getAndIncrement()));
+        this.lister = daemon(() -> list(dataset, options, position, preparation), "sample-lister");
+        lister.start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A feed from the beginning. */
+    public static <T> SampleFeed<T> open(Dataset<T> dataset, FeedOptions options) {
+        return open(dataset, options, 0);
+    }
+
+    /** A feed from a {@link #position()}. */
+    public static <T> SampleFeed<T> open(Dataset<T> dataset, FeedOptions options, long position) {
+        return open(dataset, options, position, (sample, at) -> sample);
+    }
+
+    /**
+     * A feed whose workers also prepare what they read.
+     *
+     * @param position items of the feed to pass over
+     */
+    public static <S, T> SampleFeed<T> open(
+            Dataset<S> dataset,
+            FeedOptions options,
+            long position,
+            Preparation<? super S, ? extends T> preparation) {
+        if (position < 0) {
+            throw new IllegalArgumentException(
+                    "a feed's position must be at least 0, not " + position);
+        }
+        return new SampleFeed<>(dataset, options, position, preparation);
+    }
+
+    private <S> void list(
+            Dataset<S> items,
+            FeedOptions options,
+            long start,
+            Preparation<? super S, ? extends T> preparation) {
+        Pending<T> last = new Pending<>(null, done(null));
+        try (ItemSequence<S> sequence = new ItemSequence<>(items, options)) {
+            sequence.skip(start);
+            long at = start;
+            for (Dataset.Item<S> item = sequence.next(); item != null; item = sequence.next()) {
+                Dataset.Item<S> taken = item;
+                long place = at++;
+                FutureTask<T> task =
+                        new FutureTask<>(() -> preparation.prepare(taken.read(), place));
+                inOrder.put(new Pending<>(taken.name(), task));
+                workers.execute(task);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            last = new Pending<>(null, done(e));
+        }
+        try {
+            inOrder.put(last);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private FutureTask<T> done(@Nullable Throwable failure) {
+        FutureTask<T> task =
+                new FutureTask<>(
+                        () -> {
+                            if (failure != null) {
+                                throw new IOException(
+                                        "the data set "
+                                                + dataset
+                                                + " cannot be listed: "
+                                                + failure.getMessage(),
+                                        failure);
+                            }
+                            return null;
+                        });
+        task.run();
+        return task;
+    }
+
+    /**
+     * The next sample; null after the end of a single sweep.
+     *
+     * @throws IOException when too many items could not be read, when the listing broke, or when a
+     *     single sweep gave nothing; the feed can only be closed then
+     */
+    @Nullable
+    public T next() throws IOException, InterruptedException {
+        if (closed) {
+            throw new IllegalStateException("the feed of " + dataset + " was closed");
+        }
+        long start = System.nanoTime();
+        try {
+            while (!ended) {
+                Pending<T> pending = inOrder.take();
+                T sample = outcome(pending);
+                if (sample != null) {
+                    given++;
+                    return sample;
+                }
+            }
+            return null;
+        } finally {
+            waitedNanos += System.nanoTime() - start;
+        }
+    }
+
+    /** The sample, or null when it is unreadable or there is no more. */
+    @Nullable
+    private T outcome(Pending<T> pending) throws IOException, InterruptedException {
+        try {
+            T sample = pending.sample.get();
+            if (pending.name == null) {
+                ended = true;
+                requireSomething();
+            } else {
+                position++;
+            }
+            return sample;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            if (pending.name == null) {
+                ended = true;
+                throw new IOException(e.getCause().getMessage(), e.getCause());
+            }
+            position++;
+            unreadable.add(pending.name, e.getCause(), position - firstPosition);
+            return null;
+        }
+    }
+
+    private void requireSomething() throws IOException {
+        if (given == 0 && position == firstPosition && firstPosition == 0) {
+            throw new IOException("the data set " + dataset + " has no item");
+        }
+        if (given == 0 && unreadable.count() > 0) {
+            throw new IOException(
+                    "%s: none of %d items could be read. The first: %s"
+                            .formatted(dataset, unreadable.count(), unreadable.names()));
+        }
+    }
+
+    /** Items of the listing behind the samples given so far, unreadable ones counted. */
+    public long position() {
+        return position;
+    }
+
+    /** How many items could not be read. */
+    public long unreadable() {
+        return unreadable.count();
+    }
+
+    /** The first names of items that could not be read. */
+    public List<String> unreadableNames() {
+        return unreadable.names();
+    }
+
+    /** How long {@link #next()} has had to wait for data, in nanoseconds. */
+    public long waitedNanos() {
+        return waitedNanos;
+    }
+
+    /** Ends the threads and waits for them; samples read ahead are dropped. */
+    @Override
+    public void close() {
+        closed = true;
+        lister.interrupt();
+        boolean interrupted = joinLister();
+        workers.shutdownNow();
+        inOrder.clear();
+        while (!workers.isTerminated()) {
+            try {
+                workers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean joinLister() {
+        boolean interrupted = false;
+        while (lister.isAlive()) {
+            try {
+                lister.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+}
