@@ -1,51 +1,35 @@
 package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.network.NetworkParameters;
-import io.flinkdepth.training.weights.WeightFile;
-import io.flinkdepth.training.weights.WeightHeader;
+import io.flinkdepth.training.weights.EncoderWeights;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The encoder from a pretrained file, the head at random. */
-final class TeacherInitialization implements NetworkParameters.Source {
+final class Initialization implements NetworkParameters.Source {
     private static final String ENCODER = "pretrained.";
     private static final String LAST_BIAS = "depth_head.scratch.output_conv2.2.bias";
 
-    private final WeightFile encoder;
+    private final EncoderWeights encoder;
+    private final boolean metric;
     private final long seed;
 
-    TeacherInitialization(WeightFile encoder, long seed) {
+    Initialization(EncoderWeights encoder, boolean metric, long seed) {
         this.encoder = encoder;
+        this.metric = metric;
         this.seed = seed;
     }
 
     @Override
     public float[] values(String name, long[] shape) throws IOException {
-        if (!name.startsWith(ENCODER)) {
-            return head(name, shape);
-        }
-        String timm = name.substring(ENCODER.length());
-        String key = encoder.tensors().containsKey(name) ? name : timm;
-        WeightHeader header = encoder.tensors().get(key);
-        if (header == null && timm.equals("mask_token")) {
-            // Only masked pretraining reads it; supervised encoders come without.
-            return new float[count(shape)];
-        }
-        if (header == null || !Arrays.equals(header.shape(), shape)) {
-            throw new IOException(
-                    "the pretrained encoder has "
-                            + (header == null ? "no tensor " + timm : timm + " of " + header)
-                            + "; expected shape "
-                            + Arrays.toString(shape));
-        }
-        return encoder.read(key);
+        return name.startsWith(ENCODER) ? encoder.values(name, shape) : head(name, shape);
     }
 
     /** Uniform within 1/sqrt(fan in), as PyTorch's convolutions start; the last bias is 1. */
     private float[] head(String name, long[] shape) {
         float[] values = new float[count(shape)];
-        if (name.equals(LAST_BIAS)) {
+        if (name.equals(LAST_BIAS) && !metric) {
             // Starts the answer above zero, where its last activation lets gradients through.
             Arrays.fill(values, 1);
             return values;
