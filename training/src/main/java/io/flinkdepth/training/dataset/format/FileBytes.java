@@ -1,0 +1,34 @@
+package io.flinkdepth.training.dataset.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.flink.annotation.Experimental;
+
+/** Whole files. */
+@Experimental
+public final class FileBytes {
+    private FileBytes() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException says that it is missing, or why it cannot be read
+     */
+    public static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("the file " + file + " is missing", e);
+        }
+    }
+
+    static float[] floats(byte[] bytes, int start, int count, ByteOrder order) {
+        float[] values = new float[count];
+        ByteBuffer.wrap(bytes, start, 4 * count).order(order).asFloatBuffer().get(values);
+        return values;
+    }
+}

@@ -1,0 +1,32 @@
+package io.flinkdepth.training.dataset.format;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Numbers as they lie in a file, converted to float and nothing else.
+ *
+ * @param width columns
+ * @param height rows
+ * @param values height x width, row by row from the top
+ */
+@Experimental
+public record FloatRaster(int width, int height, float[] values) {
+    private static final long MOST_PIXELS = 1L << 28;
+
+    /** Refuses an array that does not fit the size. */
+    public FloatRaster {
+        if (values.length != (long) width * height) {
+            throw new IllegalArgumentException(
+                    width + " x " + height + " numbers are not " + values.length);
+        }
+    }
+
+    /** Whether a header's size is one that a picture can have. */
+    static boolean plausible(long width, long height) {
+        return width > 0
+                && height > 0
+                && width <= MOST_PIXELS
+                && height <= MOST_PIXELS
+                && width * height <= MOST_PIXELS;
+    }
+}

@@ -1,0 +1,24 @@
+package io.flinkdepth.training.dataset.format;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.apache.flink.annotation.Experimental;
+
+/** Little-endian float32 row by row, and nothing else. Thread-safe. */
+@Experimental
+public final class HeaderlessFloats {
+    private HeaderlessFloats() {}
+
+    /** Reads a file whose size is known from elsewhere. */
+    public static FloatRaster read(Path file, int width, int height) throws IOException {
+        byte[] bytes = FileBytes.read(file);
+        if (bytes.length != 4L * width * height) {
+            throw new IOException(
+                    "%s has %d bytes; %d x %d float32 need %d"
+                            .formatted(file, bytes.length, width, height, 4L * width * height));
+        }
+        return new FloatRaster(
+                width, height, FileBytes.floats(bytes, 0, width * height, ByteOrder.LITTLE_ENDIAN));
+    }
+}

@@ -1,0 +1,159 @@
+package io.flinkdepth.training.dataset.image;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.listing.FileTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
+
+/**
+ * All images below a folder: picture files, pictures in uncompressed tar archives, values of LMDB
+ * environments (a {@code data.mdb}), and frames of videos, however they are mixed and nested. That
+ * serves SA-1B, Open Images, ImageNet-21K, LSUN, BDD100K, Objects365, Places365 and Google
+ * Landmarks as their publishers lay them out, once unpacked from compressed archives.
+ *
+ * <p>Files that begin with a dot are skipped, and so is everything that is none of these. An
+ * archive, environment or video that cannot be listed is one unreadable item. Frames of a video are
+ * best read nearly in order: a large shuffle buffer decodes it again and again, a stride less
+ * often.
+ */
+@Experimental
+public final class ImageCollection implements Dataset<UnlabelledImage> {
+    private static final Set<String> VIDEOS =
+            Set.of("mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg");
+
+    private final String name;
+    private final Path root;
+    private final int videoStride;
+
+    /**
+     * The images below a folder.
+     *
+     * @param videoStride of a video, every so many frames are taken; at least 1
+     */
+    public ImageCollection(String name, Path root, int videoStride) {
+        if (videoStride < 1) {
+            throw new IllegalArgumentException(
+                    "the data set "
+                            + name
+                            + " needs a video stride of at least 1, not "
+                            + videoStride);
+        }
+        this.name = name;
+        this.root = root;
+        this.videoStride = videoStride;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CloseableIterator<Item<UnlabelledImage>> items() throws IOException {
+        Listing listing = new Listing(FileTree.walk(root, ImageCollection::isWanted));
+        if (!listing.hasNext()) {
+            listing.close();
+            throw new IOException(
+                    root + " holds no image of " + name + ", no tar archive, data.mdb or video");
+        }
+        return listing;
+    }
+
+    private static boolean isWanted(Path path) {
+        String file = path.getFileName().toString();
+        return PictureFile.isNamed(file)
+                || file.equals("data.mdb")
+                || file.endsWith(".tar")
+                || VIDEOS.contains(extension(file));
+    }
+
+    private static String extension(String file) {
+        return file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private final class Listing implements CloseableIterator<Item<UnlabelledImage>> {
+        private final CloseableIterator<Path> files;
+        private ImageSource source;
+        private String sourceName;
+        private Item<UnlabelledImage> found;
+
+        private Listing(CloseableIterator<Path> files) {
+            this.files = files;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (found == null && (source != null || files.hasNext())) {
+                if (source == null) {
+                    visit(files.next());
+                } else {
+                    takeFromSource();
+                }
+            }
+            return found != null;
+        }
+
+        private void visit(Path file) {
+            String path = root.relativize(file).toString().replace('\\', '/');
+            if (PictureFile.isNamed(path)) {
+                found = new ImageSource.NamedItem(path, () -> PictureFile.read(file));
+                return;
+            }
+            sourceName = path;
+            try {
+                source = open(file, path);
+            } catch (IOException e) {
+                found = ImageSource.broken(path, e);
+            }
+        }
+
+        private ImageSource open(Path file, String path) throws IOException {
+            if (path.endsWith(".tar")) {
+                return ImageSource.ofTar(file, path);
+            }
+            if (path.endsWith("data.mdb")) {
+                return ImageSource.ofLightning(file.getParent(), path);
+            }
+            return ImageSource.ofVideo(file, path, videoStride);
+        }
+
+        private void takeFromSource() {
+            try {
+                found = source.next();
+            } catch (IOException e) {
+                found = ImageSource.broken(sourceName, e);
+                IOUtils.closeQuietly(source);
+                source = null;
+                return;
+            }
+            if (found == null) {
+                IOUtils.closeQuietly(source);
+                source = null;
+            }
+        }
+
+        @Override
+        public Item<UnlabelledImage> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("there is no further image");
+            }
+            Item<UnlabelledImage> result = found;
+            found = null;
+            return result;
+        }
+
+        @Override
+        public void close() {
+            IOUtils.closeQuietly(source);
+            IOUtils.closeQuietly(files);
+            source = null;
+        }
+    }
+}

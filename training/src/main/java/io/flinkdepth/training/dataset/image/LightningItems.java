@@ -1,0 +1,33 @@
+package io.flinkdepth.training.dataset.image;
+
+import io.flinkdepth.training.dataset.Dataset.Item;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/** Names and reads the values of an LMDB environment. */
+final class LightningItems {
+    private LightningItems() {}
+
+    static Item<UnlabelledImage> item(Path folder, String name, byte[] key) {
+        String text = text(key);
+        return new ImageSource.NamedItem(
+                name + "/" + text,
+                () -> {
+                    try (LightningEnvironment environment = LightningEnvironment.open(folder)) {
+                        return PictureFile.decode(environment.value(key), folder + "!" + text);
+                    }
+                });
+    }
+
+    /** LSUN's keys are digests in hexadecimal; keys that are no text are written so. */
+    private static String text(byte[] key) {
+        for (byte one : key) {
+            if (one <= ' ' || one == 0x7f) {
+                return HexFormat.of().formatHex(key);
+            }
+        }
+        return new String(key, StandardCharsets.US_ASCII);
+    }
+}

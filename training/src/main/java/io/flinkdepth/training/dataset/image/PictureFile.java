@@ -1,0 +1,84 @@
+package io.flinkdepth.training.dataset.image;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.format.FileBytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.annotation.Experimental;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Picture files to pixels: JPEG and PNG by {@link ImageCodec}, within its default limits, and WebP,
+ * TIFF and BMP by OpenCV. Thread-safe; native memory is freed before a method returns.
+ */
+@Experimental
+public final class PictureFile {
+    private static final Set<String> EXTENSIONS =
+            Set.of("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp");
+
+    private PictureFile() {}
+
+    /** Whether a file's name ends as that of a picture that can be read. */
+    public static boolean isNamed(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Reads a file. */
+    public static UnlabelledImage read(Path file) throws IOException {
+        return decode(FileBytes.read(file), file.toString());
+    }
+
+    /** Reads bytes that come from {@code name}. */
+    public static UnlabelledImage decode(byte[] bytes, String name) throws IOException {
+        if (begins(bytes, 0xff, 0xd8) || begins(bytes, 0x89, 'P', 'N', 'G')) {
+            try (DecodedImage image = ImageCodec.decode(bytes, ImageLimits.DEFAULT)) {
+                return new UnlabelledImage(image.width(), image.height(), image.toRgb());
+            } catch (ImageException e) {
+                throw new IOException(name + ": " + e.getMessage(), e);
+            }
+        }
+        return decodeOther(bytes, name);
+    }
+
+    private static boolean begins(byte[] bytes, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static UnlabelledImage decodeOther(byte[] bytes, String name) throws IOException {
+        try (BytePointer data = new BytePointer(bytes);
+                Mat encoded = new Mat(1, Math.max(1, bytes.length), opencv_core.CV_8UC1, data);
+                Mat pixels = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR)) {
+            if (pixels == null || pixels.empty()) {
+                throw new IOException(
+                        name
+                                + " is no picture that can be read ("
+                                + bytes.length
+                                + " bytes); expected JPEG, PNG, WebP, TIFF or BMP");
+            }
+            opencv_imgproc.cvtColor(pixels, pixels, opencv_imgproc.COLOR_BGR2RGB);
+            byte[] rgb = new byte[3 * pixels.cols() * pixels.rows()];
+            try (BytePointer values = pixels.data()) {
+                values.get(rgb);
+            }
+            return new UnlabelledImage(pixels.cols(), pixels.rows(), rgb);
+        } catch (RuntimeException e) {
+            throw new IOException(name + " cannot be decoded: " + e.getMessage(), e);
+        }
+    }
+}

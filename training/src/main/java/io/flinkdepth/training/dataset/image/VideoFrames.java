@@ -1,0 +1,120 @@
+package io.flinkdepth.training.dataset.image;
+
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * The frames of a video by number. Seeking by number is wrong in some formats, so a frame is
+ * reached by decoding those before it; frames asked for nearly in order cost one decoding each.
+ *
+ * <p>The decoder is freed when the last frame has been read, when the listing is given up, or,
+ * where frames were listed and never asked for, with the last of the items. Thread-safe; one thread
+ * decodes at a time.
+ */
+final class VideoFrames implements AutoCloseable {
+    /** Frames kept for threads that come a little late. */
+    private static final int KEPT = 8;
+
+    private static final long UNKNOWN = -1;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** What has to be freed; knows nothing of its owner, or that would never be garbage. */
+    private static final class Decoder implements Runnable {
+        private VideoStream stream;
+
+        @Override
+        public synchronized void run() {
+            if (stream != null) {
+                stream.close();
+                stream = null;
+            }
+        }
+    }
+
+    private final Path file;
+    private final int stride;
+    private final Map<Long, UnlabelledImage> recent = new LinkedHashMap<>();
+    private final Decoder decoder = new Decoder();
+    private long nextFrame;
+    private long lastFrame = UNKNOWN;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param stride only every so many frames are asked for, and kept
+     */
+    VideoFrames(Path file, int stride) {
+        this.file = file;
+        this.stride = stride;
+        CLEANER.register(this, decoder);
+    }
+
+    synchronized UnlabelledImage read(long frame) throws IOException {
+        UnlabelledImage kept = recent.remove(frame);
+        if (kept != null) {
+            return kept;
+        }
+        UnlabelledImage found = decode(frame);
+        if (found == null) {
+            throw new IOException(
+                    "the video %s ends after %d frames; frame %d is missing"
+                            .formatted(file, nextFrame, frame));
+        }
+        if (frame == lastFrame) {
+            release();
+        }
+        return found;
+    }
+
+    @Nullable
+    private UnlabelledImage decode(long frame) throws IOException {
+        if (decoder.stream == null || nextFrame > frame) {
+            release();
+            decoder.stream = VideoStream.open(file);
+        }
+        while (true) {
+            boolean wanted = nextFrame % stride == 0;
+            UnlabelledImage image = decoder.stream.next(wanted);
+            if (image == null) {
+                return null;
+            }
+            if (nextFrame++ == frame) {
+                return image;
+            }
+            if (wanted) {
+                keep(nextFrame - 1, image);
+            }
+        }
+    }
+
+    private void keep(long frame, UnlabelledImage image) {
+        if (recent.size() == KEPT) {
+            recent.remove(recent.keySet().iterator().next());
+        }
+        recent.put(frame, image);
+    }
+
+    private void release() {
+        decoder.run();
+        nextFrame = 0;
+    }
+
+    /** Says which frame is the last that will be asked for. */
+    synchronized void lastIs(long frame) {
+        lastFrame = frame;
+    }
+
+    /** Frees the decoder unless the listing came to its end; then the last frame does. */
+    @Override
+    public synchronized void close() {
+        if (lastFrame == UNKNOWN) {
+            recent.clear();
+            release();
+        }
+    }
+}

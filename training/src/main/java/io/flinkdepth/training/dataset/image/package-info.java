@@ -1,0 +1,2 @@
+/** Images without labels, wherever they lie: folders, tar shards, LMDB and videos. */
+package io.flinkdepth.training.dataset.image;

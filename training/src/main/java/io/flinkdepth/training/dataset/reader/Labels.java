@@ -1,0 +1,81 @@
+package io.flinkdepth.training.dataset.reader;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.DepthLabel.Kind;
+import io.flinkdepth.training.dataset.DepthLabel.Unit;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.format.FloatRaster;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.annotation.Nullable;
+
+/** From a file's numbers to a label with its mask. */
+final class Labels {
+
+    /** Makes a value that counts of a file's number; NaN or infinity makes it not count. */
+    @FunctionalInterface
+    interface Conversion {
+        float convert(float stored);
+    }
+
+    private Labels() {}
+
+    /** Depths: what is finite and above 0 once converted counts. */
+    static DepthLabel depth(FloatRaster stored, Unit unit, Conversion conversion) {
+        return label(stored, Kind.DEPTH, unit, conversion, null);
+    }
+
+    /** Depths as they are stored. */
+    static DepthLabel depth(FloatRaster stored, Unit unit) {
+        return depth(stored, unit, value -> value);
+    }
+
+    /**
+     * A label of any kind: what is finite, and for depths above 0, counts.
+     *
+     * @param counts further restricts what counts; null where nothing does
+     */
+    static DepthLabel label(
+            FloatRaster stored,
+            Kind kind,
+            Unit unit,
+            Conversion conversion,
+            @Nullable boolean[] counts) {
+        float[] values = new float[stored.values().length];
+        boolean[] valid = new boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+            float value = conversion.convert(stored.values()[i]);
+            valid[i] =
+                    Float.isFinite(value)
+                            && (kind != Kind.DEPTH || value > 0)
+                            && (counts == null || counts[i]);
+            values[i] = valid[i] ? value : 0;
+        }
+        return new DepthLabel(stored.width(), stored.height(), values, valid, kind, unit);
+    }
+
+    /** Joins the parts; both files are named when their sizes differ. */
+    static LabelledSample join(
+            Path imageFile,
+            UnlabelledImage image,
+            Path labelFile,
+            DepthLabel label,
+            @Nullable CameraIntrinsics intrinsics,
+            @Nullable boolean[] sky)
+            throws IOException {
+        requireSize(labelFile, label.width(), label.height(), imageFile, image);
+        return new LabelledSample(image, label, intrinsics, sky);
+    }
+
+    static void requireSize(Path file, int width, int height, Path imageFile, UnlabelledImage image)
+            throws IOException {
+        if (width != image.width() || height != image.height()) {
+            throw new IOException(
+                    "%s is %d x %d; its image %s is %d x %d"
+                            .formatted(
+                                    file, width, height, imageFile, image.width(), image.height()));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.flinkdepth.training.dataset.reader;
+
+import java.nio.file.Path;
+
+/** Names in paths. */
+final class PathNames {
+    private PathNames() {}
+
+    /** A path's own name. */
+    static String name(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    /** The name of the folder that a path lies in; empty at the top. */
+    static String folder(Path path) {
+        return path.getParent() == null ? "" : name(path.getParent());
+    }
+
+    /** The name without its last extension. */
+    static String stem(Path path) {
+        String name = name(path);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** The folder so many levels above a file: 1 is the folder it lies in. */
+    static Path above(Path file, int levels) {
+        Path folder = file;
+        for (int i = 0; i < levels; i++) {
+            folder = folder.getParent();
+            if (folder == null) {
+                return Path.of("");
+            }
+        }
+        return folder;
+    }
+}

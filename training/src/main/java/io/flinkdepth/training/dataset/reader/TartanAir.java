@@ -1,0 +1,48 @@
+package io.flinkdepth.training.dataset.reader;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.DepthLabel.Unit;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.format.FloatRaster;
+import io.flinkdepth.training.dataset.format.NumpyArray;
+import io.flinkdepth.training.dataset.image.PictureFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * TartanAir (Wang et al. 2020): {@code image_left/*_left.png} and {@code
+ * depth_left/*_left_depth.npy}, depth in metres along the optical axis. The renderer's sky lies at
+ * about 10,000 m; nothing else comes near half of that.
+ */
+final class TartanAir {
+    static final String LAYOUT =
+            "<environment>/<level>/<path>/{image_left/*_left.png,depth_left/*_left_depth.npy}";
+
+    private static final float SKY_METRES = 5000;
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 480;
+
+    private TartanAir() {}
+
+    static boolean isImage(Path file) {
+        return PathNames.folder(file).equals("image_left")
+                && PathNames.name(file).endsWith("_left.png");
+    }
+
+    static LabelledSample read(Path image) throws IOException {
+        Path depth =
+                PathNames.above(image, 2)
+                        .resolve("depth_left")
+                        .resolve(PathNames.stem(image) + "_depth.npy");
+        FloatRaster stored = NumpyArray.read(depth).raster(depth.toString());
+        DepthLabel label =
+                Labels.depth(stored, Unit.METRES, value -> value >= SKY_METRES ? 0 : value);
+        boolean[] sky = Masks.where(stored, value -> value >= SKY_METRES);
+        UnlabelledImage picture = PictureFile.read(image);
+        boolean published = picture.width() == WIDTH && picture.height() == HEIGHT;
+        CameraIntrinsics intrinsics = published ? new CameraIntrinsics(320, 320, 320, 240) : null;
+        return Labels.join(image, picture, depth, label, intrinsics, sky);
+    }
+}

@@ -1,0 +1,34 @@
+/**
+ * The published data sets, each read as its publisher lays it out; {@link
+ * io.flinkdepth.training.dataset.reader.Datasets} opens them by name.
+ *
+ * <h2>Pseudo-label shards</h2>
+ *
+ * <p>A folder of uncompressed tar archives ({@code *.tar}; names that begin with a dot are still
+ * being written, and skipped), with or without end-of-archive blocks. A sample is four consecutive
+ * entries of one key, the name up to its first dot:
+ *
+ * <ul>
+ *   <li>{@code <key>.jpg} or {@code <key>.png}: the image;
+ *   <li>{@code <key>.depth.png}: 16 bits, one channel, the image's size; the value is {@code scale
+ *       * v + offset};
+ *   <li>{@code <key>.mask.png}: 8 bits, one channel, the image's size; 0 where the label does not
+ *       count, 128 where there is sky (which counts, with disparity 0), else 255;
+ *   <li>{@code <key>.json}: an object with
+ *       <ul>
+ *         <li>{@code scale}, {@code offset}: numbers, required; {@code scale} is above 0;
+ *         <li>{@code kind}: {@code affine-disparity} (default), {@code disparity} or {@code depth}
+ *             (metres);
+ *         <li>{@code camera}: text, the camera's id; {@code sequence}: the frame's number; {@code
+ *             time}: milliseconds since 1970;
+ *         <li>{@code intrinsics}: an object of {@code focalX}, {@code focalY}, {@code principalX},
+ *             {@code principalY}, in pixels, where they are known;
+ *         <li>{@code teacher}: an object of {@code name} and {@code version};
+ *         <li>{@code scores}: an object of numbers, such as {@code flipAgreement} and {@code
+ *             novelty};
+ *         <li>{@code digests}: an object of {@code image}, {@code depth} and {@code mask}, SHA-256
+ *             in hexadecimal; those that are there are checked.
+ *       </ul>
+ * </ul>
+ */
+package io.flinkdepth.training.dataset.reader;
