@@ -17,15 +17,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The YAML of {@code train teacher}, {@code train student} and {@code train metric}; docs/training.md
- * has every field. Paths are relative to the working folder.
+ * The YAML of {@code train teacher}, {@code train student} and {@code train metric};
+ * docs/training.md has every field. Paths are relative to the working folder.
  *
  * @param configuration the recipe
  * @param data what it is trained on
  * @param modelPackage what becomes of the weights
  */
-record RecipeFile(
-        RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
+record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
 
     static RecipeFile read(Path file) throws IOException {
         YamlFields fields = YamlFields.of(file);

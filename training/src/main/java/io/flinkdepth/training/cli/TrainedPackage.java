@@ -22,7 +22,7 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * What becomes of a trained teacher: a package with float16 weights, scored as it will be served.
+ * What becomes of a trained network: a package with float16 weights, scored as it will be served.
  *
  * @param name of the model
  * @param licence SPDX identifier of the weights
@@ -30,12 +30,24 @@ import javax.annotation.Nullable;
  * @param lineage for the card
  * @param evaluationRoot folder with the data sets to score on, or null for none
  */
-record TeacherPackage(
+record TrainedPackage(
         String name,
         String licence,
         int inputSide,
         Map<String, String> lineage,
         @Nullable Path evaluationRoot) {
+
+    static TrainedPackage read(YamlFields fields) {
+        TrainedPackage result =
+                new TrainedPackage(
+                        fields.text("name"),
+                        fields.text("licence"),
+                        fields.integer("inputSide"),
+                        fields.textsByName("lineage"),
+                        fields.has("evaluationRoot") ? fields.path("evaluationRoot") : null);
+        fields.requireAllRead();
+        return result;
+    }
 
     /** Writes the package and returns the scores, none without a root. */
     EvaluationReport write(DepthNetworkConfiguration network, Path weights, Path folder)

@@ -11,8 +11,8 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
 import io.flinkdepth.training.dataset.feed.SampleFeed;
 import io.flinkdepth.training.recipe.TrainingBatch.FeedPositions;
-import io.flinkdepth.training.recipe.TrainingBatch.Labels;
 import io.flinkdepth.training.recipe.TrainingBatch.LabelledPart;
+import io.flinkdepth.training.recipe.TrainingBatch.Labels;
 import io.flinkdepth.training.recipe.TrainingBatch.PseudoLabelledPart;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -169,8 +169,7 @@ final class BatchMaker implements AutoCloseable {
         int pixels = size.width() * size.height();
         float[] rgb = new float[images.length * 3 * pixels];
         boolean[] rectangle = new boolean[images.length * pixels];
-        Labels inside =
-                new Labels(new float[rectangle.length], new boolean[rectangle.length]);
+        Labels inside = new Labels(new float[rectangle.length], new boolean[rectangle.length]);
         for (int i = 0; i < images.length; i++) {
             SplittableRandom random = ofImage(~seed, i, images.length);
             ImageView view = images[i];

@@ -7,6 +7,7 @@ import io.flinkdepth.training.weights.SafetensorsWriter;
 import io.flinkdepth.training.weights.WeightFileException;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,17 @@ public final class Checkpoint {
     private static final String PSEUDO_LABELLED = "pseudoLabelledPosition";
 
     private Checkpoint() {}
+
+    /** The updates behind the checkpoint in an output folder; 0 where there is none. */
+    static int stepIn(Path output) throws IOException {
+        Path file = output.resolve(FILE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            return Integer.parseInt(opened.metadata().getOrDefault(STEP, "0"));
+        }
+    }
 
     static void write(Path file, TrainingState state, FeedPositions position, long seed)
             throws IOException {

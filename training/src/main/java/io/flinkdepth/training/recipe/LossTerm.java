@@ -41,16 +41,13 @@ public record LossTerm(Kind kind, double weight) {
     }
 
     /** The loss alone, not yet weighted. */
-    NDArray of(
-            NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
+    NDArray of(NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
         return switch (kind) {
-            case AFFINE_INVARIANT ->
-                    AffineInvariantLoss.of(prediction, target, valid, dropLargest);
+            case AFFINE_INVARIANT -> AffineInvariantLoss.of(prediction, target, valid, dropLargest);
             case TRIMMED -> TrimmedLoss.of(prediction, target, valid, TRIM);
             case GRADIENT_MATCHING ->
                     GradientMatchingLoss.of(prediction, target, valid, dropLargest);
-            case SCALE_INVARIANT_LOG ->
-                    ScaleInvariantLogLoss.of(prediction, target, valid, LAMBDA);
+            case SCALE_INVARIANT_LOG -> ScaleInvariantLogLoss.of(prediction, target, valid, LAMBDA);
         };
     }
 }

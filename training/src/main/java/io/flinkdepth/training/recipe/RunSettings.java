@@ -36,7 +36,9 @@ public record RunSettings(
         }
     }
 
-    /** A checkpoint every 200 updates, a report every 20, two readers, 10,000 names to draw from. */
+    /**
+     * A checkpoint every 200 updates, a report every 20, two readers, 10,000 names to draw from.
+     */
     public static RunSettings of(Path output, long seed) {
         return new RunSettings(output, 200, 20, 2, 10_000, seed);
     }

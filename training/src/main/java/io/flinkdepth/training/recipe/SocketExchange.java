@@ -122,7 +122,9 @@ final class SocketExchange implements GradientExchange {
         Peer(Socket socket) throws IOException {
             this.socket = socket;
             socket.setTcpNoDelay(true);
-            in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+            in =
+                    new DataInputStream(
+                            new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
             out =
                     new DataOutputStream(
                             new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES));

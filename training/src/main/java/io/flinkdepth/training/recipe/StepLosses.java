@@ -16,8 +16,8 @@ import javax.annotation.Nullable;
 /**
  * The losses of one batch, and their gradients.
  *
- * <p>Labelled and pseudo-labelled views go through the network one after the other, so that only one
- * of them holds its activations at a time.
+ * <p>Labelled and pseudo-labelled views go through the network one after the other, so that only
+ * one of them holds its activations at a time.
  */
 final class StepLosses {
     private final Objective objective;

@@ -1,5 +1,8 @@
 package io.flinkdepth.training.recipe;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,12 +37,27 @@ final class StepMeter {
                         norms / count,
                         rateFactor,
                         1e9 * count * imagesPerStep / (now - since),
-                        (double) (waitedNanos - waitedBefore) / (now - since));
+                        (double) (waitedNanos - waitedBefore) / (now - since),
+                        residentBytes());
         terms = new LossTerms();
         norms = 0;
         count = 0;
         since = now;
         waitedBefore = waitedNanos;
         return report;
+    }
+
+    private static long residentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+        } catch (IOException e) {
+            // Not Linux.
+            return 0;
+        }
+        return 0;
     }
 }

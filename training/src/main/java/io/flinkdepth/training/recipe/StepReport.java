@@ -14,6 +14,7 @@ import org.apache.flink.annotation.Experimental;
  * @param rateFactor what the learning rates are multiplied by
  * @param imagesPerSecond of all processes
  * @param waitingShare share of the time spent waiting for data, 0 to 1
+ * @param residentBytes memory of this process, heap and native; 0 where the system does not say
  */
 @Experimental
 public record StepReport(
@@ -23,7 +24,8 @@ public record StepReport(
         double gradientNorm,
         double rateFactor,
         double imagesPerSecond,
-        double waitingShare) {
+        double waitingShare,
+        long residentBytes) {
 
     /** Copies the losses. */
     public StepReport {

@@ -15,9 +15,9 @@ import org.apache.flink.annotation.Experimental;
 /**
  * Runs a recipe.
  *
- * <p>Goes on from its own checkpoint when there is one in the output folder, with the losses that an
- * unbroken run would have had. One training for each JVM at a time. All numbers are float32: DJL's
- * {@code toType} cuts the graph, so a training graph has one type.
+ * <p>Goes on from its own checkpoint when there is one in the output folder, with the losses that
+ * an unbroken run would have had. One training for each JVM at a time. All numbers are float32:
+ * DJL's {@code toType} cuts the graph, so a training graph has one type.
  */
 @Experimental
 public final class Training {
@@ -162,8 +162,7 @@ public final class Training {
         state.useAverage();
         if (configuration.network().head().maxDepth() == null) {
             try (BatchMaker maker =
-                    new BatchMaker(
-                            configuration, data, Workers.SINGLE, 0, FeedPositions.START)) {
+                    new BatchMaker(configuration, data, Workers.SINGLE, 0, FeedPositions.START)) {
                 new OutputCalibration(maker::next)
                         .raise(state.manager(), state.parameters(), state.network());
             }

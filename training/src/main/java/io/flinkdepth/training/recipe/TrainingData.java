@@ -29,7 +29,11 @@ public record TrainingData(
     private static void require(String kind, @Nullable Dataset<?> images, int wanted) {
         if (wanted > 0 && images == null) {
             throw new IllegalArgumentException(
-                    "a batch has " + wanted + " " + kind + " images, but no such data set is given.");
+                    "a batch has "
+                            + wanted
+                            + " "
+                            + kind
+                            + " images, but no such data set is given.");
         }
     }
 }

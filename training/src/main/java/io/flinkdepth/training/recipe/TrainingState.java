@@ -61,8 +61,7 @@ final class TrainingState implements AutoCloseable {
             }
             try (SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
                 TrainingState state =
-                        new TrainingState(
-                                manager, configuration, (name, shape) -> file.read(name));
+                        new TrainingState(manager, configuration, (name, shape) -> file.read(name));
                 state.position =
                         Checkpoint.restore(file, checkpoint, state, configuration.run().seed());
                 return state;
@@ -88,9 +87,7 @@ final class TrainingState implements AutoCloseable {
             return new DepthNetwork(
                     manager,
                     NetworkParameters.load(
-                            manager,
-                            configuration.network(),
-                            initialization(file, configuration)));
+                            manager, configuration.network(), initialization(file, configuration)));
         }
     }
 
@@ -130,8 +127,7 @@ final class TrainingState implements AutoCloseable {
                 .forEach(
                         (name, array) ->
                                 array.setRequiresGradient(
-                                        trainable
-                                                && (encoderTrains || !name.startsWith(ENCODER))));
+                                        trainable && (encoderTrains || !name.startsWith(ENCODER))));
     }
 
     NDManager manager() {

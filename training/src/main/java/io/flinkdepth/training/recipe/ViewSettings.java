@@ -14,8 +14,8 @@ import org.apache.flink.annotation.Experimental;
  * @param minimumWindow least side of a window as a share of the largest that fits, in (0, 1]; 1
  *     scales the shorter side to the view and cuts along the longer, as published
  * @param flipShare how many views are flipped, 0.5 as published
- * @param cameraVariation whether labelled images also get the mild changes of colour, blur and noise
- *     that cameras differ in; published recipes do without
+ * @param cameraVariation whether labelled images also get the mild changes of colour, blur and
+ *     noise that cameras differ in; published recipes do without
  * @param colours the strong perturbation of pseudo-labelled images, or null for none
  * @param cutMixShare how many pseudo-labelled images get a rectangle of another, 0.5 in V1
  */

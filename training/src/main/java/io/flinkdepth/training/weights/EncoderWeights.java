@@ -14,8 +14,8 @@ import org.apache.flink.annotation.Experimental;
  * blocks.0.…}, registers as {@code register_tokens} or {@code reg_token}), those of a training
  * checkpoint that wraps them ({@code model.}, {@code teacher.backbone.}, {@code module.}), and the
  * transformers library's ({@code embeddings.…}, {@code encoder.layer.0.…}, with or without {@code
- * backbone.} or {@code dinov2.} before them; query, key and value apart). What a file has beyond the
- * encoder, such as a classifier, is not looked at. Does not own the file.
+ * backbone.} or {@code dinov2.} before them; query, key and value apart). What a file has beyond
+ * the encoder, such as a classifier, is not looked at. Does not own the file.
  */
 @Experimental
 public final class EncoderWeights implements NetworkParameters.Source {
