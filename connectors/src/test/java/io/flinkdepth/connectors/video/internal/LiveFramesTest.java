@@ -8,17 +8,28 @@ import io.flinkdepth.connectors.video.RtspServer;
 import io.flinkdepth.connectors.video.TestVideos;
 import io.flinkdepth.connectors.video.internal.FrameSequence.Step;
 import io.flinkdepth.connectors.video.internal.VideoSplit.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LiveFramesTest {
 
     private static final int LAST = 99;
+
+    @TempDir private Path folder;
 
     @Test
     void ofAllThatTheCameraShowedTheNewestIsKept() throws Exception {
@@ -37,7 +48,8 @@ class LiveFramesTest {
                             }
                         })) {
             VideoSplit split = new VideoSplit(Kind.LIVE, "gate", camera.uri(), "gate/");
-            try (FrameSequence frames = new LiveFrames(split, settings(camera.uri()))) {
+            try (FrameSequence frames =
+                    new LiveFrames(split, settings(camera.uri(), Duration.ofSeconds(5)))) {
                 secondViewing.await();
                 List<ReadFrame> read = new ArrayList<>();
                 assertThat(frames.next(read)).isEqualTo(Step.FRAME);
@@ -48,7 +60,72 @@ class LiveFramesTest {
         }
     }
 
-    private static VideoSettings settings(String uri) {
+    @Test
+    void decodingHoldsNoPictureBackForEachCore() throws Exception {
+        byte[] stream = Files.readAllBytes(TestVideos.write(folder.resolve("live.ts"), LAST + 1));
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> sent =
+                    CompletableFuture.supplyAsync(() -> acceptAndSend(server, stream));
+            String uri = "tcp://127.0.0.1:" + server.getLocalPort();
+            VideoSplit split = new VideoSplit(Kind.LIVE, "gate", uri, "gate/");
+            FrameSequence frames = new LiveFrames(split, settings(uri, Duration.ofHours(1)));
+            try (Socket socket = sent.get()) {
+                // Where the last picture ends, only the next one would show.
+                assertThat(numberAfter(frames, LAST - 2)).isGreaterThan(LAST - 2);
+            }
+            frames.close();
+        }
+    }
+
+    private static Socket acceptAndSend(ServerSocket server, byte[] stream) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream().write(stream);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void closingEndsTheThreadThatReadsASilentCamera() throws Exception {
+        try (RtspServer camera = new RtspServer((viewing, viewer) -> showAndWait(viewer))) {
+            VideoSplit split = new VideoSplit(Kind.LIVE, "silent", camera.uri(), "silent/");
+            FrameSequence frames =
+                    new LiveFrames(split, settings(camera.uri(), Duration.ofSeconds(2)));
+            Thread reading =
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("camera silent"))
+                            .findAny()
+                            .orElseThrow();
+            numberAfter(frames, LAST - 1);
+            frames.close();
+            reading.join();
+        }
+    }
+
+    private static void showAndWait(RtspServer.Viewer viewer) throws IOException {
+        for (int i = 0; i <= LAST; i++) {
+            viewer.show(i);
+        }
+        viewer.awaitHangUp();
+    }
+
+    /** The first number over the given one that is shown. */
+    private static int numberAfter(FrameSequence frames, int number) throws Exception {
+        while (!Thread.interrupted()) {
+            List<ReadFrame> read = new ArrayList<>();
+            if (frames.next(read) == Step.FRAME) {
+                int shown = TestVideos.number(read.get(0).frame().image());
+                if (shown > number) {
+                    return shown;
+                }
+            }
+        }
+        throw new InterruptedException("waited too long for a number over " + number);
+    }
+
+    private static VideoSettings settings(String uri, Duration timeout) {
         return new VideoSettings(
                 List.of(uri),
                 null,
@@ -57,6 +134,6 @@ class LiveFramesTest {
                 Double.POSITIVE_INFINITY,
                 FrameTime.CLOCK,
                 FrameEncoding.JPEG,
-                Duration.ofSeconds(5));
+                timeout);
     }
 }
