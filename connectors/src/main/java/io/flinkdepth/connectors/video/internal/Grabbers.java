@@ -31,10 +31,6 @@ final class Grabbers {
         grabber.setImageMode(ImageMode.COLOR);
         String micros = Long.toString(timeout.toNanos() / 1000);
         String scheme = VideoInputs.scheme(split.location());
-        if (VideoInputs.isLive(split.location())) {
-            // Decoding by frame threads would hold back a picture for each core.
-            grabber.setVideoOption("thread_type", "slice");
-        }
         if (scheme.startsWith("rtsp")) {
             grabber.setOption("rtsp_transport", "tcp");
             grabber.setOption("timeout", micros);

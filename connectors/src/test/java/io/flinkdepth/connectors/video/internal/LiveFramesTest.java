@@ -9,27 +9,17 @@ import io.flinkdepth.connectors.video.TestVideos;
 import io.flinkdepth.connectors.video.internal.FrameSequence.Step;
 import io.flinkdepth.connectors.video.internal.VideoSplit.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LiveFramesTest {
 
     private static final int LAST = 99;
-
-    @TempDir private Path folder;
 
     @Test
     void ofAllThatTheCameraShowedTheNewestIsKept() throws Exception {
@@ -57,33 +47,6 @@ class LiveFramesTest {
                 assertThat(read).hasSize(1);
                 assertThat(TestVideos.number(read.get(0).frame().image())).isEqualTo(LAST);
             }
-        }
-    }
-
-    @Test
-    void decodingHoldsNoPictureBackForEachCore() throws Exception {
-        byte[] stream = Files.readAllBytes(TestVideos.write(folder.resolve("live.ts"), LAST + 1));
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Socket> sent =
-                    CompletableFuture.supplyAsync(() -> acceptAndSend(server, stream));
-            String uri = "tcp://127.0.0.1:" + server.getLocalPort();
-            VideoSplit split = new VideoSplit(Kind.LIVE, "gate", uri, "gate/");
-            FrameSequence frames = new LiveFrames(split, settings(uri, Duration.ofHours(1)));
-            try (Socket socket = sent.get()) {
-                // Where the last picture ends, only the next one would show.
-                assertThat(numberAfter(frames, LAST - 2)).isGreaterThan(LAST - 2);
-            }
-            frames.close();
-        }
-    }
-
-    private static Socket acceptAndSend(ServerSocket server, byte[] stream) {
-        try {
-            Socket socket = server.accept();
-            socket.getOutputStream().write(stream);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
