@@ -2,13 +2,17 @@ package io.flinkdepth.training.dataset.format;
 
 import io.flinkdepth.training.weights.HalfPrecision;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -27,6 +31,29 @@ public record NumpyArray(int[] shape, float[] values) {
     /** Reads a file. */
     public static NumpyArray read(Path file) throws IOException {
         return decode(FileBytes.read(file), file.toString());
+    }
+
+    /**
+     * Reads an array of an .npz archive.
+     *
+     * @param entry its name, with the ending .npy
+     */
+    public static NumpyArray readArchived(Path archive, String entry) throws IOException {
+        String name = archive + "!" + entry;
+        if (!Files.isRegularFile(archive)) {
+            throw new IOException("the file " + archive + " is missing");
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            ZipEntry found = zip.getEntry(entry);
+            if (found == null) {
+                throw new IOException("it has no " + entry);
+            }
+            try (InputStream bytes = zip.getInputStream(found)) {
+                return decode(bytes.readAllBytes(), name);
+            }
+        } catch (IOException e) {
+            throw new IOException(archive + " cannot be read as .npz: " + e.getMessage(), e);
+        }
     }
 
     /** Reads bytes that come from {@code name}. */

@@ -46,7 +46,8 @@ final class Hypersim {
                             .formatted(depth, distance.width(), distance.height(), WIDTH, HEIGHT));
         }
         DepthLabel label = Labels.depth(planar(distance), Unit.METRES);
-        CameraIntrinsics intrinsics = new CameraIntrinsics(FOCAL, FOCAL, WIDTH / 2.0, HEIGHT / 2.0);
+        CameraIntrinsics intrinsics =
+                new CameraIntrinsics(FOCAL, FOCAL, (WIDTH - 1) / 2.0, (HEIGHT - 1) / 2.0);
         return Labels.join(image, PictureFile.read(image), depth, label, intrinsics, null);
     }
 

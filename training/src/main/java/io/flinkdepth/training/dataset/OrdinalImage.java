@@ -1,0 +1,55 @@
+package io.flinkdepth.training.dataset;
+
+import java.util.List;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * An image with pairs of points of which one is known to be nearer.
+ *
+ * @param image the picture; points are pixels of it
+ * @param scene what kind of scene it shows, as its data set names it
+ * @param pairs the pairs
+ */
+@Experimental
+public record OrdinalImage(UnlabelledImage image, String scene, List<Pair> pairs) {
+
+    /**
+     * A pixel.
+     *
+     * @param row from the top, from 0
+     * @param column from the left, from 0
+     */
+    @Experimental
+    public record Point(int row, int column) {}
+
+    /**
+     * Two pixels.
+     *
+     * @param nearer the one that is nearer to the camera
+     * @param farther the other
+     */
+    @Experimental
+    public record Pair(Point nearer, Point farther) {}
+
+    /** Refuses a point outside the picture. */
+    public OrdinalImage {
+        pairs = List.copyOf(pairs);
+        for (Pair pair : pairs) {
+            requireInside(pair.nearer, image);
+            requireInside(pair.farther, image);
+        }
+    }
+
+    private static void requireInside(Point point, UnlabelledImage image) {
+        boolean inside =
+                point.row >= 0
+                        && point.row < image.height()
+                        && point.column >= 0
+                        && point.column < image.width();
+        if (!inside) {
+            throw new IllegalArgumentException(
+                    "the point at row %d, column %d lies outside an image of %d x %d"
+                            .formatted(point.row, point.column, image.width(), image.height()));
+        }
+    }
+}

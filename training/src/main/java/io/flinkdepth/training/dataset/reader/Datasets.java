@@ -1,0 +1,153 @@
+package io.flinkdepth.training.dataset.reader;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.OrdinalImage;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.image.ImageCollection;
+import io.flinkdepth.training.dataset.reader.DatasetDescription.Content;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * The data sets by the names that configurations and commands use. Opening lists nothing yet; a
+ * folder that is not laid out as expected is told by {@link Dataset#items()}. Thread-safe.
+ *
+ * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path lies
+ * below the root) whose lines begin with an image's path.
+ */
+@Experimental
+public final class Datasets {
+    private static final Map<String, PublishedSets.Entry> LABELLED = new PublishedSets().entries();
+    private static final Map<String, DatasetDescription> OTHERS = others();
+
+    private Datasets() {}
+
+    private static Map<String, DatasetDescription> others() {
+        Map<String, DatasetDescription> others = new LinkedHashMap<>();
+        for (String name :
+                List.of(
+                        "images",
+                        "sa-1b",
+                        "openimages",
+                        "imagenet-21k",
+                        "lsun",
+                        "bdd100k",
+                        "objects365",
+                        "places365",
+                        "google-landmarks")) {
+            others.put(
+                    name,
+                    new DatasetDescription(
+                            name,
+                            Content.IMAGES,
+                            "pictures, *.tar, data.mdb and videos, however nested",
+                            null,
+                            null,
+                            "",
+                            "",
+                            "",
+                            Set.of("videoStride")));
+        }
+        others.put(
+                "da2k",
+                new DatasetDescription(
+                        "da2k",
+                        Content.ORDINAL,
+                        Da2k.LAYOUT,
+                        null,
+                        null,
+                        "",
+                        "",
+                        "",
+                        Set.of("images")));
+        return others;
+    }
+
+    /** All data sets. */
+    public static Collection<DatasetDescription> all() {
+        List<DatasetDescription> all = new ArrayList<>();
+        LABELLED.values().forEach(entry -> all.add(entry.description()));
+        all.addAll(OTHERS.values());
+        return all;
+    }
+
+    /**
+     * What is known of a data set.
+     *
+     * @throws IllegalArgumentException for a name that there is not
+     */
+    public static DatasetDescription description(String name) {
+        return all().stream()
+                .filter(description -> description.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no data set "
+                                                + name
+                                                + "; there are "
+                                                + all().stream()
+                                                        .map(DatasetDescription::name)
+                                                        .toList()));
+    }
+
+    /** A labelled data set without options. */
+    public static Dataset<LabelledSample> open(String name, Path root) throws IOException {
+        return open(name, root, Map.of());
+    }
+
+    /**
+     * A labelled data set.
+     *
+     * @param options by name; see {@link DatasetDescription#options()}
+     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     */
+    public static Dataset<LabelledSample> open(String name, Path root, Map<String, String> options)
+            throws IOException {
+        DatasetOptions checked = options(name, Content.LABELLED, root, options);
+        return LABELLED.get(name).opening().open(checked);
+    }
+
+    /**
+     * Images without labels.
+     *
+     * @param options {@code videoStride}: every so many frames of a video
+     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     */
+    public static Dataset<UnlabelledImage> openImages(
+            String name, Path root, Map<String, String> options) {
+        DatasetOptions checked = options(name, Content.IMAGES, root, options);
+        return new ImageCollection(name, root, checked.count("videoStride", 1));
+    }
+
+    /**
+     * Images with ordered pairs of points.
+     *
+     * @param options {@code images}: the folder that the paths in the annotations are relative to
+     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     */
+    public static Dataset<OrdinalImage> openOrdinal(
+            String name, Path root, Map<String, String> options) {
+        DatasetOptions checked = options(name, Content.ORDINAL, root, options);
+        return new Da2k(root, checked.folder("images"));
+    }
+
+    private static DatasetOptions options(
+            String name, Content content, Path root, Map<String, String> options) {
+        DatasetDescription description = description(name);
+        if (description.content() != content) {
+            throw new IllegalArgumentException(
+                    "the data set %s holds %s, not %s"
+                            .formatted(name, description.content(), content));
+        }
+        return new DatasetOptions(name, root, options, description.options());
+    }
+}

@@ -1,0 +1,122 @@
+package io.flinkdepth.training.dataset.reader;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.image.TarShard;
+import io.flinkdepth.training.dataset.listing.FileTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
+
+/**
+ * Pseudo-labels in tar shards; the format is in the package's description. A shard that is cut
+ * short, and a sample that misses an entry, are each one unreadable item.
+ *
+ * @param root folder of the shards
+ */
+record PseudoLabelShards(Path root) implements Dataset<LabelledSample> {
+    static final String LAYOUT =
+            "*.tar with <key>.jpg, <key>.depth.png, <key>.mask.png and <key>.json";
+
+    @Override
+    public String name() {
+        return "pseudo-labels";
+    }
+
+    @Override
+    public CloseableIterator<Item<LabelledSample>> items() throws IOException {
+        Listing listing =
+                new Listing(FileTree.walk(root, file -> PathNames.name(file).endsWith(".tar")));
+        if (!listing.hasNext()) {
+            listing.close();
+            throw new IOException(root + " holds no pseudo-label; expected " + LAYOUT);
+        }
+        return listing;
+    }
+
+    /** What cannot be listed becomes an item that cannot be read, so that it is counted. */
+    private record BrokenItem(String name, IOException why) implements Item<LabelledSample> {
+        @Override
+        public LabelledSample read() throws IOException {
+            throw new IOException(why.getMessage(), why);
+        }
+    }
+
+    private final class Listing implements CloseableIterator<Item<LabelledSample>> {
+        private final CloseableIterator<Path> files;
+        private TarShard shard;
+        private String shardName;
+        private TarShard.Member ahead;
+        private Item<LabelledSample> found;
+
+        private Listing(CloseableIterator<Path> files) {
+            this.files = files;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (found == null && (shard != null || files.hasNext())) {
+                try {
+                    advance();
+                } catch (IOException e) {
+                    found = new BrokenItem(shardName, e);
+                    closeShard();
+                }
+            }
+            return found != null;
+        }
+
+        private void advance() throws IOException {
+            if (shard == null) {
+                Path file = files.next();
+                shardName = root.relativize(file).toString().replace('\\', '/');
+                shard = TarShard.open(file);
+                ahead = shard.next();
+            }
+            if (ahead == null) {
+                closeShard();
+                return;
+            }
+            String key = key(ahead.name());
+            Map<String, TarShard.Member> entries = new HashMap<>();
+            // A shard cut within a sample gives nothing of that sample.
+            while (ahead != null && key(ahead.name()).equals(key)) {
+                entries.put(ahead.name().substring(key.length()), ahead);
+                ahead = shard.next();
+            }
+            found = new PseudoLabel(shardName + "/" + key, entries);
+        }
+
+        private void closeShard() {
+            IOUtils.closeQuietly(shard);
+            shard = null;
+            ahead = null;
+        }
+
+        @Override
+        public Item<LabelledSample> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("there is no further pseudo-label");
+            }
+            Item<LabelledSample> result = found;
+            found = null;
+            return result;
+        }
+
+        @Override
+        public void close() {
+            closeShard();
+            IOUtils.closeQuietly(files);
+        }
+    }
+
+    /** The name up to the first dot behind the last slash. */
+    private static String key(String name) {
+        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,81 @@
+package io.flinkdepth.training.dataset.reader;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.DepthLabel.Kind;
+import io.flinkdepth.training.dataset.DepthLabel.Unit;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.synthetic.SceneFolder;
+import io.flinkdepth.training.synthetic.SceneSample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * Our own rendered scenes: depth in metres, sky and intrinsics exactly.
+ *
+ * @param folder as {@link SceneFolder} writes it
+ */
+record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {
+    static final String LAYOUT = "<index>.{jpg,depth,json}, as the command synthesize writes them";
+
+    @Override
+    public String name() {
+        return "synthetic";
+    }
+
+    @Override
+    public CloseableIterator<Item<LabelledSample>> items() throws IOException {
+        SceneFolder scenes = SceneFolder.open(folder);
+        if (scenes.size() == 0) {
+            throw new IOException(folder + " holds no scene; expected " + LAYOUT);
+        }
+        List<String> names = scenes.names();
+        return new CloseableIterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < names.size();
+            }
+
+            @Override
+            public Item<LabelledSample> next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("there is no further scene");
+                }
+                return new SceneItem(names.get(next), scenes, next++);
+            }
+
+            @Override
+            public void close() {
+                // The names were read at once; nothing is open.
+            }
+        };
+    }
+
+    private record SceneItem(String name, SceneFolder scenes, int index)
+            implements Item<LabelledSample> {
+        @Override
+        public LabelledSample read() throws IOException {
+            SceneSample scene = scenes.read(index);
+            int pixels = scene.depthMetres().length;
+            float[] depth = new float[pixels];
+            boolean[] valid = new boolean[pixels];
+            boolean[] sky = new boolean[pixels];
+            for (int i = 0; i < pixels; i++) {
+                sky[i] = scene.skyMask()[i] != 0;
+                valid[i] = !sky[i];
+                depth[i] = sky[i] ? 0 : scene.depthMetres()[i];
+            }
+            DepthLabel label =
+                    new DepthLabel(
+                            scene.width(), scene.height(), depth, valid, Kind.DEPTH, Unit.METRES);
+            UnlabelledImage image = new UnlabelledImage(scene.width(), scene.height(), scene.rgb());
+            return new LabelledSample(image, label, scene.intrinsics(), sky);
+        }
+    }
+}
