@@ -4,6 +4,7 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.UnlabelledImage;
 import io.flinkdepth.training.dataset.feed.InterleavedDataset;
+import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
 import io.flinkdepth.training.recipe.TeacherLabels;
 import io.flinkdepth.training.recipe.TrainingData;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -32,8 +34,9 @@ record RecipeData(
      *
      * @param set name of its reader
      * @param root its folder
+     * @param options of its reader
      */
-    record Reference(String set, Path root) {}
+    record Reference(String set, Path root, Map<String, String> options) {}
 
     /**
      * Who labels unlabelled images.
@@ -70,7 +73,9 @@ record RecipeData(
     private static List<Reference> references(YamlFields fields, String name) {
         List<Reference> references = new ArrayList<>();
         for (YamlFields each : fields.mappings(name)) {
-            references.add(new Reference(each.text("set"), each.path("root")));
+            Map<String, String> options =
+                    each.has("options") ? each.textsByName("options") : Map.of();
+            references.add(new Reference(each.text("set"), each.path("root"), options));
             each.requireAllRead();
         }
         return references;
@@ -93,16 +98,16 @@ record RecipeData(
         try {
             List<Dataset<LabelledSample>> pseudo = new ArrayList<>();
             for (Reference reference : pseudoLabelled) {
-                pseudo.add(Datasets.labelled(reference.set, reference.root));
+                pseudo.add(Datasets.open(reference.set, reference.root, reference.options));
             }
             for (Reference reference : unlabelled) {
                 Dataset<UnlabelledImage> images =
-                        Datasets.unlabelled(reference.set, reference.root);
+                        Datasets.openImages(reference.set, reference.root, reference.options);
                 pseudo.add(new TeacherLabels(images, predictor, teacher.flip, teacher.cache));
             }
             List<Dataset<LabelledSample>> known = new ArrayList<>();
             for (Reference reference : labelled) {
-                known.add(Datasets.labelled(reference.set, reference.root));
+                known.add(Datasets.open(reference.set, reference.root, reference.options));
             }
             TrainingData data =
                     new TrainingData(
