@@ -35,7 +35,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
         String folder = item.name().substring(0, item.name().lastIndexOf('/') + 1);
         if (clip == null || !clip.folder.equals(folder)) {
             finishClip();
-            if (clips.containsKey(folder)) {
+            if (clips.containsKey(name(folder))) {
                 throw new IllegalArgumentException(
                         "the clip '"
                                 + folder
@@ -75,6 +75,10 @@ final class VideoScoring implements Scoring<LabelledSample> {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static String name(String folder) {
+        return folder.isEmpty() ? "." : folder;
     }
 
     /** A frame as it was aligned. */
@@ -124,7 +128,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
                 previous = frame;
             }
             List<ScoredImage> all = scores.images();
-            clips.put(folder, MeanScoring.mean(all.subList(before, all.size())));
+            clips.put(name(folder), MeanScoring.mean(all.subList(before, all.size())));
         }
 
         @Override
