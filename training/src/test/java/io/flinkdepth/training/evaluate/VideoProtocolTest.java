@@ -76,7 +76,7 @@ class VideoProtocolTest {
                         within(1e-6));
     }
 
-    /** Where the measured depth changes much, the error does not look. */
+    /** Disparity is 0.1 x + 0.1; where the measured depth changes much, the error does not look. */
     @Test
     void temporalErrorLooksAtWhatStands() throws IOException {
         LabelledSample before = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
@@ -86,13 +86,13 @@ class VideoProtocolTest {
                 EvaluationRun.DEFAULT.score(
                         VIDEO,
                         samples("redwood", before, after, same),
-                        inTurn(disparity(3, 6), disparity(3, 2), disparity(3, 2)));
+                        inTurn(disparity(4, 9), disparity(4, 7 / 3.0), disparity(4, 7 / 3.0)));
         assertThat(result.figure("absRel")).isLessThan(1e-6);
         assertThat(result.figure("temporalError")).isLessThan(1e-6);
         assertThat(result.figure("temporalChange")).isCloseTo((2 * 2 / 4.0) / 2 / 2, within(1e-6));
     }
 
-    /** Two folders are two clips with a scale each; nothing is compared across them. */
+    /** Two folders are two clips with a line each, both exact; nothing is compared across them. */
     @Test
     void aFolderIsAClip() throws IOException {
         LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
@@ -103,7 +103,7 @@ class VideoProtocolTest {
                                 "redwood",
                                 new TestItem<>("a/0.png", frame),
                                 new TestItem<>("b/0.png", frame)),
-                        inTurn(disparity(1, 2), disparity(2, 4)));
+                        inTurn(disparity(4, 9), disparity(8, 18)));
         assertThat(result.figure("absRel")).isLessThan(1e-6);
         assertThat(result.outcome().groups()).containsOnlyKeys("a/", "b/");
         assertThat(result.outcome().overall()).doesNotContainKey("temporalChange");
