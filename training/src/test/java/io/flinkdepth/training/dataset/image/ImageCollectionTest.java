@@ -92,8 +92,7 @@ class ImageCollectionTest {
         assertThat(entries).hasSize(2048);
         Path tar = Fixtures.write(root.resolve("a.tar"), entries);
         assertThat(list(1).keySet()).containsExactly("a.tar/1.png", "a.tar/2.png");
-        for (int bytes :
-                new int[] {entries.length - 512, 1024 + 600, 1024 + 40}) {
+        for (int bytes : new int[] {entries.length - 512, 1024 + 540, 1024 + 40}) {
             Files.write(tar, java.util.Arrays.copyOf(entries, bytes));
             Map<String, Item<UnlabelledImage>> items = list(1);
             assertThat(items.keySet()).containsExactly("a.tar/1.png", "a.tar");
