@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
+        subcommands = ProofCommand.class,
         description = "Trains a network by one of the recipes.")
 public final class TrainCommand implements Runnable {
 
@@ -51,7 +52,7 @@ public final class TrainCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a recipe: teacher, student or metric.");
+                spec.commandLine(), "Name a recipe: teacher, student or metric; or proof.");
     }
 
     @Command(
