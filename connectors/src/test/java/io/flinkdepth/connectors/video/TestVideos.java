@@ -3,8 +3,12 @@ package io.flinkdepth.connectors.video;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
@@ -42,12 +46,29 @@ public final class TestVideos {
         ByteBuffer pixels = (ByteBuffer) frame.image[0];
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                byte value = (byte) ((number >> x / BAR & 1) == 0 ? 30 : 220);
+                byte value = (byte) value(number, x);
                 for (int channel = 0; channel < 3; channel++) {
                     pixels.put(y * frame.imageStride + 3 * x + channel, value);
                 }
             }
         }
+    }
+
+    /** One frame as a baseline JPEG with chroma at half the size (4:2:0). */
+    static byte[] jpeg(int number) throws IOException {
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                image.setRGB(x, y, value(number, x) * 0x010101);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpeg", out);
+        return out.toByteArray();
+    }
+
+    private static int value(int number, int x) {
+        return (number >> x / BAR & 1) == 0 ? 30 : 220;
     }
 
     /** The number that an encoded frame shows. */

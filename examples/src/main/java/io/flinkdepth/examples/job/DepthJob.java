@@ -51,7 +51,7 @@ public final class DepthJob implements Callable<Integer> {
 
     @Mixin private DepthJobSettings settings;
 
-    /** Submits the job to the cluster that {@code flink run} talks to. */
+    /** Runs the job on the cluster that {@code flink run} talks to. */
     public static void main(String[] arguments) throws Exception {
         // An exception, not an exit code: this runs inside the client's JVM.
         CommandLine commandLine =
@@ -67,13 +67,23 @@ public final class DepthJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        submit(StreamExecutionEnvironment.getExecutionEnvironment(), settings);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        compose(environment, settings);
+        // Attached, as "flink run" is unless told otherwise, this waits for the end of the job.
+        environment.execute(JOB_NAME);
         return CommandLine.ExitCode.OK;
     }
 
-    /** Puts the job together and submits it. */
+    /** Puts the job together and submits it; does not wait for its end. */
     public static JobClient submit(
             StreamExecutionEnvironment environment, DepthJobSettings settings) throws Exception {
+        compose(environment, settings);
+        return environment.executeAsync(JOB_NAME);
+    }
+
+    private static void compose(StreamExecutionEnvironment environment, DepthJobSettings settings)
+            throws IOException {
         settings.check();
         if (settings.parallelism != null) {
             environment.setParallelism(settings.parallelism);
@@ -91,7 +101,6 @@ public final class DepthJob implements Callable<Integer> {
                         .name("failures")
                         .uid("failures");
         write(settings, answers, failures);
-        return environment.executeAsync(JOB_NAME);
     }
 
     private static SingleOutputStreamOperator<DepthMap> estimate(

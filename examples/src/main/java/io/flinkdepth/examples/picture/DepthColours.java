@@ -1,15 +1,11 @@
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
-import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Depth in colours of even perceptual steps (the map "inferno"): bright is near, dark is far. The
@@ -20,7 +16,6 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class DepthColours {
 
     private static final float EASING = 0.2f;
-    private static final int SAMPLES = 4096;
 
     private boolean begun;
     private float low;
@@ -38,12 +33,8 @@ public final class DepthColours {
         boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
         float[] values = metric ? inverse(depth.values()) : depth.values();
         ease(values);
-        byte[] steps = new byte[values.length];
-        float scale = 255f / Math.max(high - low, 1e-9f);
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = (byte) Math.max(0, Math.min(255, Math.round((values[i] - low) * scale)));
-        }
-        return colourMap(steps, depth.width(), depth.height());
+        ColourMap.Range range = new ColourMap.Range(low, high);
+        return ColourMap.colour(values, depth.width(), depth.height(), range);
     }
 
     /** The legend: one row, from far on the left to near on the right. */
@@ -52,25 +43,9 @@ public final class DepthColours {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = (byte) i;
         }
-        try (DecodedImage legend = colourMap(steps, 256, 1)) {
+        try (DecodedImage legend = ColourMap.colour(steps, 256, 1)) {
             return ImageCodec.encodePng(legend, 6);
         }
-    }
-
-    private static DecodedImage colourMap(byte[] steps, int width, int height) {
-        byte[] rgb = new byte[3 * steps.length];
-        try (Mat grey = new Mat(height, width, opencv_core.CV_8UC1);
-                Mat coloured = new Mat()) {
-            try (BytePointer data = grey.data()) {
-                data.put(steps, 0, steps.length);
-            }
-            opencv_imgproc.applyColorMap(grey, coloured, opencv_imgproc.COLORMAP_INFERNO);
-            opencv_imgproc.cvtColor(coloured, coloured, opencv_imgproc.COLOR_BGR2RGB);
-            try (BytePointer data = coloured.data()) {
-                data.get(rgb);
-            }
-        }
-        return DecodedImage.ofRgb(width, height, rgb);
     }
 
     private static float[] inverse(float[] metres) {
@@ -82,16 +57,9 @@ public final class DepthColours {
     }
 
     private void ease(float[] values) {
-        int step = Math.max(1, values.length / SAMPLES);
-        float[] sample = new float[(values.length + step - 1) / step];
-        for (int i = 0; i < sample.length; i++) {
-            sample[i] = values[i * step];
-        }
-        Arrays.sort(sample);
-        float newLow = sample[sample.length / 100];
-        float newHigh = sample[sample.length - 1 - sample.length / 100];
-        low = begun ? low + EASING * (newLow - low) : newLow;
-        high = begun ? high + EASING * (newHigh - high) : newHigh;
+        ColourMap.Range now = ColourMap.Range.of(values);
+        low = begun ? low + EASING * (now.low() - low) : now.low();
+        high = begun ? high + EASING * (now.high() - high) : now.high();
         begun = true;
     }
 }

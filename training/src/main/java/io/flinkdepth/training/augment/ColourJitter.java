@@ -4,74 +4,70 @@ import java.util.SplittableRandom;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * Mild random brightness, contrast, saturation and colour balance, and sometimes a blur or noise.
- * Changes the colours of a view in place and keeps them in 0 to 1.
+ * Random brightness, contrast, saturation and hue, in random order.
+ *
+ * <p>Factors are uniform in [max(0, 1 - x), 1 + x] and the hue's turn in [-hue, hue], of the whole
+ * circle: the strong colour distortion that students are trained under. Colours stay in 0 to 1.
+ *
+ * @param brightness largest change of the factor
+ * @param contrast largest change of the factor about the mean luma
+ * @param saturation largest change of the factor about each pixel's luma
+ * @param hue largest turn, 0 to 0.5 of the circle
  */
 @Experimental
-public final class ColourJitter {
-    private static final double BRIGHTNESS = 0.2;
-    private static final double CONTRAST = 0.25;
-    private static final double SATURATION = 0.35;
-    private static final double BALANCE = 0.08;
-    private static final double BLUR_SHARE = 0.15;
-    private static final double MAX_BLUR_SIGMA = 1.4;
-    private static final double NOISE_SHARE = 0.15;
-    private static final double MAX_NOISE = 0.03;
-    private static final double GREY_SHARE = 0.05;
+public record ColourJitter(double brightness, double contrast, double saturation, double hue) {
 
-    /** Applies one random change. */
+    /** The strong distortion of students: 0.5, 0.5, 0.5, 0.25. */
+    public static final ColourJitter STRONG = new ColourJitter(0.5, 0.5, 0.5, 0.25);
+
+    /** Refuses changes that cannot be. */
+    public ColourJitter {
+        require("brightness", brightness, Double.MAX_VALUE);
+        require("contrast", contrast, Double.MAX_VALUE);
+        require("saturation", saturation, Double.MAX_VALUE);
+        require("hue", hue, 0.5);
+    }
+
+    private static void require(String name, double value, double most) {
+        if (!(value >= 0 && value <= most)) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; it must be at least 0 and at most " + most + ".");
+        }
+    }
+
+    /** Changes a view in place. */
     public void apply(ImageView view, SplittableRandom random) {
-        colours(view, random);
-        if (random.nextDouble() < BLUR_SHARE) {
-            GaussianBlur.apply(view, random.nextDouble(0.3, MAX_BLUR_SIGMA));
+        int[] order = {0, 1, 2, 3};
+        for (int i = 3; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int other = order[j];
+            order[j] = order[i];
+            order[i] = other;
         }
-        boolean noisy = random.nextDouble() < NOISE_SHARE;
-        double noise = noisy ? random.nextDouble() * MAX_NOISE : 0;
-        float[] rgb = view.rgb();
+        double[] amounts = {
+            factor(brightness, random),
+            factor(contrast, random),
+            factor(saturation, random),
+            hue * (2 * random.nextDouble() - 1)
+        };
+        for (int change : order) {
+            switch (change) {
+                case 0 -> scale(view.rgb(), 0, amounts[0]);
+                case 1 -> scale(view.rgb(), Luma.mean(view), amounts[1]);
+                case 2 -> Luma.saturate(view, amounts[2]);
+                default -> Luma.turnHue(view, amounts[3]);
+            }
+        }
+    }
+
+    private static double factor(double change, SplittableRandom random) {
+        double least = Math.max(0, 1 - change);
+        return least + random.nextDouble() * (1 + change - least);
+    }
+
+    private static void scale(float[] rgb, double about, double factor) {
         for (int i = 0; i < rgb.length; i++) {
-            // The sum of three uniform values is near enough to a normal one.
-            double grain = noisy ? uniform(random) + uniform(random) + uniform(random) : 0;
-            rgb[i] = Math.max(0, Math.min(1, rgb[i] + (float) (noise * grain)));
+            rgb[i] = Luma.clamp(about + (rgb[i] - about) * factor);
         }
-    }
-
-    private static void colours(ImageView view, SplittableRandom random) {
-        float[] rgb = view.rgb();
-        int pixels = view.width() * view.height();
-        double brightness = 1 + BRIGHTNESS * uniform(random);
-        double contrast = 1 + CONTRAST * uniform(random);
-        boolean grey = random.nextDouble() < GREY_SHARE;
-        double saturation = grey ? 0 : 1 + SATURATION * uniform(random);
-        double[] gains = new double[3];
-        for (int c = 0; c < 3; c++) {
-            gains[c] = brightness * (1 + BALANCE * uniform(random));
-        }
-        double mean = mean(rgb);
-        for (int i = 0; i < pixels; i++) {
-            double red = rgb[i] * gains[0];
-            double green = rgb[pixels + i] * gains[1];
-            double blue = rgb[2 * pixels + i] * gains[2];
-            // Luma weights of ITU-R BT.601.
-            double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-            rgb[i] = contrasted(luma + (red - luma) * saturation, mean, contrast);
-            rgb[pixels + i] = contrasted(luma + (green - luma) * saturation, mean, contrast);
-            rgb[2 * pixels + i] = contrasted(luma + (blue - luma) * saturation, mean, contrast);
-        }
-    }
-
-    private static float contrasted(double value, double mean, double contrast) {
-        return (float) (mean + (value - mean) * contrast);
-    }
-
-    private static double mean(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    private static double uniform(SplittableRandom random) {
-        return 2 * random.nextDouble() - 1;
     }
 }

@@ -1,10 +1,18 @@
 package io.flinkdepth.training.augment;
 
+import org.apache.flink.annotation.Experimental;
+
 /** A separable Gaussian blur of a view's colours, borders repeated. */
-final class GaussianBlur {
+@Experimental
+public final class GaussianBlur {
     private GaussianBlur() {}
 
-    static void apply(ImageView view, double sigma) {
+    /**
+     * Blurs a view in place.
+     *
+     * @param sigma standard deviation in pixels, above 0
+     */
+    public static void apply(ImageView view, double sigma) {
         float[] kernel = kernel(sigma);
         int pixels = view.width() * view.height();
         float[] plane = new float[pixels];

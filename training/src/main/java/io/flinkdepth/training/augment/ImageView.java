@@ -3,13 +3,25 @@ package io.flinkdepth.training.augment;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * A cropped, scaled image in floating point, with its labels.
+ * A cropped, scaled image in floating point. Perturbations change it in place.
  *
  * @param width pixels
  * @param height pixels
  * @param rgb 3 x height x width, 0 to 1
- * @param depthMetres height x width
- * @param sky height x width, not 0 where there is only sky
  */
 @Experimental
-public record ImageView(int width, int height, float[] rgb, float[] depthMetres, byte[] sky) {}
+public record ImageView(int width, int height, float[] rgb) {
+
+    /** Refuses an array that does not fit the size. */
+    public ImageView {
+        if (rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException(
+                    "a view of " + width + "x" + height + " has " + rgb.length + " colour values");
+        }
+    }
+
+    /** A view with colours of its own. */
+    public ImageView copy() {
+        return new ImageView(width, height, rgb.clone());
+    }
+}

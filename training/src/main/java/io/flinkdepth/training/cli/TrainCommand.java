@@ -1,14 +1,16 @@
 package io.flinkdepth.training.cli;
 
-import io.flinkdepth.training.dataset.SceneCollection;
 import io.flinkdepth.training.evaluate.EvaluationReport;
-import io.flinkdepth.training.recipe.TeacherRecipe;
+import io.flinkdepth.training.recipe.TrainingLog;
+import io.flinkdepth.training.recipe.TrainingReport;
+import io.flinkdepth.training.recipe.WorkerProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.flink.annotation.PublicEvolving;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
+        subcommands = ProofCommand.class,
         description = "Trains a network by one of the recipes.")
 public final class TrainCommand implements Runnable {
 
@@ -27,50 +30,101 @@ public final class TrainCommand implements Runnable {
     /** Made by the command line. */
     public TrainCommand() {}
 
+    /** What every recipe is told. */
+    private static final class RecipeOptions {
+        @Option(
+                names = "--config",
+                required = true,
+                paramLabel = "FILE",
+                description = "YAML with the fields of the recipe.")
+        private Path config;
+
+        @Option(
+                names = "--workers",
+                paramLabel = "N",
+                defaultValue = "1",
+                description =
+                        "Processes that share each step and average gradients, one for each GPU."
+                                + " Default: ${DEFAULT-VALUE}.")
+        private int workers;
+    }
+
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a recipe: teacher.");
+        throw new ParameterException(
+                spec.commandLine(), "Name a recipe: teacher, student or metric; or proof.");
     }
 
     @Command(
             name = "teacher",
             mixinStandardHelpOptions = true,
-            description = "Trains a teacher on labelled scenes; goes on from its own checkpoint.")
-    int teacher(
-            @Option(
-                            names = "--config",
-                            required = true,
-                            paramLabel = "FILE",
-                            description = "YAML with the fields of the recipe.")
-                    Path config)
+            description = "Trains on labelled images; goes on from its own checkpoint.")
+    int teacher(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+        return train("teacher", options);
+    }
+
+    @Command(
+            name = "student",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Trains on pseudo-labelled images, with or without labelled ones; goes on from"
+                            + " its own checkpoint.")
+    int student(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+        return train("student", options);
+    }
+
+    @Command(
+            name = "metric",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Trains for depth in metres from a relative model's encoder; goes on from its"
+                            + " own checkpoint.")
+    int metric(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+        return train("metric", options);
+    }
+
+    private int train(String recipe, RecipeOptions options)
             throws IOException, InterruptedException {
-        TeacherConfigurationFile file;
+        RecipeFile file = file(recipe, options.config);
+        PrintWriter progress = spec.commandLine().getErr();
+        Path output = file.configuration().run().output();
+        Path weights;
+        TrainingLog log = TrainingLog.open(file.configuration());
+        try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
+            TrainingProgress line = new TrainingProgress(progress);
+            weights =
+                    WorkerProcesses.run(
+                            file.configuration(),
+                            data.data(),
+                            options.workers,
+                            new TrainingWorker.Launcher(options.config, options.workers),
+                            report -> {
+                                line.show(report);
+                                log.add(report);
+                            });
+            TrainingReport.write(file.configuration(), data.data());
+        }
+        progress.println("wrote " + weights);
+        Path folder = output.resolve("package");
+        EvaluationReport report =
+                file.modelPackage().write(file.configuration().network(), weights, folder);
+        progress.println("wrote " + folder);
+        progress.flush();
+        spec.commandLine().getOut().println(report.toMarkdown());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private RecipeFile file(String recipe, Path config) throws IOException {
         try {
-            file = TeacherConfigurationFile.read(config);
+            RecipeFile file = RecipeFile.read(config);
+            file.require(recipe);
+            return file;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new ParameterException(
                     spec.commandLine(), "there is no file " + e.getMessage(), e);
         }
-        PrintWriter out = spec.commandLine().getErr();
-        SceneCollection scenes = SceneCollection.open(file.scenes());
-        out.printf("%d scenes%n", scenes.size());
-        Path weights = new TeacherRecipe(file.configuration(), scenes, p -> print(out, p)).run();
-        out.println("wrote " + weights);
-        Path folder = file.configuration().output().resolve("package");
-        EvaluationReport report =
-                file.modelPackage().write(file.configuration().network(), weights, folder);
-        out.println("wrote " + folder);
-        spec.commandLine().getOut().println(report.toMarkdown());
-        spec.commandLine().getOut().flush();
-        return 0;
-    }
-
-    private static void print(PrintWriter out, TeacherRecipe.Progress p) {
-        out.printf(
-                "step %d of %d, loss %.4f, gradient norm %.2f, %.2f s a step%n",
-                p.step(), p.steps(), p.loss(), p.gradientNorm(), p.secondsPerStep());
-        out.flush();
     }
 }

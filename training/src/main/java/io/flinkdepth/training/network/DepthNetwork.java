@@ -26,14 +26,17 @@ public final class DepthNetwork implements AutoCloseable {
      * @param beforeActivation (B, H, W), the last convolution's answer
      * @param classToken (B, D), the normed class token of the last block
      * @param patchMean (B, D), the mean of the normed patch tokens of the last block
+     * @param patchTokens (B, N, D), the normed patch tokens of the last block, row by row
      */
-    public record Prediction(NDArray beforeActivation, NDArray classToken, NDArray patchMean)
+    public record Prediction(
+            NDArray beforeActivation, NDArray classToken, NDArray patchMean, NDArray patchTokens)
             implements AutoCloseable {
         @Override
         public void close() {
             beforeActivation.close();
             classToken.close();
             patchMean.close();
+            patchTokens.close();
         }
     }
 
@@ -72,22 +75,48 @@ public final class DepthNetwork implements AutoCloseable {
         List<NDArray> patches = new ArrayList<>();
         NDArray classToken = null;
         for (int i = 0; i < tapped.size(); i++) {
-            NDList parts;
-            try (NDArray tokens = tapped.get(i)) {
-                parts = tokens.split(new long[] {1, configuration.encoder().prefixTokens()}, 1);
-            }
-            // With no register tokens the middle part is empty.
-            parts.get(1).close();
-            patches.add(parts.get(2));
+            NDList parts = split(tapped.get(i));
+            patches.add(parts.get(1));
             if (i == tapped.size() - 1) {
                 classToken = consume(parts.get(0), t -> t.squeeze(1));
             } else {
                 parts.get(0).close();
             }
         }
-        NDArray patchMean = patches.get(3).mean(new int[] {1});
+        NDArray last = patches.get(patches.size() - 1);
+        NDArray patchMean = last.mean(new int[] {1});
+        // The head closes what it consumes; this is another handle on the same values.
+        NDArray tokens = last.reshape(last.getShape());
         NDArray map = head.forward(patches, rows, columns);
-        return new Prediction(consume(map, m -> m.squeeze(1)), classToken, patchMean);
+        return new Prediction(consume(map, m -> m.squeeze(1)), classToken, patchMean, tokens);
+    }
+
+    /**
+     * Runs the encoder alone.
+     *
+     * @param pixels as in {@link #forward}
+     * @param taps blocks behind which tokens are taken, from 0, ascending
+     * @return for each tap (B, N, D), the normed patch tokens, row by row; of the pixels' manager
+     */
+    public List<NDArray> patchTokens(NDArray pixels, List<Integer> taps) {
+        requireFitting(pixels.getShape(), configuration.encoder().patchSize());
+        List<NDArray> result = new ArrayList<>();
+        for (NDArray tokens : encoder.forward(pixels, taps)) {
+            NDList parts = split(tokens);
+            parts.get(0).close();
+            result.add(parts.get(1));
+        }
+        return result;
+    }
+
+    /** The class token and the patch tokens; closes what it splits. */
+    private NDList split(NDArray tokens) {
+        try (tokens) {
+            NDList parts = tokens.split(new long[] {1, configuration.encoder().prefixTokens()}, 1);
+            // With no register tokens the middle part is empty.
+            parts.get(1).close();
+            return new NDList(parts.get(0), parts.get(2));
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package io.flinkdepth.training.recipe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,12 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /** Where gradients come from; the arrays are closed by the optimizer. */
+    @FunctionalInterface
+    interface Gradients {
+        NDArray of(NDArray parameter) throws IOException;
+    }
+
     /**
      * One update from the parameters' gradients, which are zero afterwards.
      *
@@ -70,61 +78,76 @@ public final class AdamW implements AutoCloseable {
      * @throws ArithmeticException when a gradient is not finite; nothing is updated then
      */
     public float update(float rateFactor) {
-        float norm = gradientNorm();
-        if (!Float.isFinite(norm)) {
-            throw new ArithmeticException(
-                    "the gradient is not finite at step "
-                            + (step + 1)
-                            + "; lower the learning rate or look at the data");
+        try {
+            return update(rateFactor, NDArray::getGradient);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        step++;
-        float clip = norm > maxNorm ? maxNorm / norm : 1;
+    }
+
+    /** One update from gradients that did not come from this process alone. */
+    float update(float rateFactor, Gradients source) throws IOException {
+        // Arrays left open would stay in the parameters' manager, step after step.
+        Map<String, NDArray> gradients = new LinkedHashMap<>();
+        try {
+            for (Group group : groups) {
+                for (Map.Entry<String, NDArray> entry : group.parameters().entrySet()) {
+                    gradients.put(entry.getKey(), source.of(entry.getValue()));
+                }
+            }
+            float norm = norm(gradients);
+            if (!Float.isFinite(norm)) {
+                throw new ArithmeticException(
+                        "the gradient is not finite at step "
+                                + (step + 1)
+                                + "; lower the learning rate or look at the data");
+            }
+            step++;
+            update(gradients, rateFactor, norm > maxNorm ? maxNorm / norm : 1);
+            return norm;
+        } finally {
+            gradients.values().forEach(NDArray::close);
+        }
+    }
+
+    private void update(Map<String, NDArray> gradients, float rateFactor, float clip) {
         double correction = Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
         for (Group group : groups) {
             float rate = group.rate() * rateFactor;
-            group.parameters().forEach((name, p) -> update(name, p, group, rate, correction, clip));
-        }
-        return norm;
-    }
-
-    private void update(
-            String name,
-            NDArray parameter,
-            Group group,
-            float rate,
-            double correction,
-            float clip) {
-        Moments m = moments.get(name);
-        try (NDArray gradient = parameter.getGradient()) {
-            // The update zeroes the gradient behind itself.
-            parameter
-                    .getNDArrayInternal()
-                    .adamUpdate(
-                            new NDList(parameter, gradient, m.mean, m.variance),
-                            new NDList(parameter),
-                            rate,
-                            (float) (rate * correction),
-                            group.weightDecay(),
-                            clip,
-                            -1,
-                            BETA1,
-                            BETA2,
-                            EPSILON,
-                            false,
-                            true);
+            group.parameters()
+                    .forEach(
+                            (name, parameter) -> {
+                                Moments m = moments.get(name);
+                                // The update zeroes the parameter's own gradient behind itself.
+                                parameter
+                                        .getNDArrayInternal()
+                                        .adamUpdate(
+                                                new NDList(
+                                                        parameter,
+                                                        gradients.get(name),
+                                                        m.mean,
+                                                        m.variance),
+                                                new NDList(parameter),
+                                                rate,
+                                                (float) (rate * correction),
+                                                group.weightDecay(),
+                                                clip,
+                                                -1,
+                                                BETA1,
+                                                BETA2,
+                                                EPSILON,
+                                                false,
+                                                true);
+                            });
         }
     }
 
-    private float gradientNorm() {
+    private static float norm(Map<String, NDArray> gradients) {
         double total = 0;
-        for (Group group : groups) {
-            for (NDArray parameter : group.parameters().values()) {
-                // Both arrays would otherwise stay in the parameter's manager, step after step.
-                try (NDArray gradient = parameter.getGradient();
-                        NDArray squares = gradient.square();
-                        NDArray sum = squares.sum()) {
-                    total += sum.getFloat();
-                }
+        for (NDArray gradient : gradients.values()) {
+            try (NDArray squares = gradient.square();
+                    NDArray sum = squares.sum()) {
+                total += sum.getFloat();
             }
         }
         return (float) Math.sqrt(total);

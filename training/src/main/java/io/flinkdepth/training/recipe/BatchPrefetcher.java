@@ -1,35 +1,36 @@
 package io.flinkdepth.training.recipe;
 
-import io.flinkdepth.training.dataset.TrainingBatch;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import javax.annotation.Nullable;
 
 /** Makes the next batches on a thread of its own while the network works on this one. */
 final class BatchPrefetcher implements AutoCloseable {
     private static final int AHEAD = 3;
 
-    /** Makes the batch of one step. */
+    /** Makes one batch after the other. */
     @FunctionalInterface
     interface Batches {
-        TrainingBatch batch(int step) throws IOException;
+        TrainingBatch next() throws IOException, InterruptedException;
     }
 
-    private record Made(TrainingBatch batch, Throwable failure) {}
+    private record Made(@Nullable TrainingBatch batch, @Nullable Throwable failure) {}
 
     private final BlockingQueue<Made> queue = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
+    private long waitedNanos;
 
-    BatchPrefetcher(Batches batches, int firstStep, int endStep) {
-        thread = new Thread(() -> make(batches, firstStep, endStep), "training-batches");
+    BatchPrefetcher(Batches batches, long count) {
+        thread = new Thread(() -> make(batches, count), "training-batches");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void make(Batches batches, int firstStep, int endStep) {
+    private void make(Batches batches, long count) {
         try {
-            for (int step = firstStep; step < endStep; step++) {
-                queue.put(new Made(batches.batch(step), null));
+            for (long i = 0; i < count; i++) {
+                queue.put(new Made(batches.next(), null));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -44,11 +45,19 @@ final class BatchPrefetcher implements AutoCloseable {
     }
 
     TrainingBatch next() throws IOException, InterruptedException {
+        long start = System.nanoTime();
         Made made = queue.take();
+        waitedNanos += System.nanoTime() - start;
         if (made.failure != null) {
-            throw new IOException("cannot make the next batch", made.failure);
+            throw new IOException(
+                    "cannot make the next batch: " + made.failure.getMessage(), made.failure);
         }
         return made.batch;
+    }
+
+    /** How long {@link #next()} has waited in all. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     @Override

@@ -1,40 +1,66 @@
 package io.flinkdepth.training.recipe;
 
 import ai.djl.ndarray.NDArray;
-import io.flinkdepth.training.network.NetworkParameters;
+import io.flinkdepth.training.recipe.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.SafetensorsWriter;
 import io.flinkdepth.training.weights.WeightFileException;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.flink.annotation.Experimental;
 
-/** Parameters, moments and step in one safetensors file; written whole, by rename. */
-final class Checkpoint {
+/**
+ * A training's whole state in one safetensors file, written whole, by rename: parameters, moments,
+ * moving average, step, and where the feeds stand. Random numbers are functions of the seed and the
+ * step, so these two are the random state.
+ */
+@Experimental
+public final class Checkpoint {
+    /** Name of the checkpoint in the output folder. */
+    public static final String FILE = "checkpoint.safetensors";
+
+    /** Name of the trained weights in the output folder. */
+    public static final String WEIGHTS = "weights.safetensors";
+
     private static final String STEP = "step";
     private static final String SEED = "seed";
+    private static final String LABELLED = "labelledPosition";
+    private static final String PSEUDO_LABELLED = "pseudoLabelledPosition";
 
     private Checkpoint() {}
 
-    static void write(Path file, NetworkParameters parameters, AdamW optimizer, long seed)
+    /** The updates behind the checkpoint in an output folder; 0 where there is none. */
+    static int stepIn(Path output) throws IOException {
+        Path file = output.resolve(FILE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            return Integer.parseInt(opened.metadata().getOrDefault(STEP, "0"));
+        }
+    }
+
+    static void write(Path file, TrainingState state, FeedPositions position, long seed)
             throws IOException {
-        Map<String, NDArray> arrays = new LinkedHashMap<>(parameters.asMap());
-        arrays.putAll(optimizer.state());
+        Map<String, NDArray> arrays = new LinkedHashMap<>(state.parameters().asMap());
+        arrays.putAll(state.optimizer().state());
+        if (state.average() != null) {
+            arrays.putAll(state.average().state());
+        }
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(STEP, Integer.toString(optimizer.step()));
+        metadata.put(STEP, Integer.toString(state.optimizer().step()));
         metadata.put(SEED, Long.toString(seed));
-        write(file, arrays, metadata);
+        metadata.put(LABELLED, Long.toString(position.labelled()));
+        metadata.put(PSEUDO_LABELLED, Long.toString(position.pseudoLabelled()));
+        writeArrays(file, arrays, metadata);
     }
 
-    static void writeWeights(Path file, NetworkParameters parameters, Map<String, String> metadata)
-            throws IOException {
-        write(file, parameters.asMap(), metadata);
-    }
-
-    private static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata)
+    static void writeArrays(Path file, Map<String, NDArray> arrays, Map<String, String> metadata)
             throws IOException {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         arrays.forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
@@ -42,11 +68,11 @@ final class Checkpoint {
                 file, shapes, name -> arrays.get(name).toFloatArray(), WeightType.F32, metadata);
     }
 
-    /** Puts the optimizer where it was. */
-    static void restore(SafetensorsFile file, Path path, AdamW optimizer, long seed)
+    /** Puts optimizer and average where they were, and says where the feeds stood. */
+    static FeedPositions restore(SafetensorsFile file, Path path, TrainingState state, long seed)
             throws IOException {
-        String step = file.metadata().get(STEP);
-        if (step == null || !Long.toString(seed).equals(file.metadata().get(SEED))) {
+        Map<String, String> metadata = file.metadata();
+        if (metadata.get(STEP) == null || !Long.toString(seed).equals(metadata.get(SEED))) {
             throw new WeightFileException(
                     path,
                     "is not a checkpoint of a training with seed "
@@ -54,9 +80,17 @@ final class Checkpoint {
                             + "; remove it to start afresh");
         }
         Map<String, float[]> moments = new HashMap<>();
-        for (String name : optimizer.state().keySet()) {
+        for (String name : state.optimizer().state().keySet()) {
             moments.put(name, file.read(name));
         }
-        optimizer.restore(Integer.parseInt(step), moments);
+        state.optimizer().restore(Integer.parseInt(metadata.get(STEP)), moments);
+        if (state.average() != null) {
+            for (Map.Entry<String, NDArray> entry : state.average().state().entrySet()) {
+                entry.getValue().set(file.read(entry.getKey()));
+            }
+        }
+        return new FeedPositions(
+                Long.parseLong(metadata.getOrDefault(LABELLED, "0")),
+                Long.parseLong(metadata.getOrDefault(PSEUDO_LABELLED, "0")));
     }
 }

@@ -3,7 +3,6 @@ package io.flinkdepth.training.recipe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.flinkdepth.training.dataset.TrainingBatch;
 import io.flinkdepth.training.network.DepthNetwork;
 import io.flinkdepth.training.network.NetworkParameters;
 import java.io.IOException;
@@ -29,10 +28,10 @@ final class OutputCalibration {
     }
 
     void raise(NDManager manager, NetworkParameters parameters, DepthNetwork network)
-            throws IOException {
+            throws IOException, InterruptedException {
         float[] values = new float[0];
         for (int i = 0; i < BATCHES; i++) {
-            float[] some = sample(manager, network, batches.batch(i));
+            float[] some = sample(manager, network, batches.next());
             values = Arrays.copyOf(values, values.length + some.length);
             System.arraycopy(some, 0, values, values.length - some.length, some.length);
         }
@@ -43,9 +42,12 @@ final class OutputCalibration {
     }
 
     private static float[] sample(NDManager manager, DepthNetwork network, TrainingBatch batch) {
-        Shape shape = new Shape(batch.count(), 3, batch.size().height(), batch.size().width());
+        boolean labelled = batch.labelled() != null;
+        int count = labelled ? batch.labelled().count() : batch.pseudoLabelled().count();
+        float[] pixels = labelled ? batch.labelled().pixels() : batch.pseudoLabelled().pixels();
+        Shape shape = new Shape(count, 3, batch.size().height(), batch.size().width());
         try (NDManager step = manager.newSubManager()) {
-            NDArray map = network.forward(step.create(batch.pixels(), shape)).beforeActivation();
+            NDArray map = network.forward(step.create(pixels, shape)).beforeActivation();
             float[] all = map.toFloatArray();
             float[] some = new float[all.length / STRIDE];
             for (int i = 0; i < some.length; i++) {

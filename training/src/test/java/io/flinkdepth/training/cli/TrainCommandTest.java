@@ -44,12 +44,11 @@ class TrainCommandTest {
                         "/io/flinkdepth/training/recipe/default-model.yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("(?m)^encoderWeights: .*", "encoderWeights: " + path("encoder"))
-                    .replaceAll("(?m)^scenes: .*", "scenes: [" + folder.resolve("scenes") + "]")
-                    .replaceAll("(?m)^output: .*", "output: " + folder.resolve("out"))
-                    .replaceAll("(?m)^steps: .*", "steps: 2")
-                    .replaceAll("(?m)^warmupSteps: .*", "warmupSteps: 1")
-                    .replaceAll("(?m)^batch: .*", "batch: 2")
-                    .replaceAll("(?m)^m(in|ax)Side: .*", "m$1Side: 32")
+                    .replaceAll("root: scenes/part.", "root: " + folder.resolve("scenes"))
+                    .replace("output: default-model", "output: " + folder.resolve("out"))
+                    .replace("steps: 2400, warmupSteps: 60", "steps: 2, warmupSteps: 1")
+                    .replace("labelled: 8", "labelled: 2")
+                    .replaceAll("(?m)m(in|ax)Side: .*", "m$1Side: 32")
                     .replaceAll("(?m)^ *evaluationRoot: .*", "");
         }
     }
@@ -93,13 +92,21 @@ class TrainCommandTest {
     @Test
     void fieldsAreCheckedByName() throws IOException {
         assertThat(train(committed() + "\nstep: 3\n")).isEqualTo(2);
-        assertThat(messages.toString()).contains("unknown fields [step]");
+        assertThat(messages.toString()).contains("field [step] is unknown");
         assertThat(train(committed().replace("steps: 2", "steps: many"))).isEqualTo(2);
-        assertThat(messages.toString()).contains("field steps is 'many'; expected a number");
+        assertThat(messages.toString())
+                .contains("field schedule.steps is 'many'; expected a whole number");
         assertThat(train(committed().replaceAll("(?m)^batch: .*", ""))).isEqualTo(2);
         assertThat(messages.toString()).contains("field batch is missing");
-        assertThat(train(committed().replaceAll("(?m)^batch: .*", "batch: 0"))).isEqualTo(2);
-        assertThat(messages.toString()).contains("batch is 0");
+        assertThat(train(committed().replace("{labelled: 2}", "{labelled: 0}"))).isEqualTo(2);
+        assertThat(messages.toString()).contains("give one at least");
+        assertThat(train(committed().replace("affine-invariant", "affine"))).isEqualTo(2);
+        assertThat(messages.toString())
+                .contains("objective.labelled.affine is 'affine'")
+                .contains("gradient-matching");
+        assertThat(train(committed().replace("deit-tiny}", "deit-tiny, maxDepth: 20}")))
+                .isEqualTo(2);
+        assertThat(messages.toString()).contains("use SCALE_INVARIANT_LOG");
         assertThat(train("!!javax.script.ScriptEngineManager []")).isEqualTo(2);
     }
 }

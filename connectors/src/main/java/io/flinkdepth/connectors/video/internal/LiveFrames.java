@@ -7,16 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.annotation.Internal;
-import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A network camera. A thread of its own reads it, keeps the newest picture and connects again when
- * the camera is silent or gone, after 0.5 s at first and up to 30 s. Native reads end by a timeout,
- * and at once when the source is closed.
+ * the camera is silent or gone, after 0.5 s at first and up to 30 s. A native read of a silent
+ * camera ends by the network timeout, also when the source is closed meanwhile.
  */
 @Internal
 final class LiveFrames implements FrameSequence {
@@ -102,18 +100,10 @@ final class LiveFrames implements FrameSequence {
 
         private final FFmpegFrameGrabber grabber;
         private final int quarterTurns;
-        private final AVIOInterruptCB.Callback_Pointer interrupt =
-                new AVIOInterruptCB.Callback_Pointer() {
-                    @Override
-                    public int call(Pointer unused) {
-                        return isClosed() ? 1 : 0;
-                    }
-                };
 
         private Connection() throws FFmpegFrameGrabber.Exception {
             grabber = Grabbers.open(split, settings.networkTimeout());
             quarterTurns = Grabbers.quarterTurns(grabber);
-            grabber.getFormatContext().interrupt_callback().callback(interrupt);
         }
 
         private Picture read() throws FFmpegFrameGrabber.Exception, EOFException {
@@ -127,7 +117,6 @@ final class LiveFrames implements FrameSequence {
         @Override
         public void close() {
             Grabbers.release(grabber);
-            interrupt.close();
         }
     }
 
@@ -136,7 +125,7 @@ final class LiveFrames implements FrameSequence {
         closed.countDown();
         newest.set(null);
         try {
-            // Opening cannot be interrupted, only timed out; the thread is a daemon and ends then.
+            // A native read cannot be interrupted, only timed out; the daemon thread ends then.
             thread.join(1000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

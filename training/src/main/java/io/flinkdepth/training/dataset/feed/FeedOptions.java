@@ -11,6 +11,7 @@ import org.apache.flink.annotation.Experimental;
  *     order
  * @param seed of the shuffling; each sweep is shuffled differently
  * @param repeat whether the listing starts again at its end, for ever
+ * @param part the share of the items that is read; the others are passed over
  * @param allowedUnreadable unreadable items that never stop the feed
  * @param allowedUnreadableShare beyond that number, the share of the items so far that may be
  *     unreadable, 0 to 1
@@ -22,6 +23,7 @@ public record FeedOptions(
         int shuffleBuffer,
         long seed,
         boolean repeat,
+        FeedPart part,
         int allowedUnreadable,
         double allowedUnreadableShare) {
 
@@ -63,6 +65,7 @@ public record FeedOptions(
         private int shuffleBuffer = 1;
         private long seed;
         private boolean repeat;
+        private FeedPart part = FeedPart.ALL;
         private int allowedUnreadable = 10;
         private double allowedUnreadableShare = 0.01;
 
@@ -93,6 +96,12 @@ public record FeedOptions(
             return this;
         }
 
+        /** Reads one worker's share only: of every count · block items the rank-th block. */
+        public Builder part(int rank, int count, int block) {
+            part = new FeedPart(rank, count, block);
+            return this;
+        }
+
         /** How many items may be unreadable: so many in any case, then a share. */
         public Builder allowUnreadable(int number, double share) {
             allowedUnreadable = number;
@@ -108,6 +117,7 @@ public record FeedOptions(
                     shuffleBuffer,
                     seed,
                     repeat,
+                    part,
                     allowedUnreadable,
                     allowedUnreadableShare);
         }

@@ -34,7 +34,7 @@ import org.apache.flink.annotation.Experimental;
 public final class SampleFeed<T> implements AutoCloseable {
 
     /** An item on its way; without a name, the end of the listing or what broke it. */
-    private record Pending<T>(@Nullable String name, Future<T> sample) {}
+    private record Pending<T>(@Nullable String name, long place, Future<T> sample) {}
 
     private final String dataset;
     private final UnreadableItems unreadable;
@@ -112,22 +112,25 @@ public final class SampleFeed<T> implements AutoCloseable {
             FeedOptions options,
             long start,
             Preparation<? super S, ? extends T> preparation) {
-        Pending<T> last = new Pending<>(null, done(null));
+        Pending<T> last = new Pending<>(null, -1, done(null));
         try (ItemSequence<S> sequence = new ItemSequence<>(items, options)) {
             sequence.skip(start);
             long at = start;
             for (Dataset.Item<S> item = sequence.next(); item != null; item = sequence.next()) {
                 Dataset.Item<S> taken = item;
                 long place = at++;
+                if (!options.part().has(place)) {
+                    continue;
+                }
                 FutureTask<T> task =
                         new FutureTask<>(() -> preparation.prepare(taken.read(), place));
-                inOrder.put(new Pending<>(taken.name(), task));
+                inOrder.put(new Pending<>(taken.name(), place, task));
                 workers.execute(task);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error e) {
-            last = new Pending<>(null, done(e));
+            last = new Pending<>(null, -1, done(e));
         }
         try {
             inOrder.put(last);
@@ -190,7 +193,7 @@ public final class SampleFeed<T> implements AutoCloseable {
                 ended = true;
                 requireSomething();
             } else {
-                position++;
+                position = pending.place + 1;
             }
             return sample;
         } catch (ExecutionException e) {
@@ -201,7 +204,7 @@ public final class SampleFeed<T> implements AutoCloseable {
                 ended = true;
                 throw new IOException(e.getCause().getMessage(), e.getCause());
             }
-            position++;
+            position = pending.place + 1;
             unreadable.add(pending.name, e.getCause(), position - firstPosition);
             return null;
         }

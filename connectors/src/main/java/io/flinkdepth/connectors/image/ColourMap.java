@@ -1,0 +1,85 @@
+package io.flinkdepth.connectors.image;
+
+import java.util.Arrays;
+import org.apache.flink.annotation.PublicEvolving;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Numbers as colours of even perceptual steps (the map "inferno"): dark is small, bright is large.
+ * Pictures are the caller's to close. Thread-safe.
+ */
+@PublicEvolving
+public final class ColourMap {
+    private static final int SAMPLES = 4096;
+
+    /**
+     * What is shown as the darkest and the brightest colour.
+     *
+     * @param low shown darkest
+     * @param high shown brightest
+     */
+    @PublicEvolving
+    public record Range(float low, float high) {
+
+        /**
+         * From the 1st to the 99th percentile of a map, which a few reflections do not move; values
+         * that are not finite do not count. From 0 to 1 where none is.
+         */
+        public static Range of(float[] values) {
+            int step = Math.max(1, values.length / SAMPLES);
+            float[] sample = new float[(values.length + step - 1) / step];
+            int count = 0;
+            for (int i = 0; i < values.length; i += step) {
+                if (Float.isFinite(values[i])) {
+                    sample[count++] = values[i];
+                }
+            }
+            if (count == 0) {
+                return new Range(0, 1);
+            }
+            Arrays.sort(sample, 0, count);
+            return new Range(sample[count / 100], sample[count - 1 - count / 100]);
+        }
+    }
+
+    private ColourMap() {}
+
+    /**
+     * A picture of a map.
+     *
+     * @param values height x width; what is not finite is shown darkest
+     */
+    public static DecodedImage colour(float[] values, int width, int height, Range range) {
+        byte[] steps = new byte[values.length];
+        float scale = 255f / Math.max(range.high - range.low, 1e-9f);
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] =
+                    (byte) Math.max(0, Math.min(255, Math.round((values[i] - range.low) * scale)));
+        }
+        return colour(steps, width, height);
+    }
+
+    /**
+     * A picture of steps.
+     *
+     * @param steps height x width, 0 to 255 unsigned
+     */
+    public static DecodedImage colour(byte[] steps, int width, int height) {
+        byte[] rgb = new byte[3 * steps.length];
+        try (Mat grey = new Mat(height, width, opencv_core.CV_8UC1);
+                Mat coloured = new Mat()) {
+            try (BytePointer data = grey.data()) {
+                data.put(steps, 0, steps.length);
+            }
+            opencv_imgproc.applyColorMap(grey, coloured, opencv_imgproc.COLORMAP_INFERNO);
+            opencv_imgproc.cvtColor(coloured, coloured, opencv_imgproc.COLOR_BGR2RGB);
+            try (BytePointer data = coloured.data()) {
+                data.get(rgb);
+            }
+        }
+        return DecodedImage.ofRgb(width, height, rgb);
+    }
+}

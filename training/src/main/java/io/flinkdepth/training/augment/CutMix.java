@@ -1,0 +1,83 @@
+package io.flinkdepth.training.augment;
+
+import java.util.SplittableRandom;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A random rectangle of one image put into another (arXiv 1905.04899; Depth Anything, arXiv
+ * 2401.10891, equation 6). Each region keeps its own image's label.
+ *
+ * @param top first row inside
+ * @param left first column inside
+ * @param height rows
+ * @param width columns
+ */
+@Experimental
+public record CutMix(int top, int left, int height, int width) {
+    private static final double LEAST_AREA = 0.02;
+    private static final double LARGEST_AREA = 0.4;
+    private static final double LEAST_ASPECT = 0.3;
+
+    /**
+     * Draws a rectangle of 2 to 40 % of the area, aspect from 0.3 to its inverse evenly in
+     * logarithm, anywhere it fits.
+     *
+     * @param imageHeight pixels
+     * @param imageWidth pixels
+     */
+    public static CutMix draw(int imageHeight, int imageWidth, SplittableRandom random) {
+        double share = LEAST_AREA + (LARGEST_AREA - LEAST_AREA) * random.nextDouble();
+        double area = share * imageHeight * imageWidth;
+        double aspect = Math.exp((1 - 2 * random.nextDouble()) * Math.log(LEAST_ASPECT));
+        int width = side(Math.sqrt(area * aspect), imageWidth);
+        int height = side(Math.sqrt(area / aspect), imageHeight);
+        return new CutMix(
+                random.nextInt(imageHeight - height + 1),
+                random.nextInt(imageWidth - width + 1),
+                height,
+                width);
+    }
+
+    private static int side(double pixels, int limit) {
+        return (int) Math.max(1, Math.min(limit, Math.round(pixels)));
+    }
+
+    /** Whether a pixel lies inside. */
+    public boolean contains(int row, int column) {
+        return row >= top && row < top + height && column >= left && column < left + width;
+    }
+
+    /** A view that is {@code inside} within the rectangle and {@code outside} elsewhere. */
+    public ImageView mix(ImageView outside, ImageView inside) {
+        if (outside.width() != inside.width() || outside.height() != inside.height()) {
+            throw new IllegalArgumentException(
+                    "views of "
+                            + outside.width()
+                            + "x"
+                            + outside.height()
+                            + " and "
+                            + inside.width()
+                            + "x"
+                            + inside.height()
+                            + " cannot be mixed; cut them to one size.");
+        }
+        ImageView mixed = outside.copy();
+        int pixels = outside.width() * outside.height();
+        for (int row = top; row < top + height; row++) {
+            for (int c = 0; c < 3; c++) {
+                int at = c * pixels + row * outside.width() + left;
+                System.arraycopy(inside.rgb(), at, mixed.rgb(), at, width);
+            }
+        }
+        return mixed;
+    }
+
+    /** height x width of a view, true inside the rectangle. */
+    public boolean[] mask(int imageHeight, int imageWidth) {
+        boolean[] mask = new boolean[imageHeight * imageWidth];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = contains(i / imageWidth, i % imageWidth);
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,14 @@
+package io.flinkdepth.training.augment;
+
+import org.apache.flink.annotation.Experimental;
+
+/** Takes the colour out of a view. */
+@Experimental
+public final class Greyscale {
+    private Greyscale() {}
+
+    /** Every pixel to its luma (ITU-R BT.601), in place. */
+    public static void apply(ImageView view) {
+        Luma.saturate(view, 0);
+    }
+}

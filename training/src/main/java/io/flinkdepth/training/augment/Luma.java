@@ -1,0 +1,61 @@
+package io.flinkdepth.training.augment;
+
+/** Changes of colours that keep or use each pixel's luma (ITU-R BT.601). */
+final class Luma {
+    private static final double RED = 0.299;
+    private static final double GREEN = 0.587;
+    private static final double BLUE = 0.114;
+
+    private Luma() {}
+
+    static double mean(ImageView view) {
+        int pixels = view.width() * view.height();
+        double sum = 0;
+        for (int i = 0; i < pixels; i++) {
+            sum += of(view.rgb(), i, pixels);
+        }
+        return sum / pixels;
+    }
+
+    /** Colours to {@code factor} times their distance from grey. */
+    static void saturate(ImageView view, double factor) {
+        float[] rgb = view.rgb();
+        int pixels = view.width() * view.height();
+        for (int i = 0; i < pixels; i++) {
+            double luma = of(rgb, i, pixels);
+            for (int c = 0; c < 3; c++) {
+                int at = c * pixels + i;
+                rgb[at] = clamp(luma + (rgb[at] - luma) * factor);
+            }
+        }
+    }
+
+    /** Turns hue by a share of the circle, luma and saturation kept: a rotation in YIQ. */
+    static void turnHue(ImageView view, double turn) {
+        float[] rgb = view.rgb();
+        int pixels = view.width() * view.height();
+        double cosine = Math.cos(2 * Math.PI * turn);
+        double sine = Math.sin(2 * Math.PI * turn);
+        for (int i = 0; i < pixels; i++) {
+            double red = rgb[i];
+            double green = rgb[pixels + i];
+            double blue = rgb[2 * pixels + i];
+            double luma = of(rgb, i, pixels);
+            double inPhase = 0.596 * red - 0.274 * green - 0.322 * blue;
+            double quadrature = 0.211 * red - 0.523 * green + 0.312 * blue;
+            double turnedI = cosine * inPhase - sine * quadrature;
+            double turnedQ = sine * inPhase + cosine * quadrature;
+            rgb[i] = clamp(luma + 0.956 * turnedI + 0.621 * turnedQ);
+            rgb[pixels + i] = clamp(luma - 0.272 * turnedI - 0.647 * turnedQ);
+            rgb[2 * pixels + i] = clamp(luma - 1.106 * turnedI + 1.703 * turnedQ);
+        }
+    }
+
+    private static double of(float[] rgb, int pixel, int pixels) {
+        return RED * rgb[pixel] + GREEN * rgb[pixels + pixel] + BLUE * rgb[2 * pixels + pixel];
+    }
+
+    static float clamp(double value) {
+        return (float) Math.max(0, Math.min(1, value));
+    }
+}

@@ -1,0 +1,65 @@
+package io.flinkdepth.training.augment;
+
+import java.util.SplittableRandom;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What a student's unlabelled images go through: colour distortion, greyscale and Gaussian blur
+ * (Depth Anything, arXiv 2401.10891, section 3.2). Geometry stays, so labels stay. The paper gives
+ * no strengths; the defaults are those usual in its authors' semi-supervised work.
+ *
+ * @param jitter how strong the colour distortion is
+ * @param jitterShare of the images that get it, 0 to 1
+ * @param greyscaleShare of the images that lose their colour, 0 to 1
+ * @param blurShare of the images that are blurred, 0 to 1
+ * @param leastSigma of the blur, in pixels
+ * @param largestSigma of the blur, in pixels
+ */
+@Experimental
+public record StrongPerturbation(
+        ColourJitter jitter,
+        double jitterShare,
+        double greyscaleShare,
+        double blurShare,
+        double leastSigma,
+        double largestSigma) {
+
+    /** Jitter for 80 %, greyscale for 20 %, blur of 0.1 to 2 pixels for 50 %. */
+    public static final StrongPerturbation DEFAULT =
+            new StrongPerturbation(ColourJitter.STRONG, 0.8, 0.2, 0.5, 0.1, 2);
+
+    /** Refuses shares and sigmas that cannot be. */
+    public StrongPerturbation {
+        requireShare("jitterShare", jitterShare);
+        requireShare("greyscaleShare", greyscaleShare);
+        requireShare("blurShare", blurShare);
+        if (!(leastSigma > 0 && largestSigma >= leastSigma && largestSigma < 100)) {
+            throw new IllegalArgumentException(
+                    "the blur's sigma runs from "
+                            + leastSigma
+                            + " to "
+                            + largestSigma
+                            + "; give pixels above 0, the least first.");
+        }
+    }
+
+    private static void requireShare(String name, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(name + " is " + share + "; it must lie in [0, 1].");
+        }
+    }
+
+    /** Changes a view in place. */
+    public void apply(ImageView view, SplittableRandom random) {
+        if (random.nextDouble() < jitterShare) {
+            jitter.apply(view, random);
+        }
+        if (random.nextDouble() < greyscaleShare) {
+            Greyscale.apply(view);
+        }
+        if (random.nextDouble() < blurShare) {
+            double span = largestSigma - leastSigma;
+            GaussianBlur.apply(view, leastSigma + span * random.nextDouble());
+        }
+    }
+}

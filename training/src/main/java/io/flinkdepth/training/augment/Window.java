@@ -1,0 +1,112 @@
+package io.flinkdepth.training.augment;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A rectangle of an image, scaled to a size and perhaps flipped; colours, depth, mask, sky and
+ * intrinsics go through it alike.
+ *
+ * <p>Colours are interpolated bilinearly, averaging where the window is larger than the result;
+ * labels are taken from the nearest pixel, so that no edge gets a depth between its two sides.
+ *
+ * @param left column of the window's left edge, in pixels of the image; 0 is the image's edge
+ * @param top row of the window's upper edge
+ * @param width pixels of the image
+ * @param height pixels of the image
+ * @param size of the result
+ * @param flip whether left and right change places
+ */
+@Experimental
+public record Window(
+        double left, double top, double width, double height, CropSize size, boolean flip) {
+
+    /** The whole of an image, scaled to a size. */
+    public static Window whole(UnlabelledImage image, CropSize size) {
+        return new Window(0, 0, image.width(), image.height(), size, false);
+    }
+
+    /** The window's colours. */
+    public ImageView cut(UnlabelledImage image) {
+        Resampling resampling = new Resampling(this, image);
+        return new ImageView(size.width(), size.height(), resampling.colours());
+    }
+
+    /** The window's colours and labels. */
+    public LabelledView cut(LabelledSample sample) {
+        return new LabelledView(
+                cut(sample.image()),
+                cut(sample.label()),
+                sample.intrinsics() == null ? null : cut(sample.intrinsics()),
+                sample.sky() == null ? null : cut(sample.sky(), sample.image()));
+    }
+
+    /** The window's labels. */
+    public DepthLabel cut(DepthLabel label) {
+        int[] sources = nearest(label.width(), label.height());
+        float[] values = new float[sources.length];
+        boolean[] valid = new boolean[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            values[i] = label.values()[sources[i]];
+            valid[i] = label.valid()[sources[i]];
+        }
+        return new DepthLabel(
+                size.width(), size.height(), values, valid, label.kind(), label.unit());
+    }
+
+    private boolean[] cut(@Nullable boolean[] sky, UnlabelledImage image) {
+        int[] sources = nearest(image.width(), image.height());
+        boolean[] result = new boolean[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            result[i] = sky[sources[i]];
+        }
+        return result;
+    }
+
+    private CameraIntrinsics cut(CameraIntrinsics intrinsics) {
+        double column = (intrinsics.principalX() + 0.5 - left) / stepX() - 0.5;
+        double row = (intrinsics.principalY() + 0.5 - top) / stepY() - 0.5;
+        return new CameraIntrinsics(
+                intrinsics.focalX() / stepX(),
+                intrinsics.focalY() / stepY(),
+                flip ? size.width() - 1 - column : column,
+                row);
+    }
+
+    /** Pixels of the image for each column of the result. */
+    double stepX() {
+        return width / size.width();
+    }
+
+    /** Pixels of the image for each row of the result. */
+    double stepY() {
+        return height / size.height();
+    }
+
+    /** The column of the image under the middle of a column of the result; edges are whole. */
+    double sourceX(int column) {
+        int shown = flip ? size.width() - 1 - column : column;
+        return left + (shown + 0.5) * stepX();
+    }
+
+    /** The row of the image under the middle of a row of the result; edges are whole. */
+    double sourceY(int row) {
+        return top + (row + 0.5) * stepY();
+    }
+
+    private int[] nearest(int imageWidth, int imageHeight) {
+        int[] sources = new int[size.width() * size.height()];
+        for (int y = 0; y < size.height(); y++) {
+            int row = Resampling.clamp((int) Math.floor(sourceY(y)), imageHeight);
+            for (int x = 0; x < size.width(); x++) {
+                int column = Resampling.clamp((int) Math.floor(sourceX(x)), imageWidth);
+                sources[y * size.width() + x] = row * imageWidth + column;
+            }
+        }
+        return sources;
+    }
+}

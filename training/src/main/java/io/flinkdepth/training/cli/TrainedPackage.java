@@ -1,0 +1,145 @@
+package io.flinkdepth.training.cli;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.training.evaluate.Evaluation;
+import io.flinkdepth.training.evaluate.EvaluationReport;
+import io.flinkdepth.training.evaluate.EvaluationSet;
+import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.onnx.ExportOptions;
+import io.flinkdepth.training.onnx.ModelPackageExporter;
+import io.flinkdepth.training.onnx.OnnxExporter;
+import io.flinkdepth.training.weights.SafetensorsFile;
+import io.flinkdepth.training.weights.WeightType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * What becomes of a trained network: a package with float16 weights, scored as it will be served.
+ *
+ * @param name of the model
+ * @param licence SPDX identifier of the weights
+ * @param size how images are resized before they are looked at
+ * @param lineage for the card
+ * @param registry registry that it is published in, or null for none
+ * @param evaluationRoot folder with the data sets to score on, or null for none
+ */
+record TrainedPackage(
+        String name,
+        String licence,
+        InputSize size,
+        Map<String, String> lineage,
+        @Nullable String registry,
+        @Nullable Path evaluationRoot) {
+
+    /**
+     * How images are resized.
+     *
+     * @param side of the square with their area, or their shorter side
+     * @param rule which of the two
+     */
+    record InputSize(int side, Rule rule) {
+        enum Rule {
+            /** About the area of the square, averaged down, as small models are trained. */
+            AREA,
+            /** The shorter side is at least so long, bicubic, as the official models have it. */
+            SHORTER_SIDE
+        }
+
+        SizeRule of(int patch) {
+            return rule == Rule.AREA
+                    ? new SizeRule.Area(side, patch)
+                    : new SizeRule.ShorterSide(side, patch);
+        }
+
+        ModelInput.Interpolation interpolation() {
+            return rule == Rule.AREA
+                    ? ModelInput.Interpolation.AREA
+                    : ModelInput.Interpolation.BICUBIC;
+        }
+    }
+
+    static TrainedPackage read(YamlFields fields) {
+        TrainedPackage result =
+                new TrainedPackage(
+                        fields.text("name"),
+                        fields.text("licence"),
+                        new InputSize(
+                                fields.integer("inputSide"),
+                                fields.choice(
+                                        "sizeRule", InputSize.Rule.class, InputSize.Rule.AREA)),
+                        fields.textsByName("lineage"),
+                        fields.has("registry") ? fields.text("registry") : null,
+                        fields.has("evaluationRoot") ? fields.path("evaluationRoot") : null);
+        fields.requireAllRead();
+        return result;
+    }
+
+    /** Writes the package and returns the scores, none without a root. */
+    EvaluationReport write(DepthNetworkConfiguration network, Path weights, Path folder)
+            throws IOException {
+        List<Evaluation> evaluations = new ArrayList<>();
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            ExportOptions options = ExportOptions.defaults().withStorage(WeightType.F16);
+            OnnxExporter exporter =
+                    new OnnxExporter(network, (name, shape) -> file.read(name), options);
+            ModelCard card = card(network);
+            ModelPackageExporter.write(
+                    exporter,
+                    model -> {
+                        if (evaluationRoot != null) {
+                            evaluations.addAll(evaluate(model, card));
+                        }
+                        return card.withMetrics(new EvaluationReport(evaluations).toMetrics());
+                    },
+                    false,
+                    folder);
+        }
+        if (registry != null) {
+            ModelPackage trained = ModelPackage.open(folder.toUri().toString());
+            ModelRegistry.at(registry).publish(trained);
+        }
+        return new EvaluationReport(evaluations);
+    }
+
+    private List<Evaluation> evaluate(Path model, ModelCard card) throws IOException {
+        List<Evaluation> evaluations = new ArrayList<>();
+        try (OnnxDepthPredictor predictor = new OnnxDepthPredictor(model, card)) {
+            for (EvaluationSet set : EvaluationSet.values()) {
+                evaluations.add(Evaluation.affineDisparity(set, evaluationRoot, predictor));
+            }
+        }
+        return evaluations;
+    }
+
+    private ModelCard card(DepthNetworkConfiguration network) {
+        int patch = network.encoder().patchSize();
+        return new ModelCard(
+                name,
+                null,
+                "ViT "
+                        + network.encoder().dimension()
+                        + "x"
+                        + network.encoder().depth()
+                        + "/"
+                        + patch
+                        + " with a DPT head of "
+                        + network.head().features()
+                        + " features",
+                ModelPackageExporter.input(size.of(patch), size.interpolation()),
+                ModelPackageExporter.outputs(network),
+                new ModelLicence(licence, false),
+                lineage,
+                Map.of(),
+                Map.of());
+    }
+}

@@ -1,0 +1,163 @@
+package io.flinkdepth.training.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** One mapping of a YAML file; what is taken is gone, and what is left was not understood. */
+final class YamlFields {
+    private final String place;
+    private final Map<Object, Object> values = new LinkedHashMap<>();
+
+    private YamlFields(String place, Map<?, ?> values) {
+        this.place = place;
+        this.values.putAll(values);
+    }
+
+    /**
+     * The mapping at the top of a file.
+     *
+     * @throws IllegalArgumentException when the file holds no YAML or no mapping
+     */
+    static YamlFields of(Path file) throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try (InputStream in = Files.newInputStream(file)) {
+            Object root = new Yaml(new SafeConstructor(options)).load(in);
+            if (!(root instanceof Map<?, ?> mapping)) {
+                throw new IllegalArgumentException(file + " is not a mapping of fields");
+            }
+            return new YamlFields(file + ": field ", mapping);
+        } catch (YAMLException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    YamlFields mapping(String name) {
+        return new YamlFields(place + name + ".", take(name, Map.class, "a mapping of fields"));
+    }
+
+    /** A list of mappings; empty where there is none. */
+    List<YamlFields> mappings(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
+        List<YamlFields> result = new ArrayList<>();
+        for (Object element : take(name, List.class, "a list of mappings")) {
+            String at = place + name + "[" + result.size() + "]";
+            if (!(element instanceof Map<?, ?> mapping)) {
+                throw new IllegalArgumentException(
+                        at + " is '" + element + "'; expected a mapping of fields");
+            }
+            result.add(new YamlFields(at + ".", mapping));
+        }
+        return result;
+    }
+
+    <T> T take(String name, Class<T> type, String expected) {
+        Object value = values.remove(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    place
+                            + name
+                            + " is "
+                            + (value == null ? "missing" : "'" + value + "'")
+                            + "; expected "
+                            + expected);
+        }
+        return type.cast(value);
+    }
+
+    String text(String name) {
+        return take(name, String.class, "a text");
+    }
+
+    Path path(String name) {
+        return Path.of(take(name, String.class, "a path"));
+    }
+
+    Number number(String name) {
+        return take(name, Number.class, "a number (write 5.0e-5, not 5e-5)");
+    }
+
+    int integer(String name) {
+        return Math.toIntExact(take(name, Integer.class, "a whole number").longValue());
+    }
+
+    int integer(String name, int otherwise) {
+        return has(name) ? integer(name) : otherwise;
+    }
+
+    double decimal(String name, double otherwise) {
+        return has(name) ? number(name).doubleValue() : otherwise;
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return has(name) ? take(name, Boolean.class, "true or false") : otherwise;
+    }
+
+    List<String> texts(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
+        List<?> list = take(name, List.class, "a list of texts");
+        return list.stream().map(Object::toString).toList();
+    }
+
+    /** Texts by name, in the file's order. */
+    Map<String, String> textsByName(String name) {
+        Map<String, String> result = new LinkedHashMap<>();
+        Map<?, ?> given = take(name, Map.class, "texts by name");
+        given.forEach((key, value) -> result.put(key.toString(), value.toString()));
+        return result;
+    }
+
+    /** Numbers by the names of an enumeration, written as {@code affine-invariant}. */
+    <E extends Enum<E>> Map<E, Double> numbersBy(String name, Class<E> type) {
+        YamlFields fields = mapping(name);
+        Map<E, Double> result = new LinkedHashMap<>();
+        for (Object key : List.copyOf(fields.values.keySet())) {
+            E constant = constant(fields.place + key, key.toString(), type);
+            result.put(constant, fields.number(key.toString()).doubleValue());
+        }
+        return result;
+    }
+
+    <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+        return has(name) ? constant(place + name, text(name), type) : otherwise;
+    }
+
+    private static <E extends Enum<E>> E constant(String place, String text, Class<E> type) {
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            String written = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (written.equals(text)) {
+                return constant;
+            }
+            names.add(written);
+        }
+        throw new IllegalArgumentException(
+                place + " is '" + text + "'; expected one of " + String.join(", ", names));
+    }
+
+    /** Refuses fields that nobody asked for. */
+    void requireAllRead() {
+        if (!values.isEmpty()) {
+            throw new IllegalArgumentException(place + values.keySet() + " is unknown");
+        }
+    }
+}

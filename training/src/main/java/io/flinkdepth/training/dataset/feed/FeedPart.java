@@ -1,0 +1,31 @@
+package io.flinkdepth.training.dataset.feed;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * The share of a feed that one of several worker processes reads: of every {@code count · block}
+ * items the {@code rank}-th block.
+ *
+ * @param rank from 0
+ * @param count workers in all
+ * @param block items in a row, a worker's batch
+ */
+@Experimental
+public record FeedPart(int rank, int count, int block) {
+
+    /** Everything. */
+    public static final FeedPart ALL = new FeedPart(0, 1, 1);
+
+    /** Refuses ranks that are not there. */
+    public FeedPart {
+        if (rank < 0 || rank >= count || block < 1) {
+            throw new IllegalArgumentException(
+                    "part %d of %d in blocks of %d cannot be; ranks run from 0, blocks from 1"
+                            .formatted(rank, count, block));
+        }
+    }
+
+    boolean has(long place) {
+        return place / block % count == rank;
+    }
+}

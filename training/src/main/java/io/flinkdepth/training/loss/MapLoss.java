@@ -1,0 +1,19 @@
+package io.flinkdepth.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/** A loss of predicted maps against labels. */
+@Experimental
+@FunctionalInterface
+public interface MapLoss {
+    /**
+     * The loss as a scalar array of the prediction's manager.
+     *
+     * @param prediction (B, H, W)
+     * @param target (B, H, W); may be anything where it is not valid
+     * @param valid (B, H, W) booleans, or null when every pixel counts
+     */
+    NDArray of(NDArray prediction, NDArray target, @Nullable NDArray valid);
+}

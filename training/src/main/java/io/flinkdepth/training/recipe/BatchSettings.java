@@ -1,0 +1,35 @@
+package io.flinkdepth.training.recipe;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What one update sees. Each of several worker processes sees as much.
+ *
+ * @param labelled labelled images at a time
+ * @param pseudoLabelled pseudo-labelled images at a time (V1: twice as many)
+ * @param accumulation how many such batches add their gradients up to one update
+ */
+@Experimental
+public record BatchSettings(int labelled, int pseudoLabelled, int accumulation) {
+
+    /** Refuses empty batches. */
+    public BatchSettings {
+        if (labelled < 0 || pseudoLabelled < 0 || labelled + pseudoLabelled == 0) {
+            throw new IllegalArgumentException(
+                    "a batch of "
+                            + labelled
+                            + " labelled and "
+                            + pseudoLabelled
+                            + " pseudo-labelled images cannot be trained on; give one at least.");
+        }
+        if (accumulation < 1) {
+            throw new IllegalArgumentException(
+                    "accumulation is " + accumulation + "; give at least 1.");
+        }
+    }
+
+    /** Images behind one update of one process. */
+    public int images() {
+        return (labelled + pseudoLabelled) * accumulation;
+    }
+}

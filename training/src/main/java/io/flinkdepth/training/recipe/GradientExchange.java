@@ -1,0 +1,41 @@
+package io.flinkdepth.training.recipe;
+
+import java.io.IOException;
+
+/** Averages arrays over the worker processes of a training; all of them call it in one order. */
+interface GradientExchange extends AutoCloseable {
+
+    /** Which process this is. */
+    Workers workers();
+
+    /** Replaces the values by their mean over all processes. Waits for the others. */
+    void average(float[] values) throws IOException;
+
+    /** Replaces losses by their mean over all processes. */
+    default void average(LossTerms terms) throws IOException {
+        if (workers().count() > 1) {
+            float[] values = terms.values();
+            average(values);
+            terms.setValues(values);
+        }
+    }
+
+    @Override
+    void close() throws IOException;
+
+    /** One process alone. */
+    static GradientExchange none() {
+        return new GradientExchange() {
+            @Override
+            public Workers workers() {
+                return Workers.SINGLE;
+            }
+
+            @Override
+            public void average(float[] values) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

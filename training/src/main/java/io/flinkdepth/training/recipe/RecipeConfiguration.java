@@ -1,0 +1,77 @@
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import java.nio.file.Path;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A training recipe as data: the teacher, the student and metric fine-tuning of both generations
+ * differ in nothing but these values.
+ *
+ * @param network its shape; with a maximum depth it answers in metres
+ * @param encoderWeights file with the pretrained encoder; the head starts at random
+ * @param batch what one update sees
+ * @param views how images become views
+ * @param objective what is minimised
+ * @param schedule how learning rates rise and fall
+ * @param optimizer AdamW's settings
+ * @param run how it runs
+ */
+@Experimental
+public record RecipeConfiguration(
+        DepthNetworkConfiguration network,
+        Path encoderWeights,
+        BatchSettings batch,
+        ViewSettings views,
+        Objective objective,
+        Schedule schedule,
+        OptimizerSettings optimizer,
+        RunSettings run) {
+
+    /** Refuses parts that do not go together. */
+    public RecipeConfiguration {
+        int patch = network.encoder().patchSize();
+        require(
+                views.minSide() >= patch,
+                "minSide is " + views.minSide() + "; give at least one patch, " + patch + ".");
+        boolean metres = network.head().maxDepth() != null;
+        require(
+                metres == objective.metric(),
+                metres
+                        ? "the network answers in metres, but its loss is relative; use"
+                                + " SCALE_INVARIANT_LOG, or leave out maxDepth."
+                        : "SCALE_INVARIANT_LOG wants metres, but the network is relative; give it a"
+                                + " maxDepth.");
+        require(
+                (batch.labelled() > 0) == !objective.labelled().isEmpty(),
+                "a batch has "
+                        + batch.labelled()
+                        + " labelled images and the objective "
+                        + objective.labelled().size()
+                        + " losses for them; give both or neither.");
+        require(
+                (batch.pseudoLabelled() > 0) == !objective.pseudoLabelled().isEmpty(),
+                "a batch has "
+                        + batch.pseudoLabelled()
+                        + " pseudo-labelled images and the objective "
+                        + objective.pseudoLabelled().size()
+                        + " losses for them; give both or neither.");
+        require(
+                views.cutMixShare() == 0 || batch.pseudoLabelled() % 2 == 0,
+                "CutMix pairs images, but a batch has "
+                        + batch.pseudoLabelled()
+                        + " pseudo-labelled ones; give an even number.");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** The same with another way of running. */
+    public RecipeConfiguration withRun(RunSettings other) {
+        return new RecipeConfiguration(
+                network, encoderWeights, batch, views, objective, schedule, optimizer, other);
+    }
+}

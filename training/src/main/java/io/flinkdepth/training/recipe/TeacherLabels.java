@@ -1,0 +1,165 @@
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.NpyCodec;
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.evaluate.DepthPredictor;
+import io.flinkdepth.training.evaluate.DisparityMap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * Unlabelled images with the disparity that a teacher gives their clean, whole picture; optionally
+ * the mean of it and of the flipped picture's answer, flipped back.
+ *
+ * <p>With a cache folder each image is labelled once, and its disparity kept at the teacher's size
+ * as {@code <name digest>.npy}. For collections beyond some hundred thousand images let the
+ * streaming job write shards instead.
+ */
+@Experimental
+public final class TeacherLabels implements Dataset<LabelledSample> {
+    private final Dataset<UnlabelledImage> images;
+    private final DepthPredictor teacher;
+    private final boolean flip;
+    @Nullable private final Path cache;
+
+    /**
+     * Labels images as they are read.
+     *
+     * @param teacher a relative model; called by several threads
+     * @param flip whether the flipped picture is looked at as well
+     * @param cache folder for the answers, or null to ask the teacher each time
+     */
+    public TeacherLabels(
+            Dataset<UnlabelledImage> images,
+            DepthPredictor teacher,
+            boolean flip,
+            @Nullable Path cache)
+            throws IOException {
+        this.images = images;
+        this.teacher = teacher;
+        this.flip = flip;
+        this.cache = cache;
+        if (cache != null) {
+            Files.createDirectories(cache);
+        }
+    }
+
+    @Override
+    public String name() {
+        return images.name();
+    }
+
+    @Override
+    public CloseableIterator<Item<LabelledSample>> items() throws IOException {
+        CloseableIterator<Item<UnlabelledImage>> listing = images.items();
+        return new CloseableIterator<>() {
+            @Override
+            public boolean hasNext() {
+                return listing.hasNext();
+            }
+
+            @Override
+            public Item<LabelledSample> next() {
+                return new Labelled(listing.next());
+            }
+
+            @Override
+            public void close() throws Exception {
+                listing.close();
+            }
+        };
+    }
+
+    private final class Labelled implements Item<LabelledSample> {
+        private final Item<UnlabelledImage> item;
+
+        Labelled(Item<UnlabelledImage> item) {
+            this.item = item;
+        }
+
+        @Override
+        public String name() {
+            return item.name();
+        }
+
+        @Override
+        public LabelledSample read() throws IOException {
+            UnlabelledImage image = item.read();
+            DisparityMap small = disparity(item.name(), image);
+            DisparityMap map = small.resized(image.width(), image.height());
+            boolean[] valid = new boolean[map.values().length];
+            for (int i = 0; i < valid.length; i++) {
+                valid[i] = Float.isFinite(map.values()[i]);
+            }
+            DepthLabel label =
+                    new DepthLabel(
+                            map.width(),
+                            map.height(),
+                            map.values(),
+                            valid,
+                            DepthLabel.Kind.AFFINE_DISPARITY,
+                            DepthLabel.Unit.NONE);
+            return new LabelledSample(image, label, null, null);
+        }
+    }
+
+    private DisparityMap disparity(String name, UnlabelledImage image) throws IOException {
+        if (cache == null) {
+            return ask(image);
+        }
+        UUID digest = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        Path file = cache.resolve(digest + ".npy");
+        if (Files.exists(file)) {
+            NpyCodec.Array array = NpyCodec.decode(Files.readAllBytes(file));
+            return new DisparityMap(array.shape()[1], array.shape()[0], array.values());
+        }
+        DisparityMap answer = ask(image);
+        Path partial = Files.createTempFile(cache, digest.toString(), ".part");
+        Files.write(partial, NpyCodec.encode(answer.values(), answer.height(), answer.width()));
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        return answer;
+    }
+
+    private DisparityMap ask(UnlabelledImage image) throws IOException {
+        DisparityMap answer = predict(image);
+        if (!flip) {
+            return answer;
+        }
+        float[] other = predict(flipped(image)).values();
+        float[] mean = new float[other.length];
+        for (int i = 0; i < mean.length; i++) {
+            int row = i / answer.width() * answer.width();
+            int mirrored = row + answer.width() - 1 - i % answer.width();
+            mean[i] = (answer.values()[i] + other[mirrored]) / 2;
+        }
+        return new DisparityMap(answer.width(), answer.height(), mean);
+    }
+
+    private DisparityMap predict(UnlabelledImage image) throws IOException {
+        try (DecodedImage decoded =
+                DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
+            return teacher.predict(decoded);
+        }
+    }
+
+    private static UnlabelledImage flipped(UnlabelledImage image) {
+        byte[] rgb = new byte[image.rgb().length];
+        for (int i = 0; i < rgb.length / 3; i++) {
+            int row = i / image.width() * image.width();
+            int mirrored = row + image.width() - 1 - i % image.width();
+            System.arraycopy(image.rgb(), 3 * mirrored, rgb, 3 * i, 3);
+        }
+        return new UnlabelledImage(image.width(), image.height(), rgb);
+    }
+}

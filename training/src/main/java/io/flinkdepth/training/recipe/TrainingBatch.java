@@ -1,0 +1,59 @@
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.training.augment.CropSize;
+import javax.annotation.Nullable;
+
+/**
+ * Views ready for the network.
+ *
+ * @param size size of every view
+ * @param labelled null where the recipe uses none
+ * @param pseudoLabelled null where the recipe uses none
+ * @param position of the feeds behind this batch
+ */
+record TrainingBatch(
+        CropSize size,
+        @Nullable LabelledPart labelled,
+        @Nullable PseudoLabelledPart pseudoLabelled,
+        FeedPositions position) {
+
+    /**
+     * Labelled views.
+     *
+     * @param count views
+     * @param pixels count x 3 x height x width, normalised
+     * @param target count x height x width, disparity or metres
+     * @param valid count x height x width
+     */
+    record LabelledPart(int count, float[] pixels, float[] target, boolean[] valid) {}
+
+    /**
+     * Perturbed views, each of one image or of two.
+     *
+     * @param count views
+     * @param pixels count x 3 x height x width, normalised, perturbed and mixed
+     * @param outside labels of the images outside the rectangles
+     * @param inside labels of the images inside the rectangles
+     * @param rectangle count x height x width, true inside
+     */
+    record PseudoLabelledPart(
+            int count, float[] pixels, Labels outside, Labels inside, boolean[] rectangle) {}
+
+    /**
+     * Labels of one region.
+     *
+     * @param disparity count x height x width
+     * @param valid count x height x width
+     */
+    record Labels(float[] disparity, boolean[] valid) {}
+
+    /**
+     * Where the feeds stand.
+     *
+     * @param labelled items taken
+     * @param pseudoLabelled items taken
+     */
+    record FeedPositions(long labelled, long pseudoLabelled) {
+        static final FeedPositions START = new FeedPositions(0, 0);
+    }
+}

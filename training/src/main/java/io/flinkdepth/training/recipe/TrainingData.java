@@ -1,0 +1,39 @@
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What is trained on.
+ *
+ * @param labelled images with measured or rendered depth, or null where the recipe uses none
+ * @param pseudoLabelled images with a teacher's disparity, or null where the recipe uses none
+ */
+@Experimental
+public record TrainingData(
+        @Nullable Dataset<LabelledSample> labelled,
+        @Nullable Dataset<LabelledSample> pseudoLabelled) {
+
+    /** Labelled images alone. */
+    public static TrainingData labelled(Dataset<LabelledSample> images) {
+        return new TrainingData(images, null);
+    }
+
+    void requireFor(RecipeConfiguration configuration) {
+        require("labelled", labelled, configuration.batch().labelled());
+        require("pseudo-labelled", pseudoLabelled, configuration.batch().pseudoLabelled());
+    }
+
+    private static void require(String kind, @Nullable Dataset<?> images, int wanted) {
+        if (wanted > 0 && images == null) {
+            throw new IllegalArgumentException(
+                    "a batch has "
+                            + wanted
+                            + " "
+                            + kind
+                            + " images, but no such data set is given.");
+        }
+    }
+}

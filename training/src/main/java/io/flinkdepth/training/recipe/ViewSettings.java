@@ -1,0 +1,77 @@
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.training.augment.StrongPerturbation;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * How images become the views that the network sees. All views of a batch have one size.
+ *
+ * @param minSide side in pixels of the square with the least area; equal to {@code maxSide}, and
+ *     {@code maxAspect} 1, every view is that square
+ * @param maxSide side in pixels of the square with the largest area
+ * @param maxAspect largest width over height
+ * @param minimumWindow least side of a window as a share of the largest that fits, in (0, 1]; 1
+ *     scales the shorter side to the view and cuts along the longer, as published
+ * @param flipShare how many views are flipped, 0.5 as published
+ * @param cameraVariation whether labelled images also get the mild changes of colour, blur and
+ *     noise that cameras differ in; published recipes do without
+ * @param colours the strong perturbation of pseudo-labelled images, or null for none
+ * @param cutMixShare how many pseudo-labelled images get a rectangle of another, 0.5 in V1
+ */
+@Experimental
+public record ViewSettings(
+        int minSide,
+        int maxSide,
+        double maxAspect,
+        double minimumWindow,
+        double flipShare,
+        boolean cameraVariation,
+        @Nullable StrongPerturbation colours,
+        double cutMixShare) {
+
+    /** Refuses sizes and shares that cannot be. */
+    public ViewSettings {
+        if (minSide < 1 || maxSide < minSide) {
+            throw new IllegalArgumentException(
+                    "minSide is "
+                            + minSide
+                            + " and maxSide "
+                            + maxSide
+                            + "; give at least one patch, and maxSide no smaller than minSide.");
+        }
+        if (!(maxAspect >= 1)) {
+            throw new IllegalArgumentException("maxAspect is " + maxAspect + "; give at least 1.");
+        }
+        requireShare("flipShare", flipShare);
+        requireShare("cutMixShare", cutMixShare);
+        if (!(minimumWindow > 0 && minimumWindow <= 1)) {
+            throw new IllegalArgumentException(
+                    "minimumWindow is " + minimumWindow + "; it must lie in (0, 1].");
+        }
+    }
+
+    private static void requireShare(String name, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(name + " is " + share + "; it must lie in [0, 1].");
+        }
+    }
+
+    /** Squares of this side, flipped by half, otherwise as they are. */
+    public static ViewSettings squares(int side) {
+        return new ViewSettings(side, side, 1, 1, 0.5, false, null, 0);
+    }
+
+    /** The same with these perturbations of pseudo-labelled images. */
+    public ViewSettings withPerturbation(@Nullable StrongPerturbation strong, double cutMix) {
+        return new ViewSettings(
+                minSide,
+                maxSide,
+                maxAspect,
+                minimumWindow,
+                flipShare,
+                cameraVariation,
+                strong,
+                cutMix);
+    }
+}

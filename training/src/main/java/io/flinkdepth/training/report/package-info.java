@@ -1,0 +1,2 @@
+/** Self-contained HTML pages with charts and pictures. */
+package io.flinkdepth.training.report;
