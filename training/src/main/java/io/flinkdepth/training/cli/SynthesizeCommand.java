@@ -3,11 +3,14 @@ package io.flinkdepth.training.cli;
 import io.flinkdepth.training.synthetic.DriveCamera;
 import io.flinkdepth.training.synthetic.DriveSequence;
 import io.flinkdepth.training.synthetic.SceneFolder;
+import io.flinkdepth.training.synthetic.SceneKind;
 import io.flinkdepth.training.synthetic.SceneRenderer;
 import io.flinkdepth.training.synthetic.SceneSample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.apache.flink.annotation.PublicEvolving;
@@ -67,6 +70,15 @@ public final class SynthesizeCommand implements Callable<Integer> {
     private boolean drive;
 
     @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description =
+                    "Only such scenes, each kind as often as the others: ${COMPLETION-CANDIDATES}."
+                            + " Default: rooms, streets and open land by day.")
+    private Set<SceneKind> kinds = EnumSet.noneOf(SceneKind.class);
+
+    @Option(
             names = "--camera",
             defaultValue = "FRONT",
             description =
@@ -105,11 +117,15 @@ public final class SynthesizeCommand implements Callable<Integer> {
     }
 
     private IntFunction<SceneSample> source() {
+        if (drive && !kinds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--drive shows a street by day; leave out --kinds or --drive.");
+        }
         if (drive) {
             DriveSequence sequence = new DriveSequence(seed, width, height, camera);
             return sequence::frame;
         }
-        SceneRenderer renderer = new SceneRenderer();
+        SceneRenderer renderer = kinds.isEmpty() ? new SceneRenderer() : new SceneRenderer(kinds);
         return i -> renderer.render(seed + i, width, height);
     }
 }

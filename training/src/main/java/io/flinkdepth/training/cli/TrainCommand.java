@@ -1,9 +1,9 @@
 package io.flinkdepth.training.cli;
 
 import io.flinkdepth.training.evaluate.EvaluationReport;
-import io.flinkdepth.training.recipe.Training;
 import io.flinkdepth.training.recipe.TrainingLog;
 import io.flinkdepth.training.recipe.TrainingReport;
+import io.flinkdepth.training.recipe.WorkerProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
+        subcommands = ProofCommand.class,
         description = "Trains a network by one of the recipes.")
 public final class TrainCommand implements Runnable {
 
@@ -51,7 +52,7 @@ public final class TrainCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a recipe: teacher, student or metric.");
+                spec.commandLine(), "Name a recipe: teacher, student or metric; or proof.");
     }
 
     @Command(
@@ -92,14 +93,15 @@ public final class TrainCommand implements Runnable {
         try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
             TrainingProgress line = new TrainingProgress(progress);
             weights =
-                    new Training(
-                                    file.configuration(),
-                                    data.data(),
-                                    report -> {
-                                        line.show(report);
-                                        log.add(report);
-                                    })
-                            .run();
+                    WorkerProcesses.run(
+                            file.configuration(),
+                            data.data(),
+                            options.workers,
+                            new TrainingWorker.Launcher(options.config, options.workers),
+                            report -> {
+                                line.show(report);
+                                log.add(report);
+                            });
             TrainingReport.write(file.configuration(), data.data());
         }
         progress.println("wrote " + weights);

@@ -3,6 +3,8 @@ package io.flinkdepth.training.cli;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.training.evaluate.EvaluationReport;
 import io.flinkdepth.training.evaluate.EvaluationResult;
@@ -27,24 +29,57 @@ import javax.annotation.Nullable;
  *
  * @param name of the model
  * @param licence SPDX identifier of the weights
- * @param inputSide side of the square with the area that images are resized to
+ * @param size how images are resized before they are looked at
  * @param lineage for the card
+ * @param registry registry that it is published in, or null for none
  * @param evaluationRoot folder with the data sets to score on, or null for none
  */
 record TrainedPackage(
         String name,
         String licence,
-        int inputSide,
+        InputSize size,
         Map<String, String> lineage,
+        @Nullable String registry,
         @Nullable Path evaluationRoot) {
+
+    /**
+     * How images are resized.
+     *
+     * @param side of the square with their area, or their shorter side
+     * @param rule which of the two
+     */
+    record InputSize(int side, Rule rule) {
+        enum Rule {
+            /** About the area of the square, averaged down, as small models are trained. */
+            AREA,
+            /** The shorter side is at least so long, bicubic, as the official models have it. */
+            SHORTER_SIDE
+        }
+
+        SizeRule of(int patch) {
+            return rule == Rule.AREA
+                    ? new SizeRule.Area(side, patch)
+                    : new SizeRule.ShorterSide(side, patch);
+        }
+
+        ModelInput.Interpolation interpolation() {
+            return rule == Rule.AREA
+                    ? ModelInput.Interpolation.AREA
+                    : ModelInput.Interpolation.BICUBIC;
+        }
+    }
 
     static TrainedPackage read(YamlFields fields) {
         TrainedPackage result =
                 new TrainedPackage(
                         fields.text("name"),
                         fields.text("licence"),
-                        fields.integer("inputSide"),
+                        new InputSize(
+                                fields.integer("inputSide"),
+                                fields.choice(
+                                        "sizeRule", InputSize.Rule.class, InputSize.Rule.AREA)),
                         fields.textsByName("lineage"),
+                        fields.has("registry") ? fields.text("registry") : null,
                         fields.has("evaluationRoot") ? fields.path("evaluationRoot") : null);
         fields.requireAllRead();
         return result;
@@ -69,6 +104,10 @@ record TrainedPackage(
                     },
                     false,
                     folder);
+        }
+        if (registry != null) {
+            ModelPackage trained = ModelPackage.open(folder.toUri().toString());
+            ModelRegistry.at(registry).publish(trained);
         }
         return report(results);
     }
@@ -98,9 +137,7 @@ record TrainedPackage(
                         + " with a DPT head of "
                         + network.head().features()
                         + " features",
-                ModelPackageExporter.input(
-                        // Training crops are averaged down, so images are too.
-                        new SizeRule.Area(inputSide, patch), ModelInput.Interpolation.AREA),
+                ModelPackageExporter.input(size.of(patch), size.interpolation()),
                 ModelPackageExporter.outputs(network),
                 new ModelLicence(licence, false),
                 lineage,

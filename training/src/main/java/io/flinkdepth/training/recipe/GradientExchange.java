@@ -11,6 +11,15 @@ interface GradientExchange extends AutoCloseable {
     /** Replaces the values by their mean over all processes. Waits for the others. */
     void average(float[] values) throws IOException;
 
+    /** Replaces losses by their mean over all processes. */
+    default void average(LossTerms terms) throws IOException {
+        if (workers().count() > 1) {
+            float[] values = terms.values();
+            average(values);
+            terms.setValues(values);
+        }
+    }
+
     @Override
     void close() throws IOException;
 

@@ -1,14 +1,14 @@
 package io.flinkdepth.training.recipe;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Losses by name, with their sum as it is minimised. */
 final class LossTerms {
     static final String TOTAL = "total";
     static final String ALIGNED_SHARE = "aligned tokens";
 
-    private final Map<String, Double> values = new LinkedHashMap<>(Map.of(TOTAL, 0.0));
+    private final Map<String, Double> values = new TreeMap<>(Map.of(TOTAL, 0.0));
 
     void add(String name, double value) {
         values.merge(name, value, Double::sum);
@@ -23,8 +23,22 @@ final class LossTerms {
         other.values.forEach((name, value) -> add(name, value * share));
     }
 
-    double total() {
-        return values.get(TOTAL);
+    /** In the order of their names. */
+    float[] values() {
+        float[] result = new float[values.size()];
+        int i = 0;
+        for (double value : values.values()) {
+            result[i++] = (float) value;
+        }
+        return result;
+    }
+
+    /** Puts values in their places, in the order of their names. */
+    void setValues(float[] replacement) {
+        int i = 0;
+        for (Map.Entry<String, Double> entry : values.entrySet()) {
+            entry.setValue((double) replacement[i++]);
+        }
     }
 
     Map<String, Double> asMap() {

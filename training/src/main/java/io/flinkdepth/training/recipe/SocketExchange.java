@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.util.IOUtils;
 
 /**
  * Averages over processes of this host: everybody sends to the first, which adds up in the order of
@@ -21,6 +23,7 @@ final class SocketExchange implements GradientExchange {
     private static final int MAGIC = 0x464c4453;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int CONNECT_MILLIS = 120_000;
+    private static final int POLL_MILLIS = 500;
 
     private final Workers workers;
     private final List<Peer> peers;
@@ -38,23 +41,54 @@ final class SocketExchange implements GradientExchange {
     /**
      * The first of {@code count} processes, once the others have called.
      *
-     * @throws IOException when one of them does not call within two minutes
+     * @throws IOException when one of them ends, or does not call within two minutes
      */
-    static SocketExchange accept(ServerSocket server, int count) throws IOException {
+    static SocketExchange accept(ServerSocket server, int count, List<Process> others)
+            throws IOException {
         Peer[] peers = new Peer[count];
-        server.setSoTimeout(CONNECT_MILLIS);
-        for (int i = 1; i < count; i++) {
-            Peer peer = new Peer(server.accept());
-            int magic = peer.in.readInt();
-            int rank = peer.in.readInt();
-            if (magic != MAGIC || rank < 1 || rank >= count || peers[rank] != null) {
-                peer.close();
-                throw new IOException("worker " + rank + " of " + count + " was not expected");
+        SocketExchange exchange = null;
+        try {
+            for (int i = 1; i < count; i++) {
+                Peer peer = next(server, others);
+                int magic = peer.in.readInt();
+                int rank = peer.in.readInt();
+                if (magic != MAGIC || rank < 1 || rank >= count || peers[rank] != null) {
+                    peer.close();
+                    throw new IOException("worker " + rank + " of " + count + " was not expected");
+                }
+                peers[rank] = peer;
             }
-            peers[rank] = peer;
+            exchange =
+                    new SocketExchange(
+                            new Workers(0, count),
+                            new ArrayList<>(Arrays.asList(peers).subList(1, count)));
+            return exchange;
+        } finally {
+            if (exchange == null) {
+                IOUtils.closeAllQuietly(peers);
+            }
         }
-        return new SocketExchange(
-                new Workers(0, count), new ArrayList<>(Arrays.asList(peers).subList(1, count)));
+    }
+
+    private static Peer next(ServerSocket server, List<Process> others) throws IOException {
+        server.setSoTimeout(POLL_MILLIS);
+        for (int waited = 0; waited < CONNECT_MILLIS; waited += POLL_MILLIS) {
+            for (Process other : others) {
+                if (!other.isAlive()) {
+                    throw new IOException(
+                            "a worker ended with exit "
+                                    + other.exitValue()
+                                    + " before it called; see its output above");
+                }
+            }
+            try {
+                return new Peer(server.accept());
+            } catch (SocketTimeoutException e) {
+                // Look whether they are alive, then wait on.
+                continue;
+            }
+        }
+        throw new IOException("a worker did not call within " + CONNECT_MILLIS / 1000 + " s");
     }
 
     /** Another process, at a port of the first. */

@@ -1,5 +1,6 @@
 package io.flinkdepth.training.recipe;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -58,7 +59,7 @@ public final class Training {
         Path output = configuration.run().output();
         Files.createDirectories(output);
         Path weights = output.resolve(Checkpoint.WEIGHTS);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(device());
                 TrainingState state = TrainingState.open(manager, configuration)) {
             train(state);
             if (exchange.workers().rank() == 0) {
@@ -66,6 +67,12 @@ public final class Training {
             }
         }
         return weights;
+    }
+
+    /** A GPU of its own for each process, in turn, where there are any. */
+    private Device device() {
+        int gpus = Engine.getInstance().getGpuCount();
+        return gpus == 0 ? Device.cpu() : Device.gpu(exchange.workers().rank() % gpus);
     }
 
     private void train(TrainingState state) throws IOException, InterruptedException {
@@ -112,6 +119,7 @@ public final class Training {
             terms.add(losses.backward(state.manager(), collector, batch, share), share);
             position = batch.position();
         }
+        exchange.average(terms);
         float factor = configuration.schedule().factor(step);
         float norm = update(state, factor);
         if (state.average() != null) {

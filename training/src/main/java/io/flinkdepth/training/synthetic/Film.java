@@ -40,6 +40,20 @@ record Film(
                 random.chance(0.6) ? random.uniform(0.3, 0.95) : 2);
     }
 
+    /** The same with the grain of a sensor that had too little light. */
+    Film grainy(double deviation) {
+        return new Film(
+                exposure,
+                fixedGain,
+                balance,
+                blur,
+                deviation,
+                vignette,
+                contrast,
+                saturation,
+                jpegQuality);
+    }
+
     byte[] develop(float[] linear, DepthBuffer seen, long seed) {
         int width = seen.view.width;
         int height = seen.view.height;

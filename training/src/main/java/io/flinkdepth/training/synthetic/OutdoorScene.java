@@ -1,5 +1,7 @@
 package io.flinkdepth.training.synthetic;
 
+import javax.annotation.Nullable;
+
 /** A stretch of street with traffic, or open land: a meadow, a park, a yard. */
 final class OutdoorScene {
 
@@ -11,11 +13,31 @@ final class OutdoorScene {
     private final double halfRoad;
     private final boolean street;
 
+    /** What the land is like. */
+    enum Place {
+        STREET,
+        OPEN_LAND,
+        FOREST
+    }
+
     OutdoorScene(SceneRandom random) {
+        this(random, null);
+    }
+
+    /**
+     * @param place null for a street three times in four, else open land
+     */
+    OutdoorScene(SceneRandom random, @Nullable Place place) {
         this.random = random;
         this.materials = new Materials(random);
         this.objects = new StreetObjects(scene, random, materials);
-        this.street = random.chance(0.75);
+        this.street = place == null ? random.chance(0.75) : place == Place.STREET;
+        if (place == Place.FOREST) {
+            this.course = StreetCourse.STRAIGHT;
+            this.halfRoad = 3;
+            forest();
+            return;
+        }
         if (street) {
             Street road = new Street(random.nextSeed());
             this.course = road.course;
@@ -97,6 +119,26 @@ final class OutdoorScene {
                                 random.uniform(3, 8),
                                 random.uniform(5, 10),
                                 random.uniform(3, 9));
+            }
+        }
+    }
+
+    private void forest() {
+        boolean path = random.chance(0.4);
+        scene.add(
+                new GroundPlane(Pose.WORLD, 600, path ? materials.pavement() : materials.grass()));
+        int count = random.integer(22, 48);
+        for (int i = 0; i < count; i++) {
+            double distance = random.logUniform(1.6, 45);
+            double angle = random.uniform(-1.1, 1.1);
+            Pose at =
+                    Pose.WORLD
+                            .at(distance * Math.sin(angle), 0, distance * Math.cos(angle))
+                            .yaw(random.uniform(0, 6.28));
+            switch (random.integer(0, 9)) {
+                case 0, 1 -> objects.bush(at, random.uniform(0.3, 1.4));
+                case 2 -> rock(at);
+                default -> objects.tree(at, random.uniform(4, 18));
             }
         }
     }

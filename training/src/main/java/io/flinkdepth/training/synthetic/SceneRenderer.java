@@ -2,10 +2,12 @@ package io.flinkdepth.training.synthetic;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.synthetic.SceneModel.Support;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Draws labelled scenes: a scene is a function of its seed, its size and the share of rooms alone.
+ * Draws labelled scenes: a scene is a function of its seed, its size and the kinds wanted alone.
  *
  * <pre>{@code
  * SceneSample scene = new SceneRenderer().render(42, 224, 224);
@@ -23,6 +25,7 @@ public final class SceneRenderer {
     private static final double DEFAULT_INDOOR_SHARE = 0.6;
 
     private final double indoorShare;
+    private final List<SceneKind> kinds;
 
     /** Six rooms in ten scenes. */
     public SceneRenderer() {
@@ -38,6 +41,18 @@ public final class SceneRenderer {
                     "indoorShare must be between 0 and 1: " + indoorShare);
         }
         this.indoorShare = indoorShare;
+        this.kinds = List.of();
+    }
+
+    /**
+     * @param kinds what is drawn, each as often as the others
+     */
+    public SceneRenderer(Set<SceneKind> kinds) {
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("name one kind of scene at least");
+        }
+        this.indoorShare = DEFAULT_INDOOR_SHARE;
+        this.kinds = kinds.stream().sorted().toList();
     }
 
     /**
@@ -50,6 +65,11 @@ public final class SceneRenderer {
     public SceneSample render(long seed, int width, int height) {
         checkSize(width, height);
         SceneRandom random = new SceneRandom(seed);
+        if (!kinds.isEmpty()) {
+            SceneKind kind = kinds.get(random.integer(0, kinds.size() - 1));
+            double angle = Math.toRadians(fieldOfView(random, width, height));
+            return new KindScene(random, seed, width, height, angle).draw(kind);
+        }
         boolean indoor = random.chance(indoorShare);
         double fieldOfView = Math.toRadians(fieldOfView(random, width, height));
         return indoor
@@ -99,7 +119,7 @@ public final class SceneRenderer {
     }
 
     /** A person with the camera in the hand, anywhere in the room, looking across it. */
-    private static Pose standing(SceneRandom random, IndoorScene room) {
+    static Pose standing(SceneRandom random, IndoorScene room) {
         double marginX = Math.min(0.35, room.halfX() * 0.4);
         double x = 0;
         double y = 1.4;
@@ -134,7 +154,7 @@ public final class SceneRenderer {
     }
 
     /** Near to what lies on a table or shelf, from the side or from above. */
-    private static Pose closeUp(SceneRandom random, IndoorScene room) {
+    static Pose closeUp(SceneRandom random, IndoorScene room) {
         if (room.scene().supports.isEmpty()) {
             return standing(random, room);
         }
@@ -171,8 +191,7 @@ public final class SceneRenderer {
     }
 
     /** Things so near that the frame cuts them. */
-    private static void foreground(
-            SceneRandom random, SceneModel scene, Pose camera, double fieldOfView) {
+    static void foreground(SceneRandom random, SceneModel scene, Pose camera, double fieldOfView) {
         if (!random.chance(0.3)) {
             return;
         }
@@ -190,28 +209,7 @@ public final class SceneRenderer {
             SceneRandom random, long seed, int width, int height, double fieldOfView) {
         OutdoorScene place = new OutdoorScene(random);
         SceneModel scene = place.scene();
-        boolean driving = place.street() && random.chance(0.65);
-        Pose camera;
-        if (driving) {
-            Pose lane = place.course().pose(0, random.uniform(-0.2, 0.7) * place.halfRoad());
-            camera =
-                    lane.at(0, random.uniform(1.15, 2.1), 0)
-                            .yaw(random.gaussian(0, 0.1))
-                            .pitch(random.gaussian(-0.02, 0.05))
-                            .roll(random.gaussian(0, 0.015));
-        } else {
-            double lateral = random.uniform(-1, 1) * (place.halfRoad() + 1.5);
-            camera =
-                    place.course()
-                            .pose(0, lateral)
-                            .at(0, random.uniform(0.8, 2.2), 0)
-                            .yaw(
-                                    random.chance(0.6)
-                                            ? random.gaussian(0, 0.4)
-                                            : random.uniform(-1.6, 1.6))
-                            .pitch(random.gaussian(-0.05, 0.13))
-                            .roll(random.gaussian(0, 0.05));
-        }
+        Pose camera = onTheRoad(random, place);
         scene.clear(camera.x, camera.y, camera.z, 0.5);
         double forward = 32;
         double fog = random.chance(0.25) ? random.logUniform(0.002, 0.016) : 0.0008;
@@ -232,6 +230,25 @@ public final class SceneRenderer {
                 view(camera, fieldOfView, width, height),
                 Film.random(random, width),
                 seed);
+    }
+
+    /** In a car, or somewhere beside the road. */
+    static Pose onTheRoad(SceneRandom random, OutdoorScene place) {
+        boolean driving = place.street() && random.chance(0.65);
+        if (driving) {
+            Pose lane = place.course().pose(0, random.uniform(-0.2, 0.7) * place.halfRoad());
+            return lane.at(0, random.uniform(1.15, 2.1), 0)
+                    .yaw(random.gaussian(0, 0.1))
+                    .pitch(random.gaussian(-0.02, 0.05))
+                    .roll(random.gaussian(0, 0.015));
+        }
+        double lateral = random.uniform(-1, 1) * (place.halfRoad() + 1.5);
+        return place.course()
+                .pose(0, lateral)
+                .at(0, random.uniform(0.8, 2.2), 0)
+                .yaw(random.chance(0.6) ? random.gaussian(0, 0.4) : random.uniform(-1.6, 1.6))
+                .pitch(random.gaussian(-0.05, 0.13))
+                .roll(random.gaussian(0, 0.05));
     }
 
     /** The picture and its labels, which are read from the same rays. */

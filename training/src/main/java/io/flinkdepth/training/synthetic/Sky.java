@@ -36,6 +36,23 @@ final class Sky {
         return new Sky(zenith, horizon, random.uniform(0, 1), random.uniform(0, 200));
     }
 
+    /** A dark sky, with the glow of a town at its foot. */
+    static Sky night(SceneRandom random) {
+        float glow = (float) random.uniform(0.004, 0.03);
+        return new Sky(
+                new float[] {0.002f, 0.003f, 0.008f},
+                new float[] {glow, glow * 0.8f, glow * 0.7f},
+                random.uniform(0, 0.4),
+                random.uniform(0, 200));
+    }
+
+    /** What is left of the sky in fog: one grey. */
+    static Sky fog(SceneRandom random) {
+        float grey = (float) random.uniform(0.5, 1.1);
+        float[] color = {grey, grey * 1.01f, grey * 1.03f};
+        return new Sky(color, color, 0, 0);
+    }
+
     void color(double dx, double dy, double dz, float[] out) {
         double length = Math.sqrt(dx * dx + dy * dy + dz * dz);
         double up = Math.max(0, dy / length);

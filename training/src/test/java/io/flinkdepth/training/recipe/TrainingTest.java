@@ -162,19 +162,31 @@ class TrainingTest {
 
     @Test
     void twoAccumulatedBatchesAreOneOfTwiceAsMany() throws Exception {
-        RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("whole", 1000));
+        RecipeConfiguration template = slowly(TestRecipes.teacher(encoder, 6, run("whole", 1000)));
         ViewSettings views = new ViewSettings(32, 32, 1, 1, 0, false, null, 0);
         List<StepReport> whole = train(with(template, new BatchSettings(4, 0, 1), views), one());
         RecipeConfiguration halves =
                 with(template.withRun(run("halves", 1000)), new BatchSettings(2, 0, 2), views);
         List<StepReport> accumulated = train(halves, one());
-        assertThat(accumulated.get(0).gradientNorm())
-                .isCloseTo(whole.get(0).gradientNorm(), withinPercentage(0.01));
         for (int i = 0; i < 6; i++) {
-            // Rounding differs, and the losses have kinks.
             assertThat(accumulated.get(i).loss())
-                    .isCloseTo(whole.get(i).loss(), withinPercentage(0.1));
+                    .isCloseTo(whole.get(i).loss(), withinPercentage(0.01));
+            assertThat(accumulated.get(i).gradientNorm())
+                    .isCloseTo(whole.get(i).gradientNorm(), withinPercentage(0.1));
         }
+    }
+
+    /** Rounding differs, and at high rates it grows with each step. */
+    private static RecipeConfiguration slowly(RecipeConfiguration template) {
+        return new RecipeConfiguration(
+                template.network(),
+                template.encoderWeights(),
+                template.batch(),
+                template.views(),
+                template.objective(),
+                template.schedule(),
+                OptimizerSettings.of(1e-6f, 1e-5f),
+                template.run());
     }
 
     private static TrainingData one() {

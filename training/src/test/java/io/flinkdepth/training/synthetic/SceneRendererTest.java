@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SceneRendererTest {
@@ -129,5 +133,65 @@ class SceneRendererTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("8 x 64");
         assertThatThrownBy(() -> new SceneRenderer(1.5)).hasMessageContaining("1.5");
+    }
+
+    /** Each kind has the look that sets it apart: sky, brightness, contrast, distance. */
+    @Test
+    void kindsLookAsTheyAreCalled() {
+        assertThat(mean(SceneKind.ROOM, SceneRendererTest::skyShare)).isZero();
+        assertThat(mean(SceneKind.CLUTTER, SceneRendererTest::skyShare)).isZero();
+        assertThat(mean(SceneKind.ROAD, SceneRendererTest::skyShare)).isGreaterThan(0.1);
+        assertThat(mean(SceneKind.NIGHT, SceneRendererTest::skyShare)).isGreaterThan(0.1);
+        assertThat(mean(SceneKind.NIGHT, SceneRendererTest::skyBrightness))
+                .isLessThan(0.6 * mean(SceneKind.ROAD, SceneRendererTest::skyBrightness));
+        assertThat(mean(SceneKind.CLUTTER, SceneRendererTest::medianDepth))
+                .isLessThan(0.75 * mean(SceneKind.ROOM, SceneRendererTest::medianDepth));
+        assertThat(mean(SceneKind.FOG, SceneRendererTest::contrast))
+                .isLessThan(mean(SceneKind.FOREST, SceneRendererTest::contrast));
+        assertThat(new SceneRenderer(Set.of(SceneKind.FOREST)).render(3, 64, 48))
+                .isEqualTo(new SceneRenderer(Set.of(SceneKind.FOREST)).render(3, 64, 48));
+    }
+
+    private static double mean(SceneKind kind, ToDoubleFunction<SceneSample> figure) {
+        SceneRenderer renderer = new SceneRenderer(Set.of(kind));
+        return LongStream.range(0, 24)
+                .mapToObj(seed -> renderer.render(seed, 64, 48))
+                .mapToDouble(figure)
+                .average()
+                .orElseThrow();
+    }
+
+    private static double skyShare(SceneSample scene) {
+        double sky = 0;
+        for (byte one : scene.skyMask()) {
+            sky += one;
+        }
+        return sky / scene.skyMask().length;
+    }
+
+    private static double skyBrightness(SceneSample scene) {
+        double sum = 0;
+        int count = 1;
+        for (int i = 0; i < scene.skyMask().length; i++) {
+            if (scene.skyMask()[i] != 0) {
+                sum += scene.rgb()[3 * i + 1] & 0xff;
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private static double medianDepth(SceneSample scene) {
+        float[] depth = scene.depthMetres().clone();
+        Arrays.sort(depth);
+        return depth[depth.length / 2];
+    }
+
+    private static double contrast(SceneSample scene) {
+        double sum = 0;
+        for (int i = 3; i < scene.rgb().length; i++) {
+            sum += Math.abs((scene.rgb()[i] & 0xff) - (scene.rgb()[i - 3] & 0xff));
+        }
+        return sum / scene.rgb().length;
     }
 }

@@ -38,6 +38,11 @@ public record FeedOptions(
                 "allowedUnreadableShare",
                 allowedUnreadableShare,
                 "from 0 to 1");
+        require(
+                !repeat || allowedUnreadableShare < 1,
+                "allowedUnreadableShare",
+                allowedUnreadableShare,
+                "below 1 for a feed that repeats");
     }
 
     private static void require(boolean holds, String name, Number value, String expected) {

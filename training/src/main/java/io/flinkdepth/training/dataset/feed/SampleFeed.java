@@ -3,14 +3,15 @@ package io.flinkdepth.training.dataset.feed;
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
@@ -40,6 +41,7 @@ public final class SampleFeed<T> implements AutoCloseable {
     private final BlockingQueue<Pending<T>> inOrder;
     private final ExecutorService workers;
     private final Thread lister;
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private boolean ended;
     private long position;
@@ -61,8 +63,14 @@ public final class SampleFeed<T> implements AutoCloseable {
         this.workers =
                 Executors.newFixedThreadPool(
                         options.workers(),
-                        task -> daemon(task, "sample-worker-" + number.getAndIncrement()));
+                        task -> {
+                            Thread thread =
+                                    daemon(task, "sample-worker-" + number.getAndIncrement());
+                            threads.add(thread);
+                            return thread;
+                        });
         this.lister = daemon(() -> list(dataset, options, position, preparation), "sample-lister");
+        threads.add(lister);
         lister.start();
     }
 
@@ -238,26 +246,22 @@ public final class SampleFeed<T> implements AutoCloseable {
     public void close() {
         closed = true;
         lister.interrupt();
-        boolean interrupted = joinLister();
+        boolean interrupted = join(lister);
         workers.shutdownNow();
         inOrder.clear();
-        while (!workers.isTerminated()) {
-            try {
-                workers.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        for (Thread thread : threads) {
+            interrupted |= join(thread);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean joinLister() {
+    private static boolean join(Thread thread) {
         boolean interrupted = false;
-        while (lister.isAlive()) {
+        while (thread.isAlive()) {
             try {
-                lister.join();
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -25,6 +25,18 @@ public final class HierarchicalData {
         if (!Files.isRegularFile(file)) {
             throw new IOException("the file " + file + " is missing");
         }
+        try {
+            SuperBlock.requireWhole(file);
+            return readWhole(file, path);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "%s (%d bytes) cannot be read as HDF5 with an array %s: %s"
+                            .formatted(file, Files.size(file), path, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static FloatRaster readWhole(Path file, String path) throws IOException {
         try (HdfFile hdf = new HdfFile(file)) {
             Dataset dataset = hdf.getDatasetByPath(path);
             int[] shape = dataset.getDimensions();
@@ -37,11 +49,6 @@ public final class HierarchicalData {
                                 + "; expected (height, width)");
             }
             return new FloatRaster(shape[1], shape[0], floats(dataset.getDataFlat(), path));
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "%s (%d bytes) cannot be read as HDF5 with an array %s: %s"
-                            .formatted(file, Files.size(file), path, e.getMessage()),
-                    e);
         }
     }
 

@@ -109,6 +109,11 @@ public final class HierarchicalImages {
         if (!Files.isRegularFile(file)) {
             throw new IOException("the file " + file + " is missing");
         }
+        try {
+            SuperBlock.requireWhole(file);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read as HDF5: " + e.getMessage(), e);
+        }
         try (HdfFile hdf = new HdfFile(file)) {
             return use.of(hdf.getDatasetByPath(path));
         } catch (IOException | RuntimeException e) {

@@ -22,8 +22,11 @@ import org.apache.flink.util.CloseableIterator;
  */
 @Experimental
 public final class FileTree {
-    /** Deeper than any data set; reached by a link to a folder above itself. */
-    private static final int DEEPEST = 64;
+    /**
+     * Deeper than any data set; reached by a link to a folder above itself. Systems follow 40 links
+     * in a path, so that a deeper limit would never be reached.
+     */
+    private static final int DEEPEST = 32;
 
     private FileTree() {}
 

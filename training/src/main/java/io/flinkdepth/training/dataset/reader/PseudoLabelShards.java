@@ -51,6 +51,7 @@ record PseudoLabelShards(Path root) implements Dataset<LabelledSample> {
         private TarShard shard;
         private String shardName;
         private TarShard.Member ahead;
+        private IOException failure;
         private Item<LabelledSample> found;
 
         private Listing(CloseableIterator<Path> files) {
@@ -75,26 +76,39 @@ record PseudoLabelShards(Path root) implements Dataset<LabelledSample> {
                 Path file = files.next();
                 shardName = root.relativize(file).toString().replace('\\', '/');
                 shard = TarShard.open(file);
-                ahead = shard.next();
+                look();
             }
             if (ahead == null) {
+                found = failure == null ? null : new BrokenItem(shardName, failure);
                 closeShard();
                 return;
             }
             String key = key(ahead.name());
             Map<String, TarShard.Member> entries = new HashMap<>();
-            // A shard cut within a sample gives nothing of that sample.
             while (ahead != null && key(ahead.name()).equals(key)) {
                 entries.put(ahead.name().substring(key.length()), ahead);
-                ahead = shard.next();
+                look();
             }
-            found = new PseudoLabel(shardName + "/" + key, entries);
+            // The json comes last: a sample within which the shard is cut gives nothing.
+            boolean cut = failure != null && !entries.containsKey(".json");
+            found = cut ? null : new PseudoLabel(shardName + "/" + key, entries);
+        }
+
+        /** Looks at the next entry; a failure waits until the sample before it was given. */
+        private void look() {
+            try {
+                ahead = shard.next();
+            } catch (IOException e) {
+                ahead = null;
+                failure = e;
+            }
         }
 
         private void closeShard() {
             IOUtils.closeQuietly(shard);
             shard = null;
             ahead = null;
+            failure = null;
         }
 
         @Override

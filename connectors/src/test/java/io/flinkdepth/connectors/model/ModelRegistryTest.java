@@ -1,0 +1,113 @@
+package io.flinkdepth.connectors.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions are whole, ordered by time, and never mixed. */
+class ModelRegistryTest {
+    private static final Instant NOON = Instant.parse("2024-01-31T12:00:00.123Z");
+
+    @TempDir Path folder;
+
+    private ModelPackage written(String name, int seed) throws IOException {
+        Path place = Files.createDirectories(folder.resolve("written-" + seed));
+        Files.write(place.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2, (byte) seed});
+        ModelCard card = ModelCards.disparity(name, null, new SizeRule.Fixed(32, 32));
+        return ModelPackageWriter.write(place, card);
+    }
+
+    private ModelRegistry registry(Instant now) {
+        return new ModelRegistry(
+                new org.apache.flink.core.fs.Path(folder.resolve("registry").toString()),
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void versionsAreOrderedByTheirTime() throws Exception {
+        ModelPackage second = registry(NOON.plusSeconds(1)).publish(written("m", 2));
+        ModelPackage first = registry(NOON).publish(written("m", 1));
+        assertThat(first.card().version()).matches("20240131T120000\\.123Z-[0-9a-f]{12}");
+        ModelRegistry registry = registry(NOON);
+        assertThat(registry.versions("m"))
+                .extracting(p -> p.card().version())
+                .containsExactly(first.card().version(), second.card().version());
+        assertThat(registry.newest("m").orElseThrow().cardDigest()).isEqualTo(second.cardDigest());
+        assertThat(registry.names()).containsExactly("m");
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        second.copyTo(copy);
+        assertThat(copy.resolve(ModelPackage.MODEL_FILE)).hasBinaryContent(new byte[] {1, 2, 2});
+    }
+
+    @Test
+    void whatHasNoCardYetDoesNotExist() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        assertThat(registry.names()).isEmpty();
+        assertThat(registry.newest("m")).isEmpty();
+        registry.publish(written("m", 1));
+        Path partial = folder.resolve("registry/m/20990101T000000.000Z-000000000000");
+        Files.createDirectories(partial);
+        Files.write(partial.resolve(ModelPackage.MODEL_FILE), new byte[] {1});
+        assertThat(registry.versions("m")).hasSize(1);
+    }
+
+    @Test
+    void aTouchedPackageIsNotPublished() throws Exception {
+        ModelPackage written = written("m", 1);
+        Files.write(folder.resolve("written-1/" + ModelPackage.MODEL_FILE), new byte[] {9});
+        assertThatThrownBy(() -> registry(NOON).publish(written))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("SHA-256");
+        assertThat(registry(NOON).versions("m")).isEmpty();
+    }
+
+    @Test
+    void writersAtOnceMakeVersionsOfTheirOwn() throws Exception {
+        int writers = 8;
+        Set<String> versions = new ConcurrentSkipListSet<>();
+        ExecutorService pool = Executors.newFixedThreadPool(writers);
+        try {
+            List<Callable<Boolean>> tasks =
+                    IntStream.range(0, writers)
+                            .mapToObj(
+                                    i ->
+                                            (Callable<Boolean>)
+                                                    () ->
+                                                            versions.add(
+                                                                    registry(NOON)
+                                                                            .publish(
+                                                                                    written("m", i))
+                                                                            .card()
+                                                                            .version()))
+                            .toList();
+            for (var result : pool.invokeAll(tasks)) {
+                assertThat(result.get()).isTrue();
+            }
+        } finally {
+            pool.shutdown();
+            assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+        List<ModelPackage> found = registry(NOON).versions("m");
+        assertThat(found).hasSize(writers);
+        for (ModelPackage one : found) {
+            Path copy = Files.createTempDirectory(folder, "copy");
+            one.copyTo(copy);
+        }
+    }
+}

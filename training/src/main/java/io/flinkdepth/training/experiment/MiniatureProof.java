@@ -1,0 +1,132 @@
+package io.flinkdepth.training.experiment;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.onnx.ExportOptions;
+import io.flinkdepth.training.onnx.ModelPackageExporter;
+import io.flinkdepth.training.onnx.OnnxExporter;
+import io.flinkdepth.training.recipe.Checkpoint;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.StepReport;
+import io.flinkdepth.training.recipe.TeacherLabels;
+import io.flinkdepth.training.recipe.Training;
+import io.flinkdepth.training.recipe.TrainingData;
+import io.flinkdepth.training.recipe.TrainingLog;
+import io.flinkdepth.training.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Trains every row of the ablation for one seed after the other. A row that is finished is not
+ * trained again, and one that was broken off goes on from its checkpoint.
+ *
+ * @param encoder pretrained encoder, DeiT-tiny
+ * @param labelled rendered images with depth
+ * @param unlabelled images without
+ * @param output folder of all runs
+ * @param steps updates of a run
+ */
+@Experimental
+public record MiniatureProof(
+        Path encoder,
+        Dataset<LabelledSample> labelled,
+        Dataset<UnlabelledImage> unlabelled,
+        Path output,
+        int steps) {
+    private static final int TEACHER_SIDE = 224;
+
+    /** Folder of a row's run. */
+    Path folder(ProofRow row, long seed) {
+        return output.resolve("seed-" + seed).resolve(row.folder());
+    }
+
+    /** Trains what is not trained yet, all rows of a seed. */
+    public void train(long seed, BiConsumer<ProofRow, StepReport> progress)
+            throws IOException, InterruptedException {
+        for (ProofRow row : ProofRow.values()) {
+            Path folder = folder(row, seed);
+            if (!Files.exists(folder.resolve("package"))) {
+                run(row, row.recipe(encoder, steps, folder, seed), seed, progress);
+                write(folder, "package", ProofRow.SIDE);
+                if (row == ProofRow.LABELLED) {
+                    write(folder, "teacher", TEACHER_SIDE);
+                }
+            }
+        }
+    }
+
+    private void run(
+            ProofRow row,
+            RecipeConfiguration recipe,
+            long seed,
+            BiConsumer<ProofRow, StepReport> progress)
+            throws IOException, InterruptedException {
+        TrainingLog log = TrainingLog.open(recipe);
+        if (row == ProofRow.LABELLED) {
+            train(row, recipe, TrainingData.labelled(labelled), log, progress);
+            return;
+        }
+        Path first = folder(ProofRow.LABELLED, seed);
+        String teacher = first.resolve("teacher").toUri().toString();
+        try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(teacher)) {
+            Dataset<LabelledSample> pseudo =
+                    new TeacherLabels(unlabelled, predictor, true, first.resolve("labels"));
+            boolean both = recipe.batch().labelled() > 0;
+            train(row, recipe, new TrainingData(both ? labelled : null, pseudo), log, progress);
+        }
+    }
+
+    private static void train(
+            ProofRow row,
+            RecipeConfiguration recipe,
+            TrainingData data,
+            TrainingLog log,
+            BiConsumer<ProofRow, StepReport> progress)
+            throws IOException, InterruptedException {
+        new Training(
+                        recipe,
+                        data,
+                        report -> {
+                            log.add(report);
+                            progress.accept(row, report);
+                        })
+                .run();
+    }
+
+    private static void write(Path folder, String name, int side) throws IOException {
+        DepthNetworkConfiguration network = DepthNetworkConfiguration.deitTiny();
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(Checkpoint.WEIGHTS))) {
+            OnnxExporter exporter =
+                    new OnnxExporter(
+                            network, (key, shape) -> file.read(key), ExportOptions.defaults());
+            ModelPackageExporter.write(
+                    exporter, model -> card(network, side), false, folder.resolve(name));
+        }
+    }
+
+    private static ModelCard card(DepthNetworkConfiguration network, int side) {
+        int patch = network.encoder().patchSize();
+        return new ModelCard(
+                "proof",
+                null,
+                "ViT 192x12/16 with a DPT head of 32 features",
+                ModelPackageExporter.input(
+                        new SizeRule.Area(side, patch), ModelInput.Interpolation.AREA),
+                ModelPackageExporter.outputs(network),
+                new ModelLicence("Apache-2.0", false),
+                Map.of("recipe", "train proof"),
+                Map.of(),
+                Map.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** The paper's claim about unlabelled images, at the size of one machine. */
+package io.flinkdepth.training.experiment;

@@ -1,0 +1,204 @@
+package io.flinkdepth.training.dataset.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinkdepth.training.dataset.Fixtures;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DepthFormatTest {
+    private static final int WIDTH = 3;
+    private static final int HEIGHT = 2;
+
+    /** 0 10 20 / 100 110 120. */
+    private static final Fixtures.Pixels PIXELS = (x, y) -> 100 * y + 10 * x;
+
+    private static final float[] VALUES = {0, 10, 20, 100, 110, 120};
+
+    @TempDir private Path folder;
+
+    private static void assertRead(FloatRaster raster) {
+        assertThat(raster.width()).isEqualTo(WIDTH);
+        assertThat(raster.height()).isEqualTo(HEIGHT);
+        assertThat(raster.values()).containsExactly(VALUES);
+    }
+
+    private static void assertRefused(Path file, ThrowingCallable reading, String... parts) {
+        assertThatThrownBy(reading)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void png() throws IOException {
+        Path file = folder.resolve("a.png");
+        Fixtures.grey16(file, WIDTH, HEIGHT, (x, y) -> 500 * PIXELS.at(x, y));
+        assertThat(GreyPng.read16(file).values())
+                .containsExactly(0, 5000, 10000, 50000, 55000, 60000);
+        Fixtures.grey8(file, WIDTH, HEIGHT, PIXELS);
+        assertRead(GreyPng.read(file));
+        assertRefused(file, () -> GreyPng.read16(file), "8 bits", "one channel with 16 bits");
+        Fixtures.picture(file, WIDTH, HEIGHT, 0xff0000);
+        assertRefused(file, () -> GreyPng.read(file), "3 channels", "8 or 16");
+    }
+
+    @Test
+    void pngCutAnywhereIsRefused() throws IOException {
+        Path file = folder.resolve("a.png");
+        byte[] whole =
+                Fixtures.grey(
+                        BufferedImage.TYPE_USHORT_GRAY,
+                        64,
+                        64,
+                        (x, y) -> (x * 7919 + y * 104729) % 65536);
+        for (int bytes :
+                new int[] {0, 7, 40, whole.length / 2, whole.length - 30, whole.length - 12}) {
+            Files.write(file, java.util.Arrays.copyOf(whole, bytes));
+            assertRefused(file, () -> GreyPng.read16(file), "no whole PNG", bytes + " bytes");
+        }
+    }
+
+    @Test
+    void numpy() throws IOException {
+        Path file = folder.resolve("a.npy");
+        Fixtures.npy(file, WIDTH, HEIGHT, PIXELS);
+        assertRead(NumpyArray.read(file).raster("a"));
+        byte[] floats = Fixtures.floats(WIDTH, HEIGHT, PIXELS);
+        Fixtures.write(file, Fixtures.npy("<f4", "(2, 3, 1)", floats));
+        assertRead(NumpyArray.read(file).raster("a"));
+        // 1, 2, 0.5 as float16; 1 and 0 as bool; 1.5 as float64.
+        Fixtures.write(file, Fixtures.npy("<f2", "(3,)", new byte[] {0, 0x3c, 0, 0x40, 0, 0x38}));
+        assertThat(NumpyArray.read(file).values()).containsExactly(1, 2, 0.5f);
+        Fixtures.write(file, Fixtures.npy("|b1", "(1, 2)", new byte[] {1, 0}));
+        assertThat(NumpyArray.read(file).raster("a").values()).containsExactly(1, 0);
+        Fixtures.write(
+                file,
+                Fixtures.npy("<f8", "(1, 1)", new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf8, 0x3f}));
+        assertThat(NumpyArray.read(file).raster("a").values()).containsExactly(1.5f);
+    }
+
+    @Test
+    void badNumpyIsRefused() throws IOException {
+        Path file = folder.resolve("a.npy");
+        byte[] floats = Fixtures.floats(WIDTH, HEIGHT, PIXELS);
+        Fixtures.write(file, Fixtures.npy("<i4", "(2, 3)", floats));
+        assertRefused(file, () -> NumpyArray.read(file), "type <i4", "expected one of <f2, <f4");
+        Fixtures.write(file, Fixtures.npy("<f4", "(2, 4)", floats));
+        assertRefused(
+                file, () -> NumpyArray.read(file), "24 bytes of numbers", "[2, 4]", "needs 32");
+        Fixtures.npy(file, WIDTH, HEIGHT, PIXELS);
+        Fixtures.cut(file, 130);
+        assertRefused(file, () -> NumpyArray.read(file), "2 bytes of numbers", "needs 24");
+        Fixtures.cut(file, 60);
+        assertRefused(file, () -> NumpyArray.read(file), "60 bytes", "ends at 128");
+        Fixtures.text(file, "this is no array at all");
+        assertRefused(file, () -> NumpyArray.read(file), "no .npy file");
+        Fixtures.write(file, Fixtures.npy("<f4", "(1, 2, 3)", floats));
+        assertThat(NumpyArray.read(file).shape()).containsExactly(1, 2, 3);
+        Fixtures.write(file, Fixtures.npy("<f4", "(6,)", floats));
+        assertRefused(
+                file,
+                () -> NumpyArray.read(file).raster(file.toString()),
+                "[6]",
+                "expected (height, width)");
+        Path missing = folder.resolve("missing.npy");
+        assertRefused(missing, () -> NumpyArray.read(missing), "is missing");
+    }
+
+    @Test
+    void floatMapsOfBothByteOrdersComeFromTheBottomUpUnscaled() throws IOException {
+        Path file = folder.resolve("a.pfm");
+        for (boolean little : new boolean[] {true, false}) {
+            Fixtures.pfm(file, WIDTH, HEIGHT, little, PIXELS);
+            assertRead(PortableFloatMap.read(file));
+        }
+        Fixtures.cut(file, 30);
+        assertRefused(file, () -> PortableFloatMap.read(file), "30 bytes", "3 x 2", "needs 35");
+        Fixtures.text(file, "PF\n3 2\n-1\n");
+        assertRefused(file, () -> PortableFloatMap.read(file), "\"PF\"", "begins with Pf");
+        Fixtures.text(file, "Pf\n3 two\n-1\n");
+        assertRefused(file, () -> PortableFloatMap.read(file), "\"two\"", "a number");
+    }
+
+    @Test
+    void sintel() throws IOException {
+        Path file = folder.resolve("a.dpt");
+        Fixtures.dpt(file, WIDTH, HEIGHT, PIXELS);
+        assertRead(SintelDepth.read(file));
+        Fixtures.cut(file, 35);
+        assertRefused(file, () -> SintelDepth.read(file), "35 bytes", "3 x 2", "needs 36");
+        Fixtures.text(file, "no depth, and no more than that");
+        assertRefused(file, () -> SintelDepth.read(file), "202021.25");
+    }
+
+    @Test
+    void headerless() throws IOException {
+        Path file = folder.resolve("a.JPG");
+        Fixtures.write(file, Fixtures.floats(WIDTH, HEIGHT, PIXELS));
+        assertRead(HeaderlessFloats.read(file, WIDTH, HEIGHT));
+        assertRefused(
+                file, () -> HeaderlessFloats.read(file, 4, 2), "24 bytes", "4 x 2", "need 32");
+    }
+
+    @Test
+    void openExrOfBothTypes() throws IOException {
+        Path file = folder.resolve("a.exr");
+        Fixtures.exr(file, WIDTH, HEIGHT, false, PIXELS);
+        assertRead(OpenExr.read(file));
+        Fixtures.exr(file, WIDTH, HEIGHT, true, (x, y) -> Math.pow(2, x - y));
+        assertThat(OpenExr.read(file).values()).containsExactly(1, 2, 4, 0.5f, 1, 2);
+        int length = (int) Files.size(file);
+        for (int bytes : new int[] {length - 3, length / 2, 100, 6, 0}) {
+            Fixtures.cut(file, bytes);
+            assertRefused(file, () -> OpenExr.read(file), "OpenEXR");
+        }
+    }
+
+    @Test
+    void hierarchicalData() throws IOException {
+        Path file = Fixtures.resource("format/megadepth.h5", folder.resolve("a.h5"));
+        FloatRaster raster = HierarchicalData.read(file, "depth");
+        assertThat(raster.width()).isEqualTo(8);
+        assertThat(raster.height()).isEqualTo(6);
+        // The file's values run from -1 in steps of a quarter.
+        assertThat(raster.values()[0]).isEqualTo(-1);
+        assertThat(raster.values()[17]).isEqualTo(3.25f);
+        assertRefused(file, () -> HierarchicalData.read(file, "dataset"), "array dataset");
+        Fixtures.cut(file, 2100);
+        assertRefused(file, () -> HierarchicalData.read(file, "depth"), "2100 bytes");
+        Fixtures.cut(file, 20);
+        assertRefused(file, () -> HierarchicalData.read(file, "depth"), "20 bytes");
+        Path integers = Fixtures.resource("format/integers.h5", folder.resolve("b.h5"));
+        assertRefused(
+                integers,
+                () -> HierarchicalData.read(integers, "depth"),
+                "int[]",
+                "expected floating point");
+        Path missing = folder.resolve("missing.h5");
+        assertRefused(missing, () -> HierarchicalData.read(missing, "depth"), "is missing");
+    }
+
+    @Test
+    void onePictureOfAMatlabFile() throws IOException {
+        Path file = Fixtures.resource("format/nyu.mat", folder.resolve("nyu.mat"));
+        assertThat(HierarchicalImages.count(file, "rawDepths")).isEqualTo(3);
+        FloatRaster depth = HierarchicalImages.floats(file, "rawDepths", 2);
+        assertThat(depth.width()).isEqualTo(8);
+        assertThat(depth.height()).isEqualTo(6);
+        // Element (2, x, y) was written as (48 * 2 + 6 x + y) / 16.
+        assertThat(depth.values()[4 * 8 + 3]).isEqualTo((96 + 18 + 4) / 16f);
+        byte[] rgb = HierarchicalImages.rgb(file, "images", 1);
+        // Element (1, channel, x, y) was written as (144 + 48 channel + 6 x + y) mod 251.
+        assertThat(rgb[3 * (4 * 8 + 3) + 2] & 0xff).isEqualTo((144 + 96 + 18 + 4) % 251);
+        assertRefused(
+                file, () -> HierarchicalImages.floats(file, "rawDepths", 3), "no picture 3 of 3");
+        assertRefused(file, () -> HierarchicalImages.rgb(file, "rawDepths", 0), "shape [3, 8, 6]");
+    }
+}

@@ -1,0 +1,121 @@
+package io.flinkdepth.training.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes against one with twice the batch. */
+class WorkersITCase {
+    private static final int STEPS = 6;
+
+    @TempDir Path folder;
+
+    private Path encoder;
+
+    @BeforeEach
+    void writeAnEncoder() throws IOException {
+        encoder = TestPictures.encoder(folder);
+    }
+
+    /** Losses that are means over images; CutMix pairs stay within a worker's part. */
+    private static RecipeConfiguration recipe(Path encoder, Path output, int labelled, int pseudo) {
+        RecipeConfiguration student =
+                TestRecipes.student(encoder, STEPS, TestRecipes.run(output, 1000));
+        Objective objective =
+                new Objective(
+                        student.objective().labelled(),
+                        student.objective().pseudoLabelled(),
+                        0,
+                        0,
+                        0.85,
+                        Objective.Combination.MEAN);
+        return new RecipeConfiguration(
+                student.network(),
+                encoder,
+                new BatchSettings(labelled, pseudo, 1),
+                student.views(),
+                objective,
+                student.schedule(),
+                OptimizerSettings.of(1e-6f, 1e-5f),
+                student.run());
+    }
+
+    /** The other process. Arguments: encoder, output, rank, count, port. */
+    public static final class Other {
+        private Other() {}
+
+        public static void main(String[] arguments) throws Exception {
+            RecipeConfiguration recipe = recipe(Path.of(arguments[0]), Path.of(arguments[1]), 2, 4);
+            WorkerProcesses.join(
+                    recipe,
+                    TestPictures.both(),
+                    Integer.parseInt(arguments[2]),
+                    Integer.parseInt(arguments[3]),
+                    Integer.parseInt(arguments[4]));
+        }
+    }
+
+    private Process start(String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dai.djl.offline=true");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main);
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    @Test
+    void twoProcessesDoWhatOneDoesWithTwiceTheBatch() throws Exception {
+        List<StepReport> one = new ArrayList<>();
+        new Training(recipe(encoder, folder.resolve("one"), 4, 8), TestPictures.both(), one::add)
+                .run();
+        List<StepReport> two = new ArrayList<>();
+        Path output = folder.resolve("two");
+        WorkerProcesses.run(
+                recipe(encoder, output, 2, 4),
+                TestPictures.both(),
+                2,
+                (rank, port) ->
+                        start(
+                                Other.class.getName(),
+                                encoder.toString(),
+                                output.toString(),
+                                Integer.toString(rank),
+                                "2",
+                                Integer.toString(port)),
+                two::add);
+        for (int i = 0; i < STEPS; i++) {
+            assertThat(two.get(i).gradientNorm())
+                    .as("gradient norm of step %d", i + 1)
+                    .isCloseTo(one.get(i).gradientNorm(), withinPercentage(0.1));
+        }
+        assertThat(two.get(0).losses().get("total"))
+                .isCloseTo(one.get(0).losses().get("total"), withinPercentage(0.01));
+        assertThat(Files.exists(output.resolve(Checkpoint.WEIGHTS))).isTrue();
+    }
+
+    @Test
+    void aWorkerThatDiesEndsTheTrainingWithItsExit() {
+        assertThatThrownBy(
+                        () ->
+                                WorkerProcesses.run(
+                                        recipe(encoder, folder.resolve("dead"), 2, 4),
+                                        TestPictures.both(),
+                                        2,
+                                        (rank, port) -> start("no.such.Main"),
+                                        report -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended with exit 1 before it called");
+    }
+}
