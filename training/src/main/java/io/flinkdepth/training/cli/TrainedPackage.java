@@ -6,8 +6,9 @@ import io.flinkdepth.connectors.model.ModelLicence;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.model.SizeRule;
-import io.flinkdepth.training.evaluate.Evaluation;
 import io.flinkdepth.training.evaluate.EvaluationReport;
+import io.flinkdepth.training.evaluate.EvaluationResult;
+import io.flinkdepth.training.evaluate.EvaluationRun;
 import io.flinkdepth.training.evaluate.EvaluationSet;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
@@ -87,7 +88,7 @@ record TrainedPackage(
     /** Writes the package and returns the scores, none without a root. */
     EvaluationReport write(DepthNetworkConfiguration network, Path weights, Path folder)
             throws IOException {
-        List<Evaluation> evaluations = new ArrayList<>();
+        List<EvaluationResult> results = new ArrayList<>();
         try (SafetensorsFile file = SafetensorsFile.open(weights)) {
             ExportOptions options = ExportOptions.defaults().withStorage(WeightType.F16);
             OnnxExporter exporter =
@@ -97,9 +98,9 @@ record TrainedPackage(
                     exporter,
                     model -> {
                         if (evaluationRoot != null) {
-                            evaluations.addAll(evaluate(model, card));
+                            results.addAll(evaluate(model, card));
                         }
-                        return card.withMetrics(new EvaluationReport(evaluations).toMetrics());
+                        return card.withMetrics(report(results).toMetrics());
                     },
                     false,
                     folder);
@@ -108,17 +109,18 @@ record TrainedPackage(
             ModelPackage trained = ModelPackage.open(folder.toUri().toString());
             ModelRegistry.at(registry).publish(trained);
         }
-        return new EvaluationReport(evaluations);
+        return report(results);
     }
 
-    private List<Evaluation> evaluate(Path model, ModelCard card) throws IOException {
-        List<Evaluation> evaluations = new ArrayList<>();
-        try (OnnxDepthPredictor predictor = new OnnxDepthPredictor(model, card)) {
-            for (EvaluationSet set : EvaluationSet.values()) {
-                evaluations.add(Evaluation.affineDisparity(set, evaluationRoot, predictor));
-            }
+    private EvaluationReport report(List<EvaluationResult> results) {
+        return new EvaluationReport(name, results, false);
+    }
+
+    private List<EvaluationResult> evaluate(Path model, ModelCard card) throws IOException {
+        try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(model, card)) {
+            return EvaluationSet.scoreAll(
+                    evaluationRoot, predictor, EvaluationRun.DEFAULT, done -> {});
         }
-        return evaluations;
     }
 
     private ModelCard card(DepthNetworkConfiguration network) {
@@ -137,7 +139,7 @@ record TrainedPackage(
                         + " features",
                 ModelPackageExporter.input(size.of(patch), size.interpolation()),
                 ModelPackageExporter.outputs(network),
-                new ModelLicence(licence, false),
+                new ModelLicence(licence, licence.contains("-NC")),
                 lineage,
                 Map.of(),
                 Map.of());

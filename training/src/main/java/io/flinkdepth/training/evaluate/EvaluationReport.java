@@ -3,8 +3,9 @@ package io.flinkdepth.training.evaluate;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.training.evaluate.Outcome.LeftOut;
+import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Experimental;
@@ -12,78 +13,84 @@ import org.apache.flink.annotation.Experimental;
 /**
  * Evaluations for readers and for programs.
  *
- * @param evaluations one for each data set
+ * @param model its name
+ * @param results one for each data set
+ * @param perImage whether each image is listed
  */
 @Experimental
-public record EvaluationReport(List<Evaluation> evaluations) {
+public record EvaluationReport(String model, List<EvaluationResult> results, boolean perImage) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Copies the list. */
     public EvaluationReport {
-        evaluations = List.copyOf(evaluations);
+        results = List.copyOf(results);
     }
 
-    /** A Markdown table: each set, then the mean over the indoor sets where there are several. */
+    /** Tables: one of all data sets where there are several, else one of all figures. */
     public String toMarkdown() {
-        StringBuilder table =
-                new StringBuilder(
-                        "| set | images | AbsRel | δ1 | best ramp: AbsRel | best ramp: δ1 | AbsRel"
-                                + " against the ramp |\n|---|---|---|---|---|---|---|\n");
-        for (Evaluation e : evaluations) {
-            row(table, e.set().label(), Integer.toString(e.images()), e.model(), e.ramp());
-        }
-        List<Evaluation> indoor = evaluations.stream().filter(e -> e.set().indoor()).toList();
-        if (indoor.size() > 1) {
-            row(
-                    table,
-                    "mean of the indoor sets",
-                    "",
-                    DepthScore.mean(indoor.stream().map(Evaluation::model).toList()),
-                    DepthScore.mean(indoor.stream().map(Evaluation::ramp).toList()));
-        }
-        return table.toString();
+        return results.size() == 1
+                ? MarkdownTables.ofOne(model, results.get(0), perImage)
+                : MarkdownTables.ofSeveral(results);
     }
 
-    private static void row(
-            StringBuilder table, String name, String images, DepthScore model, DepthScore ramp) {
-        table.append(
-                String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %.4f | %.3f | %.4f | %.3f | %+.1f %% |%n",
-                        name,
-                        images,
-                        model.absoluteRelative(),
-                        model.deltaOne(),
-                        ramp.absoluteRelative(),
-                        ramp.deltaOne(),
-                        100 * (model.absoluteRelative() / ramp.absoluteRelative() - 1)));
-    }
-
-    /** A JSON array with one object for each set. */
+    /**
+     * A JSON array with one object for each data set. A figure that is not a number, or infinite,
+     * is null.
+     */
     public String toJson() {
         ArrayNode array = JSON.createArrayNode();
-        for (Evaluation e : evaluations) {
+        for (EvaluationResult result : results) {
+            Outcome outcome = result.outcome();
             ObjectNode node = array.addObject();
-            node.put("set", e.set().label()).put("images", e.images());
-            node.put("absRel", e.model().absoluteRelative()).put("delta1", e.model().deltaOne());
-            node.put("rampAbsRel", e.ramp().absoluteRelative());
-            node.put("rampDelta1", e.ramp().deltaOne());
+            node.put("set", result.dataset());
+            node.put("model", model);
+            node.put("protocol", result.protocol());
+            node.put("comparable", result.comparability().comparable());
+            node.put("comparability", result.comparability().reason());
+            node.put("images", outcome.images().size());
+            leftOut(node.putArray("skipped"), outcome.skipped());
+            leftOut(node.putArray("unreadable"), result.unreadable());
+            figures(node.putObject("figures"), outcome.overall());
+            if (!outcome.groups().isEmpty()) {
+                ObjectNode groups = node.putObject("groups");
+                outcome.groups()
+                        .forEach((name, figures) -> figures(groups.putObject(name), figures));
+            }
+            if (perImage) {
+                ArrayNode images = node.putArray("perImage");
+                for (ScoredImage image : outcome.images()) {
+                    figures(images.addObject().put("name", image.name()), image.figures());
+                }
+            }
         }
         return array.toPrettyString();
+    }
+
+    private static void leftOut(ArrayNode array, List<LeftOut> items) {
+        items.forEach(
+                item -> array.addObject().put("name", item.name()).put("reason", item.reason()));
+    }
+
+    private static void figures(ObjectNode node, Map<String, Double> figures) {
+        figures.forEach(
+                (name, value) -> {
+                    if (Double.isFinite(value)) {
+                        node.put(name, value);
+                    } else {
+                        node.putNull(name);
+                    }
+                });
     }
 
     /** Figures for a model card, such as {@code nyuv2.absRel}, to four digits. */
     public Map<String, Double> toMetrics() {
         Map<String, Double> metrics = new TreeMap<>();
-        for (Evaluation e : evaluations) {
-            metrics.put(e.set().label() + ".absRel", rounded(e.model().absoluteRelative()));
-            metrics.put(e.set().label() + ".delta1", rounded(e.model().deltaOne()));
-            metrics.put(e.set().label() + ".rampAbsRel", rounded(e.ramp().absoluteRelative()));
+        for (EvaluationResult result : results) {
+            for (String figure : List.of("absRel", "delta1", "rampAbsRel")) {
+                double value = result.figure(figure);
+                metrics.put(result.dataset() + "." + figure, Math.round(value * 1e4) / 1e4);
+            }
         }
         return metrics;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
     }
 }

@@ -3,55 +3,48 @@ package io.flinkdepth.training.evaluate;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * Measured depth with the pixels that count.
+ * Measured depth with the pixels that a protocol looks at.
  *
  * @param width pixels
  * @param height pixels
  * @param metres height x width
  * @param valid height x width; only these pixels are looked at
- * @param cap metres beyond which predictions are clipped
  */
 @Experimental
-public record MeasuredDepth(int width, int height, float[] metres, boolean[] valid, double cap) {
+public record MeasuredDepth(int width, int height, float[] metres, boolean[] valid) {
 
-    /** Depths from {@code least} to {@code cap} metres inside the rectangle count. */
-    static MeasuredDepth of(
-            int width, int height, float[] metres, double least, double cap, Crop crop) {
-        boolean[] valid = new boolean[metres.length];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                float t = metres[y * width + x];
-                valid[y * width + x] =
-                        y >= crop.top
-                                && y < crop.bottom
-                                && x >= crop.left
-                                && x < crop.right
-                                && t >= least
-                                && t <= cap;
-            }
+    /** How many pixels are looked at. */
+    public int validCount() {
+        int count = 0;
+        for (boolean one : valid) {
+            count += one ? 1 : 0;
         }
-        return new MeasuredDepth(width, height, metres, valid, cap);
+        return count;
     }
 
-    /** A rectangle of pixels; bottom and right are just outside. */
-    record Crop(int top, int bottom, int left, int right) {
-        /** Everything. */
-        static Crop none() {
-            return new Crop(0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+    /** The figures of a depth map of this size, in metres. */
+    DepthMetrics score(DepthAt predicted) {
+        DepthMetrics.Sum sum = new DepthMetrics.Sum();
+        for (int i = 0; i < metres.length; i++) {
+            if (valid[i]) {
+                sum.add(predicted.metres(i), metres[i]);
+            }
         }
+        return sum.toMetrics();
+    }
 
-        /** Eigen's crop of NYUv2's 480x640. */
-        static Crop eigen() {
-            return new Crop(45, 471, 41, 601);
+    /** Adds the points (value, 1/t) of the valid pixels to a fit. */
+    void fit(float[] disparity, ScaleAndShift.Fit fit) {
+        for (int i = 0; i < metres.length; i++) {
+            if (valid[i]) {
+                fit.add(disparity[i], 1.0 / metres[i]);
+            }
         }
+    }
 
-        /** Garg's crop of KITTI (arXiv 1603.04992). */
-        static Crop garg(int width, int height) {
-            return new Crop(
-                    (int) (0.40810811 * height),
-                    (int) (0.99189189 * height),
-                    (int) (0.03594771 * width),
-                    (int) (0.96405229 * width));
-        }
+    /** A depth map. */
+    @FunctionalInterface
+    interface DepthAt {
+        double metres(int pixel);
     }
 }

@@ -1,137 +1,137 @@
 package io.flinkdepth.training.evaluate;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
-import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.internal.DepthTask;
+import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
+import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.annotation.Nullable;
+import java.util.OptionalInt;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.FileUtils;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What would be served: a package's exported network, run by ONNX Runtime, fed as its card says.
- * Metric depth is answered as its inverse. Owns a session until closed. One thread at a time.
+ * What would be served: a package's network in the session, with the preparation and the reading
+ * that the streaming operators use, one image at a time. Owns a lease of the session until closed.
+ * Thread-safe until then.
  */
 @Experimental
-public final class OnnxDepthPredictor implements DepthPredictor, AutoCloseable {
-    private final ModelInput input;
-    private final ModelOutputs.Depth output;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    private final OrtSession.SessionOptions options;
-    private final OrtSession session;
-    @Nullable private final Path copy;
+public final class OnnxDepthPredictor implements DepthPredictor, DepthModel, AutoCloseable {
+    private static final DepthTask TASK = new DepthTask(false);
+    private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
 
-    /**
-     * Loads a network.
-     *
-     * @param model the ONNX file
-     * @param card how to feed it
-     * @throws IOException when the file cannot be loaded
-     */
-    public OnnxDepthPredictor(Path model, ModelCard card) throws IOException {
-        this(model, card, null);
-    }
+    private final LoadedModel model;
 
-    private OnnxDepthPredictor(Path model, ModelCard card, @Nullable Path copy) throws IOException {
-        this.copy = copy;
-        this.input = card.input();
-        this.output = card.outputs().depth();
-        if (output == null) {
+    private OnnxDepthPredictor(ModelPackage opened, Device device) throws IOException {
+        if (opened.card().outputs().depth() == null) {
             throw new IllegalArgumentException(
-                    card.name() + " gives no depth; only models that do can be evaluated");
+                    opened.card().name() + " gives no depth; only models that do can be evaluated");
         }
-        if (input.layout() != ModelInput.Layout.NCHW) {
-            throw new IllegalArgumentException(
-                    card.name() + " wants " + input.layout() + "; only NCHW can be evaluated");
-        }
-        this.options = new OrtSession.SessionOptions();
-        try {
-            this.session = environment.createSession(model.toString(), options);
-        } catch (OrtException e) {
-            options.close();
-            throw new IOException(model + " cannot be loaded: " + e.getMessage(), e);
-        }
+        // One run at a time on all cores, and no rounding that is only there for speed.
+        RuntimeOptions options = new RuntimeOptions(device, 0, 0, 1, false);
+        Device resolved = Devices.resolve(device, OptionalInt.empty());
+        this.model = LoadedModel.load(opened, false, resolved, options, 0);
     }
 
     /**
-     * Opens a package anywhere; its files are copied, checked against their digests, and deleted
-     * when this is closed.
+     * Opens a package on the CPU.
      *
      * @param location a folder of any Flink file system, or {@code bundled:NAME}
      * @throws IOException when there is no package or its network cannot be loaded
      */
     public static OnnxDepthPredictor open(String location) throws IOException {
-        ModelPackage opened = ModelPackage.open(location);
-        Path copy = Files.createTempDirectory("flink-depth-evaluate");
+        return open(location, Device.CPU);
+    }
+
+    /** Opens a package on a device, in the precision that would be served there. */
+    public static OnnxDepthPredictor open(String location, Device device) throws IOException {
+        return new OnnxDepthPredictor(ModelPackage.open(location), device);
+    }
+
+    /** Opens a network that is in no package, on the CPU. */
+    public static OnnxDepthPredictor open(Path network, ModelCard card) throws IOException {
+        return open(network, card, Device.CPU);
+    }
+
+    /**
+     * Opens a network that is in no package.
+     *
+     * @param network the ONNX file, with all its weights in it
+     * @param card how to feed it; its digests are not looked at
+     * @throws IOException when the file cannot be loaded
+     */
+    public static OnnxDepthPredictor open(Path network, ModelCard card, Device device)
+            throws IOException {
+        if (!Files.isRegularFile(network)) {
+            throw new IOException("there is no file " + network);
+        }
+        Path folder = Files.createTempDirectory("flink-depth-evaluate-");
         try {
-            opened.copyTo(copy);
+            Files.createSymbolicLink(
+                    folder.resolve(ModelPackage.MODEL_FILE), network.toAbsolutePath());
             return new OnnxDepthPredictor(
-                    copy.resolve(ModelPackage.MODEL_FILE), opened.card(), copy);
-        } catch (IOException | RuntimeException e) {
-            delete(copy);
-            throw e;
+                    ModelPackageWriter.write(folder, card.withFiles(Map.of())), device);
+        } catch (IOException e) {
+            throw new IOException(network + ": " + e.getMessage(), e);
+        } finally {
+            // Loading copied it.
+            FileUtils.deleteDirectory(folder.toFile());
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+    /** The model's name and version. */
+    public String name() {
+        return model.version().toString();
+    }
+
+    @Override
+    public PredictedDepth answer(DecodedImage image) throws IOException {
+        ModelInput input = model.input();
+        ImageSize size = input.size().sizeFor(image.width(), image.height());
+        long[] shape =
+                input.layout() == ModelInput.Layout.NCHW
+                        ? new long[] {1, 3, size.height(), size.width()}
+                        : new long[] {1, size.height(), size.width(), 3};
+        try (FloatPointer pixels = new FloatPointer(3 * size.pixels())) {
+            ImagePreprocessor.preprocess(image, input, size, pixels.asBuffer());
+            Map<String, FloatTensor> outputs =
+                    model.session()
+                            .run(
+                                    pixels.asBuffer(),
+                                    shape,
+                                    TASK.outputs(model.model().card().outputs()));
+            DepthMap depth = TASK.read(FRAME, size, model, outputs, 0, InferenceTimings.NONE);
+            return new PredictedDepth(depth.width(), depth.height(), depth.values(), depth.kind());
+        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            throw new IOException(model + " failed: " + e.getMessage(), e);
         }
-        Files.delete(folder);
     }
 
     @Override
     public DisparityMap predict(DecodedImage image) throws IOException {
-        ImagePreparation.Prepared prepared = ImagePreparation.prepare(image, input);
-        long[] shape = {1, 3, prepared.size().height(), prepared.size().width()};
-        try (OnnxTensor pixels =
-                        OnnxTensor.createTensor(
-                                environment, FloatBuffer.wrap(prepared.values()), shape);
-                OrtSession.Result result = session.run(Map.of(input.name(), pixels))) {
-            return disparity((OnnxTensor) result.get(output.name()).orElseThrow());
-        } catch (OrtException e) {
-            throw new IOException("the network failed: " + e.getMessage(), e);
-        }
-    }
-
-    private DisparityMap disparity(OnnxTensor answer) {
-        long[] shape = answer.getInfo().getShape();
-        FloatBuffer buffer = answer.getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        if (output.kind() == DepthKind.METRIC_DEPTH) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = 1 / Math.max(values[i] * output.metresPerUnit(), 1e-3f);
-            }
-        }
-        return new DisparityMap(
-                (int) shape[shape.length - 1], (int) shape[shape.length - 2], values);
+        PredictedDepth answer = answer(image);
+        return new DisparityMap(answer.width(), answer.height(), answer.disparity());
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IOException("the session cannot be closed: " + e.getMessage(), e);
-        } finally {
-            options.close();
-            if (copy != null) {
-                delete(copy);
-            }
-        }
+    public void close() {
+        model.close();
     }
 }

@@ -8,7 +8,6 @@ import io.flinkdepth.connectors.record.DepthKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,28 +34,29 @@ class DefaultModelTest {
         Path root = Path.of(System.getProperty("flinkdepth.shared", "absent"), "data");
         Assumptions.assumeTrue(Files.isDirectory(root), "no data sets at " + root);
         ModelPackage opened = ModelPackage.open(LOCATION);
-        List<Evaluation> indoor = new ArrayList<>();
+        List<EvaluationResult> results;
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(LOCATION)) {
-            for (EvaluationSet set : EvaluationSet.values()) {
-                Evaluation e = Evaluation.affineDisparity(set, root, predictor);
-                assertThat(e.model().absoluteRelative())
-                        .as(set.label())
-                        .isCloseTo(
-                                opened.card().metrics().get(set.label() + ".absRel"), within(2e-3));
-                if (set.indoor() || set == EvaluationSet.KITTI_DRIVE) {
-                    assertThat(e.model().absoluteRelative())
-                            .as(set.label())
-                            .isLessThan(e.ramp().absoluteRelative());
-                }
-                if (set.indoor()) {
-                    indoor.add(e);
-                }
+            results = EvaluationSet.scoreAll(root, predictor, EvaluationRun.DEFAULT, done -> {});
+        }
+        for (EvaluationResult result : results) {
+            String set = result.dataset();
+            assertThat(result.figure("absRel"))
+                    .as(set)
+                    .isCloseTo(opened.card().metrics().get(set + ".absRel"), within(2e-3));
+            if (EvaluationSet.indoor(set) || set.equals("kitti_drive")) {
+                assertThat(result.figure("absRel")).as(set).isLessThan(result.figure("rampAbsRel"));
             }
         }
-        double model =
-                DepthScore.mean(indoor.stream().map(Evaluation::model).toList()).absoluteRelative();
-        double ramp =
-                DepthScore.mean(indoor.stream().map(Evaluation::ramp).toList()).absoluteRelative();
-        assertThat(model).isLessThan(0.75 * ramp);
+        assertThat(results).hasSize(EvaluationSet.values().length);
+        assertThat(indoorMean(results, "absRel"))
+                .isLessThan(0.75 * indoorMean(results, "rampAbsRel"));
+    }
+
+    private static double indoorMean(List<EvaluationResult> results, String figure) {
+        return results.stream()
+                .filter(result -> EvaluationSet.indoor(result.dataset()))
+                .mapToDouble(result -> result.figure(figure))
+                .average()
+                .orElseThrow();
     }
 }

@@ -1,0 +1,27 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import java.io.IOException;
+import org.apache.flink.annotation.Experimental;
+
+/** Anything that can be evaluated. */
+@Experimental
+@FunctionalInterface
+public interface DepthModel {
+
+    /**
+     * The answer to an image, at whatever size the model gives it.
+     *
+     * @throws IOException when the model fails, or answers a value that is not finite
+     */
+    PredictedDepth answer(DecodedImage image) throws IOException;
+
+    /** The answer to an image of a data set. */
+    default PredictedDepth answer(UnlabelledImage image) throws IOException {
+        try (DecodedImage decoded =
+                DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
+            return answer(decoded);
+        }
+    }
+}

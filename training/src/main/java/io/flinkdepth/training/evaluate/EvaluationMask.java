@@ -1,0 +1,61 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.training.dataset.DepthLabel;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Which measured pixels a protocol looks at.
+ *
+ * @param least metres; nearer pixels do not count
+ * @param cap metres; farther pixels do not count, and predictions may be clipped to it
+ * @param endsExcluded whether {@code least} and {@code cap} themselves do not count
+ * @param crop pixels outside do not count
+ */
+@Experimental
+public record EvaluationMask(double least, double cap, boolean endsExcluded, Crop crop) {
+
+    /** The least depth of all published protocols. */
+    public static final double LEAST_METRES = 1e-3;
+
+    /** Refuses an empty range. */
+    public EvaluationMask {
+        if (!(least > 0 && least < cap) || cap == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "depths are scored from a least to a cap above it, not from "
+                            + least
+                            + " to "
+                            + cap);
+        }
+    }
+
+    /** From 1 mm to a cap, both counting, without a crop. */
+    public static EvaluationMask to(double cap) {
+        return new EvaluationMask(LEAST_METRES, cap, false, Crop.NONE);
+    }
+
+    /**
+     * The pixels of a label that count: those that its data set calls valid, in the range, inside
+     * the crop.
+     *
+     * @throws IllegalArgumentException for a label that is no depth, or too oddly sized to crop
+     */
+    public MeasuredDepth apply(DepthLabel label) {
+        if (label.kind() != DepthLabel.Kind.DEPTH) {
+            throw new IllegalArgumentException(
+                    "only depths can be scored against; these labels are " + label.kind());
+        }
+        Crop.Bounds bounds = crop.bounds(label.width(), label.height());
+        boolean[] valid = new boolean[label.values().length];
+        for (int y = bounds.top(); y < bounds.bottom(); y++) {
+            for (int x = bounds.left(); x < bounds.right(); x++) {
+                int i = y * label.width() + x;
+                valid[i] = label.valid()[i] && holds(label.values()[i]);
+            }
+        }
+        return new MeasuredDepth(label.width(), label.height(), label.values(), valid);
+    }
+
+    private boolean holds(float metres) {
+        return endsExcluded ? metres > least && metres < cap : metres >= least && metres <= cap;
+    }
+}

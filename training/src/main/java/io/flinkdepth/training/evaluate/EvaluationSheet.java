@@ -1,0 +1,113 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.training.dataset.OrdinalImage;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.report.HtmlPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Pictures of the first images that are scored: image, truth, prediction and error, on one page
+ * with everything in it. Not thread-safe.
+ */
+@Experimental
+public final class EvaluationSheet {
+    private final int most;
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(String caption, List<HtmlPage.Picture> pictures) {}
+
+    private EvaluationSheet(int most) {
+        this.most = most;
+    }
+
+    /** A sheet that wants no pictures. */
+    public static EvaluationSheet none() {
+        return new EvaluationSheet(0);
+    }
+
+    /** A sheet of the first images, some 100 kB each. */
+    public static EvaluationSheet of(int images) {
+        return new EvaluationSheet(images);
+    }
+
+    void compare(
+            String name,
+            Map<String, Double> figures,
+            UnlabelledImage image,
+            MeasuredDepth measured,
+            float[] metres) {
+        if (rows.size() < most) {
+            rows.add(
+                    new Row(
+                            caption(name, figures),
+                            SheetPictures.comparison(image, measured, metres)));
+        }
+    }
+
+    void points(
+            String name, Map<String, Double> figures, OrdinalImage image, PredictedDepth answer) {
+        if (rows.size() < most) {
+            rows.add(new Row(caption(name, figures), SheetPictures.points(image, answer)));
+        }
+    }
+
+    private static String caption(String name, Map<String, Double> figures) {
+        StringBuilder caption = new StringBuilder(name);
+        for (String figure : List.of("absRel", "delta1", "accuracy", "temporalError")) {
+            if (figures.containsKey(figure)) {
+                caption.append(
+                        String.format(Locale.ROOT, ", %s %.4f", figure, figures.get(figure)));
+            }
+        }
+        return caption.toString();
+    }
+
+    /**
+     * Writes the page, by rename.
+     *
+     * @param model its name
+     */
+    public void write(Path file, String model, EvaluationResult result) throws IOException {
+        HtmlPage page = new HtmlPage(model + " on " + result.dataset());
+        page.paragraph(
+                "Protocol "
+                        + result.protocol()
+                        + ", "
+                        + result.outcome().images().size()
+                        + " images scored, "
+                        + result.outcome().skipped().size()
+                        + " skipped, "
+                        + result.unreadable().size()
+                        + " unreadable. "
+                        + (result.comparability().comparable()
+                                ? ""
+                                : "Not comparable with published figures: ")
+                        + result.comparability().reason()
+                        + ".");
+        page.table(
+                List.of("figure", "value"),
+                result.outcome().overall().entrySet().stream()
+                        .map(
+                                e ->
+                                        List.of(
+                                                e.getKey(),
+                                                String.format(Locale.ROOT, "%.4f", e.getValue())))
+                        .toList());
+        page.heading("Images");
+        page.paragraph(
+                "Truth and prediction are shown as disparity, bright is near, on the same scale;"
+                        + " the error is |p − t| / t from 0 (dark) to 0.5 (bright). Dark where"
+                        + " nothing was measured.");
+        for (Row row : rows) {
+            page.paragraph(row.caption);
+            page.pictures(row.pictures);
+        }
+        page.write(file);
+    }
+}

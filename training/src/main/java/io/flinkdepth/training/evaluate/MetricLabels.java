@@ -1,0 +1,17 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.training.dataset.DepthLabel;
+
+/** Labels that metres can be compared with. */
+final class MetricLabels {
+    private MetricLabels() {}
+
+    static DepthLabel checked(DepthLabel label) {
+        if (label.unit() != DepthLabel.Unit.METRES) {
+            throw new IllegalArgumentException(
+                    "metric models can be scored against metres only; these labels are in "
+                            + label.unit());
+        }
+        return label;
+    }
+}

@@ -1,0 +1,73 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What a model answered for an image.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param values height x width, finite; not copied, not to be changed
+ * @param kind what they are: disparity without unit (larger is nearer), or metres
+ */
+@Experimental
+public record PredictedDepth(int width, int height, float[] values, DepthKind kind) {
+    private static final float NEAREST_METRES = 1e-3f;
+
+    /** Refuses an array that does not fit the size. */
+    public PredictedDepth {
+        if (values.length != (long) width * height) {
+            throw new IllegalArgumentException(
+                    "a map of " + width + " x " + height + " has " + values.length + " values");
+        }
+    }
+
+    /** At another size, bilinear with aligned corners, as it would be served. */
+    public PredictedDepth resized(int newWidth, int newHeight) {
+        float[] resized =
+                AlignedCornersResize.resize(values, 0, width, height, newWidth, newHeight);
+        return new PredictedDepth(newWidth, newHeight, resized, kind);
+    }
+
+    /** Larger is nearer: the values themselves, or the inverse of metres (1 mm at the least). */
+    public float[] disparity() {
+        if (kind == DepthKind.RELATIVE_DISPARITY) {
+            return values;
+        }
+        float[] disparity = new float[values.length];
+        for (int i = 0; i < disparity.length; i++) {
+            disparity[i] = 1 / Math.max(values[i], NEAREST_METRES);
+        }
+        return disparity;
+    }
+
+    /**
+     * The values of a metric model.
+     *
+     * @throws IllegalArgumentException for a relative one
+     */
+    public float[] metres() {
+        if (kind != DepthKind.METRIC_DEPTH) {
+            throw new IllegalArgumentException(
+                    "the model answers "
+                            + kind
+                            + "; a protocol for metric models needs METRIC_DEPTH"
+                            + " (affine-disparity takes both)");
+        }
+        return values;
+    }
+
+    /** The mean of this and the answer to the mirrored image, which is mirrored back. */
+    PredictedDepth meanWithMirrored(PredictedDepth other) {
+        float[] mean = new float[values.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int row = y * width;
+                mean[row + x] = (values[row + x] + other.values[row + width - 1 - x]) / 2;
+            }
+        }
+        return new PredictedDepth(width, height, mean, kind);
+    }
+}

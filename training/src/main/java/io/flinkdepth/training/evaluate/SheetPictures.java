@@ -1,0 +1,121 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.connectors.image.ColourMap;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.training.dataset.OrdinalImage;
+import io.flinkdepth.training.dataset.OrdinalImage.Pair;
+import io.flinkdepth.training.dataset.OrdinalImage.Point;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.report.HtmlPage.Picture;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Small pictures of images and maps. */
+final class SheetPictures {
+    private static final int WIDEST = 320;
+    private static final int QUALITY = 85;
+    private static final int COMPRESSION = 6;
+    private static final float LARGEST_ERROR = 0.5f;
+
+    private SheetPictures() {}
+
+    static List<Picture> comparison(UnlabelledImage image, MeasuredDepth measured, float[] metres) {
+        int pixels = metres.length;
+        float[] truth = new float[pixels];
+        float[] prediction = new float[pixels];
+        float[] error = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            float t = measured.metres()[i];
+            truth[i] = measured.valid()[i] ? 1 / t : Float.NaN;
+            error[i] = measured.valid()[i] ? Math.abs(metres[i] - t) / t : Float.NaN;
+            prediction[i] = 1 / metres[i];
+        }
+        ColourMap.Range range = range(truth);
+        int width = measured.width();
+        return List.of(
+                photograph("image", image, List.of()),
+                map("truth", truth, width, range),
+                map("prediction", prediction, width, range),
+                map("error", error, width, new ColourMap.Range(0, LARGEST_ERROR)));
+    }
+
+    /** Sparse maps would leave too few values to a range by sampling. */
+    private static ColourMap.Range range(float[] values) {
+        float[] finite = new float[values.length];
+        int count = 0;
+        for (float value : values) {
+            if (Float.isFinite(value)) {
+                finite[count++] = value;
+            }
+        }
+        return ColourMap.Range.of(Arrays.copyOf(finite, count));
+    }
+
+    static List<Picture> points(OrdinalImage image, PredictedDepth answer) {
+        float[] disparity = answer.disparity();
+        return List.of(
+                photograph("image; nearer points green, farther red", image.image(), image.pairs()),
+                map("prediction", disparity, answer.width(), ColourMap.Range.of(disparity)));
+    }
+
+    private static Picture photograph(String caption, UnlabelledImage image, List<Pair> pairs) {
+        try (DecodedImage whole = DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
+            int radius = Math.max(3, image.width() / 60);
+            for (Pair pair : pairs) {
+                mark(whole.bgr(), pair.nearer(), radius, 0, 255);
+                mark(whole.bgr(), pair.farther(), radius, 255, 0);
+            }
+            int step = step(image.width());
+            try (Mat small = new Mat();
+                    Size size = new Size(image.width() / step, image.height() / step)) {
+                opencv_imgproc.resize(whole.bgr(), small, size, 0, 0, opencv_imgproc.INTER_AREA);
+                small.copyTo(whole.bgr());
+            }
+            return new Picture(caption, "image/jpeg", ImageCodec.encodeJpeg(whole, QUALITY));
+        }
+    }
+
+    private static void mark(Mat picture, Point at, int radius, int red, int green) {
+        try (Scalar colour = new Scalar(0, green, red, 0);
+                org.bytedeco.opencv.opencv_core.Point centre =
+                        new org.bytedeco.opencv.opencv_core.Point(at.column(), at.row())) {
+            opencv_imgproc.circle(picture, centre, radius, colour, 2, opencv_imgproc.LINE_AA, 0);
+        }
+    }
+
+    private static Picture map(String caption, float[] values, int width, ColourMap.Range range) {
+        int step = step(width);
+        int newWidth = width / step;
+        int newHeight = values.length / width / step;
+        float[] small = new float[newWidth * newHeight];
+        for (int y = 0; y < newHeight; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                small[y * newWidth + x] = anyOf(values, width, x * step, y * step, step);
+            }
+        }
+        try (DecodedImage coloured = ColourMap.colour(small, newWidth, newHeight, range)) {
+            return new Picture(caption, "image/png", ImageCodec.encodePng(coloured, COMPRESSION));
+        }
+    }
+
+    /** The first finite value of a block, so that sparse measurements stay visible. */
+    private static float anyOf(float[] values, int width, int left, int top, int step) {
+        for (int y = top; y < top + step; y++) {
+            for (int x = left; x < left + step; x++) {
+                if (Float.isFinite(values[y * width + x])) {
+                    return values[y * width + x];
+                }
+            }
+        }
+        return Float.NaN;
+    }
+
+    private static int step(int width) {
+        return Math.max(1, (width + WIDEST - 1) / WIDEST);
+    }
+}

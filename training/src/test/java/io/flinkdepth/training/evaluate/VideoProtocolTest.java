@@ -1,0 +1,149 @@
+package io.flinkdepth.training.evaluate;
+
+import static io.flinkdepth.connectors.record.DepthKind.RELATIVE_DISPARITY;
+import static io.flinkdepth.training.evaluate.TestSamples.always;
+import static io.flinkdepth.training.evaluate.TestSamples.dataset;
+import static io.flinkdepth.training.evaluate.TestSamples.depth;
+import static io.flinkdepth.training.evaluate.TestSamples.inTurn;
+import static io.flinkdepth.training.evaluate.TestSamples.protocol;
+import static io.flinkdepth.training.evaluate.TestSamples.samples;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.evaluate.TestSamples.TestItem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class VideoProtocolTest {
+    private static final EvaluationProtocol<LabelledSample> VIDEO = protocol("video", "redwood");
+
+    private static DepthModel disparity(double left, double right) {
+        return always(2, 2, RELATIVE_DISPARITY, (x, y) -> x == 0 ? left : right);
+    }
+
+    /**
+     * Each frame alone would fit exactly. One line for both cannot: through (1, 1), (2, 1/2) and
+     * twice that with the answers doubled, (2, 1), (4, 1/2).
+     */
+    @Test
+    void theWholeClipHasOneScaleAndShift() throws IOException {
+        LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(
+                        VIDEO,
+                        samples("redwood", frame, frame),
+                        inTurn(disparity(1, 2), disparity(2, 4)));
+        // x̄ = 9/4, ȳ = 3/4; covariance 3/4 over variance 19/4.
+        double scale = 3 / 19.0;
+        double shift = 0.75 - scale * 2.25;
+        double first = 1 / (scale + shift);
+        double middle = 1 / (2 * scale + shift);
+        double last = 1 / (4 * scale + shift);
+        double expected =
+                (Math.abs(first - 2) / 2
+                                + Math.abs(middle - 1)
+                                + Math.abs(middle - 2) / 2
+                                + Math.abs(last - 1))
+                        / 4;
+        assertThat(result.figure("absRel")).isCloseTo(expected, within(1e-6));
+        double change = ((first - middle) / (first + middle) + (middle - last) / (middle + last));
+        assertThat(result.figure("temporalChange")).isCloseTo(change, within(1e-6));
+        double error = ((first - middle) / 2 + (middle - last)) / 2;
+        assertThat(result.figure("temporalError")).isCloseTo(error, within(1e-6));
+    }
+
+    /** An answer the wrong way round has its scale held at 1e-3, which leaves the shift. */
+    @Test
+    void scaleAndShiftAreAtLeastAThousandth() throws IOException {
+        LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 1 : 2);
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frame), disparity(1, 2));
+        // The fit is 1.5 - 0.5 x; held, 1.5 + 0.001 x.
+        double expected = (Math.abs(1 / 1.501 - 1) + Math.abs(1 / 1.502 - 2) / 2) / 2;
+        assertThat(result.figure("absRel")).isCloseTo(expected, within(1e-6));
+        LabelledSample far = depth(2, 2, (x, y) -> x == 0 ? 10 : 5);
+        // The fit is 0.1 x - 0.9; held, 0.1 x + 0.001.
+        EvaluationResult held =
+                EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", far), disparity(10, 11));
+        assertThat(held.figure("absRel"))
+                .isCloseTo(
+                        (Math.abs(1 / 1.001 - 10) / 10 + Math.abs(1 / 1.101 - 5) / 5) / 2,
+                        within(1e-6));
+    }
+
+    /** Disparity is 0.1 x + 0.1; where the measured depth changes much, the error does not look. */
+    @Test
+    void temporalErrorLooksAtWhatStands() throws IOException {
+        LabelledSample before = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
+        LabelledSample after = depth(2, 2, (x, y) -> x == 0 ? 2 : 3);
+        LabelledSample same = depth(2, 2, (x, y) -> x == 0 ? 2 : 3);
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(
+                        VIDEO,
+                        samples("redwood", before, after, same),
+                        inTurn(disparity(4, 9), disparity(4, 7 / 3.0), disparity(4, 7 / 3.0)));
+        assertThat(result.figure("absRel")).isLessThan(1e-6);
+        assertThat(result.figure("temporalError")).isLessThan(1e-6);
+        assertThat(result.figure("temporalChange")).isCloseTo((2 * 2 / 4.0) / 2 / 2, within(1e-6));
+    }
+
+    /** Two folders are two clips with a line each, both exact; nothing is compared across them. */
+    @Test
+    void aFolderIsAClip() throws IOException {
+        LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(
+                        VIDEO,
+                        dataset(
+                                "redwood",
+                                new TestItem<>("a/0.png", frame),
+                                new TestItem<>("b/0.png", frame)),
+                        inTurn(disparity(4, 9), disparity(8, 18)));
+        assertThat(result.figure("absRel")).isLessThan(1e-6);
+        assertThat(result.outcome().groups()).containsOnlyKeys("a/", "b/");
+        assertThat(result.outcome().overall()).doesNotContainKey("temporalChange");
+        assertThatThrownBy(
+                        () ->
+                                EvaluationRun.DEFAULT.score(
+                                        VIDEO,
+                                        dataset(
+                                                "redwood",
+                                                new TestItem<>("a/0.png", frame),
+                                                new TestItem<>("b/0.png", frame),
+                                                new TestItem<>("a/1.png", frame)),
+                                        disparity(1, 2)))
+                .hasMessageContaining("'a/'")
+                .hasMessageContaining("a/1.png");
+    }
+
+    @Test
+    void leavesNoFileBehind() throws IOException {
+        long before = leftFiles();
+        LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
+        DepthModel failing =
+                inTurn(
+                        disparity(1, 2),
+                        image -> {
+                            throw new IOException("no answer");
+                        });
+        assertThatThrownBy(
+                        () ->
+                                EvaluationRun.DEFAULT.score(
+                                        VIDEO, samples("redwood", frame, frame), failing))
+                .hasMessage("image1: no answer");
+        EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frame, frame), disparity(1, 2));
+        assertThat(leftFiles()).isEqualTo(before);
+    }
+
+    private static long leftFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(f -> f.getFileName().toString().startsWith("flink-depth-clip-"))
+                    .count();
+        }
+    }
+}
