@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.examples.benchmark.Benchmark;
 import io.flinkdepth.examples.benchmark.Ratio;
+import io.flinkdepth.examples.benchmark.TrainingSpeed;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code flink-depth benchmark}. */
 @Command(
@@ -24,6 +29,8 @@ import picocli.CommandLine.Option;
             "Quote medians and ratios; rates are this machine's."
         })
 final class BenchmarkCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -60,11 +67,40 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "also a ViT-S at 518 with random weights (default: ${DEFAULT-VALUE})")
     private boolean vits;
 
+    @Option(
+            names = "--training",
+            paramLabel = "FILE",
+            description =
+                    "measure a training step instead, against this TorchScript module (see"
+                            + " docs/training.md)")
+    private Path training;
+
+    @Option(
+            names = "--steps",
+            defaultValue = "40",
+            description = "steps of a run with --training (default: ${DEFAULT-VALUE})")
+    private int steps;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());
+        System.out.println(json ? json(ratios) : table(ratios));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Ratio trainingStep() throws Exception {
+        if (!Files.exists(training)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "there is no module " + training + "; docs/training.md says how it is traced.");
+        }
+        return new TrainingSpeed(training, steps, System.err::println).compare(runs);
+    }
+
+    private List<Ratio> streams() throws Exception {
         List<Ratio> ratios = new ArrayList<>();
         try (Benchmark benchmark = new Benchmark(frameSize, System.err::println)) {
             ratios.addAll(benchmark.compare(model, runs, frames, 0.8, true));
@@ -74,8 +110,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 ratios.addAll(benchmark.compare(untrained, runs, fewer, 0.95, false));
             }
         }
-        System.out.println(json ? json(ratios) : table(ratios));
-        return CommandLine.ExitCode.OK;
+        return ratios;
     }
 
     /** Reads a width and a height in pixels. */
@@ -95,7 +130,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     private static String table(List<Ratio> ratios) {
         StringBuilder table = new StringBuilder();
         table.append(
-                "| | stream, frames/s | other, frames/s | ratio, median | spread | target |\n");
+                "| | first, per second | second, per second | ratio, median | spread | target |\n");
         table.append("|---|---|---|---|---|---|\n");
         ratios.forEach(ratio -> table.append(ratio.row()).append('\n'));
         return table.toString();

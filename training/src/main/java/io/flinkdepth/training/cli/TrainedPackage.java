@@ -139,7 +139,7 @@ record TrainedPackage(
                         + " features",
                 ModelPackageExporter.input(size.of(patch), size.interpolation()),
                 ModelPackageExporter.outputs(network),
-                new ModelLicence(licence, false),
+                new ModelLicence(licence, licence.contains("-NC")),
                 lineage,
                 Map.of(),
                 Map.of());

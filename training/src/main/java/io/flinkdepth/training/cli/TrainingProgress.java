@@ -12,8 +12,9 @@ final class TrainingProgress {
 
     private final PrintWriter out;
     private final boolean terminal = System.console() != null;
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private int first = -1;
+    private int last;
 
     TrainingProgress(PrintWriter out) {
         this.out = out;
@@ -21,15 +22,17 @@ final class TrainingProgress {
 
     void show(StepReport report) {
         long now = System.nanoTime();
-        if (first < 0) {
+        if (first < 0 || report.step() <= last) {
             first = report.step();
+            start = now;
             if (terminal) {
                 out.println();
             }
         }
-        boolean last = report.step() == report.steps();
+        last = report.step();
+        boolean end = report.step() == report.steps();
         out.print(terminal ? "\r" + line(report, now) + "  " : line(report, now) + "\n");
-        if (terminal && last) {
+        if (terminal && end) {
             out.println();
         }
         out.flush();
