@@ -67,6 +67,26 @@ final class ProofCommand implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}.")
     private List<Long> seeds;
 
+    @Option(
+            names = "--test",
+            required = true,
+            paramLabel = "DIR",
+            description = "Rendered scenes that the rows are compared on.")
+    private Path test;
+
+    @Option(
+            names = "--selection",
+            required = true,
+            paramLabel = "DIR",
+            description = "Other rendered scenes, to choose a row by.")
+    private Path selection;
+
+    @Option(
+            names = "--real",
+            paramLabel = "DIR",
+            description = "Folder with small samples of real data sets, reported one by one.")
+    private Path real;
+
     @Option(names = "--steps", defaultValue = "600", description = "Default: ${DEFAULT-VALUE}.")
     private int steps;
 
@@ -85,6 +105,15 @@ final class ProofCommand implements Callable<Integer> {
                         progress.show(report);
                     });
         }
+        spec.commandLine()
+                .getOut()
+                .println(
+                        proof.score(
+                                seeds,
+                                Datasets.open("synthetic", test),
+                                Datasets.open("synthetic", selection),
+                                real));
+        spec.commandLine().getOut().flush();
         return 0;
     }
 

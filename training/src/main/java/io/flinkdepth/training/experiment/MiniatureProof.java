@@ -23,8 +23,10 @@ import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -64,6 +66,32 @@ public record MiniatureProof(
                 }
             }
         }
+    }
+
+    /**
+     * Scores what is trained, as Markdown.
+     *
+     * @param seeds those whose rows are scored as far as they are trained
+     * @param test rendered frames that nothing was chosen by
+     * @param selection rendered frames to choose by
+     * @param real folder with small samples of real data sets, or null for none
+     */
+    public String score(
+            List<Long> seeds,
+            Dataset<LabelledSample> test,
+            Dataset<LabelledSample> selection,
+            @Nullable Path real)
+            throws IOException {
+        ProofTable table = new ProofTable();
+        for (long seed : seeds) {
+            for (ProofRow row : ProofRow.values()) {
+                Path folder = folder(row, seed);
+                if (Files.exists(folder.resolve("package"))) {
+                    table.add(row, ProofScores.of(folder, test, selection, real));
+                }
+            }
+        }
+        return table.markdown();
     }
 
     private void run(

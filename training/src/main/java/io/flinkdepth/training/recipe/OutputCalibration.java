@@ -18,7 +18,7 @@ import java.util.Arrays;
 final class OutputCalibration {
     private static final String LAST_BIAS = "depth_head.scratch.output_conv2.2.bias";
     private static final double SHARE_BELOW_ZERO = 0.005;
-    private static final int BATCHES = 16;
+    private static final int IMAGES = 64;
     private static final int STRIDE = 31;
 
     private final BatchPrefetcher.Batches batches;
@@ -30,8 +30,10 @@ final class OutputCalibration {
     void raise(NDManager manager, NetworkParameters parameters, DepthNetwork network)
             throws IOException, InterruptedException {
         float[] values = new float[0];
-        for (int i = 0; i < BATCHES; i++) {
-            float[] some = sample(manager, network, batches.next());
+        for (int seen = 0; seen < IMAGES; ) {
+            TrainingBatch batch = batches.next();
+            seen += images(batch);
+            float[] some = sample(manager, network, batch);
             values = Arrays.copyOf(values, values.length + some.length);
             System.arraycopy(some, 0, values, values.length - some.length, some.length);
         }
@@ -41,9 +43,13 @@ final class OutputCalibration {
         bias.set(new float[] {bias.getFloat(0) - low});
     }
 
+    private static int images(TrainingBatch batch) {
+        return batch.labelled() != null ? batch.labelled().count() : batch.pseudoLabelled().count();
+    }
+
     private static float[] sample(NDManager manager, DepthNetwork network, TrainingBatch batch) {
         boolean labelled = batch.labelled() != null;
-        int count = labelled ? batch.labelled().count() : batch.pseudoLabelled().count();
+        int count = images(batch);
         float[] pixels = labelled ? batch.labelled().pixels() : batch.pseudoLabelled().pixels();
         Shape shape = new Shape(count, 3, batch.size().height(), batch.size().width());
         try (NDManager step = manager.newSubManager()) {

@@ -96,12 +96,16 @@ class WorkersITCase {
                                 Integer.toString(port)),
                 two::add);
         for (int i = 0; i < STEPS; i++) {
+            assertThat(two.get(i).loss())
+                    .as("loss of step %d", i + 1)
+                    .isCloseTo(one.get(i).loss(), withinPercentage(0.1));
+        }
+        // Later on rounding decides which pixel is the median, and gets its gradient.
+        for (int i = 0; i < 2; i++) {
             assertThat(two.get(i).gradientNorm())
                     .as("gradient norm of step %d", i + 1)
-                    .isCloseTo(one.get(i).gradientNorm(), withinPercentage(0.1));
+                    .isCloseTo(one.get(i).gradientNorm(), withinPercentage(0.001));
         }
-        assertThat(two.get(0).losses().get("total"))
-                .isCloseTo(one.get(0).losses().get("total"), withinPercentage(0.01));
         assertThat(Files.exists(output.resolve(Checkpoint.WEIGHTS))).isTrue();
     }
 
