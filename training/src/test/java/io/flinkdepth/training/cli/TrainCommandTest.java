@@ -3,6 +3,7 @@ package io.flinkdepth.training.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.training.golden.GoldenGenerator;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.ParameterShapes;
@@ -49,7 +50,9 @@ class TrainCommandTest {
                     .replace("steps: 2400, warmupSteps: 60", "steps: 2, warmupSteps: 1")
                     .replace("labelled: 8", "labelled: 2")
                     .replaceAll("(?m)m(in|ax)Side: .*", "m$1Side: 32")
-                    .replaceAll("(?m)^ *evaluationRoot: .*", "");
+                    .replaceAll(
+                            "(?m)^ *evaluationRoot: .*",
+                            "  registry: " + folder.resolve("registry").toUri());
         }
     }
 
@@ -85,6 +88,12 @@ class TrainCommandTest {
         ModelPackage opened = ModelPackage.open(folder.resolve("out/package").toUri().toString());
         assertThat(opened.card().name()).isEqualTo("flink-depth-tiny");
         assertThat(opened.card().lineage()).containsEntry("seed", "20240");
+        ModelPackage published =
+                ModelRegistry.at(folder.resolve("registry").toUri().toString())
+                        .newest("flink-depth-tiny")
+                        .orElseThrow();
+        assertThat(published.card().files()).isEqualTo(opened.card().files());
+        assertThat(published.card().version()).endsWith(opened.cardDigest().substring(0, 12));
         assertThat(Files.size(folder.resolve("out/package/model.onnx")))
                 .isBetween(11_000_000L, 13_000_000L);
     }

@@ -209,6 +209,67 @@ class TrainingTest {
                 template.run());
     }
 
+    /** Only the decay moves what has no gradient. */
+    @Test
+    void weightDecayIsOnEverythingButWhatIsExempt() throws Exception {
+        for (boolean exempt : new boolean[] {false, true}) {
+            RecipeConfiguration template =
+                    TestRecipes.teacher(encoder, 6, run("decay-" + exempt, 1000));
+            List<String> names = exempt ? List.of("refinenet4") : List.of();
+            RecipeConfiguration decaying =
+                    new RecipeConfiguration(
+                            template.network(),
+                            encoder,
+                            template.batch(),
+                            template.views(),
+                            template.objective(),
+                            Schedule.linear(6, 0),
+                            new OptimizerSettings(1e-3f, 1e-2f, 0.5f, names, 1, 0),
+                            template.run());
+            train(decaying, one());
+            // This one never gets a gradient.
+            String name = "depth_head.scratch.refinenet4.resConfUnit1.conv1.weight";
+            try (SafetensorsFile before =
+                            SafetensorsFile.open(fresh(template).resolve(Checkpoint.FILE));
+                    SafetensorsFile after =
+                            SafetensorsFile.open(
+                                    decaying.run().output().resolve(Checkpoint.WEIGHTS))) {
+                double ratio = norm(after.read(name)) / norm(before.read(name));
+                // Rates of 1, 5/6 … 1/6 of 0.01, each times 0.5.
+                double expected = 1;
+                for (int i = 6; i > 0; i--) {
+                    expected *= 1 - 0.5 * 0.01 * i / 6;
+                }
+                assertThat(ratio).isCloseTo(exempt ? 1 : expected, within(2e-4));
+            }
+        }
+    }
+
+    /** The same start, written by a step whose rates are all but nothing. */
+    private Path fresh(RecipeConfiguration template) throws Exception {
+        Path output = Files.createTempDirectory(folder, "fresh");
+        RecipeConfiguration still =
+                new RecipeConfiguration(
+                        template.network(),
+                        encoder,
+                        template.batch(),
+                        template.views(),
+                        template.objective(),
+                        Schedule.linear(1, 0),
+                        new OptimizerSettings(1e-12f, 1e-12f, 0, List.of(), 1, 0),
+                        TestRecipes.run(output, 1));
+        train(still, one());
+        return output;
+    }
+
+    private static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
     @Test
     void aFrozenEncoderStaysAsItWas() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("frozen", 1000));
