@@ -1,5 +1,8 @@
 package io.flinkdepth.connectors.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
@@ -27,6 +32,10 @@ import org.apache.flink.util.FileUtils;
  * never a mixed one. The card is written last, by rename where the file system has renames; a
  * folder without one does not exist for readers.
  *
+ * <p>A pin says which version is to be served whatever is published: a small file of its own in
+ * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
+ * are the log. A rollback is a pin to the version before the one in service.
+ *
  * <p>Thread-safe; holds no resources.
  */
 @PublicEvolving
@@ -34,6 +43,8 @@ public final class ModelRegistry {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int DIGEST_DIGITS = 12;
+    private static final String PINS = "pins";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final Clock clock;
@@ -128,7 +139,112 @@ public final class ModelRegistry {
                 : Optional.of(versions.get(versions.size() - 1));
     }
 
+    /**
+     * What is to be served: the pinned version where one is pinned, else the newest.
+     *
+     * @throws InvalidModelException when the pinned version is not there (any more)
+     */
+    public Optional<ModelPackage> served(String name) throws IOException {
+        Optional<ModelPin> pin = pin(name);
+        if (pin.isEmpty() || pin.get().version() == null) {
+            return newest(name);
+        }
+        return Optional.of(version(name, pin.get().version()));
+    }
+
+    /**
+     * One version of a model.
+     *
+     * @throws InvalidModelException when there is none such
+     */
+    public ModelPackage version(String name, String version) throws IOException {
+        return ModelPackage.open(new Path(new Path(root, name), version).toString());
+    }
+
+    /** The pin that counts, if any was ever set. */
+    public Optional<ModelPin> pin(String name) throws IOException {
+        List<ModelPin> pins = pins(name);
+        return pins.isEmpty() ? Optional.empty() : Optional.of(pins.get(pins.size() - 1));
+    }
+
+    /** All pins of a model, oldest first. */
+    public List<ModelPin> pins(String name) throws IOException {
+        Path folder = new Path(new Path(root, name), PINS);
+        List<ModelPin> pins = new ArrayList<>();
+        for (String file : names(folder, false)) {
+            Path pin = new Path(folder, file);
+            try (InputStream in = pin.getFileSystem().open(pin)) {
+                JsonNode node = JSON.readTree(in);
+                pins.add(
+                        new ModelPin(
+                                node.path("version").asText(null),
+                                node.path("reason").asText(""),
+                                file));
+            }
+        }
+        return pins;
+    }
+
+    /**
+     * Serves one version from now on, whatever is published.
+     *
+     * @param reason for the log
+     * @throws InvalidModelException when there is no such version
+     */
+    public void pin(String name, String version, String reason) throws IOException {
+        version(name, version);
+        writePin(name, version, reason);
+    }
+
+    /** Serves the newest version again. */
+    public void unpin(String name, String reason) throws IOException {
+        writePin(name, null, reason);
+    }
+
+    /**
+     * Pins the version before the one that is served.
+     *
+     * @return the version that is served now
+     * @throws InvalidModelException when there is none before
+     */
+    public ModelPackage rollBack(String name, String reason) throws IOException {
+        List<ModelPackage> versions = versions(name);
+        String now = served(name).map(p -> p.card().version()).orElse(null);
+        for (int i = 1; i < versions.size(); i++) {
+            if (versions.get(i).card().version().equals(now)) {
+                ModelPackage before = versions.get(i - 1);
+                pin(name, before.card().version(), reason);
+                return before;
+            }
+        }
+        throw new InvalidModelException(
+                root
+                        + " has no version of "
+                        + name
+                        + " before "
+                        + (now == null ? "the first" : now)
+                        + "; registry list shows what there is");
+    }
+
+    private void writePin(String name, @Nullable String version, String reason) throws IOException {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("version", version);
+        node.put("reason", reason);
+        Path folder = new Path(new Path(root, name), PINS);
+        // Two pins within a millisecond get names of their own; the random part orders them.
+        String file = TIME.format(clock.instant()) + "-" + UUID.randomUUID() + ".json";
+        Path partial = new Path(folder, "." + file + ".part");
+        write(new ByteArrayInputStream(JSON.writeValueAsBytes(node)), partial);
+        if (!folder.getFileSystem().rename(partial, new Path(folder, file))) {
+            throw new IOException(partial + " cannot be renamed to " + file);
+        }
+    }
+
     private static List<String> folders(Path parent) throws IOException {
+        return names(parent, true);
+    }
+
+    private static List<String> names(Path parent, boolean folders) throws IOException {
         FileStatus[] files;
         try {
             files = parent.getFileSystem().listStatus(parent);
@@ -138,7 +254,7 @@ public final class ModelRegistry {
         List<String> names = new ArrayList<>();
         for (FileStatus file : files == null ? new FileStatus[0] : files) {
             String name = file.getPath().getName();
-            if (file.isDir() && !name.startsWith(".")) {
+            if (file.isDir() == folders && !name.startsWith(".")) {
                 names.add(name);
             }
         }

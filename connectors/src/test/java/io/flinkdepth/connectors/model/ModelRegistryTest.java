@@ -110,4 +110,31 @@ class ModelRegistryTest {
             one.copyTo(copy);
         }
     }
+
+    @Test
+    void aPinCountsUntilItIsTakenAwayAndARollbackIsOne() throws Exception {
+        String first = registry(NOON).publish(written("m", 1)).card().version();
+        String second = registry(NOON.plusSeconds(1)).publish(written("m", 2)).card().version();
+        String third = registry(NOON.plusSeconds(2)).publish(written("m", 3)).card().version();
+        ModelRegistry now = registry(NOON.plusSeconds(10));
+        assertThat(now.served("m").orElseThrow().card().version()).isEqualTo(third);
+        assertThat(now.rollBack("m", "worse at night").card().version()).isEqualTo(second);
+        ModelRegistry later = registry(NOON.plusSeconds(11));
+        assertThat(later.rollBack("m", "and this one").card().version()).isEqualTo(first);
+        assertThat(later.served("m").orElseThrow().card().version()).isEqualTo(first);
+        assertThatThrownBy(() -> later.rollBack("m", "more"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("no version of m before " + first);
+        // What is published while a version is pinned waits.
+        registry(NOON.plusSeconds(12)).publish(written("m", 4));
+        assertThat(later.served("m").orElseThrow().card().version()).isEqualTo(first);
+        registry(NOON.plusSeconds(13)).unpin("m", "the fourth is good");
+        assertThat(later.served("m").orElseThrow().card().version()).startsWith("20240131T120012");
+        assertThat(later.pins("m"))
+                .extracting(ModelPin::reason)
+                .containsExactly("worse at night", "and this one", "the fourth is good");
+        assertThatThrownBy(() -> now.pin("m", "never", "x"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("never");
+    }
 }

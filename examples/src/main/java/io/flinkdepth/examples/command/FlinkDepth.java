@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             SynthesizeCommand.class,
             EvaluateCommand.class,
-            BenchmarkCommand.class
+            BenchmarkCommand.class,
+            RegistryCommand.class
         })
 public final class FlinkDepth {
 

@@ -1,0 +1,14 @@
+package io.flinkdepth.connectors.model;
+
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * A wish to serve one version of a model.
+ *
+ * @param version the version, or null where the pin was taken away
+ * @param reason why, in words
+ * @param file name of its file, which begins with the UTC time
+ */
+@PublicEvolving
+public record ModelPin(@Nullable String version, String reason, String file) {}

@@ -1,0 +1,115 @@
+package io.flinkdepth.connectors.model.internal;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.core.io.InputStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the registry on a thread of its own; the task's thread announces what was found. The
+ * split is touched by the task's thread alone.
+ */
+@Internal
+public final class RegistryReader implements SourceReader<ModelUpdate, RegistrySplit> {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
+
+    private final long intervalMillis;
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "model-registry");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private final Object lock = new Object();
+    private CompletableFuture<Void> available = new CompletableFuture<>();
+    private ModelUpdate found;
+    private RegistrySplit split;
+    private boolean unreachable;
+
+    public RegistryReader(long intervalMillis) {
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void addSplits(List<RegistrySplit> splits) {
+        split = splits.get(0);
+        ModelRegistry registry = ModelRegistry.at(split.registry());
+        String model = split.model();
+        looks.scheduleWithFixedDelay(
+                () -> look(registry, model), 0, intervalMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(ModelRegistry registry, String model) {
+        try {
+            registry.served(model).map(ModelPackage::toUpdate).ifPresent(this::offer);
+            if (unreachable) {
+                LOG.info("the registry of {} can be read again", model);
+            }
+            unreachable = false;
+        } catch (IOException | RuntimeException e) {
+            // Once for each time that it goes away, not for each look.
+            if (!unreachable) {
+                LOG.warn("the registry of {} cannot be read, will be tried again: {}", model, e);
+            }
+            unreachable = true;
+        }
+    }
+
+    private void offer(ModelUpdate update) {
+        synchronized (lock) {
+            found = update;
+            available.complete(null);
+        }
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<ModelUpdate> output) {
+        ModelUpdate update;
+        synchronized (lock) {
+            update = found;
+            found = null;
+            available = new CompletableFuture<>();
+        }
+        if (update != null && !update.model().version().equals(split.announced())) {
+            split = split.withAnnounced(update.model().version());
+            output.collect(update);
+        }
+        return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        synchronized (lock) {
+            return available;
+        }
+    }
+
+    @Override
+    public List<RegistrySplit> snapshotState(long checkpoint) {
+        return split == null ? List.of() : List.of(split);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {}
+
+    @Override
+    public void close() throws InterruptedException {
+        looks.shutdownNow();
+        looks.awaitTermination(1, TimeUnit.MINUTES);
+    }
+}
