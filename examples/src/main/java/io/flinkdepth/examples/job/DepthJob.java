@@ -3,7 +3,7 @@ package io.flinkdepth.examples.job;
 import io.flinkdepth.connectors.files.DepthFolderSink;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
-import io.flinkdepth.connectors.kafka.ModelUpdateDeserializationSchema;
+import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -114,13 +114,7 @@ public final class DepthJob implements Callable<Integer> {
         }
         Topic topic = Topic.parse(settings.updates);
         KafkaSource<ModelUpdate> announcements =
-                KafkaSource.<ModelUpdate>builder()
-                        .setBootstrapServers(topic.brokers())
-                        .setTopics(topic.name())
-                        .setGroupId(settings.group)
-                        .setStartingOffsets(OffsetsInitializer.earliest())
-                        .setDeserializer(new ModelUpdateDeserializationSchema())
-                        .build();
+                ModelUpdateTopicSource.of(topic.brokers(), topic.name(), settings.group);
         DataStream<ModelUpdate> updates =
                 environment
                         .fromSource(announcements, WatermarkStrategy.noWatermarks(), "models")

@@ -2,7 +2,7 @@ package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
-import io.flinkdepth.connectors.kafka.ModelUpdateDeserializationSchema;
+import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -32,13 +32,7 @@ final class QuickstartJob {
                         .startingOffsets(OffsetsInitializer.earliest())
                         .build();
         KafkaSource<ModelUpdate> announcements =
-                KafkaSource.<ModelUpdate>builder()
-                        .setBootstrapServers(brokers)
-                        .setTopics(Topics.MODELS)
-                        .setGroupId("quickstart")
-                        .setStartingOffsets(OffsetsInitializer.earliest())
-                        .setDeserializer(new ModelUpdateDeserializationSchema())
-                        .build();
+                ModelUpdateTopicSource.of(brokers, Topics.MODELS, "quickstart");
         DataStream<Frame> frames =
                 environment
                         .fromSource(
