@@ -1,0 +1,128 @@
+package io.flinkdepth.operators.pseudolabel.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What a camera gave in the last hours: an even sample of the embeddings that were kept, each value
+ * in one byte, and how many frames were kept in the current hour. A few kilobytes. Not thread-safe.
+ */
+@Internal
+public final class CameraMemory {
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    /**
+     * A frame that was kept.
+     *
+     * @param time event time, ms
+     * @param embedding its direction, each value times 127
+     */
+    record Kept(long time, byte[] embedding) {}
+
+    private final List<Kept> kept;
+    private long seen;
+    private long hour;
+    private int keptInHour;
+
+    /** An empty memory. */
+    public CameraMemory() {
+        this(new ArrayList<>(), 0, Long.MIN_VALUE, 0);
+    }
+
+    CameraMemory(List<Kept> kept, long seen, long hour, int keptInHour) {
+        this.kept = new ArrayList<>(kept);
+        this.seen = seen;
+        this.hour = hour;
+        this.keptInHour = keptInHour;
+    }
+
+    List<Kept> kept() {
+        return kept;
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    long hour() {
+        return hour;
+    }
+
+    int keptInHour() {
+        return keptInHour;
+    }
+
+    /** Forgets what is older than the window. */
+    public void forgetBefore(long time) {
+        kept.removeIf(one -> one.time < time);
+        seen = kept.isEmpty() ? 0 : seen;
+    }
+
+    /** Least cosine distance to what is remembered, 0 to 2; 2 where nothing is. */
+    public double novelty(float[] embedding) {
+        byte[] direction = direction(embedding);
+        double nearest = 2;
+        for (Kept one : kept) {
+            nearest = Math.min(nearest, distance(direction, one.embedding));
+        }
+        return nearest;
+    }
+
+    /** Whether the hour of a time has room for one more. */
+    public boolean hasRoom(long time, int quota) {
+        return Math.floorDiv(time, HOUR_MILLIS) != hour || keptInHour < quota;
+    }
+
+    /**
+     * Counts a frame, and perhaps remembers it: every frame of the window is remembered with the
+     * same probability (reservoir sampling, Vitter's algorithm R).
+     */
+    public void keep(long time, float[] embedding, int reservoir, SplittableRandom random) {
+        long now = Math.floorDiv(time, HOUR_MILLIS);
+        keptInHour = now == hour ? keptInHour + 1 : 1;
+        hour = now;
+        seen++;
+        if (kept.size() < reservoir) {
+            kept.add(new Kept(time, direction(embedding)));
+            return;
+        }
+        long place = random.nextLong(seen);
+        if (place < kept.size()) {
+            kept.set((int) place, new Kept(time, direction(embedding)));
+        }
+    }
+
+    private static byte[] direction(float[] embedding) {
+        double length = 0;
+        double largest = 0;
+        for (float value : embedding) {
+            length += (double) value * value;
+            largest = Math.max(largest, Math.abs(value));
+        }
+        byte[] direction = new byte[embedding.length];
+        for (int i = 0; i < direction.length && length > 0; i++) {
+            direction[i] = (byte) Math.round(127 * embedding[i] / largest);
+        }
+        return direction;
+    }
+
+    private static double distance(byte[] a, byte[] b) {
+        if (a.length != b.length) {
+            // Another teacher's embedding: nothing can be said, so it counts as new.
+            return 2;
+        }
+        long product = 0;
+        long lengthA = 0;
+        long lengthB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += a[i] * b[i];
+            lengthA += a[i] * a[i];
+            lengthB += b[i] * b[i];
+        }
+        return lengthA == 0 || lengthB == 0
+                ? 2
+                : 1 - product / Math.sqrt((double) lengthA * lengthB);
+    }
+}

@@ -1,0 +1,2 @@
+/** How pseudo-labels are chosen; may change at any time. */
+package io.flinkdepth.operators.pseudolabel.internal;

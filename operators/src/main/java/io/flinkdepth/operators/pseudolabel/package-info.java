@@ -1,0 +1,2 @@
+/** Pseudo-labels from the stream: a teacher's depth, kept where it is sure and the frame is new. */
+package io.flinkdepth.operators.pseudolabel;

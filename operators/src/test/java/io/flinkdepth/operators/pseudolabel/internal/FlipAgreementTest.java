@@ -1,0 +1,61 @@
+package io.flinkdepth.operators.pseudolabel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class FlipAgreementTest {
+    private static final int WIDTH = 40;
+    private static final int HEIGHT = 30;
+
+    private static float[] map() {
+        float[] map = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = (float) (3 + Math.sin(i % WIDTH * 0.3) + i / WIDTH * 0.1);
+        }
+        return map;
+    }
+
+    private static float[] mirrored(float[] map, float scale, float shift) {
+        float[] result = new float[map.length];
+        for (int i = 0; i < map.length; i++) {
+            int column = i % WIDTH;
+            result[i - column + WIDTH - 1 - column] = scale * map[i] + shift;
+        }
+        return result;
+    }
+
+    @Test
+    void scaleAndShiftDoNotMatter() {
+        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), 0.2f, 7), WIDTH, 0.05);
+        assertThat(agreement.validShare()).isEqualTo(1);
+        assertThat(agreement.agreement()).isCloseTo(1, within(1e-4));
+    }
+
+    @Test
+    void whatDiffersInTheMirrorDoesNotCount() {
+        float[] other = mirrored(map(), 1, 0);
+        for (int row = 10; row < 20; row++) {
+            for (int column = 0; column < 8; column++) {
+                other[row * WIDTH + column] += 3;
+            }
+        }
+        FlipAgreement agreement = FlipAgreement.of(map(), other, WIDTH, 0.2);
+        for (int i = 0; i < other.length; i++) {
+            int row = i / WIDTH;
+            int column = i % WIDTH;
+            boolean spoilt = row >= 10 && row < 20 && column >= WIDTH - 8;
+            assertThat(agreement.valid()[i]).as("%d, %d", row, column).isEqualTo(!spoilt);
+        }
+        assertThat(agreement.validShare()).isCloseTo(1 - 80.0 / 1200, within(1e-9));
+        assertThat(agreement.agreement()).isBetween(0.8, 0.99);
+    }
+
+    @Test
+    void aConstantMapSaysNothing() {
+        FlipAgreement agreement = FlipAgreement.of(new float[1200], new float[1200], WIDTH, 0.2);
+        assertThat(agreement.validShare()).isZero();
+        assertThat(agreement.agreement()).isZero();
+    }
+}
