@@ -18,6 +18,7 @@ final class BatchAssembler<T> {
     private static final int OPEN_BATCHES = 4;
 
     private final InferenceOptions options;
+    private final int views;
     private final EngineHost<T> host;
     private final InputBuffers buffers;
     private final Consumer<FrameBatch<T>> onOpened;
@@ -26,11 +27,13 @@ final class BatchAssembler<T> {
 
     BatchAssembler(
             InferenceOptions options,
+            int views,
             EngineHost<T> host,
             InputBuffers buffers,
             Consumer<FrameBatch<T>> onOpened,
             Consumer<FrameBatch<T>> onClosedAndReady) {
         this.options = options;
+        this.views = views;
         this.host = host;
         this.buffers = buffers;
         this.onOpened = onOpened;
@@ -54,8 +57,8 @@ final class BatchAssembler<T> {
         if (open.size() >= OPEN_BATCHES) {
             close(open.values().iterator().next());
         }
-        InputBuffer input = buffers.take(3 * size.pixels() * limit(model));
-        FrameBatch<T> batch = new FrameBatch<>(model.retain(), size, input);
+        InputBuffer input = buffers.take(views * 3 * size.pixels() * limit(model));
+        FrameBatch<T> batch = new FrameBatch<>(model.retain(), size, views, input);
         open.put(size, batch);
         onOpened.accept(batch);
         if (limit(model) > 1) {
@@ -67,7 +70,9 @@ final class BatchAssembler<T> {
 
     private int limit(LoadedModel model) {
         int own = model.input().maximumBatch();
-        return own == 0 ? options.batchSize() : Math.min(own, options.batchSize());
+        return own == 0
+                ? options.batchSize()
+                : Math.max(1, Math.min(own / views, options.batchSize()));
     }
 
     /** Closes a batch that has as many frames as it may. */

@@ -95,11 +95,16 @@ final class BatchRunner<T> {
             long decoded = System.nanoTime();
             pending.decodeNanos = decoded - start;
             int floats = batch.floatsPerFrame();
-            ImagePreprocessor.preprocess(
-                    image,
-                    batch.model.input(),
-                    batch.size,
-                    batch.input.view(index * floats, floats));
+            int floatsPerView = floats / batch.views;
+            FloatBuffer picture = batch.input.view(index * floats, floatsPerView);
+            ImagePreprocessor.preprocess(image, batch.model.input(), batch.size, picture);
+            if (batch.views > 1) {
+                ImagePreprocessor.mirror(
+                        batch.input.view(index * floats, floatsPerView),
+                        batch.model.input(),
+                        batch.size,
+                        batch.input.view(index * floats + floatsPerView, floatsPerView));
+            }
             pending.preprocessNanos = System.nanoTime() - decoded;
         } catch (ImageException e) {
             pending.fail(e.toDefect());
@@ -212,7 +217,7 @@ final class BatchRunner<T> {
                         .session()
                         .run(
                                 input,
-                                shape(frames.size(), batch),
+                                shape(frames.size() * batch.views, batch),
                                 task.outputs(batch.model.model().card().outputs()));
         long nanos = System.nanoTime() - start;
         for (int i = 0; i < frames.size(); i++) {
@@ -225,16 +230,16 @@ final class BatchRunner<T> {
                             pending.preprocessNanos,
                             nanos,
                             frames.size());
-            answers.add(new Answered<>(pending, outputs, i, timings));
+            answers.add(new Answered<>(pending, outputs, i * batch.views, timings));
         }
     }
 
-    private static long[] shape(int frames, FrameBatch<?> batch) {
+    private static long[] shape(int views, FrameBatch<?> batch) {
         long height = batch.size.height();
         long width = batch.size.width();
         return batch.model.input().layout() == ModelInput.Layout.NCHW
-                ? new long[] {frames, 3, height, width}
-                : new long[] {frames, height, width, 3};
+                ? new long[] {views, 3, height, width}
+                : new long[] {views, height, width, 3};
     }
 
     private static void throwIfDeviceIsLost(OrtException e) throws OrtException {
@@ -252,7 +257,7 @@ final class BatchRunner<T> {
         try {
             pending.answer(
                     task.read(
-                            pending.frame.identity(),
+                            pending.frame,
                             new ImageSize(pending.header.width(), pending.header.height()),
                             batch.model,
                             answered.outputs,

@@ -4,7 +4,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -32,7 +32,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
 
     @Override
     public DepthMap read(
-            FrameIdentity identity,
+            Frame frame,
             ImageSize imageSize,
             LoadedModel model,
             Map<String, FloatTensor> outputs,
@@ -55,7 +55,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
             }
         }
         return new DepthMap(
-                identity,
+                frame.identity(),
                 size.width(),
                 size.height(),
                 values,
@@ -64,8 +64,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
                 timings);
     }
 
-    private static void requireFinite(float[] values, int offset, int length)
-            throws NotFiniteException {
+    static void requireFinite(float[] values, int offset, int length) throws NotFiniteException {
         for (int i = offset; i < offset + length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new NotFiniteException(

@@ -2,7 +2,7 @@ package io.flinkdepth.operators.inference.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
-import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -30,7 +30,7 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
 
     @Override
     public ImageEmbedding read(
-            FrameIdentity identity,
+            Frame frame,
             ImageSize imageSize,
             LoadedModel model,
             Map<String, FloatTensor> outputs,
@@ -39,15 +39,14 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
             throws NotFiniteException {
         ModelOutputs.Embedding names = model.model().card().outputs().embedding();
         return new ImageEmbedding(
-                identity,
+                frame.identity(),
                 row(outputs.get(names.classToken()), index, names.classToken()),
                 row(outputs.get(names.patchMean()), index, names.patchMean()),
                 model.version(),
                 timings);
     }
 
-    private static float[] row(FloatTensor tensor, int index, String name)
-            throws NotFiniteException {
+    static float[] row(FloatTensor tensor, int index, String name) throws NotFiniteException {
         int length = tensor.axis(-1);
         float[] row = Arrays.copyOfRange(tensor.values(), index * length, (index + 1) * length);
         for (float value : row) {

@@ -15,6 +15,7 @@ final class FrameBatch<T> {
 
     final LoadedModel model;
     final ImageSize size;
+    final int views;
     final InputBuffer input;
     final List<PendingFrame<T>> frames = new ArrayList<>();
 
@@ -25,14 +26,15 @@ final class FrameBatch<T> {
     private long encodedBytes;
     private boolean open = true;
 
-    FrameBatch(LoadedModel model, ImageSize size, InputBuffer input) {
+    FrameBatch(LoadedModel model, ImageSize size, int views, InputBuffer input) {
         this.model = model;
+        this.views = views;
         this.size = size;
         this.input = input;
     }
 
     int floatsPerFrame() {
-        return Math.toIntExact(3 * size.pixels());
+        return Math.toIntExact(views * 3 * size.pixels());
     }
 
     /** Adds a frame and returns its place in the input. */

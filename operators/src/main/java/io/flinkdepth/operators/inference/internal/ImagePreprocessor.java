@@ -44,6 +44,27 @@ public final class ImagePreprocessor {
         }
     }
 
+    /**
+     * Writes the mirror image of an image that was written before.
+     *
+     * @param source its values
+     * @param target where as many values go
+     */
+    static void mirror(FloatBuffer source, ModelInput input, ImageSize size, FloatBuffer target) {
+        int width = Math.toIntExact(size.width());
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        int values = planes ? 1 : 3;
+        float[] row = new float[width * values];
+        float[] mirrored = new float[row.length];
+        while (source.remaining() > 0) {
+            source.get(row);
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(row, x * values, mirrored, (width - 1 - x) * values, values);
+            }
+            target.put(mirrored);
+        }
+    }
+
     private static int interpolation(ModelInput.Interpolation interpolation) {
         return switch (interpolation) {
             case BILINEAR -> opencv_imgproc.INTER_LINEAR;

@@ -86,7 +86,9 @@ public final class InferenceEngine<T> implements AutoCloseable {
                         host,
                         batch -> batch.releaseInput(buffers),
                         this::onAnswered);
-        this.assembler = new BatchAssembler<>(options, host, buffers, batches::add, runner::submit);
+        this.assembler =
+                new BatchAssembler<>(
+                        options, task.views(), host, buffers, batches::add, runner::submit);
         this.queue = new FrameQueue<>(options.order(), this::leave);
         metrics.watch(this::inFlight, () -> this.model.version().toString());
     }

@@ -2,7 +2,7 @@ package io.flinkdepth.operators.inference.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
-import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -26,15 +26,23 @@ public interface InferenceTask<T> extends Serializable {
     boolean encoderOnly();
 
     /**
+     * How many views of a frame the network is shown, one behind the other in the batch: 1, or 2
+     * where its mirror image follows the picture.
+     */
+    default int views() {
+        return 1;
+    }
+
+    /**
      * Makes the answer of one frame.
      *
      * @param imageSize the size of the frame's upright picture
      * @param outputs the network's answers for the whole batch
-     * @param index the frame's place in the batch
+     * @param index the place of the frame's first view in the batch
      * @throws NotFiniteException where the answer holds a NaN or an infinity
      */
     T read(
-            FrameIdentity identity,
+            Frame frame,
             ImageSize imageSize,
             LoadedModel model,
             Map<String, FloatTensor> outputs,

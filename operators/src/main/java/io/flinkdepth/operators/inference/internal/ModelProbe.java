@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -33,20 +34,30 @@ final class ModelProbe {
                             + model.model().card().outputs()
                             + ", none of which this job asks for");
         }
+        int views = task.views();
+        int most = model.input().maximumBatch();
+        if (most > 0 && most < views) {
+            throw new InvalidModelException(
+                    model
+                            + " takes "
+                            + most
+                            + " image at a time; this job shows it a picture and its mirror image"
+                            + " together: export it with a free batch size");
+        }
         ImageSize size = model.input().size().sizeFor(WIDTH, HEIGHT);
-        try (InputBuffer input = new InputBuffer(3 * size.pixels());
+        int floats = (int) (3 * size.pixels());
+        try (InputBuffer input = new InputBuffer((long) views * floats);
                 DecodedImage image = picture()) {
-            ImagePreprocessor.preprocess(
-                    image, model.input(), size, input.view(0, (int) (3 * size.pixels())));
+            for (int view = 0; view < views; view++) {
+                ImagePreprocessor.preprocess(
+                        image, model.input(), size, input.view(view * floats, floats));
+            }
             Map<String, FloatTensor> outputs =
                     model.session()
-                            .run(
-                                    input.view(0, (int) (3 * size.pixels())),
-                                    shape(model, size),
-                                    wanted);
-            checkShapes(model, outputs);
+                            .run(input.view(0, views * floats), shape(model, views, size), wanted);
+            checkShapes(model, views, outputs);
             task.read(
-                    new FrameIdentity("probe", 0, 0),
+                    new Frame(new FrameIdentity("probe", 0, 0), new byte[0], "image/png"),
                     size,
                     model,
                     outputs,
@@ -58,15 +69,15 @@ final class ModelProbe {
         }
     }
 
-    private static long[] shape(LoadedModel model, ImageSize size) {
+    private static long[] shape(LoadedModel model, int views, ImageSize size) {
         return model.input().layout() == ModelInput.Layout.NCHW
-                ? new long[] {1, 3, size.height(), size.width()}
-                : new long[] {1, size.height(), size.width(), 3};
+                ? new long[] {views, 3, size.height(), size.width()}
+                : new long[] {views, size.height(), size.width(), 3};
     }
 
     // N x H x W and N x 1 x H x W for maps, N x D for tokens: one image's values, whatever the
     // axes.
-    private static void checkShapes(LoadedModel model, Map<String, FloatTensor> outputs)
+    private static void checkShapes(LoadedModel model, int views, Map<String, FloatTensor> outputs)
             throws InvalidModelException {
         for (Map.Entry<String, FloatTensor> output : outputs.entrySet()) {
             long[] shape = output.getValue().shape();
@@ -78,15 +89,18 @@ final class ModelProbe {
                     map
                             ? shape.length == 3 || (shape.length == 4 && shape[1] == 1)
                             : shape.length == 2;
-            if (!fits || shape[0] != 1) {
+            if (!fits || shape[0] != views) {
                 throw new InvalidModelException(
                         model
                                 + ": output '"
                                 + output.getKey()
                                 + "' has the shape "
                                 + Arrays.toString(shape)
-                                + " for one image; expected "
-                                + (map ? "1 x H x W or 1 x 1 x H x W" : "1 x D"));
+                                + " for "
+                                + views
+                                + " images; expected "
+                                + views
+                                + (map ? " x H x W or N x 1 x H x W" : " x D"));
             }
         }
     }
