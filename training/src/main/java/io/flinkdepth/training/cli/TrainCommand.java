@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        subcommands = {ProofCommand.class, SkyCommand.class, SkyComparisonCommand.class},
+        subcommands = {
+            ProofCommand.class,
+            SkyCommand.class,
+            SkyComparisonCommand.class,
+            PerturbationsCommand.class
+        },
         description = "Trains a network by one of the recipes.")
 public final class TrainCommand implements Runnable {
 

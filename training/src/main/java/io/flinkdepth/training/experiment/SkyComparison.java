@@ -61,11 +61,10 @@ public record SkyComparison(
     }
 
     private Map<String, List<SkyScore>> place() throws IOException, InterruptedException {
+        boolean[] usual = SkyEvaluation.usualPlaces(recipe, training);
         Map<String, List<SkyScore>> row = new LinkedHashMap<>();
         for (Map.Entry<String, Dataset<LabelledSample>> test : tests.entrySet()) {
-            row.put(
-                    test.getKey(),
-                    List.of(SkyEvaluation.ofPlaceAlone(recipe, training, test.getValue())));
+            row.put(test.getKey(), List.of(SkyEvaluation.of(recipe, usual, test.getValue())));
         }
         return row;
     }

@@ -2,6 +2,7 @@ package io.flinkdepth.training.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
@@ -56,24 +57,21 @@ public final class SkyEvaluation {
     }
 
     /**
-     * The score of calling sky, without a look at the picture, what is sky in most training images:
-     * what a head must beat.
+     * What is sky in most images, whatever they show: what a head must beat.
      *
-     * @param training images that say where sky is
-     * @param test images of the same aspect ratio
+     * @param training images of one aspect ratio that say where sky is
+     * @return height x width at the size of the views
      */
-    public static SkyScore ofPlaceAlone(
-            SkyRecipe recipe, Dataset<LabelledSample> training, Dataset<LabelledSample> test)
+    public static boolean[] usualPlaces(SkyRecipe recipe, Dataset<LabelledSample> training)
             throws IOException, InterruptedException {
-        Map<Integer, int[]> counts = new LinkedHashMap<>();
+        Map<CropSize, int[]> counts = new LinkedHashMap<>();
         int[] images = new int[1];
         forEach(
                 recipe,
                 training,
                 view -> {
                     int[] count =
-                            counts.computeIfAbsent(
-                                    view.size().width(), w -> new int[view.sky().length]);
+                            counts.computeIfAbsent(view.size(), size -> new int[view.sky().length]);
                     for (int i = 0; i < count.length; i++) {
                         count[i] += (int) view.sky()[i];
                     }
@@ -88,6 +86,17 @@ public final class SkyEvaluation {
         for (int i = 0; i < called.length; i++) {
             called[i] = 2 * count[i] > images[0];
         }
+        return called;
+    }
+
+    /**
+     * The score of calling the same places sky in every image.
+     *
+     * @param called of {@link #usualPlaces}
+     * @param test images of the same aspect ratio
+     */
+    public static SkyScore of(SkyRecipe recipe, boolean[] called, Dataset<LabelledSample> test)
+            throws IOException, InterruptedException {
         return score(recipe, test, view -> called);
     }
 
