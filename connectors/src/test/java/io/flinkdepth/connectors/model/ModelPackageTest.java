@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,56 @@ class ModelPackageTest {
             })
     void aDefectiveCardIsRefusedByField(String good, String bad, String message) {
         String json = new String(CARD.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(good);
+        byte[] broken = json.replace(good, bad).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("m/card.json")
+                .hasMessageContaining(message);
+    }
+
+    private static ModelCard saying(ModelOutputs outputs) {
+        return new ModelCard(
+                CARD.name(),
+                CARD.version(),
+                CARD.architecture(),
+                CARD.input(),
+                outputs,
+                CARD.licence(),
+                CARD.lineage(),
+                CARD.metrics(),
+                CARD.files());
+    }
+
+    @Test
+    void skyComesBackFromJsonWithAndWithoutAClass() throws Exception {
+        ModelOutputs.Sky probability =
+                new ModelOutputs.Sky("sky", ModelOutputs.Sky.Activation.NONE, null);
+        ModelOutputs.Sky ofClasses =
+                new ModelOutputs.Sky("logits", ModelOutputs.Sky.Activation.SOFTMAX, 2);
+        for (ModelCard card :
+                List.of(
+                        saying(new ModelOutputs(CARD.outputs().depth(), null, probability)),
+                        saying(new ModelOutputs(null, null, ofClasses)))) {
+            assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"SOFTMAX\"|\"SOFT\"|outputs.sky.activation is \"SOFT\"; expected one of [NONE,",
+                "\"classIndex\" : 2|\"classIndex\" : -1|classIndex must be 0 or more, not -1",
+                "\"classIndex\" : 2|\"classIndex\" : \"sky\"|outputs.sky.classIndex is \"sky\"",
+                "\"classIndex\"|\"class\"|name the channel of sky in outputs.sky.classIndex",
+                "\"sky\"|\"sea\"|name a depth output, an embedding output, a sky output"
+            })
+    void aDefectiveSkyIsRefusedByField(String good, String bad, String message) {
+        ModelOutputs.Sky sky =
+                new ModelOutputs.Sky("logits", ModelOutputs.Sky.Activation.SOFTMAX, 2);
+        ModelCard card = saying(new ModelOutputs(null, null, sky));
+        String json = new String(card.toJson(), StandardCharsets.UTF_8);
         assertThat(json).contains(good);
         byte[] broken = json.replace(good, bad).getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))

@@ -6,6 +6,7 @@ import io.flinkdepth.training.dataset.UnlabelledImage;
 import io.flinkdepth.training.dataset.feed.InterleavedDataset;
 import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
+import io.flinkdepth.training.recipe.SkyPredictor;
 import io.flinkdepth.training.recipe.TeacherLabels;
 import io.flinkdepth.training.recipe.TrainingData;
 import java.io.IOException;
@@ -22,12 +23,14 @@ import javax.annotation.Nullable;
  * @param pseudoLabelled with a teacher's disparity already
  * @param unlabelled to be labelled by the teacher
  * @param teacher who labels; null where nothing is unlabelled
+ * @param skyModel package that finds sky where a labelled set does not say; null for none
  */
 record RecipeData(
         List<Reference> labelled,
         List<Reference> pseudoLabelled,
         List<Reference> unlabelled,
-        @Nullable Teacher teacher) {
+        @Nullable Teacher teacher,
+        @Nullable String skyModel) {
 
     /**
      * A data set by name.
@@ -47,12 +50,14 @@ record RecipeData(
      */
     record Teacher(String model, boolean flip, @Nullable Path cache) {}
 
-    /** Open data sets, with the teacher's session. */
-    record Open(TrainingData data, @Nullable OnnxDepthPredictor teacher) implements AutoCloseable {
+    /** Open data sets, with the sessions that label them. */
+    record Open(TrainingData data, @Nullable OnnxDepthPredictor teacher, @Nullable SkyPredictor sky)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            if (teacher != null) {
-                teacher.close();
+            try (OnnxDepthPredictor first = teacher;
+                    SkyPredictor second = sky) {
+                // Closes both.
             }
         }
     }
@@ -65,20 +70,26 @@ record RecipeData(
                         references(fields, "labelled"),
                         references(fields, "pseudoLabelled"),
                         unlabelled,
-                        teacher);
+                        teacher,
+                        fields.has("skyModel") ? fields.text("skyModel") : null);
         fields.requireAllRead();
         return data;
     }
 
-    private static List<Reference> references(YamlFields fields, String name) {
+    static List<Reference> references(YamlFields fields, String name) {
         List<Reference> references = new ArrayList<>();
         for (YamlFields each : fields.mappings(name)) {
-            Map<String, String> options =
-                    each.has("options") ? each.textsByName("options") : Map.of();
-            references.add(new Reference(each.text("set"), each.path("root"), options));
-            each.requireAllRead();
+            references.add(reference(each));
         }
         return references;
+    }
+
+    static Reference reference(YamlFields fields) {
+        Map<String, String> options =
+                fields.has("options") ? fields.textsByName("options") : Map.of();
+        Reference reference = new Reference(fields.text("set"), fields.path("root"), options);
+        fields.requireAllRead();
+        return reference;
     }
 
     private static Teacher teacher(YamlFields fields) {
@@ -93,37 +104,48 @@ record RecipeData(
 
     /** Opens what is named; sets of one role are combined without re-sampling. */
     Open open(long seed) throws IOException {
-        OnnxDepthPredictor predictor =
-                teacher == null ? null : OnnxDepthPredictor.open(teacher.model);
+        OnnxDepthPredictor predictor = null;
+        SkyPredictor sky = null;
         try {
-            List<Dataset<LabelledSample>> pseudo = new ArrayList<>();
-            for (Reference reference : pseudoLabelled) {
-                pseudo.add(Datasets.open(reference.set, reference.root, reference.options));
-            }
-            for (Reference reference : unlabelled) {
-                Dataset<UnlabelledImage> images =
-                        Datasets.openImages(reference.set, reference.root, reference.options);
-                pseudo.add(new TeacherLabels(images, predictor, teacher.flip, teacher.cache));
-            }
-            List<Dataset<LabelledSample>> known = new ArrayList<>();
-            for (Reference reference : labelled) {
-                known.add(Datasets.open(reference.set, reference.root, reference.options));
-            }
+            predictor = teacher == null ? null : OnnxDepthPredictor.open(teacher.model);
+            sky = skyModel == null ? null : SkyPredictor.open(skyModel);
             TrainingData data =
                     new TrainingData(
-                            combined("labelled", known, seed),
-                            combined("pseudo-labelled", pseudo, seed));
-            return new Open(data, predictor);
+                            combined("labelled", known(sky), seed),
+                            combined("pseudo-labelled", pseudo(predictor), seed));
+            return new Open(data, predictor, sky);
         } catch (IOException | RuntimeException e) {
-            if (predictor != null) {
-                predictor.close();
-            }
+            new Open(new TrainingData(null, null), predictor, sky).close();
             throw e;
         }
     }
 
+    private List<Dataset<LabelledSample>> known(@Nullable SkyPredictor sky) throws IOException {
+        List<Dataset<LabelledSample>> sets = new ArrayList<>();
+        for (Reference reference : labelled) {
+            Dataset<LabelledSample> set =
+                    Datasets.open(reference.set, reference.root, reference.options);
+            sets.add(sky == null ? set : set.map(sky::complete));
+        }
+        return sets;
+    }
+
+    private List<Dataset<LabelledSample>> pseudo(@Nullable OnnxDepthPredictor predictor)
+            throws IOException {
+        List<Dataset<LabelledSample>> sets = new ArrayList<>();
+        for (Reference reference : pseudoLabelled) {
+            sets.add(Datasets.open(reference.set, reference.root, reference.options));
+        }
+        for (Reference reference : unlabelled) {
+            Dataset<UnlabelledImage> images =
+                    Datasets.openImages(reference.set, reference.root, reference.options);
+            sets.add(new TeacherLabels(images, predictor, teacher.flip, teacher.cache));
+        }
+        return sets;
+    }
+
     @Nullable
-    private static Dataset<LabelledSample> combined(
+    static Dataset<LabelledSample> combined(
             String name, List<Dataset<LabelledSample>> parts, long seed) throws IOException {
         return switch (parts.size()) {
             case 0 -> null;

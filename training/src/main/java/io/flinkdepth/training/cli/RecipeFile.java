@@ -47,7 +47,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
         return result;
     }
 
-    private static DepthNetworkConfiguration network(YamlFields fields) {
+    static DepthNetworkConfiguration network(YamlFields fields) {
         String encoder = fields.text("encoder");
         Generation generation = fields.choice("generation", Generation.class, Generation.V2);
         DepthNetworkConfiguration network =
@@ -71,7 +71,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
         return batch;
     }
 
-    private static ViewSettings views(YamlFields fields) {
+    static ViewSettings views(YamlFields fields) {
         int least = fields.integer("minSide");
         String colours = fields.has("colours") ? fields.text("colours") : "none";
         if (!List.of("strong", "none").contains(colours)) {
@@ -118,7 +118,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
     }
 
     /** Steps as they are, or as many as take {@code epochs} times {@code epochImages} images. */
-    private static Schedule schedule(YamlFields fields, BatchSettings batch) {
+    static Schedule schedule(YamlFields fields, BatchSettings batch) {
         int steps;
         if (fields.has("steps")) {
             steps = fields.integer("steps");
@@ -149,7 +149,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
         return settings;
     }
 
-    private static RunSettings run(YamlFields fields) {
+    static RunSettings run(YamlFields fields) {
         RunSettings settings =
                 new RunSettings(
                         fields.path("output"),

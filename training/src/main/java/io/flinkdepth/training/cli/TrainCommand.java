@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        subcommands = ProofCommand.class,
+        subcommands = {
+            ProofCommand.class,
+            SkyCommand.class,
+            SkyComparisonCommand.class,
+            PerturbationsCommand.class
+        },
         description = "Trains a network by one of the recipes.")
 public final class TrainCommand implements Runnable {
 
@@ -52,7 +57,9 @@ public final class TrainCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a recipe: teacher, student or metric; or proof.");
+                spec.commandLine(),
+                "Name a recipe: teacher, student, metric or sky; or an experiment: proof or"
+                        + " sky-comparison.");
     }
 
     @Command(

@@ -54,6 +54,16 @@ public final class ModelPackageExporter {
                 new ModelOutputs.Embedding(OnnxExporter.CLASS_TOKEN, OnnxExporter.PATCH_MEAN));
     }
 
+    /** The output part of a card for an exported network with a sky head, and depth or not. */
+    public static ModelOutputs outputsWithSky(
+            DepthNetworkConfiguration configuration, boolean withDepth) {
+        ModelOutputs others = outputs(configuration);
+        return new ModelOutputs(
+                withDepth ? others.depth() : null,
+                others.embedding(),
+                new ModelOutputs.Sky(OnnxExporter.SKY, ModelOutputs.Sky.Activation.NONE, null));
+    }
+
     /**
      * Writes a package.
      *

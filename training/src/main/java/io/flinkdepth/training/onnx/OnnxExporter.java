@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.ParameterShapes;
+import io.flinkdepth.training.network.SkyHead;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -22,8 +25,9 @@ import org.apache.flink.annotation.PublicEvolving;
  * <p>One file serves every batch and every height and width that are multiples of the patch size;
  * other sizes are cut down to a multiple in silence, so whoever runs it checks. The input is
  * {@value #PIXELS} (N, 3, H, W), float32, normalised. The outputs are {@value #DEPTH} (N, H, W),
- * {@value #CLASS_TOKEN} and {@value #PATCH_MEAN} (N, D), float32. Opset 17, or 18 where the
- * position embedding is antialiased, which opset 17 cannot say.
+ * {@value #CLASS_TOKEN} and {@value #PATCH_MEAN} (N, D), and with a sky head {@value #SKY} (N, H,
+ * W), probabilities; all float32. Opset 17, or 18 where the position embedding is antialiased,
+ * which opset 17 cannot say.
  */
 @PublicEvolving
 public final class OnnxExporter {
@@ -39,6 +43,9 @@ public final class OnnxExporter {
     /** Name of the output with the mean of the normed patch tokens of the last block. */
     public static final String PATCH_MEAN = "patch_mean";
 
+    /** Name of the output with the probabilities of sky. */
+    public static final String SKY = "sky";
+
     private static final int OPSET = 17;
     private static final int ANTIALIAS_OPSET = 18;
     private static final int IR_VERSION = 8;
@@ -46,6 +53,8 @@ public final class OnnxExporter {
     private final DepthNetworkConfiguration configuration;
     private final NetworkParameters.Source source;
     private final ExportOptions options;
+    @Nullable private final NetworkParameters.Source sky;
+    private final boolean depth;
 
     /**
      * An exporter of one network.
@@ -56,9 +65,30 @@ public final class OnnxExporter {
             DepthNetworkConfiguration configuration,
             NetworkParameters.Source source,
             ExportOptions options) {
+        this(configuration, source, options, null, true);
+    }
+
+    private OnnxExporter(
+            DepthNetworkConfiguration configuration,
+            NetworkParameters.Source source,
+            ExportOptions options,
+            @Nullable NetworkParameters.Source sky,
+            boolean depth) {
         this.configuration = configuration;
         this.source = source;
         this.options = options;
+        this.sky = sky;
+        this.depth = depth;
+    }
+
+    /**
+     * The same network with a sky head on its encoder.
+     *
+     * @param head gives the head's parameters
+     * @param withDepth whether the depth head goes along
+     */
+    public OnnxExporter withSky(NetworkParameters.Source head, boolean withDepth) {
+        return new OnnxExporter(configuration, source, options, head, withDepth);
     }
 
     /** The parameters of a loaded network as an exporter's source. */
@@ -77,7 +107,8 @@ public final class OnnxExporter {
     }
 
     private void write(Path file, boolean withHead) throws IOException {
-        Map<String, long[]> shapes = ParameterShapes.of(configuration);
+        Map<String, long[]> shapes = new LinkedHashMap<>(ParameterShapes.of(configuration));
+        shapes.putAll(SkyHead.shapes(configuration));
         boolean external = bytes(shapes, withHead) > options.externalDataThreshold();
         String dataName = file.getFileName() + ".data";
         Path data = file.resolveSibling(dataName + ".partial");
@@ -87,7 +118,7 @@ public final class OnnxExporter {
             try (OnnxWeights weights =
                     new OnnxWeights(
                             graph,
-                            source,
+                            this::values,
                             shapes,
                             options.storage(),
                             external ? data : null,
@@ -126,6 +157,11 @@ public final class OnnxExporter {
         return total;
     }
 
+    private float[] values(String name, long[] shape) throws IOException {
+        boolean ofSky = name.equals(SkyHead.WEIGHT) || name.equals(SkyHead.BIAS);
+        return (ofSky ? sky : source).values(name, shape);
+    }
+
     private void build(OnnxGraph graph, OnnxWeights weights, boolean withHead) throws IOException {
         graph.input(PIXELS, "batch", 3, "height", "width");
         GraphSizes sizes = GraphSizes.of(graph, PIXELS, configuration.encoder().patchSize());
@@ -138,7 +174,13 @@ public final class OnnxExporter {
         for (String tapped : tokens) {
             channelsFirst.add(patches(graph, tapped));
         }
-        if (withHead) {
+        if (withHead && sky != null) {
+            int patch = configuration.encoder().patchSize();
+            String map = new SkyGraph(graph, weights, sizes, patch).sky(channelsFirst);
+            graph.node("Squeeze", map, graph.integers(1)).outputAs(SKY);
+            graph.output(SKY, "batch", "height", "width");
+        }
+        if (withHead && depth) {
             String map = new HeadGraph(graph, weights, configuration, sizes).depth(channelsFirst);
             graph.node("Squeeze", map, graph.integers(1)).outputAs(DEPTH);
             graph.output(DEPTH, "batch", "height", "width");

@@ -210,7 +210,8 @@ final class BatchMaker implements AutoCloseable {
         return samples;
     }
 
-    private static void normalise(ImageView view, float[] to, int offset) {
+    /** Writes a view as the encoder wants it. */
+    static void normalise(ImageView view, float[] to, int offset) {
         int pixels = view.width() * view.height();
         for (int c = 0; c < 3; c++) {
             float mean = ModelInput.IMAGENET_MEAN.get(c);

@@ -26,6 +26,7 @@ public final class Training {
     private final TrainingData data;
     private final GradientExchange exchange;
     private final Consumer<StepReport> reports;
+    private final Consumer<TrainingState> afterUpdate;
 
     /**
      * A training to be {@link #run() run} in this process alone.
@@ -42,11 +43,24 @@ public final class Training {
             TrainingData data,
             GradientExchange exchange,
             Consumer<StepReport> reports) {
+        this(configuration, data, exchange, reports, state -> {});
+    }
+
+    /**
+     * @param afterUpdate sees what the training holds, behind every update
+     */
+    Training(
+            RecipeConfiguration configuration,
+            TrainingData data,
+            GradientExchange exchange,
+            Consumer<StepReport> reports,
+            Consumer<TrainingState> afterUpdate) {
         data.requireFor(configuration);
         this.configuration = configuration;
         this.data = data;
         this.exchange = exchange;
         this.reports = reports;
+        this.afterUpdate = afterUpdate;
     }
 
     /**
@@ -127,6 +141,7 @@ public final class Training {
         }
         meter.add(terms, norm);
         after(state, step + 1, factor, position, meter, batches.waitedNanos());
+        afterUpdate.accept(state);
     }
 
     private float update(TrainingState state, float factor) throws IOException {

@@ -88,6 +88,14 @@ public final class CardJson {
                     .put("classToken", outputs.embedding().classToken())
                     .put("patchMean", outputs.embedding().patchMean());
         }
+        if (outputs.sky() != null) {
+            ObjectNode sky = node.putObject("sky");
+            sky.put("name", outputs.sky().name());
+            sky.put("activation", outputs.sky().activation().name());
+            if (outputs.sky().classIndex() != null) {
+                sky.put("classIndex", outputs.sky().classIndex());
+            }
+        }
     }
 
     public static ModelCard read(byte[] json, String origin) throws InvalidModelException {
@@ -170,7 +178,17 @@ public final class CardJson {
             embedding =
                     new ModelOutputs.Embedding(field.text("classToken"), field.text("patchMean"));
         }
-        return new ModelOutputs(depth, embedding);
+        return new ModelOutputs(
+                depth, embedding, node.has("sky") ? readSky(node.object("sky")) : null);
+    }
+
+    private static ModelOutputs.Sky readSky(CardNode node) throws InvalidModelException {
+        return new ModelOutputs.Sky(
+                node.text("name"),
+                node.has("activation")
+                        ? node.constant("activation", ModelOutputs.Sky.Activation.class)
+                        : ModelOutputs.Sky.Activation.NONE,
+                node.has("classIndex") ? node.integer("classIndex") : null);
     }
 
     private static ModelLicence readLicence(CardNode node) throws InvalidModelException {

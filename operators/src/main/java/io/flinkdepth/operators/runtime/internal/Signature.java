@@ -8,6 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.SizeRule;
 import java.util.Arrays;
@@ -36,6 +37,32 @@ final class Signature {
         boolean encoderOnly = file.equals(ModelPackage.ENCODER_FILE);
         for (String output : outputNames(card, !encoderOnly)) {
             tensor(session.getOutputInfo(), output, "output", "outputs", file);
+        }
+        if (card.outputs().sky() != null && !encoderOnly) {
+            checkSky(session, card.outputs().sky(), file);
+        }
+    }
+
+    private static void checkSky(OrtSession session, ModelOutputs.Sky sky, String file)
+            throws OrtException, InvalidModelException {
+        TensorInfo output =
+                tensor(session.getOutputInfo(), sky.name(), "output", "outputs.sky.name", file);
+        long[] shape = output.getShape();
+        String found =
+                file + ": output '" + sky.name() + "' has the shape " + Arrays.toString(shape);
+        if (sky.classIndex() == null) {
+            if (shape.length != 3 && !(shape.length == 4 && matches(shape[1], 1))) {
+                throw new InvalidModelException(
+                        found
+                                + "; without outputs.sky.classIndex N x H x W or N x 1 x H x W is"
+                                + " expected");
+            }
+        } else if (shape.length != 4 || !(shape[1] <= 0 || sky.classIndex() < shape[1])) {
+            throw new InvalidModelException(
+                    found
+                            + "; with outputs.sky.classIndex "
+                            + sky.classIndex()
+                            + " N x C x H x W with more channels than that is expected");
         }
     }
 

@@ -52,6 +52,9 @@ class LoadedModelTest {
                 "pixel_values|image|has no input 'image' as the card's input.name says",
                 "predicted_depth|depth|has no output 'depth'",
                 "NCHW|NHWC|puts three colours elsewhere",
+                "\"outputs\" : {|\"outputs\" : { \"sky\" : { \"name\" : \"s\" },|has no output 's'",
+                "\"outputs\" : {|\"outputs\" : { \"sky\" : { \"name\" : \"predicted_depth\","
+                        + " \"classIndex\" : 2 },|with outputs.sky.classIndex 2 N x C x H x W",
             })
     void aNetworkThatIsNotItsCardsIsRefused(String good, String bad, String message)
             throws Exception {
