@@ -24,8 +24,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * labels.sinkTo(PseudoLabelShards.builder().folder("s3://bucket/labels").build());
  * }</pre>
  *
- * <p>Shards are {@code <folder>/<day of writing, UTC>/shard-<subtask's id>-<number>.tar}. A shard
- * is finished when it is large enough, old enough or has had nothing new for long enough, whichever
+ * <p>Shards are {@code <folder>/<day of writing, UTC>/shard-<random id>-<number>.tar}. A shard is
+ * finished when it is large enough, old enough or has had nothing new for long enough, whichever
  * comes first, and at the end of a bounded job; not at checkpoints, which it spans. It appears at
  * the first checkpoint after that; until then its name begins with a dot and ends otherwise ({@code
  * .shard-….tar.inprogress.…}), or, on object stores, there is nothing to see.
