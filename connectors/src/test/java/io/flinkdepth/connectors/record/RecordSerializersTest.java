@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.model.ModelUpdate;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -41,6 +42,35 @@ class RecordSerializersTest {
                         MODEL,
                         TIMINGS),
                 new ImageEmbedding(IDENTITY, new float[] {1}, new float[] {2, 3}, MODEL, TIMINGS),
+                new PseudoLabel(
+                        new Frame(IDENTITY, new byte[] {1, 2}, null),
+                        "0123456789abcdef0123456789abcdef",
+                        new DisparityLabel(
+                                3,
+                                3,
+                                new float[] {Float.NaN, 1, 2, 3, 4, 5, 6, 7, 0},
+                                new boolean[] {
+                                    false, true, false, false, true, true, false, true, true
+                                },
+                                new boolean[] {
+                                    false, false, false, false, false, false, false, false, true
+                                }),
+                        MODEL,
+                        Map.of("quality", 0.5, "novelty", -1e-300, "agreement", 1.0),
+                        SelectionReason.NOVEL),
+                new PseudoLabel(
+                        new Frame(
+                                IDENTITY,
+                                new byte[0],
+                                "image/png",
+                                new CameraIntrinsics(500, 501, 320, 240),
+                                null),
+                        "f".repeat(64),
+                        new DisparityLabel(
+                                1, 2, new float[] {-1, 0}, new boolean[] {true, false}, null),
+                        MODEL,
+                        Map.of(),
+                        SelectionReason.EXHAUSTIVE),
                 new ModelUpdate(MODEL, "file:/models/small", null),
                 new ModelUpdate(MODEL, "s3://bucket/small", "00ff"));
     }

@@ -54,6 +54,26 @@ final class Fields {
         return values;
     }
 
+    /** Eight to a byte, the first in the lowest bit. */
+    static void writeBits(boolean[] values, DataOutputView target) throws IOException {
+        byte[] packed = new byte[(values.length + 7) / 8];
+        for (int i = 0; i < values.length; i++) {
+            packed[i >> 3] |= (byte) (values[i] ? 1 << (i & 7) : 0);
+        }
+        target.writeInt(values.length);
+        target.write(packed);
+    }
+
+    static boolean[] readBits(DataInputView source) throws IOException {
+        boolean[] values = new boolean[source.readInt()];
+        byte[] packed = new byte[(values.length + 7) / 8];
+        source.readFully(packed);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (packed[i >> 3] >> (i & 7) & 1) != 0;
+        }
+        return values;
+    }
+
     static void writeIdentity(FrameIdentity identity, DataOutputView target) throws IOException {
         writeString(identity.cameraId(), target);
         target.writeLong(identity.sequence());

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.PseudoLabel;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -105,6 +106,13 @@ public final class RecordTypeInformation<T> extends TypeInformation<T> {
     public static final class OfImageEmbedding extends Factory<ImageEmbedding> {
         public OfImageEmbedding() {
             super(new ImageEmbeddingSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link PseudoLabel} names. */
+    public static final class OfPseudoLabel extends Factory<PseudoLabel> {
+        public OfPseudoLabel() {
+            super(new PseudoLabelSerializer());
         }
     }
 

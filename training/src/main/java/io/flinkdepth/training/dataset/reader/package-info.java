@@ -26,6 +26,8 @@
  *         <li>{@code teacher}: an object of {@code name} and {@code version};
  *         <li>{@code scores}: an object of numbers, such as {@code flipAgreement} and {@code
  *             novelty};
+ *         <li>{@code reason}: why the frame was kept, a name of {@link
+ *             io.flinkdepth.connectors.record.SelectionReason};
  *         <li>{@code digests}: an object of {@code image}, {@code depth} and {@code mask}, SHA-256
  *             in hexadecimal; those that are there are checked.
  *       </ul>
