@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.inference.internal.DepthTask;
@@ -35,7 +36,8 @@ import org.bytedeco.javacpp.FloatPointer;
 @Experimental
 public final class OnnxDepthPredictor implements DepthPredictor, DepthModel, AutoCloseable {
     private static final DepthTask TASK = new DepthTask(false);
-    private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
+    private static final Frame FRAME =
+            new Frame(new FrameIdentity("evaluation", 0, 0), new byte[0], "image/png");
 
     private final LoadedModel model;
 

@@ -5,14 +5,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.UnlabelledImage;
 import io.flinkdepth.training.evaluate.DisparityMap;
-import io.flinkdepth.training.evaluate.ImagePreparation;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.DirectoryStream;
@@ -80,11 +81,11 @@ public final class SkyPredictor implements AutoCloseable {
     public float[] probabilities(UnlabelledImage image) throws IOException {
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
-            ImagePreparation.Prepared prepared = ImagePreparation.prepare(decoded, input);
-            long[] shape = {1, 3, prepared.size().height(), prepared.size().width()};
-            try (OnnxTensor pixels =
-                            OnnxTensor.createTensor(
-                                    environment, FloatBuffer.wrap(prepared.values()), shape);
+            ImageSize size = input.size().sizeFor(image.width(), image.height());
+            FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(3 * size.pixels()));
+            ImagePreprocessor.preprocess(decoded, input, size, values);
+            long[] shape = {1, 3, size.height(), size.width()};
+            try (OnnxTensor pixels = OnnxTensor.createTensor(environment, values.flip(), shape);
                     OrtSession.Result result =
                             session.run(Map.of(input.name(), pixels), Set.of(output.name()))) {
                 OnnxTensor answer = (OnnxTensor) result.get(output.name()).orElseThrow();
