@@ -4,6 +4,7 @@ import io.flinkdepth.training.experiment.SkyComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,10 +33,11 @@ final class SkyComparisonCommand implements Callable<Integer> {
 
     @Option(
             names = "--encoder",
-            required = true,
             paramLabel = "NAME=FILE",
-            description = "An encoder and its row's name; several allowed.")
-    private Map<String, Path> encoders;
+            description =
+                    "An encoder and its row's name; several allowed. Without any, the row of places"
+                            + " alone.")
+    private Map<String, Path> encoders = new LinkedHashMap<>();
 
     @Option(
             names = "--seeds",

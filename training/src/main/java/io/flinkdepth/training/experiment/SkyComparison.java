@@ -34,7 +34,7 @@ public record SkyComparison(
         List<Long> seeds,
         Dataset<LabelledSample> training,
         Map<String, Dataset<LabelledSample>> tests) {
-    private static final String PLACE = "no encoder: what is sky in most training images";
+    private static final String PLACE = "no encoder: the places where sky usually is";
 
     /** Runs everything; answers a Markdown table of the IoU of sky, mean ± standard deviation. */
     public String run(BiConsumer<String, StepReport> progress)

@@ -11,6 +11,7 @@ import io.flinkdepth.training.network.SkyHead;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,7 +58,8 @@ public final class SkyEvaluation {
     }
 
     /**
-     * What is sky in most images, whatever they show: what a head must beat.
+     * Where sky usually is, whatever an image shows: the places whose calling sky in every training
+     * image overlaps the sky of those best. What a head must beat.
      *
      * @param training images of one aspect ratio that say where sky is
      * @return height x width at the size of the views
@@ -81,12 +83,31 @@ public final class SkyEvaluation {
             throw new IllegalArgumentException(
                     "the training images have several aspect ratios; a place means nothing then");
         }
-        int[] count = counts.values().iterator().next();
-        boolean[] called = new boolean[count.length];
-        for (int i = 0; i < called.length; i++) {
-            called[i] = 2 * count[i] > images[0];
+        return best(counts.values().iterator().next(), images[0]);
+    }
+
+    /** The places at least as often sky as the share that overlaps the images' sky best. */
+    private static boolean[] best(int[] count, int images) {
+        int[] sorted = count.clone();
+        Arrays.sort(sorted);
+        long all = Arrays.stream(count).asLongStream().sum();
+        long intersection = 0;
+        double best = -1;
+        int threshold = 0;
+        for (int called = 1; called <= sorted.length; called++) {
+            int least = sorted[sorted.length - called];
+            intersection += least;
+            long union = all + (long) called * images - intersection;
+            if ((double) intersection / union > best) {
+                best = (double) intersection / union;
+                threshold = least;
+            }
         }
-        return called;
+        boolean[] places = new boolean[count.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = count[i] >= threshold;
+        }
+        return places;
     }
 
     /**
