@@ -39,9 +39,6 @@ final class TarEntries {
         // The header has 11 octal digits; frames without a time have the smallest long.
         long seconds = Math.max(0, Math.min(TarConstants.MAXSIZE, timeMillis / 1000));
         entry.setModTime(seconds * 1000);
-        // The library would put the name of whoever runs the job here.
-        entry.setUserName("");
-        entry.setGroupName("");
         return entry;
     }
 }
