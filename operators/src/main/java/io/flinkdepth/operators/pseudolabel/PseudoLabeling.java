@@ -1,0 +1,138 @@
+package io.flinkdepth.operators.pseudolabel;
+
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.inference.InferenceConfiguration;
+import io.flinkdepth.operators.inference.internal.InferencePipeline;
+import io.flinkdepth.operators.pseudolabel.internal.LabelSelection;
+import io.flinkdepth.operators.pseudolabel.internal.PseudoLabelTask;
+import java.util.Objects;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Collects training data from a stream: a teacher labels frames, and what is sure, new and within
+ * the camera's quota is kept.
+ *
+ * <pre>{@code
+ * PseudoLabeling.Collected collected =
+ *         PseudoLabeling.builder().model("s3://models/teacher/…").build().apply(frames);
+ * collected.labels().sinkTo(PseudoLabelShards.builder(…).build());
+ * }</pre>
+ *
+ * <p>The teacher sees each frame and its mirror image. A pixel counts where both answers agree once
+ * scale and shift are taken out; see {@link SelectionOptions} for what is kept. Scores of a label:
+ * {@code flipAgreement}, {@code validShare}, {@code quality}, {@code novelty}. What is refused is
+ * counted by reason in the metrics {@code flinkDepthLabels.refused_…}.
+ *
+ * <p>The model needs depth and an embedding, and a batch of two. State: a few kilobytes for each
+ * camera, keyed by camera, so it survives rescaling. Limitation: a sky output of the teacher is not
+ * looked at yet. Immutable.
+ */
+@Experimental
+public final class PseudoLabeling {
+    private static final OutputTag<FailedFrame> FAILED_FRAMES =
+            new OutputTag<>(
+                    "flink-depth-failed-label-frames", TypeInformation.of(FailedFrame.class));
+    private static final TypeInformation<Tuple2<PseudoLabel, ImageEmbedding>> CANDIDATE =
+            Types.TUPLE(
+                    TypeInformation.of(PseudoLabel.class),
+                    TypeInformation.of(ImageEmbedding.class));
+
+    private final InferencePipeline<Tuple2<PseudoLabel, ImageEmbedding>> pipeline;
+    private final SelectionOptions selection;
+
+    private PseudoLabeling(InferenceConfiguration configuration, SelectionOptions selection) {
+        this.pipeline =
+                new InferencePipeline<>(
+                        "pseudo-labels",
+                        new PseudoLabelTask(selection.tolerance()),
+                        CANDIDATE,
+                        FAILED_FRAMES,
+                        configuration);
+        this.selection = selection;
+    }
+
+    /**
+     * What comes out.
+     *
+     * @param labels kept
+     * @param failedFrames frames that could not be labelled, with the reason and their bytes
+     */
+    public record Collected(
+            SingleOutputStreamOperator<PseudoLabel> labels, DataStream<FailedFrame> failedFrames) {}
+
+    /** A builder with all defaults; the teacher is the bundled model until another is given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Labels frames by the configured teacher. A job over finished input ends. */
+    public Collected apply(DataStream<Frame> frames) {
+        return selected(pipeline.apply(frames));
+    }
+
+    /** Labels frames by the teacher that was announced last; by the configured one until then. */
+    public Collected apply(DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
+        return selected(pipeline.apply(frames, updates));
+    }
+
+    private Collected selected(
+            SingleOutputStreamOperator<Tuple2<PseudoLabel, ImageEmbedding>> candidates) {
+        InferenceConfiguration configuration = pipeline.configuration();
+        SingleOutputStreamOperator<PseudoLabel> labels =
+                candidates
+                        .keyBy(candidate -> candidate.f0.frame().cameraId(), Types.STRING)
+                        .process(
+                                new LabelSelection(selection),
+                                TypeInformation.of(PseudoLabel.class))
+                        .name("label-selection");
+        if (configuration.uidPrefix() != null) {
+            labels.uid(configuration.uidPrefix() + "-label-selection");
+        }
+        if (configuration.slotSharingGroup() != null) {
+            labels.slotSharingGroup(configuration.slotSharingGroup());
+        }
+        if (configuration.parallelism() > 0) {
+            labels.setParallelism(configuration.parallelism());
+        }
+        return new Collected(labels, candidates.getSideOutput(FAILED_FRAMES));
+    }
+
+    /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
+    @Experimental
+    public static final class Builder extends InferenceBuilder<Builder> {
+        private SelectionOptions selection = SelectionOptions.DEFAULT;
+
+        private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /** Which labelled frames are kept; {@link SelectionOptions#DEFAULT} by default. */
+        public Builder selection(SelectionOptions options) {
+            selection = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Checks the settings.
+         *
+         * @throws IllegalArgumentException naming the setting and what to give instead
+         */
+        public PseudoLabeling build() {
+            return new PseudoLabeling(configuration(), selection);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.flinkdepth.operators.pseudolabel.internal;
+
+import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.pseudolabel.SelectionOptions;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keeps a camera's labels that are good, new, and within its quota. Keyed by camera; a few
+ * kilobytes of state for each, forgotten some time after the camera falls silent. The choice at
+ * random depends on seed and image alone, so a frame that comes again after a restart gets the same
+ * one.
+ */
+@Internal
+public final class LabelSelection
+        extends KeyedProcessFunction<String, Tuple2<PseudoLabel, ImageEmbedding>, PseudoLabel> {
+    private static final long serialVersionUID = 1L;
+    private static final String NOVELTY = "novelty";
+    private static final int SEED_DIGITS = 15;
+
+    /** Why a label is not kept; the names are those of metrics. */
+    enum Refusal {
+        FEW_VALID_PIXELS,
+        LOW_QUALITY,
+        NOT_NEW,
+        OVER_QUOTA
+    }
+
+    private final SelectionOptions options;
+    private transient ValueState<byte[]> memory;
+    private transient Map<Refusal, Counter> refused;
+    private transient Map<SelectionReason, Counter> kept;
+
+    /** A selection. */
+    public LabelSelection(SelectionOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<byte[]> descriptor =
+                new ValueStateDescriptor<>(
+                        "camera-memory", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+        // Event time decides what is remembered; this only clears up behind cameras that are gone.
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(options.window().multipliedBy(2)).build());
+        memory = getRuntimeContext().getState(descriptor);
+        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("flinkDepthLabels");
+        refused = new EnumMap<>(Refusal.class);
+        for (Refusal reason : Refusal.values()) {
+            refused.put(reason, group.counter("refused_" + reason.name()));
+        }
+        kept = new EnumMap<>(SelectionReason.class);
+        for (SelectionReason reason : SelectionReason.values()) {
+            kept.put(reason, group.counter("kept_" + reason.name()));
+        }
+    }
+
+    @Override
+    public void processElement(
+            Tuple2<PseudoLabel, ImageEmbedding> candidate,
+            Context context,
+            Collector<PseudoLabel> out)
+            throws Exception {
+        PseudoLabel label = candidate.f0;
+        long time = label.frame().identity().eventTimeMillis();
+        CameraMemory camera = CameraMemorySerializer.ofBytes(memory.value());
+        camera.forgetBefore(time - options.window().toMillis());
+        float[] embedding = candidate.f1.patchMean();
+        double novelty = camera.novelty(embedding);
+        SplittableRandom random = random(label.key());
+        boolean drawn = random.nextDouble() < options.randomShare();
+        Refusal refusal = refusal(label, camera, time, novelty, drawn);
+        if (refusal != null) {
+            refused.get(refusal).inc();
+            return;
+        }
+        camera.keep(time, embedding, options.reservoir(), random);
+        memory.update(CameraMemorySerializer.toBytes(camera));
+        SelectionReason reason = reason(novelty, drawn);
+        kept.get(reason).inc();
+        out.collect(with(label, novelty, reason));
+    }
+
+    private Refusal refusal(
+            PseudoLabel label, CameraMemory camera, long time, double novelty, boolean drawn) {
+        Map<String, Double> scores = label.scores();
+        if (scores.get(PseudoLabelTask.VALID_SHARE) < options.minimumValidShare()) {
+            return Refusal.FEW_VALID_PIXELS;
+        }
+        if (scores.get(PseudoLabelTask.QUALITY) < options.minimumQuality()) {
+            return Refusal.LOW_QUALITY;
+        }
+        if (!drawn && novelty < options.minimumNovelty()) {
+            return Refusal.NOT_NEW;
+        }
+        return camera.hasRoom(time, options.quotaPerHour()) ? null : Refusal.OVER_QUOTA;
+    }
+
+    private SelectionReason reason(double novelty, boolean drawn) {
+        if (options.minimumNovelty() == 0) {
+            return SelectionReason.EXHAUSTIVE;
+        }
+        return drawn && novelty < options.minimumNovelty()
+                ? SelectionReason.RANDOM
+                : SelectionReason.NOVEL;
+    }
+
+    private SplittableRandom random(String key) {
+        return new SplittableRandom(
+                options.seed() ^ Long.parseLong(key.substring(0, SEED_DIGITS), 16));
+    }
+
+    private static PseudoLabel with(PseudoLabel label, double novelty, SelectionReason reason) {
+        Map<String, Double> scores = new HashMap<>(label.scores());
+        scores.put(NOVELTY, novelty);
+        return new PseudoLabel(
+                label.frame(), label.key(), label.label(), label.teacher(), scores, reason);
+    }
+}

@@ -1,0 +1,127 @@
+package io.flinkdepth.operators.pseudolabel.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DisparityLabel;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
+import io.flinkdepth.operators.inference.internal.EmbeddingTask;
+import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.java.tuple.Tuple2;
+
+/**
+ * Reads a frame's disparity with its mask, and its embedding, from the teacher's answers to the
+ * frame and to its mirror image.
+ *
+ * @param tolerance largest difference of the two at a pixel that counts, as a share of the spread
+ */
+@Internal
+public record PseudoLabelTask(double tolerance)
+        implements InferenceTask<Tuple2<PseudoLabel, ImageEmbedding>> {
+    /** The score that says how well the two answers agree, 0 to 1. */
+    public static final String AGREEMENT = "flipAgreement";
+
+    /** The score that says how large a share of the pixels counts. */
+    public static final String VALID_SHARE = "validShare";
+
+    /** The product of the two. */
+    public static final String QUALITY = "quality";
+
+    private static final float LEAST_METRES = 1e-3f;
+
+    @Override
+    public Set<String> outputs(ModelOutputs outputs) {
+        if (outputs.depth() == null || outputs.embedding() == null) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>(new EmbeddingTask().outputs(outputs));
+        names.add(outputs.depth().name());
+        return names;
+    }
+
+    @Override
+    public boolean encoderOnly() {
+        return false;
+    }
+
+    @Override
+    public int views() {
+        return 2;
+    }
+
+    @Override
+    public Tuple2<PseudoLabel, ImageEmbedding> read(
+            Frame frame,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException {
+        ModelOutputs.Depth output = model.model().card().outputs().depth();
+        FloatTensor maps = outputs.get(output.name());
+        int width = maps.axis(-1);
+        int height = maps.axis(-2);
+        float[] picture = disparity(maps, index, width * height, output.kind());
+        float[] mirrored = disparity(maps, index + 1, width * height, output.kind());
+        FlipAgreement agreement = FlipAgreement.of(picture, mirrored, width, tolerance);
+        PseudoLabel label =
+                new PseudoLabel(
+                        frame,
+                        PseudoLabel.keyOf(frame.image()),
+                        label(picture, agreement.valid(), width, height, imageSize),
+                        model.version(),
+                        Map.of(
+                                AGREEMENT, agreement.agreement(),
+                                VALID_SHARE, agreement.validShare(),
+                                QUALITY, agreement.agreement() * agreement.validShare()),
+                        SelectionReason.EXHAUSTIVE);
+        ImageEmbedding embedding =
+                new EmbeddingTask().read(frame, imageSize, model, outputs, index, timings);
+        return Tuple2.of(label, embedding);
+    }
+
+    private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind)
+            throws NotFiniteException {
+        float[] values = Arrays.copyOfRange(maps.values(), index * pixels, (index + 1) * pixels);
+        for (int i = 0; i < pixels; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new NotFiniteException(
+                        "the teacher's answer is " + values[i] + " at value " + i);
+            }
+            if (kind == DepthKind.METRIC_DEPTH) {
+                values[i] = 1 / Math.max(values[i], LEAST_METRES);
+            }
+        }
+        return values;
+    }
+
+    /** At the picture's size: disparity bilinear, the mask from the nearest pixel. */
+    private static DisparityLabel label(
+            float[] disparity, boolean[] valid, int width, int height, ImageSize size) {
+        int wide = Math.toIntExact(size.width());
+        int high = Math.toIntExact(size.height());
+        boolean[] mask = new boolean[wide * high];
+        for (int y = 0; y < high; y++) {
+            int row = Math.min(height - 1, (int) ((y + 0.5) * height / high)) * width;
+            for (int x = 0; x < wide; x++) {
+                mask[y * wide + x] =
+                        valid[row + Math.min(width - 1, (int) ((x + 0.5) * width / wide))];
+            }
+        }
+        float[] resized = AlignedCornersResize.resize(disparity, 0, width, height, wide, high);
+        return new DisparityLabel(wide, high, resized, mask, null);
+    }
+}

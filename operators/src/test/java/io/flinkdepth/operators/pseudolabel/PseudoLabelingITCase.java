@@ -1,0 +1,206 @@
+package io.flinkdepth.operators.pseudolabel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Labels in a job, by the bundled model. */
+class PseudoLabelingITCase {
+    private static final int WIDTH = 160;
+    private static final int HEIGHT = 120;
+
+    @TempDir Path folder;
+
+    private static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    }
+
+    /** A floor below a wall with a box on the left, in a colour. */
+    private static byte[] rgb(int hue, boolean mirrored) {
+        byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                boolean box = x > 20 && x < 60 && y > 50 && y < 100;
+                int shade = box ? 220 : y > 70 ? y + 40 : 90 + x / 8;
+                int column = mirrored ? WIDTH - 1 - x : x;
+                for (int c = 0; c < 3; c++) {
+                    int tint = c == hue % 3 ? 35 : hue / 3 * 10;
+                    rgb[3 * (y * WIDTH + column) + c] = (byte) Math.min(255, shade + tint - 30);
+                }
+            }
+        }
+        return rgb;
+    }
+
+    private static Frame frame(String camera, long sequence, byte[] rgb) {
+        try (DecodedImage image = DecodedImage.ofRgb(WIDTH, HEIGHT, rgb)) {
+            FrameIdentity identity = new FrameIdentity(camera, sequence, 1000 * sequence);
+            return new Frame(identity, ImageCodec.encodePng(image, 1), "image/png");
+        }
+    }
+
+    private static List<PseudoLabel> labels(SelectionOptions selection, Frame... frames)
+            throws Exception {
+        DataStream<Frame> stream = environment().fromData(TypeInformation.of(Frame.class), frames);
+        List<PseudoLabel> labels = new ArrayList<>();
+        try (CloseableIterator<PseudoLabel> iterator =
+                PseudoLabeling.builder()
+                        .device(Device.CPU)
+                        .batchSize(2)
+                        .selection(selection)
+                        .build()
+                        .apply(stream)
+                        .labels()
+                        .executeAndCollect()) {
+            iterator.forEachRemaining(labels::add);
+        }
+        return labels;
+    }
+
+    @Test
+    void theMirroredPictureHasTheMirroredLabel() throws Exception {
+        List<PseudoLabel> labels =
+                labels(
+                        SelectionOptions.EVERYTHING,
+                        frame("a", 0, rgb(0, false)),
+                        frame("b", 0, rgb(0, true)));
+        assertThat(labels).hasSize(2);
+        PseudoLabel first = labels.get(0);
+        PseudoLabel second = labels.get(1);
+        assertThat(first.key()).isNotEqualTo(second.key());
+        assertThat(first.reason()).isEqualTo(SelectionReason.EXHAUSTIVE);
+        assertThat(first.label().width()).isEqualTo(WIDTH);
+        assertThat(first.scores().get("flipAgreement")).isBetween(0.7, 1.0);
+        assertThat(second.scores().get("flipAgreement"))
+                .isCloseTo(first.scores().get("flipAgreement"), within(0.02));
+        float[] disparity = first.label().disparity();
+        float[] mirrored = second.label().disparity();
+        float[] back = new float[mirrored.length];
+        for (int i = 0; i < back.length; i++) {
+            back[i] = mirrored[i / WIDTH * WIDTH + WIDTH - 1 - i % WIDTH];
+        }
+        // Scale and shift of a relative answer mean nothing.
+        assertThat(correlation(disparity, back))
+                .isGreaterThan(0.6)
+                .isGreaterThan(correlation(disparity, mirrored) + 0.3);
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    private static double correlation(float[] a, float[] b) {
+        double meanA = 0;
+        double meanB = 0;
+        for (int i = 0; i < a.length; i++) {
+            meanA += a[i] / a.length;
+            meanB += b[i] / b.length;
+        }
+        double product = 0;
+        double squaresA = 0;
+        double squaresB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (a[i] - meanA) * (b[i] - meanB);
+            squaresA += (a[i] - meanA) * (a[i] - meanA);
+            squaresB += (b[i] - meanB) * (b[i] - meanB);
+        }
+        return product / Math.sqrt(squaresA * squaresB);
+    }
+
+    @Test
+    void whatACameraGaveBeforeIsNotKeptAgain() throws Exception {
+        SelectionOptions selection =
+                new SelectionOptions(
+                        0.3, 0, 0, 0.002, SelectionOptions.DEFAULT.window(), 8, 100, 0, 1);
+        List<PseudoLabel> labels =
+                labels(
+                        selection,
+                        frame("a", 0, rgb(0, false)),
+                        frame("a", 1, rgb(0, false)),
+                        frame("a", 2, rgb(8, false)),
+                        frame("b", 0, rgb(0, false)),
+                        frame("a", 3, rgb(8, false)));
+        assertThat(labels)
+                .extracting(l -> l.frame().cameraId() + l.frame().identity().sequence())
+                .containsExactlyInAnyOrder("a0", "a2", "b0");
+        assertThat(labels).allSatisfy(l -> assertThat(l.scores()).containsKey("novelty"));
+        assertThat(labels).extracting(PseudoLabel::reason).containsOnly(SelectionReason.NOVEL);
+    }
+
+    @Test
+    void aShareIsKeptHoweverLittleNewAndTheQuotaHoldsForAll() throws Exception {
+        SelectionOptions all =
+                new SelectionOptions(
+                        0.3, 0, 0, 0.002, SelectionOptions.DEFAULT.window(), 8, 3, 1, 1);
+        Frame[] frames = new Frame[6];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = frame("a", i, rgb(0, false));
+        }
+        List<PseudoLabel> labels = labels(all, frames);
+        assertThat(labels)
+                .extracting(PseudoLabel::reason)
+                .containsExactly(
+                        SelectionReason.NOVEL, SelectionReason.RANDOM, SelectionReason.RANDOM);
+    }
+
+    @Test
+    void aFrameThatIsNoPictureGoesToTheSide() throws Exception {
+        DataStream<Frame> stream =
+                environment()
+                        .fromData(
+                                TypeInformation.of(Frame.class),
+                                frame("a", 0, rgb(0, false)),
+                                TestFrames.broken("a", 1));
+        List<FailedFrame> failed = new ArrayList<>();
+        try (CloseableIterator<FailedFrame> iterator =
+                PseudoLabeling.builder()
+                        .device(Device.CPU)
+                        .build()
+                        .apply(stream)
+                        .failedFrames()
+                        .executeAndCollect()) {
+            iterator.forEachRemaining(failed::add);
+        }
+        assertThat(failed).extracting(f -> f.identity().sequence()).containsExactly(1L);
+    }
+
+    @Test
+    void aTeacherWithoutAnEmbeddingIsRefusedWithASentence() {
+        DataStream<Frame> stream =
+                environment()
+                        .fromData(TypeInformation.of(Frame.class), frame("a", 0, rgb(0, false)));
+        assertThatThrownBy(
+                        () ->
+                                PseudoLabeling.builder()
+                                        .model(TestModels.meanColour(folder).location())
+                                        .device(Device.CPU)
+                                        .build()
+                                        .apply(stream)
+                                        .labels()
+                                        .executeAndCollect()
+                                        .next())
+                .hasStackTraceContaining("none of which this job asks for");
+    }
+}
