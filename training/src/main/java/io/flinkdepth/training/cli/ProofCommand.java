@@ -110,6 +110,7 @@ final class ProofCommand implements Callable<Integer> {
                 .println(
                         proof.score(
                                 seeds,
+                                List.of(test, selection, real == null ? "" : real).toString(),
                                 Datasets.open("synthetic", test),
                                 Datasets.open("synthetic", selection),
                                 real));

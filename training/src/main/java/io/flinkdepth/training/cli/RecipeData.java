@@ -139,7 +139,9 @@ record RecipeData(
         for (Reference reference : unlabelled) {
             Dataset<UnlabelledImage> images =
                     Datasets.openImages(reference.set, reference.root, reference.options);
-            sets.add(new TeacherLabels(images, predictor, teacher.flip, teacher.cache));
+            sets.add(
+                    new TeacherLabels(
+                            images, predictor, predictor.name(), teacher.flip, teacher.cache));
         }
         return sets;
     }

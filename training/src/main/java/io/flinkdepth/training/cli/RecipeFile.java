@@ -27,6 +27,15 @@ import java.util.Locale;
 record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
 
     static RecipeFile read(Path file) throws IOException {
+        return read(file, 1);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param workers processes that share the epochs, each with a batch of its own
+     */
+    static RecipeFile read(Path file, int workers) throws IOException {
         YamlFields fields = YamlFields.of(file);
         DepthNetworkConfiguration network = network(fields.mapping("network"));
         BatchSettings batch = batch(fields.mapping("batch"));
@@ -38,7 +47,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
                                 batch,
                                 views(fields.mapping("views")),
                                 objective(fields.mapping("objective")),
-                                schedule(fields.mapping("schedule"), batch),
+                                schedule(fields.mapping("schedule"), batch, workers),
                                 optimizer(fields.mapping("optimizer")),
                                 run(fields.mapping("run"))),
                         RecipeData.read(fields.mapping("data")),
@@ -118,7 +127,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
     }
 
     /** Steps as they are, or as many as take {@code epochs} times {@code epochImages} images. */
-    static Schedule schedule(YamlFields fields, BatchSettings batch) {
+    static Schedule schedule(YamlFields fields, BatchSettings batch, int workers) {
         int steps;
         if (fields.has("steps")) {
             steps = fields.integer("steps");
@@ -127,7 +136,8 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
             images *= fields.number("epochImages").doubleValue();
             int perStep =
                     (batch.pseudoLabelled() > 0 ? batch.pseudoLabelled() : batch.labelled())
-                            * batch.accumulation();
+                            * batch.accumulation()
+                            * workers;
             steps = (int) Math.ceil(images / perStep);
         }
         Schedule schedule =

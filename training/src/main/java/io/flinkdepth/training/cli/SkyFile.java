@@ -64,7 +64,7 @@ record SkyFile(
                         images,
                         RecipeFile.views(fields.mapping("views")),
                         RecipeFile.schedule(
-                                fields.mapping("schedule"), new BatchSettings(images, 0, 1)),
+                                fields.mapping("schedule"), new BatchSettings(images, 0, 1), 1),
                         optimizer.number("rate").floatValue(),
                         (float) optimizer.decimal("weightDecay", 0.01),
                         RecipeFile.run(fields.mapping("run")));

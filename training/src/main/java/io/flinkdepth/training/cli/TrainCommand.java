@@ -49,7 +49,8 @@ public final class TrainCommand implements Runnable {
                 paramLabel = "N",
                 defaultValue = "1",
                 description =
-                        "Processes that share each step and average gradients, one for each GPU."
+                        "Processes that average gradients, one for each GPU; each takes a whole"
+                                + " batch."
                                 + " Default: ${DEFAULT-VALUE}.")
         private int workers;
     }
@@ -92,7 +93,7 @@ public final class TrainCommand implements Runnable {
 
     private int train(String recipe, RecipeOptions options)
             throws IOException, InterruptedException {
-        RecipeFile file = file(recipe, options.config);
+        RecipeFile file = file(recipe, options);
         PrintWriter progress = spec.commandLine().getErr();
         Path output = file.configuration().run().output();
         Path weights;
@@ -122,9 +123,9 @@ public final class TrainCommand implements Runnable {
         return 0;
     }
 
-    private RecipeFile file(String recipe, Path config) throws IOException {
+    private RecipeFile file(String recipe, RecipeOptions options) throws IOException {
         try {
-            RecipeFile file = RecipeFile.read(config);
+            RecipeFile file = RecipeFile.read(options.config, options.workers);
             file.require(recipe);
             return file;
         } catch (IllegalArgumentException e) {

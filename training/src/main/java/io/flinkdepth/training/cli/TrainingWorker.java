@@ -17,7 +17,7 @@ public final class TrainingWorker {
 
     /** Arguments: configuration file, rank, number of processes, port of the first. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        RecipeFile file = RecipeFile.read(Path.of(arguments[0]));
+        RecipeFile file = RecipeFile.read(Path.of(arguments[0]), Integer.parseInt(arguments[2]));
         try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
             WorkerProcesses.join(
                     file.configuration(),

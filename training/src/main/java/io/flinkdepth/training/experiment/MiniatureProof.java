@@ -53,18 +53,42 @@ public record MiniatureProof(
         return output.resolve("seed-" + seed).resolve(row.folder());
     }
 
-    /** Trains what is not trained yet, all rows of a seed. */
+    /**
+     * Trains what is not trained yet, all rows of a seed.
+     *
+     * @throws IOException when the folder has runs of another number of steps
+     */
     public void train(long seed, BiConsumer<ProofRow, StepReport> progress)
             throws IOException, InterruptedException {
+        requireSameSteps();
         for (ProofRow row : ProofRow.values()) {
             Path folder = folder(row, seed);
             if (!Files.exists(folder.resolve("package"))) {
                 run(row, row.recipe(encoder, steps, folder, seed), seed, progress);
-                write(folder, "package", ProofRow.SIDE);
-                if (row == ProofRow.LABELLED) {
+                // The package is the mark of a finished row, so it comes last.
+                if (row == ProofRow.LABELLED && !Files.exists(folder.resolve("teacher"))) {
                     write(folder, "teacher", TEACHER_SIDE);
                 }
+                write(folder, "package", ProofRow.SIDE);
             }
+        }
+    }
+
+    private void requireSameSteps() throws IOException {
+        Files.createDirectories(output);
+        Path file = output.resolve("steps");
+        if (!Files.exists(file)) {
+            Files.writeString(file, Integer.toString(steps));
+        }
+        String before = Files.readString(file);
+        if (!before.equals(Integer.toString(steps))) {
+            throw new IOException(
+                    output
+                            + " holds runs of "
+                            + before
+                            + " steps, not "
+                            + steps
+                            + "; give another output folder");
         }
     }
 
@@ -72,12 +96,15 @@ public record MiniatureProof(
      * Scores what is trained, as Markdown.
      *
      * @param seeds those whose rows are scored as far as they are trained
+     * @param frames what the frames are called, such as their folders: scores of others are not
+     *     taken for theirs
      * @param test rendered frames that nothing was chosen by
      * @param selection rendered frames to choose by
      * @param real folder with small samples of real data sets, or null for none
      */
     public String score(
             List<Long> seeds,
+            String frames,
             Dataset<LabelledSample> test,
             Dataset<LabelledSample> selection,
             @Nullable Path real)
@@ -87,7 +114,7 @@ public record MiniatureProof(
             for (ProofRow row : ProofRow.values()) {
                 Path folder = folder(row, seed);
                 if (Files.exists(folder.resolve("package"))) {
-                    table.add(row, ProofScores.of(folder, test, selection, real));
+                    table.add(row, ProofScores.of(folder, frames, test, selection, real));
                 }
             }
         }
@@ -109,7 +136,8 @@ public record MiniatureProof(
         String teacher = first.resolve("teacher").toUri().toString();
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(teacher)) {
             Dataset<LabelledSample> pseudo =
-                    new TeacherLabels(unlabelled, predictor, true, first.resolve("labels"));
+                    new TeacherLabels(
+                            unlabelled, predictor, predictor.name(), true, first.resolve("labels"));
             boolean both = recipe.batch().labelled() > 0;
             train(row, recipe, new TrainingData(both ? labelled : null, pseudo), log, progress);
         }

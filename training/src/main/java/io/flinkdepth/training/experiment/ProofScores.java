@@ -26,6 +26,7 @@ import javax.annotation.Nullable;
 /**
  * What one run reached, by the protocol affine-disparity.
  *
+ * @param frames what was scored on
  * @param test AbsRel of each test frame by its name
  * @param testDelta1 delta1 over all test frames
  * @param selection mean AbsRel of the frames that are chosen by
@@ -34,6 +35,7 @@ import javax.annotation.Nullable;
  * @param alignedShare mean share of the tokens that feature alignment kept; 0 without alignment
  */
 record ProofScores(
+        String frames,
         Map<String, Double> test,
         double testDelta1,
         double selection,
@@ -50,13 +52,17 @@ record ProofScores(
     /** Reads what was scored before, or scores the package in a run's folder. */
     static ProofScores of(
             Path folder,
+            String frames,
             Dataset<LabelledSample> test,
             Dataset<LabelledSample> selection,
             @Nullable Path real)
             throws IOException {
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
-            return JSON.readValue(file.toFile(), new TypeReference<>() {});
+            ProofScores before = JSON.readValue(file.toFile(), new TypeReference<>() {});
+            if (before.frames.equals(frames)) {
+                return before;
+            }
         }
         ProofScores scores;
         String model = folder.resolve("package").toUri().toString();
@@ -73,6 +79,7 @@ record ProofScores(
             }
             scores =
                     new ProofScores(
+                            frames,
                             byName(tested.outcome()),
                             tested.figure("delta1"),
                             score(selection, predictor).figure("absRel"),

@@ -19,15 +19,25 @@ final class ResizeMatrices implements AutoCloseable {
 
     private final NDManager manager;
     private final EncoderConfiguration encoder;
+    private final int capacity;
     private final Map<Key, NDArray> cache = new HashMap<>();
 
     ResizeMatrices(NDManager parent, EncoderConfiguration encoder) {
+        this(parent, encoder, CAPACITY);
+    }
+
+    /**
+     * @param capacity matrices that are kept, 2 at least
+     */
+    ResizeMatrices(NDManager parent, EncoderConfiguration encoder, int capacity) {
+        this.capacity = capacity;
         this.manager = parent.newSubManager();
         this.encoder = encoder;
     }
 
     /** Bilinear with aligned corners, on the last two axes. */
     NDArray bilinear(NDArray input, int height, int width) {
+        makeRoom();
         Shape shape = input.getShape();
         int rank = shape.dimension();
         return Tensors.resize(
@@ -38,17 +48,22 @@ final class ResizeMatrices implements AutoCloseable {
 
     /** The position embedding's resize of a {@code (…, grid, grid)} map. */
     NDArray position(NDArray input, int height, int width) {
+        makeRoom();
         int grid = encoder.positionGrid();
         return Tensors.resize(
                 input, matrix(grid, height, true, false), matrix(grid, width, true, true));
     }
 
-    private synchronized NDArray matrix(
-            int inputs, int outputs, boolean position, boolean transposed) {
-        if (cache.size() >= CAPACITY) {
+    /** For both matrices of a resize at once: neither may be closed to make room for the other. */
+    private synchronized void makeRoom() {
+        if (cache.size() + 2 > capacity) {
             cache.values().forEach(NDArray::close);
             cache.clear();
         }
+    }
+
+    private synchronized NDArray matrix(
+            int inputs, int outputs, boolean position, boolean transposed) {
         return cache.computeIfAbsent(
                 new Key(inputs, outputs, position, transposed), this::newMatrix);
     }

@@ -72,7 +72,10 @@ final class BatchMaker implements AutoCloseable {
                                 whole(start.pseudoLabelled(), batch.pseudoLabelled()));
     }
 
-    /** Of several workers, all start at the same round, the first that none has begun. */
+    /**
+     * Of several workers, all start at the same round: the one behind the first worker's. Where
+     * images could not be read the others may be a few images off.
+     */
     private long whole(long position, int perBatch) {
         long round = (long) perBatch * workers.count();
         return workers.count() == 1 ? position : (position + round - 1) / round * round;
@@ -95,7 +98,7 @@ final class BatchMaker implements AutoCloseable {
         ViewSettings views = configuration.views();
         CropSize size =
                 CropSize.draw(
-                        new SplittableRandom(seed),
+                        new SplittableRandom(seed).split(),
                         views.minSide(),
                         views.maxSide(),
                         views.maxAspect(),

@@ -29,7 +29,12 @@ public record LossTerm(Kind kind, double weight) {
         /** {@link GradientMatchingLoss}, on disparity. */
         GRADIENT_MATCHING,
         /** {@link ScaleInvariantLogLoss} with lambda 0.5, on metres. */
-        SCALE_INVARIANT_LOG
+        SCALE_INVARIANT_LOG;
+
+        /** Whether it can leave out the pixels of the largest loss. */
+        boolean drops() {
+            return this == AFFINE_INVARIANT || this == GRADIENT_MATCHING;
+        }
     }
 
     /** Refuses a weight that turns the loss off or around. */

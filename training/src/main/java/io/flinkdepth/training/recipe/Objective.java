@@ -44,6 +44,17 @@ public record Objective(
             throw new IllegalArgumentException(
                     "dropLargest is " + dropLargest + "; it must lie in [0, 1), 0.1 in V2.");
         }
+        for (LossTerm term : pseudoLabelled) {
+            if (dropLargest > 0 && !term.kind().drops()) {
+                throw new IllegalArgumentException(
+                        "dropLargest is "
+                                + dropLargest
+                                + ", but "
+                                + term.kind()
+                                + " leaves no pixels out for it; use AFFINE_INVARIANT and"
+                                + " GRADIENT_MATCHING, or 0.");
+            }
+        }
         if (!(alignment >= 0) || alignment > 0 && pseudoLabelled.isEmpty()) {
             throw new IllegalArgumentException(
                     "alignment is "

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.CloseableIterator;
@@ -28,8 +30,11 @@ import org.apache.flink.util.CloseableIterator;
  */
 @Experimental
 public final class TeacherLabels implements Dataset<LabelledSample> {
+    private static final int DIGEST_BYTES = 16;
+
     private final Dataset<UnlabelledImage> images;
     private final DepthPredictor teacher;
+    private final String identity;
     private final boolean flip;
     @Nullable private final Path cache;
 
@@ -37,17 +42,21 @@ public final class TeacherLabels implements Dataset<LabelledSample> {
      * Labels images as they are read.
      *
      * @param teacher a relative model; called by several threads
+     * @param identity the teacher's name and version, which tell its labels in the cache from those
+     *     of another
      * @param flip whether the flipped picture is looked at as well
      * @param cache folder for the answers, or null to ask the teacher each time
      */
     public TeacherLabels(
             Dataset<UnlabelledImage> images,
             DepthPredictor teacher,
+            String identity,
             boolean flip,
             @Nullable Path cache)
             throws IOException {
         this.images = images;
         this.teacher = teacher;
+        this.identity = identity;
         this.flip = flip;
         this.cache = cache;
         if (cache != null) {
@@ -96,7 +105,7 @@ public final class TeacherLabels implements Dataset<LabelledSample> {
         @Override
         public LabelledSample read() throws IOException {
             UnlabelledImage image = item.read();
-            DisparityMap small = disparity(item.name(), image);
+            DisparityMap small = disparity(image);
             DisparityMap map = small.resized(image.width(), image.height());
             boolean[] valid = new boolean[map.values().length];
             for (int i = 0; i < valid.length; i++) {
@@ -114,21 +123,47 @@ public final class TeacherLabels implements Dataset<LabelledSample> {
         }
     }
 
-    private DisparityMap disparity(String name, UnlabelledImage image) throws IOException {
+    private DisparityMap disparity(UnlabelledImage image) throws IOException {
         if (cache == null) {
             return ask(image);
         }
-        UUID digest = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        Path file = cache.resolve(digest + ".npy");
+        Path file = cache.resolve(digest(image) + ".npy");
         if (Files.exists(file)) {
-            NpyCodec.Array array = NpyCodec.decode(Files.readAllBytes(file));
-            return new DisparityMap(array.shape()[1], array.shape()[0], array.values());
+            return read(file);
         }
         DisparityMap answer = ask(image);
-        Path partial = Files.createTempFile(cache, digest.toString(), ".part");
-        Files.write(partial, NpyCodec.encode(answer.values(), answer.height(), answer.width()));
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        Path partial = Files.createTempFile(cache, "", ".part");
+        try {
+            Files.write(partial, NpyCodec.encode(answer.values(), answer.height(), answer.width()));
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
         return answer;
+    }
+
+    private static DisparityMap read(Path file) throws IOException {
+        try {
+            NpyCodec.Array array = NpyCodec.decode(Files.readAllBytes(file));
+            return new DisparityMap(array.shape()[1], array.shape()[0], array.values());
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    file
+                            + " is no label of a teacher (remove it to label again): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private String digest(UnlabelledImage image) {
+        String words = identity + (flip ? " flip " : " ") + image.width() + "x" + image.height();
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(words.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(image.rgb()), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private DisparityMap ask(UnlabelledImage image) throws IOException {

@@ -32,27 +32,30 @@ final class TrainingTarget {
     }
 
     /**
-     * Disparity: the inverse of a depth, 0 for sky, moved and scaled to 0…1 over what is valid
+     * Disparity: the inverse of a depth, moved and scaled to 0…1 over what is valid, 0 for sky
      * (Depth Anything, arXiv 2401.10891, section 3.1).
      */
     static void disparity(LabelledView view, float[] target, boolean[] valid, int offset) {
         DepthLabel label = view.label();
         boolean depth = label.kind() == DepthLabel.Kind.DEPTH;
-        boolean scaled = label.kind() != DepthLabel.Kind.AFFINE_DISPARITY;
         float least = Float.POSITIVE_INFINITY;
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < label.values().length; i++) {
-            boolean sky = scaled && view.sky() != null && view.sky()[i];
-            boolean counts = sky || label.valid()[i];
+            boolean sky = view.sky() != null && view.sky()[i];
             float value = label.values()[i];
-            target[offset + i] = !counts || sky ? 0 : depth ? 1 / value : value;
-            valid[offset + i] = counts;
-            if (counts) {
+            valid[offset + i] = sky || label.valid()[i];
+            // Of an affine disparity nobody knows where infinity lies: below all that is seen.
+            boolean known = !sky || label.kind() != DepthLabel.Kind.AFFINE_DISPARITY;
+            target[offset + i] = !valid[offset + i] || sky ? 0 : depth ? 1 / value : value;
+            if (valid[offset + i] && known) {
                 least = Math.min(least, target[offset + i]);
                 largest = Math.max(largest, target[offset + i]);
             }
         }
         scale(target, valid, offset, label.values().length, least, largest - least);
+        for (int i = 0; view.sky() != null && i < label.values().length; i++) {
+            target[offset + i] = view.sky()[i] ? 0 : target[offset + i];
+        }
     }
 
     private static void scale(

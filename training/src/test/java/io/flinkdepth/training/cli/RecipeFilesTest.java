@@ -68,6 +68,19 @@ class RecipeFilesTest {
         assertThat(recipe.schedule().power()).isEqualTo(1);
     }
 
+    /** Each worker takes a whole batch, so the epochs are over sooner. */
+    @Test
+    void workersShareTheEpochs() throws IOException {
+        Path file = folder.resolve("metric.yaml");
+        try (InputStream in = RecipeConfiguration.class.getResourceAsStream("metric-indoor.yaml")) {
+            Files.copy(in, file);
+        }
+        int alone = RecipeFile.read(file).configuration().schedule().steps();
+        assertThat(alone).isEqualTo(595_430);
+        assertThat(RecipeFile.read(file, 8).configuration().schedule().steps())
+                .isEqualTo((alone + 7) / 8);
+    }
+
     @Test
     void secondGeneration() throws IOException {
         RecipeFile teacher = read("v2-teacher");
@@ -76,7 +89,7 @@ class RecipeFilesTest {
         assertThat(teacher.configuration().schedule().steps()).isEqualTo(160_000);
         assertThat(teacher.configuration().objective().labelled())
                 .containsExactly(
-                        new LossTerm(LossTerm.Kind.TRIMMED, 1),
+                        new LossTerm(LossTerm.Kind.AFFINE_INVARIANT, 1),
                         new LossTerm(LossTerm.Kind.GRADIENT_MATCHING, 2));
 
         RecipeFile student = read("v2-student");

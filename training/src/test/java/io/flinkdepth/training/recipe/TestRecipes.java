@@ -52,7 +52,7 @@ final class TestRecipes {
                 new Objective(
                         List.of(),
                         List.of(
-                                new LossTerm(LossTerm.Kind.TRIMMED, 1),
+                                new LossTerm(LossTerm.Kind.AFFINE_INVARIANT, 1),
                                 new LossTerm(LossTerm.Kind.GRADIENT_MATCHING, 2)),
                         0.1,
                         1,

@@ -91,6 +91,19 @@ class TrainingTargetTest {
     }
 
     @Test
+    void skyIsBelowEverythingOfAnAffineDisparity() {
+        boolean[] all = {true, true, true, false};
+        boolean[] sky = {false, false, true, true};
+        assertDisparity(
+                view(new float[] {-1, 3, 7, 9}, all, DepthLabel.Kind.AFFINE_DISPARITY, sky),
+                new float[] {0, 1, 0, 0},
+                true,
+                true,
+                true,
+                true);
+    }
+
+    @Test
     void metresBeyondTheNetworkDoNotCount() {
         float[] depth = {0.5f, 19, 21, 5, 0.0001f};
         boolean[] known = {true, true, true, true, true};

@@ -379,6 +379,16 @@ class TrainingTest {
                                         student.optimizer(),
                                         student.run()))
                 .hasMessageContaining("SCALE_INVARIANT_LOG");
+        assertThatThrownBy(
+                        () ->
+                                new Objective(
+                                        List.of(),
+                                        List.of(new LossTerm(LossTerm.Kind.TRIMMED, 1)),
+                                        0.1,
+                                        0,
+                                        0.85,
+                                        Objective.Combination.SUM))
+                .hasMessageContaining("TRIMMED leaves no pixels out");
         assertThatThrownBy(() -> new Training(student, one(), r -> {}))
                 .hasMessageContaining("no such data set");
     }

@@ -16,7 +16,7 @@ abstract class OpenListings<T> implements CloseableIterator<Dataset.Item<T>> {
 
     private record Part<T>(String name, CloseableIterator<Dataset.Item<T>> items) {}
 
-    /** An item under a name that is unique among all parts. */
+    /** An item under a name that is unique among all parts whose own names differ. */
     private record Renamed<T>(String name, Dataset.Item<T> item) implements Dataset.Item<T> {
         @Override
         public T read() throws IOException {

@@ -47,6 +47,7 @@ public final class SampleFeed<T> implements AutoCloseable {
     private long position;
     private final long firstPosition;
     private long given;
+    private long taken;
     private long waitedNanos;
 
     private <S> SampleFeed(
@@ -193,7 +194,7 @@ public final class SampleFeed<T> implements AutoCloseable {
                 ended = true;
                 requireSomething();
             } else {
-                position = pending.place + 1;
+                taken(pending);
             }
             return sample;
         } catch (ExecutionException e) {
@@ -204,10 +205,15 @@ public final class SampleFeed<T> implements AutoCloseable {
                 ended = true;
                 throw new IOException(e.getCause().getMessage(), e.getCause());
             }
-            position = pending.place + 1;
-            unreadable.add(pending.name, e.getCause(), position - firstPosition);
+            taken(pending);
+            unreadable.add(pending.name, e.getCause(), taken);
             return null;
         }
+    }
+
+    private void taken(Pending<T> pending) {
+        position = pending.place + 1;
+        taken++;
     }
 
     private void requireSomething() throws IOException {

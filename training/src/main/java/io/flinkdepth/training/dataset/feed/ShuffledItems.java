@@ -19,7 +19,9 @@ final class ShuffledItems<T> implements Iterator<T> {
     ShuffledItems(Iterator<T> source, int capacity, long seed) {
         this.source = source;
         this.capacity = capacity;
-        this.random = new SplittableRandom(seed);
+        // Split, because seeds of successive sweeps lie a constant apart, which is the generator's
+        // own step: one sweep would be the other, shifted by one.
+        this.random = new SplittableRandom(seed).split();
     }
 
     @Override

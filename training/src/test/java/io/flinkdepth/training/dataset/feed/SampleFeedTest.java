@@ -75,6 +75,42 @@ class SampleFeedTest {
         }
     }
 
+    /**
+     * Seeds of sweeps that lie the generator's own step apart would only shift the order by one.
+     */
+    @Test
+    void aSweepIsNotTheOneBeforeShifted() throws Exception {
+        MemoryDataset numbers = new MemoryDataset("numbers", 1000, i -> false);
+        FeedOptions options = FeedOptions.builder().shuffle(50, 3).repeat().build();
+        try (SampleFeed<Integer> feed = SampleFeed.open(numbers, options)) {
+            List<Integer> first = take(feed, 1000);
+            List<Integer> second = take(feed, 1000);
+            for (int shift = -1; shift <= 1; shift++) {
+                int same = 0;
+                for (int i = 1; i < 999; i++) {
+                    same += second.get(i).equals(first.get(i + shift)) ? 1 : 0;
+                }
+                assertThat(same).as("shifted by %d", shift).isLessThan(150);
+            }
+        }
+    }
+
+    @Test
+    void readsItsPartOnlyAndCountsItsOwnItems() throws Exception {
+        MemoryDataset numbers = new MemoryDataset("numbers", 24, i -> false);
+        FeedOptions options = FeedOptions.builder().part(1, 2, 3).build();
+        try (SampleFeed<Integer> feed = SampleFeed.open(numbers, options)) {
+            assertThat(take(feed, 6)).containsExactly(3, 4, 5, 9, 10, 11);
+            assertThat(feed.position()).isEqualTo(12);
+        }
+        // 6 of its own 60 items are bad: a tenth, though a twentieth of all.
+        MemoryDataset bad = new MemoryDataset("bad", 120, i -> i % 2 == 1 && i % 20 == 1);
+        FeedOptions strict = FeedOptions.builder().part(1, 2, 1).allowUnreadable(1, 0.07).build();
+        try (SampleFeed<Integer> feed = SampleFeed.open(bad, strict)) {
+            assertThatThrownBy(() -> take(feed, 54)).hasMessageContaining("bad");
+        }
+    }
+
     @Test
     void goesOnAtAnyPositionWithWhatAnUnbrokenFeedGives() throws Exception {
         int size = 23;
