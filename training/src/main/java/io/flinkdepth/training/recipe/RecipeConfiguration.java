@@ -74,4 +74,28 @@ public record RecipeConfiguration(
         return new RecipeConfiguration(
                 network, encoderWeights, batch, views, objective, schedule, optimizer, other);
     }
+
+    /** The same with other batches. */
+    public RecipeConfiguration withBatch(BatchSettings other) {
+        return new RecipeConfiguration(
+                network, encoderWeights, other, views, objective, schedule, optimizer, run);
+    }
+
+    /** The same with other views. */
+    public RecipeConfiguration withViews(ViewSettings other) {
+        return new RecipeConfiguration(
+                network, encoderWeights, batch, other, objective, schedule, optimizer, run);
+    }
+
+    /** The same with another objective. */
+    public RecipeConfiguration withObjective(Objective other) {
+        return new RecipeConfiguration(
+                network, encoderWeights, batch, views, other, schedule, optimizer, run);
+    }
+
+    /** The same with other learning rates and their course. */
+    public RecipeConfiguration withRates(OptimizerSettings rates, Schedule course) {
+        return new RecipeConfiguration(
+                network, encoderWeights, batch, views, objective, course, rates, run);
+    }
 }

@@ -67,16 +67,7 @@ class BatchMakerTest {
     void workersShareTheImages() throws Exception {
         List<TrainingBatch> first = batches(new Workers(0, 2), 0, FeedPositions.START, 3);
         List<TrainingBatch> second = batches(new Workers(1, 2), 0, FeedPositions.START, 3);
-        RecipeConfiguration doubled =
-                new RecipeConfiguration(
-                        STUDENT.network(),
-                        STUDENT.encoderWeights(),
-                        new BatchSettings(4, 8, 1),
-                        STUDENT.views(),
-                        STUDENT.objective(),
-                        STUDENT.schedule(),
-                        STUDENT.optimizer(),
-                        STUDENT.run());
+        RecipeConfiguration doubled = STUDENT.withBatch(new BatchSettings(4, 8, 1));
         try (BatchMaker maker =
                 new BatchMaker(
                         doubled, TestPictures.both(), Workers.SINGLE, 0, FeedPositions.START)) {

@@ -110,15 +110,8 @@ class TrainingTest {
     void theLossFallsOnAFixedBatch(Recipe recipe) throws Exception {
         RecipeConfiguration template = recipe.of(encoder, 40, run("fixed", 1000));
         RecipeConfiguration fixed =
-                new RecipeConfiguration(
-                        template.network(),
-                        encoder,
-                        template.batch(),
-                        new ViewSettings(48, 48, 1, 1, 0, false, null, 0),
-                        template.objective(),
-                        template.schedule(),
-                        TestRecipes.FAST,
-                        template.run());
+                template.withViews(new ViewSettings(48, 48, 1, 1, 0, false, null, 0))
+                        .withRates(TestRecipes.FAST, template.schedule());
         TrainingData single =
                 new TrainingData(
                         new TestPictures(1, false, i -> {}), new TestPictures(1, true, i -> {}));
@@ -130,15 +123,9 @@ class TrainingTest {
     void gradientsReachEveryParameterThatTheyReachInTheOfficialNetwork() throws Exception {
         RecipeConfiguration student = TestRecipes.student(encoder, 3, run("all", 1));
         RecipeConfiguration noDecay =
-                new RecipeConfiguration(
-                        student.network(),
-                        encoder,
-                        student.batch(),
-                        student.views(),
-                        student.objective(),
-                        student.schedule(),
+                student.withRates(
                         new OptimizerSettings(1e-3f, 1e-3f, 0, List.of(), 1, 0),
-                        student.run());
+                        student.schedule());
         train(noDecay, TestPictures.both());
         List<String> without = new ArrayList<>();
         try (SafetensorsFile file =
@@ -181,15 +168,7 @@ class TrainingTest {
 
     /** Rounding differs, and at high rates it grows with each step. */
     private static RecipeConfiguration slowly(RecipeConfiguration template) {
-        return new RecipeConfiguration(
-                template.network(),
-                template.encoderWeights(),
-                template.batch(),
-                template.views(),
-                template.objective(),
-                template.schedule(),
-                OptimizerSettings.of(1e-6f, 1e-5f),
-                template.run());
+        return template.withRates(OptimizerSettings.of(1e-6f, 1e-5f), template.schedule());
     }
 
     private static TrainingData one() {
@@ -198,15 +177,7 @@ class TrainingTest {
 
     private static RecipeConfiguration with(
             RecipeConfiguration template, BatchSettings batch, ViewSettings views) {
-        return new RecipeConfiguration(
-                template.network(),
-                template.encoderWeights(),
-                batch,
-                views,
-                template.objective(),
-                template.schedule(),
-                template.optimizer(),
-                template.run());
+        return template.withBatch(batch).withViews(views);
     }
 
     /** Only the decay moves what has no gradient. */
@@ -217,15 +188,9 @@ class TrainingTest {
                     TestRecipes.teacher(encoder, 6, run("decay-" + exempt, 1000));
             List<String> names = exempt ? List.of("refinenet4") : List.of();
             RecipeConfiguration decaying =
-                    new RecipeConfiguration(
-                            template.network(),
-                            encoder,
-                            template.batch(),
-                            template.views(),
-                            template.objective(),
-                            Schedule.linear(6, 0),
+                    template.withRates(
                             new OptimizerSettings(1e-3f, 1e-2f, 0.5f, names, 1, 0),
-                            template.run());
+                            Schedule.linear(6, 0));
             train(decaying, one());
             // This one never gets a gradient.
             String name = "depth_head.scratch.refinenet4.resConfUnit1.conv1.weight";
@@ -249,15 +214,10 @@ class TrainingTest {
     private Path fresh(RecipeConfiguration template) throws Exception {
         Path output = Files.createTempDirectory(folder, "fresh");
         RecipeConfiguration still =
-                new RecipeConfiguration(
-                        template.network(),
-                        encoder,
-                        template.batch(),
-                        template.views(),
-                        template.objective(),
-                        Schedule.linear(1, 0),
-                        new OptimizerSettings(1e-12f, 1e-12f, 0, List.of(), 1, 0),
-                        TestRecipes.run(output, 1));
+                template.withRates(
+                                new OptimizerSettings(1e-12f, 1e-12f, 0, List.of(), 1, 0),
+                                Schedule.linear(1, 0))
+                        .withRun(TestRecipes.run(output, 1));
         train(still, one());
         return output;
     }
@@ -274,15 +234,7 @@ class TrainingTest {
     void aFrozenEncoderStaysAsItWas() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("frozen", 1000));
         RecipeConfiguration frozen =
-                new RecipeConfiguration(
-                        template.network(),
-                        encoder,
-                        template.batch(),
-                        template.views(),
-                        template.objective(),
-                        Schedule.linear(3, 0),
-                        OptimizerSettings.of(0, 1e-3f),
-                        template.run());
+                template.withRates(OptimizerSettings.of(0, 1e-3f), Schedule.linear(3, 0));
         train(frozen, one());
         try (SafetensorsFile before = SafetensorsFile.open(encoder)) {
             assertThat(weights(frozen)).containsExactly(before.read("blocks.2.mlp.fc1.weight"));
