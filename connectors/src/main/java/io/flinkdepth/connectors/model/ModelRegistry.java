@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -24,13 +26,16 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions of models on any Flink file system: {@code <registry>/<name>/<version>/} with the files
  * of a package. A version is the UTC time of its publication and the start of its card's digest
  * ({@code 20240131T235959.123Z-0123456789ab}): ordered, and two writers at once make two versions,
  * never a mixed one. The card is written last, by rename where the file system has renames; a
- * folder without one does not exist for readers.
+ * folder without one does not exist for readers. A version with a defective card is passed over
+ * with a warning, so that it does not hide the others.
  *
  * <p>A pin says which version is to be served whatever is published: a small file of its own in
  * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
@@ -40,6 +45,7 @@ import org.apache.flink.util.FileUtils;
  */
 @PublicEvolving
 public final class ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int DIGEST_DIGITS = 12;
@@ -48,6 +54,9 @@ public final class ModelRegistry {
 
     private final Path root;
     private final Clock clock;
+
+    /** Those that were warned of; a registry is looked at again and again. */
+    private final Set<Path> defective = ConcurrentHashMap.newKeySet();
 
     ModelRegistry(Path root, Clock clock) {
         this.root = root;
@@ -111,32 +120,68 @@ public final class ModelRegistry {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (String name : folders(root)) {
-            if (!versions(name).isEmpty()) {
+            if (hasVersion(new Path(root, name))) {
                 names.add(name);
             }
         }
         return names;
     }
 
-    /** The versions of a model, oldest first; what has no card yet is none. */
+    private static boolean hasVersion(Path model) throws IOException {
+        for (String version : folders(model)) {
+            if (hasCard(new Path(model, version))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasCard(Path folder) throws IOException {
+        return folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE));
+    }
+
+    /**
+     * The versions of a model, oldest first; what has no card yet is none, and what has a defective
+     * one is passed over with a warning.
+     */
     public List<ModelPackage> versions(String name) throws IOException {
         List<ModelPackage> versions = new ArrayList<>();
         Path model = new Path(root, name);
         for (String version : folders(model)) {
-            Path folder = new Path(model, version);
-            if (folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE))) {
-                versions.add(ModelPackage.open(folder.toString()));
-            }
+            openIfWhole(new Path(model, version)).ifPresent(versions::add);
         }
         return versions;
     }
 
-    /** The newest version of a model. */
+    /**
+     * The newest version of a model whose card is in order; a newer one with a defective card is
+     * passed over with a warning.
+     */
     public Optional<ModelPackage> newest(String name) throws IOException {
-        List<ModelPackage> versions = versions(name);
-        return versions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(versions.get(versions.size() - 1));
+        Path model = new Path(root, name);
+        List<String> versions = folders(model);
+        // From the end, so that a look costs one card however many versions there are.
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            Optional<ModelPackage> found = openIfWhole(new Path(model, versions.get(i)));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelPackage> openIfWhole(Path folder) throws IOException {
+        if (!hasCard(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelPackage.open(folder.toString()));
+        } catch (InvalidModelException e) {
+            if (defective.add(folder)) {
+                LOG.warn("the version {} is passed over: {}", folder, e.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     /**
