@@ -1,5 +1,6 @@
 package io.flinkdepth.connectors.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,6 +51,9 @@ public final class ModelRegistry {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int DIGEST_DIGITS = 12;
     private static final String PINS = "pins";
+    private static final String PIN_MEND =
+            "; expected {\"version\": \"a version, or null for the newest\", \"reason\": \"...\"}."
+                    + " Mend or delete the file.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
@@ -206,28 +210,48 @@ public final class ModelRegistry {
         return ModelPackage.open(new Path(new Path(root, name), version).toString());
     }
 
-    /** The pin that counts, if any was ever set. */
+    /**
+     * The pin that counts, if any was ever set.
+     *
+     * @throws InvalidModelException when its file is defective: what is to be served is not known
+     */
     public Optional<ModelPin> pin(String name) throws IOException {
-        List<ModelPin> pins = pins(name);
-        return pins.isEmpty() ? Optional.empty() : Optional.of(pins.get(pins.size() - 1));
+        Path folder = new Path(new Path(root, name), PINS);
+        List<String> files = names(folder, false);
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(readPin(new Path(folder, files.get(files.size() - 1))));
     }
 
-    /** All pins of a model, oldest first. */
+    /**
+     * All pins of a model, oldest first.
+     *
+     * @throws InvalidModelException naming a pin's file that is defective
+     */
     public List<ModelPin> pins(String name) throws IOException {
         Path folder = new Path(new Path(root, name), PINS);
         List<ModelPin> pins = new ArrayList<>();
         for (String file : names(folder, false)) {
-            Path pin = new Path(folder, file);
-            try (InputStream in = pin.getFileSystem().open(pin)) {
-                JsonNode node = JSON.readTree(in);
-                pins.add(
-                        new ModelPin(
-                                node.path("version").asText(null),
-                                node.path("reason").asText(""),
-                                file));
-            }
+            pins.add(readPin(new Path(folder, file)));
         }
         return pins;
+    }
+
+    private static ModelPin readPin(Path file) throws IOException {
+        JsonNode node;
+        try (InputStream in = file.getFileSystem().open(file)) {
+            node = JSON.readTree(in);
+        } catch (JacksonException e) {
+            throw new InvalidModelException(
+                    "the pin " + file + " is not JSON: " + e.getOriginalMessage() + PIN_MEND, e);
+        }
+        // An empty file reads as no node at all, and must not pass for a pin that was taken away.
+        JsonNode version = node.path("version");
+        if (!version.isTextual() && !version.isNull()) {
+            String found = node.isMissingNode() ? "is empty" : "has no version";
+            throw new InvalidModelException("the pin " + file + " " + found + PIN_MEND);
+        }
+        return new ModelPin(version.textValue(), node.path("reason").asText(""), file.getName());
     }
 
     /**

@@ -161,4 +161,26 @@ class ModelRegistryTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("never");
     }
+
+    @Test
+    void aDefectivePinIsNamedAndUnpinsNothing() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        String version = registry.publish(written("m", 1)).card().version();
+        registry.pin("m", version, "good");
+        Path pin = folder.resolve("registry/m/pins/20990101T000000.000Z-x.json");
+        for (String content :
+                List.of("", "[]", "{\"reason\": \"x\"}", "{\"version\": 3}", "{\"ver")) {
+            Files.writeString(pin, content);
+            assertThatThrownBy(() -> registry.served("m"))
+                    .as("a pin of '%s'", content)
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining(pin.toString())
+                    .hasMessageContaining("expected {\"version\"");
+            assertThatThrownBy(() -> registry.pins("m"))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining(pin.toString());
+        }
+        Files.delete(pin);
+        assertThat(registry.pin("m").orElseThrow().version()).isEqualTo(version);
+    }
 }
