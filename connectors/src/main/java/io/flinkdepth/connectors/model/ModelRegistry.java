@@ -1,5 +1,6 @@
 package io.flinkdepth.connectors.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -24,13 +27,16 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions of models on any Flink file system: {@code <registry>/<name>/<version>/} with the files
  * of a package. A version is the UTC time of its publication and the start of its card's digest
  * ({@code 20240131T235959.123Z-0123456789ab}): ordered, and two writers at once make two versions,
  * never a mixed one. The card is written last, by rename where the file system has renames; a
- * folder without one does not exist for readers.
+ * folder without one does not exist for readers. A version with a defective card is passed over
+ * with a warning, so that it does not hide the others.
  *
  * <p>A pin says which version is to be served whatever is published: a small file of its own in
  * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
@@ -40,14 +46,21 @@ import org.apache.flink.util.FileUtils;
  */
 @PublicEvolving
 public final class ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int DIGEST_DIGITS = 12;
     private static final String PINS = "pins";
+    private static final String PIN_MEND =
+            "; expected {\"version\": \"a version, or null for the newest\", \"reason\": \"...\"}."
+                    + " Mend or delete the file.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final Clock clock;
+
+    /** Those that were warned of; a registry is looked at again and again. */
+    private final Set<Path> defective = ConcurrentHashMap.newKeySet();
 
     ModelRegistry(Path root, Clock clock) {
         this.root = root;
@@ -111,32 +124,68 @@ public final class ModelRegistry {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (String name : folders(root)) {
-            if (!versions(name).isEmpty()) {
+            if (hasVersion(new Path(root, name))) {
                 names.add(name);
             }
         }
         return names;
     }
 
-    /** The versions of a model, oldest first; what has no card yet is none. */
+    private static boolean hasVersion(Path model) throws IOException {
+        for (String version : folders(model)) {
+            if (hasCard(new Path(model, version))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasCard(Path folder) throws IOException {
+        return folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE));
+    }
+
+    /**
+     * The versions of a model, oldest first; what has no card yet is none, and what has a defective
+     * one is passed over with a warning.
+     */
     public List<ModelPackage> versions(String name) throws IOException {
         List<ModelPackage> versions = new ArrayList<>();
         Path model = new Path(root, name);
         for (String version : folders(model)) {
-            Path folder = new Path(model, version);
-            if (folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE))) {
-                versions.add(ModelPackage.open(folder.toString()));
-            }
+            openIfWhole(new Path(model, version)).ifPresent(versions::add);
         }
         return versions;
     }
 
-    /** The newest version of a model. */
+    /**
+     * The newest version of a model whose card is in order; a newer one with a defective card is
+     * passed over with a warning.
+     */
     public Optional<ModelPackage> newest(String name) throws IOException {
-        List<ModelPackage> versions = versions(name);
-        return versions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(versions.get(versions.size() - 1));
+        Path model = new Path(root, name);
+        List<String> versions = folders(model);
+        // From the end, so that a look costs one card however many versions there are.
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            Optional<ModelPackage> found = openIfWhole(new Path(model, versions.get(i)));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelPackage> openIfWhole(Path folder) throws IOException {
+        if (!hasCard(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelPackage.open(folder.toString()));
+        } catch (InvalidModelException e) {
+            if (defective.add(folder)) {
+                LOG.warn("the version {} is passed over: {}", folder, e.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -161,28 +210,48 @@ public final class ModelRegistry {
         return ModelPackage.open(new Path(new Path(root, name), version).toString());
     }
 
-    /** The pin that counts, if any was ever set. */
+    /**
+     * The pin that counts, if any was ever set.
+     *
+     * @throws InvalidModelException when its file is defective: what is to be served is not known
+     */
     public Optional<ModelPin> pin(String name) throws IOException {
-        List<ModelPin> pins = pins(name);
-        return pins.isEmpty() ? Optional.empty() : Optional.of(pins.get(pins.size() - 1));
+        Path folder = new Path(new Path(root, name), PINS);
+        List<String> files = names(folder, false);
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(readPin(new Path(folder, files.get(files.size() - 1))));
     }
 
-    /** All pins of a model, oldest first. */
+    /**
+     * All pins of a model, oldest first.
+     *
+     * @throws InvalidModelException naming a pin's file that is defective
+     */
     public List<ModelPin> pins(String name) throws IOException {
         Path folder = new Path(new Path(root, name), PINS);
         List<ModelPin> pins = new ArrayList<>();
         for (String file : names(folder, false)) {
-            Path pin = new Path(folder, file);
-            try (InputStream in = pin.getFileSystem().open(pin)) {
-                JsonNode node = JSON.readTree(in);
-                pins.add(
-                        new ModelPin(
-                                node.path("version").asText(null),
-                                node.path("reason").asText(""),
-                                file));
-            }
+            pins.add(readPin(new Path(folder, file)));
         }
         return pins;
+    }
+
+    private static ModelPin readPin(Path file) throws IOException {
+        JsonNode node;
+        try (InputStream in = file.getFileSystem().open(file)) {
+            node = JSON.readTree(in);
+        } catch (JacksonException e) {
+            throw new InvalidModelException(
+                    "the pin " + file + " is not JSON: " + e.getOriginalMessage() + PIN_MEND, e);
+        }
+        // An empty file reads as no node at all, and must not pass for a pin that was taken away.
+        JsonNode version = node.path("version");
+        if (!version.isTextual() && !version.isNull()) {
+            String found = node.isMissingNode() ? "is empty" : "has no version";
+            throw new InvalidModelException("the pin " + file + " " + found + PIN_MEND);
+        }
+        return new ModelPin(version.textValue(), node.path("reason").asText(""), file.getName());
     }
 
     /**

@@ -20,7 +20,8 @@ import org.apache.flink.util.Preconditions;
 /**
  * Announces what a registry says is to be served: the newest version of a model, or the pinned one.
  * Looks every so often, and announces only what has changed; the last announcement is in the
- * checkpoint. A registry that cannot be reached is a warning, and is looked at again.
+ * checkpoint. A registry that cannot be reached is a warning, and is looked at again. A job that is
+ * restored with another registry or model than before goes on with the new one.
  *
  * <pre>{@code
  * DataStream<ModelUpdate> updates =
@@ -64,7 +65,7 @@ public final class RegistryUpdateSource
 
     @Override
     public SourceReader<ModelUpdate, RegistrySplit> createReader(SourceReaderContext context) {
-        return new RegistryReader(intervalMillis);
+        return new RegistryReader(split, intervalMillis);
     }
 
     @Override

@@ -67,6 +67,30 @@ class ModelRegistryTest {
         assertThat(registry.versions("m")).hasSize(1);
     }
 
+    private void defectiveVersion(String version) throws IOException {
+        Path card = folder.resolve("registry/m/" + version).resolve(ModelPackage.CARD_FILE);
+        Files.createDirectories(card.getParent());
+        Files.writeString(card, "{\"name\":");
+    }
+
+    @Test
+    void aVersionWithADefectiveCardHidesNoOther() throws Exception {
+        ModelRegistry registry = registry(NOON.plusSeconds(10));
+        defectiveVersion("20200101T000000.000Z-000000000000");
+        assertThat(registry.newest("m")).isEmpty();
+        String first = registry(NOON).publish(written("m", 1)).card().version();
+        defectiveVersion("20240131T120000.500Z-000000000000");
+        String second = registry(NOON.plusSeconds(1)).publish(written("m", 2)).card().version();
+        defectiveVersion("20990101T000000.000Z-000000000000");
+        assertThat(registry.newest("m").orElseThrow().card().version()).isEqualTo(second);
+        assertThat(registry.served("m").orElseThrow().card().version()).isEqualTo(second);
+        assertThat(registry.versions("m"))
+                .extracting(p -> p.card().version())
+                .containsExactly(first, second);
+        assertThat(registry.names()).containsExactly("m");
+        assertThat(registry.rollBack("m", "test").card().version()).isEqualTo(first);
+    }
+
     @Test
     void aTouchedPackageIsNotPublished() throws Exception {
         ModelPackage written = written("m", 1);
@@ -136,5 +160,27 @@ class ModelRegistryTest {
         assertThatThrownBy(() -> now.pin("m", "never", "x"))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("never");
+    }
+
+    @Test
+    void aDefectivePinIsNamedAndUnpinsNothing() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        String version = registry.publish(written("m", 1)).card().version();
+        registry.pin("m", version, "good");
+        Path pin = folder.resolve("registry/m/pins/20990101T000000.000Z-x.json");
+        for (String content :
+                List.of("", "[]", "{\"reason\": \"x\"}", "{\"version\": 3}", "{\"ver")) {
+            Files.writeString(pin, content);
+            assertThatThrownBy(() -> registry.served("m"))
+                    .as("a pin of '%s'", content)
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining(pin.toString())
+                    .hasMessageContaining("expected {\"version\"");
+            assertThatThrownBy(() -> registry.pins("m"))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining(pin.toString());
+        }
+        Files.delete(pin);
+        assertThat(registry.pin("m").orElseThrow().version()).isEqualTo(version);
     }
 }

@@ -64,11 +64,16 @@ record SkyPackage(String name, String licence, int inputSide, Map<String, String
         }
     }
 
-    private ModelCard card(
+    /** The card, with those scores that are numbers: there are none where nobody sees sky. */
+    ModelCard card(
             DepthNetworkConfiguration network, Map<String, SkyScore> scores, boolean withDepth) {
         Map<String, Double> metrics = new TreeMap<>();
         scores.forEach(
-                (test, score) -> metrics.put(test + ".skyIou", score.intersectionOverUnion()));
+                (test, score) -> {
+                    if (Double.isFinite(score.intersectionOverUnion())) {
+                        metrics.put(test + ".skyIou", score.intersectionOverUnion());
+                    }
+                });
         return new ModelCard(
                 name,
                 null,
@@ -80,7 +85,7 @@ record SkyPackage(String name, String licence, int inputSide, Map<String, String
                         new SizeRule.Area(inputSide, network.encoder().patchSize()),
                         ModelInput.Interpolation.AREA),
                 ModelPackageExporter.outputsWithSky(network, withDepth),
-                new ModelLicence(licence, false),
+                new ModelLicence(licence, licence.contains("-NC")),
                 lineage,
                 metrics,
                 Map.of());

@@ -4,10 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -49,14 +51,12 @@ final class SocketExchange implements GradientExchange {
         SocketExchange exchange = null;
         try {
             for (int i = 1; i < count; i++) {
-                Peer peer = next(server, others);
-                int magic = peer.in.readInt();
-                int rank = peer.in.readInt();
-                if (magic != MAGIC || rank < 1 || rank >= count || peers[rank] != null) {
+                Peer peer = greeted(next(server, others), count);
+                if (peers[peer.rank] != null) {
                     peer.close();
-                    throw new IOException("worker " + rank + " of " + count + " was not expected");
+                    throw new IOException("worker " + peer.rank + " called twice");
                 }
-                peers[rank] = peer;
+                peers[peer.rank] = peer;
             }
             exchange =
                     new SocketExchange(
@@ -70,7 +70,33 @@ final class SocketExchange implements GradientExchange {
         }
     }
 
-    private static Peer next(ServerSocket server, List<Process> others) throws IOException {
+    /** Who calls; a caller that does not say so in time is hung up on. */
+    private static Peer greeted(Socket socket, int count) throws IOException {
+        boolean welcome = false;
+        try {
+            socket.setSoTimeout(CONNECT_MILLIS);
+            // Unbuffered, or the buffer would take what belongs to the peer's own stream.
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int magic = in.readInt();
+            int rank = in.readInt();
+            if (magic != MAGIC || rank < 1 || rank >= count) {
+                throw new IOException("worker " + rank + " of " + count + " was not expected");
+            }
+            socket.setSoTimeout(0);
+            Peer peer = new Peer(rank, socket);
+            welcome = true;
+            return peer;
+        } catch (EOFException | SocketException | SocketTimeoutException e) {
+            throw new IOException(
+                    "a worker called and did not say its rank; see its output above", e);
+        } finally {
+            if (!welcome) {
+                IOUtils.closeQuietly(socket);
+            }
+        }
+    }
+
+    private static Socket next(ServerSocket server, List<Process> others) throws IOException {
         server.setSoTimeout(POLL_MILLIS);
         for (int waited = 0; waited < CONNECT_MILLIS; waited += POLL_MILLIS) {
             for (Process other : others) {
@@ -82,7 +108,7 @@ final class SocketExchange implements GradientExchange {
                 }
             }
             try {
-                return new Peer(server.accept());
+                return server.accept();
             } catch (SocketTimeoutException e) {
                 // Look whether they are alive, then wait on.
                 continue;
@@ -93,11 +119,20 @@ final class SocketExchange implements GradientExchange {
 
     /** Another process, at a port of the first. */
     static SocketExchange connect(int port, Workers workers) throws IOException {
-        Peer first = new Peer(new Socket(InetAddress.getLoopbackAddress(), port));
-        first.out.writeInt(MAGIC);
-        first.out.writeInt(workers.rank());
-        first.out.flush();
-        return new SocketExchange(workers, List.of(first));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        boolean greeted = false;
+        try {
+            Peer first = new Peer(0, socket);
+            first.out.writeInt(MAGIC);
+            first.out.writeInt(workers.rank());
+            first.out.flush();
+            greeted = true;
+            return new SocketExchange(workers, List.of(first));
+        } finally {
+            if (!greeted) {
+                IOUtils.closeQuietly(socket);
+            }
+        }
     }
 
     @Override
@@ -149,11 +184,13 @@ final class SocketExchange implements GradientExchange {
     }
 
     private static final class Peer implements AutoCloseable {
+        private final int rank;
         private final Socket socket;
         private final DataInputStream in;
         private final DataOutputStream out;
 
-        Peer(Socket socket) throws IOException {
+        Peer(int rank, Socket socket) throws IOException {
+            this.rank = rank;
             this.socket = socket;
             socket.setTcpNoDelay(true);
             in =
@@ -165,6 +202,14 @@ final class SocketExchange implements GradientExchange {
         }
 
         void send(float[] values) throws IOException {
+            try {
+                write(values);
+            } catch (SocketException e) {
+                throw gone(e);
+            }
+        }
+
+        private void write(float[] values) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
             bytes.asFloatBuffer().put(values);
             out.writeInt(values.length);
@@ -173,10 +218,33 @@ final class SocketExchange implements GradientExchange {
         }
 
         void receive(float[] values) throws IOException {
+            try {
+                read(values);
+            } catch (EOFException | SocketException e) {
+                throw gone(e);
+            }
+        }
+
+        private IOException gone(IOException cause) {
+            return new IOException(
+                    "worker "
+                            + rank
+                            + " is gone; see its output above; the run goes on from its last"
+                            + " checkpoint when it is started again",
+                    cause);
+        }
+
+        private void read(float[] values) throws IOException {
             int length = in.readInt();
             if (length != values.length) {
                 throw new IOException(
-                        "a worker sent " + length + " values where " + values.length + " were due");
+                        "worker "
+                                + rank
+                                + " sent "
+                                + length
+                                + " values where "
+                                + values.length
+                                + " were due");
             }
             byte[] bytes = new byte[values.length * Float.BYTES];
             in.readFully(bytes);

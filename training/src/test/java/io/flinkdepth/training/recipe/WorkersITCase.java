@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +141,83 @@ class WorkersITCase {
                                         report -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ended with exit 1 before it called");
+    }
+
+    /** Takes part in the first updates, then ends. The arguments are those of {@link Other}. */
+    public static final class Dies {
+        private Dies() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Workers workers =
+                    new Workers(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            try (SocketExchange exchange =
+                    SocketExchange.connect(Integer.parseInt(arguments[4]), workers)) {
+                new Training(
+                                recipe(Path.of(arguments[0]), Path.of(arguments[1]), 2, 4),
+                                TestPictures.both(),
+                                exchange,
+                                report -> {},
+                                state -> {
+                                    if (state.optimizer().step() == 2) {
+                                        Runtime.getRuntime().halt(3);
+                                    }
+                                })
+                        .run();
+            }
+        }
+    }
+
+    /** Calls, hangs up without a word, and lives on. Arguments: port. */
+    public static final class HangsUp {
+        private HangsUp() {}
+
+        public static void main(String[] arguments) throws Exception {
+            int port = Integer.parseInt(arguments[0]);
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            // To be ended by the first process; not for ever, should that one be killed.
+            new CountDownLatch(1).await(2, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
+    void aWorkerThatDiesAmidTheTrainingIsNamed() {
+        List<StepReport> reports = new ArrayList<>();
+        Path output = folder.resolve("halted");
+        assertThatThrownBy(
+                        () ->
+                                WorkerProcesses.run(
+                                        recipe(encoder, output, 2, 4),
+                                        TestPictures.both(),
+                                        2,
+                                        (rank, port) ->
+                                                start(
+                                                        Dies.class.getName(),
+                                                        encoder.toString(),
+                                                        output.toString(),
+                                                        Integer.toString(rank),
+                                                        "2",
+                                                        Integer.toString(port)),
+                                        reports::add))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("worker 1 is gone")
+                .hasMessageContaining("goes on from its last checkpoint");
+        assertThat(reports).hasSize(2);
+    }
+
+    @Test
+    void aCallerThatDoesNotSayItsRankIsNotWaitedFor() {
+        assertThatThrownBy(
+                        () ->
+                                WorkerProcesses.run(
+                                        recipe(encoder, folder.resolve("silent"), 2, 4),
+                                        TestPictures.both(),
+                                        2,
+                                        (rank, port) ->
+                                                start(
+                                                        HangsUp.class.getName(),
+                                                        Integer.toString(port)),
+                                        report -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a worker called and did not say its rank");
     }
 }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistryReader implements SourceReader<ModelUpdate, RegistrySplit> {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
 
+    private final RegistrySplit configured;
     private final long intervalMillis;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(
@@ -38,7 +39,14 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     private RegistrySplit split;
     private boolean unreachable;
 
-    public RegistryReader(long intervalMillis) {
+    /**
+     * A reader.
+     *
+     * @param configured what the source of this run says
+     * @param intervalMillis between two looks
+     */
+    public RegistryReader(RegistrySplit configured, long intervalMillis) {
+        this.configured = configured;
         this.intervalMillis = intervalMillis;
     }
 
@@ -47,11 +55,25 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
 
     @Override
     public void addSplits(List<RegistrySplit> splits) {
-        split = splits.get(0);
+        split = asConfigured(splits.get(0));
         ModelRegistry registry = ModelRegistry.at(split.registry());
         String model = split.model();
         looks.scheduleWithFixedDelay(
                 () -> look(registry, model), 0, intervalMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A savepoint may hold the split of a job that was configured otherwise. */
+    private RegistrySplit asConfigured(RegistrySplit restored) {
+        if (restored.splitId().equals(configured.splitId())) {
+            return restored;
+        }
+        LOG.warn(
+                "the job's state is of the model {} in {}; from now on it follows {} in {}",
+                restored.model(),
+                restored.registry(),
+                configured.model(),
+                configured.registry());
+        return configured;
     }
 
     private void look(ModelRegistry registry, String model) {

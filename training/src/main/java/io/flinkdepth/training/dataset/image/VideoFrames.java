@@ -10,7 +10,8 @@ import javax.annotation.Nullable;
 
 /**
  * The frames of a video by number. Seeking by number is wrong in some formats, so a frame is
- * reached by decoding those before it; frames asked for nearly in order cost one decoding each.
+ * reached by decoding those before it; frames asked for nearly in order cost one decoding each, as
+ * long as no more videos are read in turns than {@link VideoDecoder} keeps open.
  *
  * <p>The decoder is freed when the last frame has been read, when the listing is given up, or,
  * where frames were listed and never asked for, with the last of the items. Thread-safe; one thread
@@ -23,24 +24,13 @@ final class VideoFrames implements AutoCloseable {
     private static final long UNKNOWN = -1;
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /** What has to be freed; knows nothing of its owner, or that would never be garbage. */
-    private static final class Decoder implements Runnable {
-        private VideoStream stream;
-
-        @Override
-        public synchronized void run() {
-            if (stream != null) {
-                stream.close();
-                stream = null;
-            }
-        }
-    }
-
     private final Path file;
     private final int stride;
     private final Map<Long, UnlabelledImage> recent = new LinkedHashMap<>();
-    private final Decoder decoder = new Decoder();
-    private long nextFrame;
+
+    /** Knows nothing of its owner, or that would never be garbage. */
+    private final VideoDecoder decoder;
+
     private long lastFrame = UNKNOWN;
 
     /**
@@ -51,7 +41,8 @@ final class VideoFrames implements AutoCloseable {
     VideoFrames(Path file, int stride) {
         this.file = file;
         this.stride = stride;
-        CLEANER.register(this, decoder);
+        decoder = new VideoDecoder(file);
+        CLEANER.register(this, decoder::close);
     }
 
     synchronized UnlabelledImage read(long frame) throws IOException {
@@ -63,32 +54,31 @@ final class VideoFrames implements AutoCloseable {
         if (found == null) {
             throw new IOException(
                     "the video %s ends after %d frames; frame %d is missing"
-                            .formatted(file, nextFrame, frame));
+                            .formatted(file, decoder.position(), frame));
         }
         if (frame == lastFrame) {
-            release();
+            decoder.close();
         }
         return found;
     }
 
     @Nullable
     private UnlabelledImage decode(long frame) throws IOException {
-        if (decoder.stream == null || nextFrame > frame) {
-            release();
-            decoder.stream = VideoStream.open(file);
-        }
-        while (true) {
-            boolean wanted = nextFrame % stride == 0;
-            UnlabelledImage image = decoder.stream.next(wanted);
-            if (image == null) {
-                return null;
+        decoder.take(frame);
+        try {
+            while (true) {
+                long number = decoder.position();
+                boolean wanted = number % stride == 0;
+                UnlabelledImage image = decoder.next(wanted);
+                if (image == null || number == frame) {
+                    return image;
+                }
+                if (wanted) {
+                    keep(number, image);
+                }
             }
-            if (nextFrame++ == frame) {
-                return image;
-            }
-            if (wanted) {
-                keep(nextFrame - 1, image);
-            }
+        } finally {
+            decoder.giveBack();
         }
     }
 
@@ -97,11 +87,6 @@ final class VideoFrames implements AutoCloseable {
             recent.remove(recent.keySet().iterator().next());
         }
         recent.put(frame, image);
-    }
-
-    private void release() {
-        decoder.run();
-        nextFrame = 0;
     }
 
     /** Says which frame is the last that will be asked for. */
@@ -114,7 +99,7 @@ final class VideoFrames implements AutoCloseable {
     public synchronized void close() {
         if (lastFrame == UNKNOWN) {
             recent.clear();
-            release();
+            decoder.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.flinkdepth.training.dataset.UnlabelledImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -13,6 +14,9 @@ import org.bytedeco.javacv.FrameGrabber.ImageMode;
 
 /** An open video file. Not thread-safe. */
 final class VideoStream implements AutoCloseable {
+    /** Those of this JVM that are open. */
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
     private final Path file;
     private final FFmpegFrameGrabber grabber;
     private final int quarterTurns;
@@ -20,6 +24,7 @@ final class VideoStream implements AutoCloseable {
     private VideoStream(Path file, FFmpegFrameGrabber grabber) {
         this.file = file;
         this.grabber = grabber;
+        OPEN.incrementAndGet();
         this.quarterTurns = Math.floorMod(Math.round(-grabber.getDisplayRotation() / 90), 4);
     }
 
@@ -40,6 +45,11 @@ final class VideoStream implements AutoCloseable {
             release(grabber);
             throw new IOException("the video " + file + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** How many are open in this JVM, listings' included. */
+    static int open() {
+        return OPEN.get();
     }
 
     /** Passes over the next compressed picture without decoding it; false at the end. */
@@ -116,6 +126,7 @@ final class VideoStream implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.decrementAndGet();
         release(grabber);
     }
 }

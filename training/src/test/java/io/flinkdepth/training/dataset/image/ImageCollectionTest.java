@@ -18,11 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.util.CloseableIterator;
-import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacv.FFmpegFrameRecorder;
-import org.bytedeco.javacv.Frame;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -212,34 +208,9 @@ class ImageCollectionTest {
                 .hasMessageContaining("bad_lmdb");
     }
 
-    /** Frame i is grey of value 8 i. */
-    private Path video(int frames) throws Exception {
-        avutil.av_log_set_level(avutil.AV_LOG_ERROR);
-        Path file = root.resolve("clips/drive.avi");
-        Files.createDirectories(file.getParent());
-        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), 32, 32)) {
-            recorder.setFormat("avi");
-            recorder.setVideoCodec(avcodec.AV_CODEC_ID_MJPEG);
-            recorder.setPixelFormat(avutil.AV_PIX_FMT_YUVJ420P);
-            recorder.setFrameRate(10);
-            recorder.start();
-            for (int i = 0; i < frames; i++) {
-                Frame frame = new Frame(32, 32, Frame.DEPTH_UBYTE, 3);
-                ByteBuffer pixels = (ByteBuffer) frame.image[0];
-                while (pixels.hasRemaining()) {
-                    pixels.put((byte) (8 * i));
-                }
-                pixels.flip();
-                recorder.record(frame, avutil.AV_PIX_FMT_BGR24);
-                frame.close();
-            }
-        }
-        return file;
-    }
-
     @Test
     void framesOfAVideoByNumberInAnyOrder() throws Exception {
-        video(30);
+        TestVideos.grey(root.resolve("clips/drive.avi"), 30, 0);
         Map<String, Item<UnlabelledImage>> items = list(1);
         assertThat(items).hasSize(30);
         for (int i : new int[] {0, 20, 3, 29, 12, 28, 29}) {
@@ -258,7 +229,7 @@ class ImageCollectionTest {
 
     @Test
     void aVideoFedByThreeThreadsKeepsItsOrder() throws Exception {
-        video(30);
+        TestVideos.grey(root.resolve("clips/drive.avi"), 30, 0);
         FeedOptions options = FeedOptions.builder().workers(3).build();
         List<Integer> greys = new ArrayList<>();
         try (SampleFeed<UnlabelledImage> feed =
