@@ -38,6 +38,10 @@ final class SkyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SkyFile file = file(spec, config);
+        Path folder = PackageFolder.in(file.recipe().run().output());
+        if (PackageFolder.isTaken(folder)) {
+            throw PackageFolder.taken(spec, folder);
+        }
         PrintWriter progress = spec.commandLine().getErr();
         TrainingProgress line = new TrainingProgress(progress);
         Path weights = new SkyTraining(file.recipe(), file.openTraining(), line::show).run();
@@ -56,7 +60,6 @@ final class SkyCommand implements Callable<Integer> {
                     score.imagesWithSky());
         }
         out.flush();
-        Path folder = file.recipe().run().output().resolve("package");
         file.modelPackage().write(file.recipe(), weights, scores, folder);
         progress.println("wrote " + folder);
         progress.flush();

@@ -1,13 +1,19 @@
 package io.flinkdepth.training.cli;
 
+import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.training.evaluate.EvaluationReport;
+import io.flinkdepth.training.recipe.Checkpoint;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingLog;
 import io.flinkdepth.training.recipe.TrainingReport;
 import io.flinkdepth.training.recipe.WorkerProcesses;
+import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +101,10 @@ public final class TrainCommand implements Runnable {
             throws IOException, InterruptedException {
         RecipeFile file = file(recipe, options);
         PrintWriter progress = spec.commandLine().getErr();
-        Path output = file.configuration().run().output();
+        Path folder = PackageFolder.in(file.configuration().run().output());
+        if (PackageFolder.isTaken(folder)) {
+            return publish(file, folder);
+        }
         Path weights;
         TrainingLog log = TrainingLog.open(file.configuration());
         try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
@@ -113,7 +122,6 @@ public final class TrainCommand implements Runnable {
             TrainingReport.write(file.configuration(), data.data());
         }
         progress.println("wrote " + weights);
-        Path folder = output.resolve("package");
         EvaluationReport report =
                 file.modelPackage().write(file.configuration().network(), weights, folder);
         progress.println("wrote " + folder);
@@ -121,6 +129,35 @@ public final class TrainCommand implements Runnable {
         spec.commandLine().getOut().println(report.toMarkdown());
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    /** An earlier run of the recipe may have come as far as its package, and not published it. */
+    private int publish(RecipeFile file, Path folder) throws IOException {
+        ModelPackage left =
+                isTrained(file.configuration())
+                        ? file.modelPackage().unpublished(folder).orElse(null)
+                        : null;
+        if (left == null) {
+            throw PackageFolder.taken(spec, folder);
+        }
+        PrintWriter progress = spec.commandLine().getErr();
+        progress.println(folder + " was written by an earlier run; it is published now");
+        progress.println("published " + file.modelPackage().publish(left));
+        progress.flush();
+        return 0;
+    }
+
+    /** Whether the weights in the output folder are those after the recipe's last step. */
+    private static boolean isTrained(RecipeConfiguration configuration) throws IOException {
+        Path weights = configuration.run().output().resolve(Checkpoint.WEIGHTS);
+        if (!Files.exists(weights)) {
+            return false;
+        }
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            Map<String, String> made = file.metadata();
+            return Integer.toString(configuration.schedule().steps()).equals(made.get("steps"))
+                    && Long.toString(configuration.run().seed()).equals(made.get("seed"));
+        }
     }
 
     private RecipeFile file(String recipe, RecipeOptions options) throws IOException {

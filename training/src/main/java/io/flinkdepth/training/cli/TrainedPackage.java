@@ -18,10 +18,12 @@ import io.flinkdepth.training.onnx.OnnxExporter;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -106,10 +108,41 @@ record TrainedPackage(
                     folder);
         }
         if (registry != null) {
-            ModelPackage trained = ModelPackage.open(folder.toUri().toString());
-            ModelRegistry.at(registry).publish(trained);
+            publish(ModelPackage.open(folder.toUri().toString()));
         }
         return report(results);
+    }
+
+    /** Publishes the written package in the registry, of which there must be one. */
+    ModelPackage publish(ModelPackage trained) throws IOException {
+        return ModelRegistry.at(registry).publish(trained);
+    }
+
+    /**
+     * The package in a folder, where it is the one that would be written there but for its scores,
+     * and is still to be published; none without a registry.
+     */
+    Optional<ModelPackage> unpublished(Path folder) throws IOException {
+        if (registry == null || !Files.exists(folder.resolve(ModelPackage.CARD_FILE))) {
+            return Optional.empty();
+        }
+        ModelPackage found = ModelPackage.open(folder.toUri().toString());
+        ModelCard card = found.card();
+        boolean ours =
+                card.name().equals(name)
+                        && card.licence().identifier().equals(licence)
+                        && card.lineage().equals(lineage);
+        return ours && !isPublished(found) ? Optional.of(found) : Optional.empty();
+    }
+
+    private boolean isPublished(ModelPackage trained) throws IOException {
+        for (ModelPackage version : ModelRegistry.at(registry).versions(name)) {
+            // The published card differs by its version alone.
+            if (version.card().withVersion(null).equals(trained.card().withVersion(null))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private EvaluationReport report(List<EvaluationResult> results) {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -79,6 +80,18 @@ class SkyCommandTest {
         assertThat(card.outputs().depth()).isNotNull();
         assertThat(card.metrics()).containsKey("roads.skyIou");
         SkyPredictor.open(model).close();
+    }
+
+    @Test
+    void aPackageInTheWayIsToldBeforeTheTraining() throws Exception {
+        Path other = folder.resolve("out/package/other.txt");
+        Files.createDirectories(other.getParent());
+        Files.writeString(other, "somebody's");
+        assertThat(train("sky", "--config", config().toString())).isEqualTo(2);
+        assertThat(messages.toString()).contains(other.getParent() + " is not empty");
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            assertThat(files).containsExactly(other.getParent());
+        }
     }
 
     @Test

@@ -99,6 +99,40 @@ class TrainCommandTest {
     }
 
     @Test
+    void aPackageInTheWayIsToldBeforeTheTraining() throws IOException {
+        writeEncoderAndScenes();
+        Path other = folder.resolve("out/package/other.txt");
+        Files.createDirectories(other.getParent());
+        Files.writeString(other, "somebody's");
+        assertThat(train(committed())).isEqualTo(2);
+        assertThat(messages.toString())
+                .contains(other.getParent() + " is not empty")
+                .contains("run.output")
+                .doesNotContain("step 2");
+        assertThat(folder.resolve("out/weights.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void aPackageThatCouldNotBePublishedIsPublishedByTheNextRunOnce() throws IOException {
+        writeEncoderAndScenes();
+        Path registry = folder.resolve("registry");
+        Files.writeString(registry, "in the way");
+        assertThat(train(committed())).isEqualTo(1);
+        assertThat(messages.toString()).contains("step 2 of 2");
+        Files.delete(registry);
+        messages.getBuffer().setLength(0);
+        // Another recipe's package is not published under this one's name.
+        assertThat(train(committed().replace("name: flink-depth-tiny", "name: x"))).isEqualTo(2);
+        assertThat(train(committed().replace("steps: 2,", "steps: 3,"))).isEqualTo(2);
+        assertThat(registry).doesNotExist();
+        assertThat(train(committed())).as(messages.toString()).isZero();
+        assertThat(messages.toString()).contains("published").doesNotContain("step 2 of");
+        assertThat(train(committed())).isEqualTo(2);
+        assertThat(ModelRegistry.at(registry.toUri().toString()).versions("flink-depth-tiny"))
+                .hasSize(1);
+    }
+
+    @Test
     void fieldsAreCheckedByName() throws IOException {
         assertThat(train(committed() + "\nstep: 3\n")).isEqualTo(2);
         assertThat(messages.toString()).contains("field [step] is unknown");
