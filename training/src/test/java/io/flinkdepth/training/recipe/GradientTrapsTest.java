@@ -18,9 +18,13 @@ import io.flinkdepth.training.network.DepthNetwork;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.NetworkParameters;
 import java.io.IOException;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,6 +87,21 @@ class GradientTrapsTest {
                             gradient,
                             -distance / slope);
             assertThat((above - below) / (2 * distance)).isCloseTo(slope, withinPercentage(6));
+        }
+    }
+
+    /** What a step is fed with must outlive the Java buffer that it came from. */
+    @Test
+    void ownedArraysKeepTheirValues() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] values = GoldenGenerator.uniform("owned", 3 * 32 * 48);
+            boolean[] flags = new boolean[32 * 48 * Float.BYTES];
+            Arrays.fill(flags, true);
+            NDArray numbers = OwnedArrays.of(manager, values, PIXELS);
+            NDArray mask = OwnedArrays.of(manager, flags, new Shape(flags.length));
+            overwriteFreedBuffers();
+            assertThat(numbers.toFloatArray()).containsExactly(values);
+            assertThat(mask.toBooleanArray()).containsExactly(flags);
         }
     }
 
@@ -150,18 +169,29 @@ class GradientTrapsTest {
     /** Java buffers that nobody holds are gone, and their memory is someone else's. */
     private static void overwriteFreedBuffers() {
         for (int round = 0; round < 3; round++) {
-            System.gc();
+            collect();
             List<ByteBuffer> others = new ArrayList<>();
             for (int bytes = 4; bytes <= 1 << 16; bytes *= 2) {
-                for (int i = 0; i < 40; i++) {
-                    others.add(garbage(bytes));
-                }
+                others.add(garbage(bytes));
             }
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 100; i++) {
                 others.add(garbage(3 * 32 * 48 * Float.BYTES));
                 others.add(garbage(32 * 48 * Float.BYTES));
             }
+            assertThat(others).isNotEmpty();
         }
+    }
+
+    /** Until a buffer that was let go is really gone. */
+    private static void collect() {
+        ReferenceQueue<ByteBuffer> gone = new ReferenceQueue<>();
+        PhantomReference<ByteBuffer> canary =
+                new PhantomReference<>(ByteBuffer.allocateDirect(64), gone);
+        do {
+            System.gc();
+            Thread.onSpinWait();
+        } while (gone.poll() == null);
+        assertThat(canary.refersTo(null)).isTrue();
     }
 
     private static ByteBuffer garbage(int bytes) {
