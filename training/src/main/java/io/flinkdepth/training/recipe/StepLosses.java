@@ -11,6 +11,7 @@ import io.flinkdepth.training.network.DepthNetwork;
 import io.flinkdepth.training.recipe.TrainingBatch.LabelledPart;
 import io.flinkdepth.training.recipe.TrainingBatch.PseudoLabelledPart;
 import java.util.List;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
@@ -143,6 +144,6 @@ final class StepLosses {
     }
 
     private static String name(LossTerm term) {
-        return term.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return term.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

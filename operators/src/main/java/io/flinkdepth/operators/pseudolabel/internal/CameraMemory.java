@@ -72,7 +72,7 @@ public final class CameraMemory {
 
     /** Whether the hour of a time has room for one more. */
     public boolean hasRoom(long time, int quota) {
-        return Math.floorDiv(time, HOUR_MILLIS) != hour || keptInHour < quota;
+        return hourOf(time) != hour || keptInHour < quota;
     }
 
     /**
@@ -80,7 +80,7 @@ public final class CameraMemory {
      * same probability (reservoir sampling, Vitter's algorithm R).
      */
     public void keep(long time, float[] embedding, int reservoir, SplittableRandom random) {
-        long now = Math.floorDiv(time, HOUR_MILLIS);
+        long now = hourOf(time);
         keptInHour = now == hour ? keptInHour + 1 : 1;
         hour = now;
         seen++;
@@ -92,6 +92,11 @@ public final class CameraMemory {
         if (place < kept.size()) {
             kept.set((int) place, new Kept(time, direction(embedding)));
         }
+    }
+
+    /** A late frame counts in the current hour: going back would open the quota again. */
+    private long hourOf(long time) {
+        return Math.max(hour, Math.floorDiv(time, HOUR_MILLIS));
     }
 
     private static byte[] direction(float[] embedding) {

@@ -62,7 +62,8 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
             covariance += x * (to[i] - meanTo);
             variance += x * x;
         }
-        double scale = variance > 0 ? covariance / variance : 0;
+        // An answer turned inside out is no agreement, however well it fits.
+        double scale = variance > 0 ? Math.max(0, covariance / variance) : 0;
         return new double[] {scale, meanTo - scale * meanFrom};
     }
 

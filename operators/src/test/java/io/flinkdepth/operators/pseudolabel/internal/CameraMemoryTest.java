@@ -51,6 +51,11 @@ class CameraMemoryTest {
         assertThat(memory.hasRoom(3_600_000, 3)).isTrue();
         memory.keep(3_600_000, towards(4), RESERVOIR, random);
         assertThat(memory.hasRoom(3_600_001, 3)).isTrue();
+        // Late frames of the hour before count in this one, and do not open it again.
+        memory.keep(5, towards(5), RESERVOIR, random);
+        memory.keep(3_600_002, towards(6), RESERVOIR, random);
+        assertThat(memory.hasRoom(6, 3)).isFalse();
+        assertThat(memory.hasRoom(3_600_003, 3)).isFalse();
     }
 
     @Test

@@ -53,6 +53,13 @@ class FlipAgreementTest {
     }
 
     @Test
+    void anAnswerTurnedInsideOutIsNoAgreement() {
+        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), -1, 9), WIDTH, 0.1);
+        assertThat(agreement.validShare()).isLessThan(0.3);
+        assertThat(agreement.agreement()).isLessThan(0.85);
+    }
+
+    @Test
     void aConstantMapSaysNothing() {
         FlipAgreement agreement = FlipAgreement.of(new float[1200], new float[1200], WIDTH, 0.2);
         assertThat(agreement.validShare()).isZero();
