@@ -14,8 +14,11 @@ import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
@@ -90,8 +93,7 @@ public final class PseudoLabeling {
             SingleOutputStreamOperator<Tuple2<PseudoLabel, ImageEmbedding>> candidates) {
         InferenceConfiguration configuration = pipeline.configuration();
         SingleOutputStreamOperator<PseudoLabel> labels =
-                candidates
-                        .keyBy(candidate -> candidate.f0.frame().cameraId(), Types.STRING)
+                byCamera(candidates)
                         .process(
                                 new LabelSelection(selection),
                                 TypeInformation.of(PseudoLabel.class))
@@ -106,6 +108,18 @@ public final class PseudoLabeling {
             labels.setParallelism(configuration.parallelism());
         }
         return new Collected(labels, candidates.getSideOutput(FAILED_FRAMES));
+    }
+
+    /**
+     * Frames that came by camera are so still: no map needs to cross the network before it is kept.
+     */
+    private KeyedStream<Tuple2<PseudoLabel, ImageEmbedding>, String> byCamera(
+            DataStream<Tuple2<PseudoLabel, ImageEmbedding>> candidates) {
+        KeySelector<Tuple2<PseudoLabel, ImageEmbedding>, String> camera =
+                candidate -> candidate.f0.frame().cameraId();
+        return pipeline.configuration().partitionByCamera()
+                ? DataStreamUtils.reinterpretAsKeyedStream(candidates, camera, Types.STRING)
+                : candidates.keyBy(camera, Types.STRING);
     }
 
     /** Gathers the settings; see {@link InferenceBuilder} for those in common. */

@@ -26,6 +26,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Labels in a job, by the bundled model. */
 class PseudoLabelingITCase {
@@ -163,6 +165,48 @@ class PseudoLabelingITCase {
                 .extracting(PseudoLabel::reason)
                 .containsExactly(
                         SelectionReason.NOVEL, SelectionReason.RANDOM, SelectionReason.RANDOM);
+    }
+
+    /** Each camera's memory is where its frames are, whether the builder spreads them or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void camerasAreKnownAtAnyParallelism(boolean keepPartitioning) throws Exception {
+        List<Frame> frames = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            frames.add(frame("camera-" + i % 12, i / 12, rgb(0, false)));
+        }
+        PseudoLabeling.Builder builder =
+                PseudoLabeling.builder()
+                        .device(Device.CPU)
+                        .parallelism(2)
+                        .selection(
+                                new SelectionOptions(
+                                        0.3,
+                                        0,
+                                        0,
+                                        0.002,
+                                        SelectionOptions.DEFAULT.window(),
+                                        8,
+                                        100,
+                                        0,
+                                        1));
+        StreamExecutionEnvironment environment = environment();
+        environment.setParallelism(2);
+        DataStream<Frame> stream =
+                environment.fromData(TypeInformation.of(Frame.class), frames.toArray(new Frame[0]));
+        List<PseudoLabel> labels = new ArrayList<>();
+        try (CloseableIterator<PseudoLabel> iterator =
+                (keepPartitioning ? builder.keepPartitioning() : builder)
+                        .build()
+                        .apply(stream)
+                        .labels()
+                        .executeAndCollect()) {
+            iterator.forEachRemaining(labels::add);
+        }
+        assertThat(labels)
+                .extracting(l -> l.frame().cameraId())
+                .hasSize(12)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +79,7 @@ class ProofCommandITCase {
                 .contains("| + feature alignment | 1 |")
                 .contains("| V2: pseudo-labels only | 1 |")
                 .containsPattern("kept \\d+\\.\\d % of the tokens");
-        assertThat(Files.list(folder.resolve("runs/seed-5/labelled/labels"))).hasSize(3);
+        assertThat(folder.resolve("runs/seed-5/labelled/labels").toFile().list()).hasSize(3);
 
         String first = out.toString();
         out.getBuffer().setLength(0);
