@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -70,13 +73,26 @@ class DepthEstimationITCase {
     private static DataStream<Frame> frames(StreamExecutionEnvironment environment, int count) {
         return environment
                 .fromSequence(0, count - 1)
-                .map(
-                        i ->
-                                i % 10 == 9
-                                        ? TestFrames.broken("camera" + i % CAMERAS, i)
-                                        : TestFrames.grey(
-                                                "camera" + i % CAMERAS, i, (int) (i % 256)),
+                .map(DepthEstimationITCase::frame, TypeInformation.of(Frame.class));
+    }
+
+    /** The same, a part for each checkpoint: the input cannot end before there was one. */
+    private static DataStream<Frame> framesByCheckpoint(
+            StreamExecutionEnvironment environment, int count) {
+        DataGeneratorSource<Frame> source =
+                new DataGeneratorSource<>(
+                        DepthEstimationITCase::frame,
+                        count,
+                        RateLimiterStrategy.perCheckpoint(count / 5),
                         TypeInformation.of(Frame.class));
+        return environment.fromSource(source, WatermarkStrategy.noWatermarks(), "frames");
+    }
+
+    private static Frame frame(long i) {
+        String camera = "camera" + i % CAMERAS;
+        return i % 10 == 9
+                ? TestFrames.broken(camera, i)
+                : TestFrames.grey(camera, i, (int) (i % 256));
     }
 
     private static List<DepthMap> collect(DataStream<DepthMap> depth) throws Exception {
@@ -127,7 +143,7 @@ class DepthEstimationITCase {
                         .device(Device.CPU)
                         .batchSize(2)
                         .build()
-                        .apply(frames(environment, 3000), updates)
+                        .apply(framesByCheckpoint(environment, 3000), updates)
                         .map(new FailsOnceAfterACheckpoint(), TypeInformation.of(DepthMap.class));
         FailsOnceAfterACheckpoint.FAILED.set(false);
         List<DepthMap> answers = collect(depth);
