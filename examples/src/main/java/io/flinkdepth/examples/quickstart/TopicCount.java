@@ -25,13 +25,17 @@ final class TopicCount {
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
-        Header sequence = record.headers().lastHeader(HeaderNames.SEQUENCE);
-        String camera = new String(record.key(), StandardCharsets.UTF_8);
-        String identity = camera + "#" + new String(sequence.value(), StandardCharsets.UTF_8);
         total++;
-        if (!identities.add(identity)) {
+        if (!identities.add(identity(record))) {
             duplicates++;
         }
+    }
+
+    /** Which frame a record is about. */
+    static String identity(ConsumerRecord<byte[], byte[]> record) {
+        Header sequence = record.headers().lastHeader(HeaderNames.SEQUENCE);
+        String camera = new String(record.key(), StandardCharsets.UTF_8);
+        return camera + "#" + new String(sequence.value(), StandardCharsets.UTF_8);
     }
 
     Set<String> identities() {

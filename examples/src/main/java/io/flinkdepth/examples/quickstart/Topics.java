@@ -7,6 +7,7 @@ final class Topics {
     static final String DEPTH = "depth";
     static final String FAILED = "failed-frames";
     static final String MODELS = "models";
+    static final String EVENTS = "model-events";
 
     private Topics() {}
 }

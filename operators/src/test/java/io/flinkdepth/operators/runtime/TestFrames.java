@@ -24,7 +24,10 @@ public final class TestFrames {
                 "image/png");
     }
 
-    /** A PNG that goes from black to bright, from the left to the right and downwards. */
+    /**
+     * A PNG that goes from black to bright, from the left to the right and downwards; its first
+     * pixels spell the sequence, so that no two are the same.
+     */
     public static Frame gradient(String camera, long sequence) {
         int size = TestModels.SIZE;
         byte[] rgb = new byte[3 * size * size];
@@ -32,6 +35,9 @@ public final class TestFrames {
             int x = i / 3 % size;
             int y = i / 3 / size;
             rgb[i] = (byte) (x * 5 + y * 2);
+        }
+        for (int i = 0; i < Integer.BYTES; i++) {
+            rgb[i] = (byte) (sequence >> 8 * i);
         }
         try (DecodedImage image = DecodedImage.ofRgb(size, size, rgb)) {
             return new Frame(

@@ -179,6 +179,32 @@ public final class TestModels {
                         .addNode(node("Identity", "patch_mean", "class_token")));
     }
 
+    /** Brightness for depth, and the mean colour for both tokens. */
+    public static ModelPackage brightnessAndColour(Path folder) {
+        ModelCard depth = ModelCards.disparity("teacher", "t1", new SizeRule.Fixed(SIZE, SIZE));
+        ModelCard card =
+                new ModelCard(
+                        depth.name(),
+                        depth.version(),
+                        depth.architecture(),
+                        depth.input(),
+                        new ModelOutputs(
+                                depth.outputs().depth(),
+                                new ModelOutputs.Embedding("class_token", "patch_mean")),
+                        depth.licence(),
+                        depth.lineage(),
+                        depth.metrics(),
+                        depth.files());
+        return write(
+                folder,
+                card,
+                graph().addOutput(tensor("class_token", "N", 3))
+                        .addOutput(tensor("patch_mean", "N", 3))
+                        .addNode(mean("predicted_depth"))
+                        .addNode(mean("class_token", 2, 3))
+                        .addNode(node("Identity", "patch_mean", "class_token")));
+    }
+
     private static OnnxMl.GraphProto.Builder graph() {
         return OnnxMl.GraphProto.newBuilder()
                 .setName("test")

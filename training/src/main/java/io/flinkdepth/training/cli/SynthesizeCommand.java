@@ -2,6 +2,7 @@ package io.flinkdepth.training.cli;
 
 import io.flinkdepth.training.synthetic.DriveCamera;
 import io.flinkdepth.training.synthetic.DriveSequence;
+import io.flinkdepth.training.synthetic.DriveWeather;
 import io.flinkdepth.training.synthetic.SceneFolder;
 import io.flinkdepth.training.synthetic.SceneKind;
 import io.flinkdepth.training.synthetic.SceneRenderer;
@@ -85,6 +86,13 @@ public final class SynthesizeCommand implements Callable<Integer> {
                     "The car's camera, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private DriveCamera camera;
 
+    @Option(
+            names = "--weather",
+            defaultValue = "DAY",
+            description =
+                    "What is driven through, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DriveWeather weather;
+
     /** Made by the command line. */
     public SynthesizeCommand() {}
 
@@ -119,10 +127,10 @@ public final class SynthesizeCommand implements Callable<Integer> {
     private IntFunction<SceneSample> source() {
         if (drive && !kinds.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--drive shows a street by day; leave out --kinds or --drive.");
+                    "--drive shows a street; leave out --kinds or --drive, or choose a --weather.");
         }
         if (drive) {
-            DriveSequence sequence = new DriveSequence(seed, width, height, camera);
+            DriveSequence sequence = new DriveSequence(seed, width, height, camera, weather);
             return sequence::frame;
         }
         SceneRenderer renderer = kinds.isEmpty() ? new SceneRenderer() : new SceneRenderer(kinds);

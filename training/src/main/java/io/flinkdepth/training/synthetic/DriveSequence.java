@@ -34,32 +34,39 @@ public final class DriveSequence {
     private final int height;
     private final DriveCamera camera;
     private final Street street;
-    private final Sky sky;
-    private final double azimuth;
-    private final double elevation;
+    private final DriveWeather weather;
+    private final DriveLight light;
     private final double start;
 
     /**
-     * @param seed which street, weather and traffic
+     * A drive on a sunny day.
+     *
+     * @param seed which street and traffic
      * @param width columns, 16 to 8192
      * @param height rows, 16 to 8192
      */
     public DriveSequence(long seed, int width, int height, DriveCamera camera) {
+        this(seed, width, height, camera, DriveWeather.DAY);
+    }
+
+    /**
+     * The same drive in another weather: same street, same traffic, same depth.
+     *
+     * @param seed which street and traffic
+     * @param width columns, 16 to 8192
+     * @param height rows, 16 to 8192
+     */
+    public DriveSequence(
+            long seed, int width, int height, DriveCamera camera, DriveWeather weather) {
         SceneRenderer.checkSize(width, height);
         this.seed = seed;
         this.width = width;
         this.height = height;
         this.camera = Objects.requireNonNull(camera, "camera");
+        this.weather = Objects.requireNonNull(weather, "weather");
         this.street = Street.residential(seed);
         SceneRandom random = new SceneRandom(seed ^ 0xd21feL);
-        this.sky =
-                new Sky(
-                        new float[] {0.25f, 0.47f, 0.95f},
-                        new float[] {0.9f, 1.0f, 1.15f},
-                        random.uniform(0.35, 0.75),
-                        random.uniform(0, 200));
-        this.azimuth = random.uniform(0.5, 1.1) * random.sign();
-        this.elevation = random.uniform(0.6, 0.95);
+        this.light = new DriveLight(weather, random);
         this.start = random.uniform(0, 5000);
     }
 
@@ -86,21 +93,11 @@ public final class DriveSequence {
                         .yaw(Math.toRadians(camera.yawDegrees))
                         .pitch(-0.035 + 0.003 * Math.sin(seconds * 7));
         scene.clear(eye.x, eye.y, eye.z, 0.6);
-        double reach = 30;
-        Illumination light =
-                Illumination.daylight(
-                        scene,
-                        sky,
-                        1,
-                        azimuth,
-                        elevation,
-                        eye.x + reach * eye.axes[2],
-                        eye.z + reach * eye.axes[8],
-                        0.002,
-                        512);
-        Film film = new Film(0.52, true, new double[] {1, 1, 1}, 0, 0.006, 0.12, 1.08, 1.1, 2);
         View view = SceneRenderer.view(eye, Math.toRadians(72), width, height);
-        return SceneRenderer.draw(scene, light, view, film, seed);
+        SceneSample frame =
+                SceneRenderer.draw(
+                        scene, light.of(scene, street, eye, z), view, light.film(), seed);
+        return weather == DriveWeather.RAIN ? Rain.over(frame, seed * 31 + index) : frame;
     }
 
     private void traffic(SceneModel scene, double z, double seconds) {

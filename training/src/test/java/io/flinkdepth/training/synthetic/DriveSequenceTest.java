@@ -51,4 +51,30 @@ class DriveSequenceTest {
         }
         return sum / a.length;
     }
+
+    @Test
+    void weatherChangesWhatIsSeenAndNotWhatIsThere() {
+        SceneSample day = new DriveSequence(3, 64, 48, DriveCamera.FRONT).frame(5);
+        double brightest = brightness(day);
+        for (DriveWeather weather : DriveWeather.values()) {
+            DriveSequence drive = new DriveSequence(3, 64, 48, DriveCamera.FRONT, weather);
+            SceneSample seen = drive.frame(5);
+            assertThat(seen.depthMetres()).as(weather.label()).isEqualTo(day.depthMetres());
+            assertThat(seen).as("drawn again").isEqualTo(drive.frame(5));
+            if (weather != DriveWeather.DAY) {
+                assertThat(seen.rgb()).as(weather.label()).isNotEqualTo(day.rgb());
+            }
+            if (weather == DriveWeather.NIGHT) {
+                assertThat(brightness(seen)).isLessThan(0.6 * brightest);
+            }
+        }
+    }
+
+    private static double brightness(SceneSample scene) {
+        double total = 0;
+        for (byte value : scene.rgb()) {
+            total += value & 0xff;
+        }
+        return total / scene.rgb().length;
+    }
 }
