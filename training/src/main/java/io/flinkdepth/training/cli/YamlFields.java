@@ -89,6 +89,10 @@ final class YamlFields {
         }
     }
 
+    void set(String name, Object value) {
+        values.put(name, value);
+    }
+
     /** What messages call a field. */
     String at(String name) {
         return place + name;

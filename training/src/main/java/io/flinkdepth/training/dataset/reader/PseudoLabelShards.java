@@ -34,7 +34,7 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
     @Override
     public CloseableIterator<Item<LabelledSample>> items() throws IOException {
         Listing listing = new Listing(files());
-        if (!listing.hasNext()) {
+        if (shards == null && !listing.hasNext()) {
             listing.close();
             throw new IOException(root + " holds no pseudo-label; expected " + LAYOUT);
         }
