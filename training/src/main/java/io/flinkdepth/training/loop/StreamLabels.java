@@ -28,7 +28,7 @@ public record StreamLabels(
     /** Refuses shares that are none. */
     public StreamLabels {
         LoopValues.requireShare("stream.heldOutShare", heldOutShare);
-        LoopValues.requireShare("replayShare", replayShare);
+        LoopValues.requireShare("stream.replayShare", replayShare);
         LoopValues.requireAtLeast("stream.images", heldOutImages, 1);
         LoopValues.requireNotNegative("stream.tolerance", tolerance);
     }
