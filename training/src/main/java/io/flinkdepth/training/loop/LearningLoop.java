@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class LearningLoop implements AutoCloseable {
      *
      * @param announcer is told of versions that are served from then on
      * @param reports is told how trainings go
-     * @throws IOException when another loop has the folder
+     * @throws IOException when another loop has the folder, or a held-out set is not there
      */
     public static LearningLoop open(
             LoopConfiguration configuration, ModelAnnouncer announcer, Consumer<StepReport> reports)
@@ -67,6 +69,7 @@ public final class LearningLoop implements AutoCloseable {
             Clock clock,
             AfterStep after)
             throws IOException {
+        requireImages(configuration);
         Path work = configuration.work();
         Files.createDirectories(work);
         FileChannel lock = lock(work);
@@ -87,6 +90,23 @@ public final class LearningLoop implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** Told before the training, which may take hours, and not when its model is compared. */
+    private static void requireImages(LoopConfiguration configuration) throws IOException {
+        for (HeldOutSet set : configuration.heldOut()) {
+            CloseableIterator<?> items;
+            try {
+                items = set.images().items();
+            } catch (IOException e) {
+                throw new IOException("heldOut " + set.name() + ": " + e.getMessage(), e);
+            }
+            boolean some = items.hasNext();
+            IOUtils.closeQuietly(items);
+            if (!some) {
+                throw new IOException("heldOut " + set.name() + " has no image");
+            }
         }
     }
 

@@ -128,5 +128,19 @@ class LoopFileTest {
         assertThat(command.execute("loop", "--config", folder.resolve("no").toString()))
                 .isEqualTo(2);
         assertThat(messages.toString()).contains("there is no file");
+        // Held-out sets are looked for at once, and not when a model is trained.
+        Files.writeString(
+                file,
+                committed()
+                        .replace("work: loop", "work: " + folder.resolve("work"))
+                        .replaceAll("(?m)^labelled:\n.*\n", "")
+                        .replace(
+                                "batch: {labelled: 4",
+                                "objective: {labelled: null}\n  batch: {labelled: 0")
+                        .replace("root: scenes/day", "root: " + folder.resolve("day")));
+        assertThat(command.execute("loop", "--once", "--config", file.toString())).isEqualTo(1);
+        assertThat(messages.toString())
+                .contains("heldOut day: ")
+                .contains(folder.resolve("day").toString());
     }
 }
