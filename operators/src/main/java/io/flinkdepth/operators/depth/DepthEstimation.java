@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.depth;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
@@ -48,6 +49,10 @@ public final class DepthEstimation {
     /** The side output of frames that got no answer, with the reason and their bytes. */
     public static final OutputTag<FailedFrame> FAILED_FRAMES =
             new OutputTag<>("flink-depth-failed-frames", TypeInformation.of(FailedFrame.class));
+
+    /** The side output that tells what became of announced models. */
+    public static final OutputTag<ModelEvent> MODEL_EVENTS =
+            new OutputTag<>("flink-depth-model-events", TypeInformation.of(ModelEvent.class));
 
     private final InferencePipeline<DepthMap> pipeline;
 
@@ -112,6 +117,7 @@ public final class DepthEstimation {
                             new DepthTask(frameSize),
                             TypeInformation.of(DepthMap.class),
                             FAILED_FRAMES,
+                            MODEL_EVENTS,
                             configuration()));
         }
     }

@@ -50,6 +50,16 @@ public interface InferenceTask<T> extends Serializable {
             InferenceTimings timings)
             throws NotFiniteException;
 
+    /** Whether an answer says the same everywhere. */
+    boolean constant(T answer);
+
+    /**
+     * How far two models' answers to one frame agree, at most 1; NaN where they cannot be compared.
+     *
+     * @param reference the answer that counts as right
+     */
+    double agreement(T reference, T answer);
+
     /** A network's answer that is no number. */
     final class NotFiniteException extends Exception {
 
