@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
  * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
  * are the log. A rollback is a pin to the version before the one in service.
  *
+ * <p>Beside them, in {@code <registry>/<name>/decisions/}, lies what was decided about trained
+ * models and why, whether they were published or not.
+ *
  * <p>Thread-safe; holds no resources.
  */
 @PublicEvolving
@@ -51,6 +54,7 @@ public final class ModelRegistry {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int DIGEST_DIGITS = 12;
     private static final String PINS = "pins";
+    private static final String DECISIONS = "decisions";
     private static final String PIN_MEND =
             "; expected {\"version\": \"a version, or null for the newest\", \"reason\": \"...\"}."
                     + " Mend or delete the file.";
@@ -295,6 +299,34 @@ public final class ModelRegistry {
                         + "; registry list shows what there is");
     }
 
+    /**
+     * Keeps a decision. The same decision may be recorded again: its time and round name its file.
+     */
+    public void record(String name, ModelDecision decision) throws IOException {
+        Path folder = new Path(new Path(root, name), DECISIONS);
+        String file = TIME.format(decision.time()) + "-" + decision.round() + ".json";
+        if (!folder.getFileSystem().exists(new Path(folder, file))) {
+            writeJson(folder, file, DecisionJson.write(decision));
+        }
+    }
+
+    /**
+     * All decisions about a model, oldest first.
+     *
+     * @throws InvalidModelException naming a file that is defective
+     */
+    public List<ModelDecision> decisions(String name) throws IOException {
+        Path folder = new Path(new Path(root, name), DECISIONS);
+        List<ModelDecision> decisions = new ArrayList<>();
+        for (String file : names(folder, false)) {
+            Path path = new Path(folder, file);
+            try (InputStream in = path.getFileSystem().open(path)) {
+                decisions.add(DecisionJson.read(in, path.toString()));
+            }
+        }
+        return decisions;
+    }
+
     private void writePin(String name, @Nullable String version, String reason) throws IOException {
         ObjectNode node = JSON.createObjectNode();
         node.put("version", version);
@@ -302,8 +334,13 @@ public final class ModelRegistry {
         Path folder = new Path(new Path(root, name), PINS);
         // Two pins within a millisecond get names of their own; the random part orders them.
         String file = TIME.format(clock.instant()) + "-" + UUID.randomUUID() + ".json";
-        Path partial = new Path(folder, "." + file + ".part");
-        write(new ByteArrayInputStream(JSON.writeValueAsBytes(node)), partial);
+        writeJson(folder, file, JSON.writeValueAsBytes(node));
+    }
+
+    private static void writeJson(Path folder, String file, byte[] json) throws IOException {
+        // Whoever was killed within may have left a partial file of the same name.
+        Path partial = new Path(folder, "." + file + "." + UUID.randomUUID() + ".part");
+        write(new ByteArrayInputStream(json), partial);
         if (!folder.getFileSystem().rename(partial, new Path(folder, file))) {
             throw new IOException(partial + " cannot be renamed to " + file);
         }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -160,6 +161,33 @@ class ModelRegistryTest {
         assertThatThrownBy(() -> now.pin("m", "never", "x"))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("never");
+    }
+
+    @Test
+    void decisionsAreKeptOnceInTheirOrderAndHideNoVersion() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        String version = registry.publish(written("m", 1)).card().version();
+        ModelDecision refused =
+                new ModelDecision(
+                        NOON.plusSeconds(9),
+                        "b-2",
+                        "refused",
+                        null,
+                        version,
+                        "worse at night",
+                        Map.of("night.absRel.after", 0.5));
+        ModelDecision published =
+                new ModelDecision(NOON, "a-1", "published", version, null, "the first", Map.of());
+        registry.record("m", refused);
+        registry.record("m", published);
+        registry.record("m", refused);
+        assertThat(registry.decisions("m")).containsExactly(published, refused);
+        assertThat(registry.versions("m")).hasSize(1);
+        Path file = folder.resolve("registry/m/decisions/20990101T000000.000Z-x.json");
+        Files.writeString(file, "{");
+        assertThatThrownBy(() -> registry.decisions("m"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(file.toString());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flinkdepth.examples.command;
 
+import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPin;
 import io.flinkdepth.connectors.model.ModelRegistry;
@@ -57,7 +58,7 @@ final class RegistryCommand implements Runnable {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "A version's card, and the log of the model's pins.")
+            description = "A version's card, and the logs of the model's pins and decisions.")
     int show(
             @Parameters(paramLabel = "NAME", description = "The model.") String name,
             @Parameters(
@@ -75,6 +76,19 @@ final class RegistryCommand implements Runnable {
         for (ModelPin pin : registry.pins(name)) {
             String what = pin.version() == null ? "unpinned" : "pinned " + pin.version();
             print(pin.file().substring(0, 20) + " " + what + ": " + pin.reason());
+        }
+        for (ModelDecision decision : registry.decisions(name)) {
+            String what =
+                    decision.outcome()
+                            + (decision.version() == null ? "" : " " + decision.version());
+            print(
+                    decision.time()
+                            + " round "
+                            + decision.round()
+                            + " "
+                            + what
+                            + ": "
+                            + decision.reason());
         }
         return 0;
     }

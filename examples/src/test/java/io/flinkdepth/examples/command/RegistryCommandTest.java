@@ -2,11 +2,15 @@ package io.flinkdepth.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.model.ModelDecision;
+import io.flinkdepth.connectors.model.ModelRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,6 +30,25 @@ class RegistryCommandTest {
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(out, true));
         return command.execute(all.toArray(new String[0]));
+    }
+
+    @Test
+    void decisionsAreListedWithTheirReasons() throws Exception {
+        assertThat(run("publish", "bundled:default")).isZero();
+        ModelRegistry.at(folder.toUri().toString())
+                .record(
+                        "flink-depth-tiny",
+                        new ModelDecision(
+                                Instant.parse("2026-11-22T19:00:00Z"),
+                                "0d3c",
+                                "refused",
+                                null,
+                                null,
+                                "worse at night",
+                                Map.of("night.absRel.after", 0.5)));
+        assertThat(run("show", "flink-depth-tiny")).isZero();
+        assertThat(out.toString())
+                .contains("2026-11-22T19:00:00Z round 0d3c refused: worse at night");
     }
 
     @Test

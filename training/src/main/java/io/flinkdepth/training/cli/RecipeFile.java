@@ -2,7 +2,9 @@ package io.flinkdepth.training.cli;
 
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.EncoderConfiguration;
 import io.flinkdepth.training.network.Generation;
+import io.flinkdepth.training.network.HeadConfiguration;
 import io.flinkdepth.training.recipe.BatchSettings;
 import io.flinkdepth.training.recipe.LossTerm;
 import io.flinkdepth.training.recipe.Objective;
@@ -37,36 +39,70 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
      */
     static RecipeFile read(Path file, int workers) throws IOException {
         YamlFields fields = YamlFields.of(file);
-        DepthNetworkConfiguration network = network(fields.mapping("network"));
-        BatchSettings batch = batch(fields.mapping("batch"));
         RecipeFile result =
                 new RecipeFile(
-                        new RecipeConfiguration(
-                                network,
-                                fields.path("encoderWeights"),
-                                batch,
-                                views(fields.mapping("views")),
-                                objective(fields.mapping("objective")),
-                                schedule(fields.mapping("schedule"), batch, workers),
-                                optimizer(fields.mapping("optimizer")),
-                                run(fields.mapping("run"))),
+                        configuration(fields, workers),
                         RecipeData.read(fields.mapping("data")),
                         TrainedPackage.read(fields.mapping("package")));
         fields.requireAllRead();
         return result;
     }
 
+    /** All of a recipe but its data and its package, which are left in the fields. */
+    static RecipeConfiguration configuration(YamlFields fields, int workers) {
+        DepthNetworkConfiguration network = network(fields.mapping("network"));
+        BatchSettings batch = batch(fields.mapping("batch"));
+        return new RecipeConfiguration(
+                network,
+                fields.path("encoderWeights"),
+                fields.has("startWeights") ? fields.path("startWeights") : null,
+                batch,
+                views(fields.mapping("views")),
+                objective(fields.mapping("objective")),
+                schedule(fields.mapping("schedule"), batch, workers),
+                optimizer(fields.mapping("optimizer")),
+                run(fields.mapping("run")));
+    }
+
     static DepthNetworkConfiguration network(YamlFields fields) {
-        String encoder = fields.text("encoder");
-        Generation generation = fields.choice("generation", Generation.class, Generation.V2);
         DepthNetworkConfiguration network =
-                encoder.equals("deit-tiny")
-                        ? DepthNetworkConfiguration.deitTiny()
-                        : DepthNetworkConfiguration.preset(encoder, generation);
+                fields.isMapping("encoder") ? own(fields) : published(fields);
         if (fields.has("maxDepth")) {
             network = network.withMaxDepth(fields.number("maxDepth").doubleValue());
         }
         fields.requireAllRead();
+        return network;
+    }
+
+    private static DepthNetworkConfiguration published(YamlFields fields) {
+        String encoder = fields.text("encoder");
+        Generation generation = fields.choice("generation", Generation.class, Generation.V2);
+        return encoder.equals("deit-tiny")
+                ? DepthNetworkConfiguration.deitTiny()
+                : DepthNetworkConfiguration.preset(encoder, generation);
+    }
+
+    /** A size that nobody published. */
+    private static DepthNetworkConfiguration own(YamlFields fields) {
+        YamlFields encoder = fields.mapping("encoder");
+        int depth = encoder.integer("blocks");
+        EncoderConfiguration own =
+                EncoderConfiguration.builder(
+                                encoder.integer("dimension"), depth, encoder.integer("heads"))
+                        .patchSize(encoder.integer("patchSize", 16))
+                        .positionGrid(encoder.integer("positionGrid", 14))
+                        .layerScale(encoder.flag("layerScale", false))
+                        .build();
+        encoder.requireAllRead();
+        YamlFields head = fields.mapping("head");
+        List<Integer> taps =
+                fields.choice("generation", Generation.class, Generation.V2).taps(depth);
+        DepthNetworkConfiguration network =
+                new DepthNetworkConfiguration(
+                        own,
+                        HeadConfiguration.relative(
+                                head.integer("features"), head.integers("outChannels"), taps));
+        head.requireAllRead();
         return network;
     }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         subcommands = {
+            LoopCommand.class,
             ProofCommand.class,
             SkyCommand.class,
             SkyComparisonCommand.class,
@@ -65,8 +66,8 @@ public final class TrainCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a recipe: teacher, student, metric or sky; or an experiment: proof or"
-                        + " sky-comparison.");
+                "Name a recipe: teacher, student, metric or sky; loop for rounds of them; or an"
+                        + " experiment: proof or sky-comparison.");
     }
 
     @Command(

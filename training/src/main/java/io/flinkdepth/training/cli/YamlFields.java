@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +32,90 @@ final class YamlFields {
      * @throws IllegalArgumentException when the file holds no YAML or no mapping
      */
     static YamlFields of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in, file.toString());
+        }
+    }
+
+    /**
+     * The mapping at the top of a stream.
+     *
+     * @param origin what messages call it
+     */
+    static YamlFields of(InputStream in, String origin) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             Object root = new Yaml(new SafeConstructor(options)).load(in);
             if (!(root instanceof Map<?, ?> mapping)) {
-                throw new IllegalArgumentException(file + " is not a mapping of fields");
+                throw new IllegalArgumentException(origin + " is not a mapping of fields");
             }
-            return new YamlFields(file + ": field ", mapping);
+            return new YamlFields(origin + ": field ", mapping);
         } catch (YAMLException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes another mapping's fields in place of its own; of mappings that both have, the fields
+     * one by one. A null takes a field away.
+     */
+    YamlFields overriddenBy(YamlFields other) {
+        YamlFields result = new YamlFields(place, merged(values, other.values));
+        other.values.clear();
+        return result;
+    }
+
+    private static Map<Object, Object> merged(Map<?, ?> first, Map<?, ?> second) {
+        Map<Object, Object> result = new LinkedHashMap<>(first);
+        second.forEach(
+                (key, value) -> {
+                    if (value == null) {
+                        result.remove(key);
+                    } else if (value instanceof Map<?, ?> above
+                            && result.get(key) instanceof Map<?, ?> below) {
+                        result.put(key, merged(below, above));
+                    } else {
+                        result.put(key, value);
+                    }
+                });
+        return result;
+    }
+
+    /** Leaves fields out that are of no use here. */
+    void drop(String... names) {
+        for (String name : names) {
+            values.remove(name);
+        }
+    }
+
+    void set(String name, Object value) {
+        values.put(name, value);
+    }
+
+    /** What messages call a field. */
+    String at(String name) {
+        return place + name;
+    }
+
+    boolean isMapping(String name) {
+        return values.get(name) instanceof Map<?, ?>;
+    }
+
+    /** A length of time as ISO 8601 has it, such as {@code PT30S}, above zero. */
+    Duration duration(String name) {
+        String text = text(name);
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException(
+                        at(name) + " is '" + text + "'; give more than 0");
+            }
+            return duration;
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    at(name) + " is '" + text + "'; expected a time such as PT30S, PT10M or PT2H",
+                    e);
         }
     }
 
@@ -116,6 +192,15 @@ final class YamlFields {
         }
         List<?> list = take(name, List.class, "a list of texts");
         return list.stream().map(Object::toString).toList();
+    }
+
+    List<Integer> integers(String name) {
+        List<?> list = take(name, List.class, "a list of whole numbers");
+        if (!list.stream().allMatch(Integer.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    at(name) + " is '" + list + "'; expected a list of whole numbers");
+        }
+        return list.stream().map(Integer.class::cast).toList();
     }
 
     /** Texts by name, in the file's order. */

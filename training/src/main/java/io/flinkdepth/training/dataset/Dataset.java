@@ -1,6 +1,7 @@
 package io.flinkdepth.training.dataset;
 
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.CloseableIterator;
 
@@ -32,6 +33,11 @@ public interface Dataset<T> {
      */
     default <R> Dataset<R> map(Mapping<? super T, ? extends R> mapping) {
         return new MappedDataset<>(this, mapping);
+    }
+
+    /** Those of the items whose names are wanted; the others are listed and never read. */
+    default Dataset<T> only(Predicate<String> wanted) {
+        return new SelectedDataset<>(this, wanted);
     }
 
     /**

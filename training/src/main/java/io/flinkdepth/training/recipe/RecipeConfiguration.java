@@ -2,6 +2,7 @@ package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import java.nio.file.Path;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -9,7 +10,9 @@ import org.apache.flink.annotation.Experimental;
  * differ in nothing but these values.
  *
  * @param network its shape; with a maximum depth it answers in metres
- * @param encoderWeights file with the pretrained encoder; the head starts at random
+ * @param encoderWeights file with the pretrained encoder, which features are aligned to
+ * @param startWeights safetensors with all weights that the training starts at, under their
+ *     official names; null starts at the pretrained encoder and a random head
  * @param batch what one update sees
  * @param views how images become views
  * @param objective what is minimised
@@ -21,12 +24,26 @@ import org.apache.flink.annotation.Experimental;
 public record RecipeConfiguration(
         DepthNetworkConfiguration network,
         Path encoderWeights,
+        @Nullable Path startWeights,
         BatchSettings batch,
         ViewSettings views,
         Objective objective,
         Schedule schedule,
         OptimizerSettings optimizer,
         RunSettings run) {
+
+    /** Starts at the pretrained encoder. */
+    public RecipeConfiguration(
+            DepthNetworkConfiguration network,
+            Path encoderWeights,
+            BatchSettings batch,
+            ViewSettings views,
+            Objective objective,
+            Schedule schedule,
+            OptimizerSettings optimizer,
+            RunSettings run) {
+        this(network, encoderWeights, null, batch, views, objective, schedule, optimizer, run);
+    }
 
     /** Refuses parts that do not go together. */
     public RecipeConfiguration {
@@ -69,33 +86,79 @@ public record RecipeConfiguration(
         }
     }
 
+    /** The same, starting at all weights of a file, or at the pretrained encoder for null. */
+    public RecipeConfiguration withStart(@Nullable Path weights) {
+        return new RecipeConfiguration(
+                network,
+                encoderWeights,
+                weights,
+                batch,
+                views,
+                objective,
+                schedule,
+                optimizer,
+                run);
+    }
+
     /** The same with another way of running. */
     public RecipeConfiguration withRun(RunSettings other) {
         return new RecipeConfiguration(
-                network, encoderWeights, batch, views, objective, schedule, optimizer, other);
+                network,
+                encoderWeights,
+                startWeights,
+                batch,
+                views,
+                objective,
+                schedule,
+                optimizer,
+                other);
     }
 
     /** The same with other batches. */
     public RecipeConfiguration withBatch(BatchSettings other) {
         return new RecipeConfiguration(
-                network, encoderWeights, other, views, objective, schedule, optimizer, run);
+                network,
+                encoderWeights,
+                startWeights,
+                other,
+                views,
+                objective,
+                schedule,
+                optimizer,
+                run);
     }
 
     /** The same with other views. */
     public RecipeConfiguration withViews(ViewSettings other) {
         return new RecipeConfiguration(
-                network, encoderWeights, batch, other, objective, schedule, optimizer, run);
+                network,
+                encoderWeights,
+                startWeights,
+                batch,
+                other,
+                objective,
+                schedule,
+                optimizer,
+                run);
     }
 
     /** The same with another objective. */
     public RecipeConfiguration withObjective(Objective other) {
         return new RecipeConfiguration(
-                network, encoderWeights, batch, views, other, schedule, optimizer, run);
+                network,
+                encoderWeights,
+                startWeights,
+                batch,
+                views,
+                other,
+                schedule,
+                optimizer,
+                run);
     }
 
     /** The same with other learning rates and their course. */
     public RecipeConfiguration withRates(OptimizerSettings rates, Schedule course) {
         return new RecipeConfiguration(
-                network, encoderWeights, batch, views, objective, course, rates, run);
+                network, encoderWeights, startWeights, batch, views, objective, course, rates, run);
     }
 }

@@ -8,10 +8,13 @@ import io.flinkdepth.training.recipe.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.weights.EncoderWeights;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightFile;
+import io.flinkdepth.training.weights.WeightFileException;
+import io.flinkdepth.training.weights.WeightHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,9 @@ final class TrainingState implements AutoCloseable {
         NDManager manager = parent.newSubManager();
         try {
             if (!Files.exists(checkpoint)) {
+                if (configuration.startWeights() != null) {
+                    return startedAt(configuration.startWeights(), manager, configuration);
+                }
                 try (WeightFile file = WeightFile.open(configuration.encoderWeights())) {
                     return new TrainingState(
                             manager, configuration, initialization(file, configuration));
@@ -69,6 +75,28 @@ final class TrainingState implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
+        }
+    }
+
+    private static TrainingState startedAt(
+            Path weights, NDManager manager, RecipeConfiguration configuration) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            return new TrainingState(
+                    manager,
+                    configuration,
+                    (name, shape) -> {
+                        WeightHeader tensor = file.tensors().get(name);
+                        if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+                            throw new WeightFileException(
+                                    weights,
+                                    "has no tensor "
+                                            + name
+                                            + " of shape "
+                                            + Arrays.toString(shape)
+                                            + "; is it the network that the configuration names?");
+                        }
+                        return file.read(name);
+                    });
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.apache.flink.util.CloseableIterator;
 
 /** Pictures that a small network learns in a few steps, and a small encoder. */
-final class TestPictures implements Dataset<LabelledSample> {
-    static final int SIZE = 48;
+public final class TestPictures implements Dataset<LabelledSample> {
+    public static final int SIZE = 48;
 
     /** What happens before an image is read. */
     interface Reading {
@@ -35,7 +35,7 @@ final class TestPictures implements Dataset<LabelledSample> {
         this.reading = reading;
     }
 
-    static TestPictures labelled() {
+    public static TestPictures labelled() {
         return new TestPictures(16, false, i -> {});
     }
 
@@ -80,7 +80,7 @@ final class TestPictures implements Dataset<LabelledSample> {
     }
 
     /** A ball before a slanted floor, brighter where it is nearer. */
-    static LabelledSample picture(int index, boolean pseudo) {
+    public static LabelledSample picture(int index, boolean pseudo) {
         byte[] rgb = new byte[3 * SIZE * SIZE];
         float[] values = new float[SIZE * SIZE];
         boolean[] valid = new boolean[values.length];
@@ -104,7 +104,7 @@ final class TestPictures implements Dataset<LabelledSample> {
     }
 
     /** A file with the encoder of {@link GoldenCase#tiny16()} under timm's names. */
-    static Path encoder(Path folder) throws IOException {
+    public static Path encoder(Path folder) throws IOException {
         Path file = folder.resolve("encoder.safetensors");
         Map<String, long[]> timm = new LinkedHashMap<>();
         ParameterShapes.of(GoldenCase.tiny16())

@@ -148,6 +148,25 @@ class TrainingTest {
     }
 
     @Test
+    void startsAtAllWeightsOfAFile() throws Exception {
+        RecipeConfiguration template = TestRecipes.teacher(encoder, 40, run("before", 1000));
+        RecipeConfiguration fixed =
+                template.withViews(new ViewSettings(48, 48, 1, 1, 0, false, null, 0));
+        TrainingData single = TrainingData.labelled(new TestPictures(1, false, i -> {}));
+        List<StepReport> before = train(fixed, single);
+        Path weights = fixed.run().output().resolve(Checkpoint.WEIGHTS);
+        List<StepReport> after =
+                train(fixed.withRun(run("after", 1000)).withStart(weights), single);
+        assertThat(after.get(0).loss())
+                .isLessThan(0.6 * before.get(0).loss())
+                .isLessThan(1.5 * before.get(39).loss());
+        assertThatThrownBy(
+                        () -> train(fixed.withRun(run("encoder", 1000)).withStart(encoder), single))
+                .hasMessageContaining("has no tensor pretrained.")
+                .hasMessageContaining(encoder.toString());
+    }
+
+    @Test
     void twoAccumulatedBatchesAreOneOfTwiceAsMany() throws Exception {
         RecipeConfiguration template = slowly(TestRecipes.teacher(encoder, 6, run("whole", 1000)));
         ViewSettings views = new ViewSettings(32, 32, 1, 1, 0, false, null, 0);

@@ -117,6 +117,15 @@ public final class Datasets {
     }
 
     /**
+     * Some shards of pseudo-labels. An item's name is its shard's path, a slash and its key.
+     *
+     * @param shards paths of the shards below the root, with {@code /}
+     */
+    public static Dataset<LabelledSample> openShards(Path root, List<String> shards) {
+        return new PseudoLabelShards(root, List.copyOf(shards));
+    }
+
+    /**
      * Images without labels.
      *
      * @param options {@code videoStride}: every so many frames of a video

@@ -7,8 +7,10 @@ import io.flinkdepth.training.dataset.listing.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
@@ -17,8 +19,10 @@ import org.apache.flink.util.IOUtils;
  * short, and a sample that misses an entry, are each one unreadable item.
  *
  * @param root folder of the shards
+ * @param shards paths of the shards below it, in order; null for all that there are
  */
-record PseudoLabelShards(Path root) implements Dataset<LabelledSample> {
+record PseudoLabelShards(Path root, @Nullable List<String> shards)
+        implements Dataset<LabelledSample> {
     static final String LAYOUT =
             "*.tar with <key>.jpg, <key>.depth.png, <key>.mask.png and <key>.json";
 
@@ -29,13 +33,19 @@ record PseudoLabelShards(Path root) implements Dataset<LabelledSample> {
 
     @Override
     public CloseableIterator<Item<LabelledSample>> items() throws IOException {
-        Listing listing =
-                new Listing(FileTree.walk(root, file -> PathNames.name(file).endsWith(".tar")));
-        if (!listing.hasNext()) {
+        Listing listing = new Listing(files());
+        if (shards == null && !listing.hasNext()) {
             listing.close();
             throw new IOException(root + " holds no pseudo-label; expected " + LAYOUT);
         }
         return listing;
+    }
+
+    private CloseableIterator<Path> files() throws IOException {
+        return shards == null
+                ? FileTree.walk(root, file -> PathNames.name(file).endsWith(".tar"))
+                : CloseableIterator.adapterForIterator(
+                        shards.stream().map(root::resolve).iterator());
     }
 
     /** What cannot be listed becomes an item that cannot be read, so that it is counted. */

@@ -197,7 +197,7 @@ final class PublishedSets {
                         .intrinsics("json, where they are known")
                         .sky("*.mask.png 128")
                         .options(),
-                options -> new PseudoLabelShards(options.root()));
+                options -> new PseudoLabelShards(options.root(), null));
     }
 
     private static Dataset<LabelledSample> nyu(DatasetOptions options) throws IOException {

@@ -1,0 +1,41 @@
+package io.flinkdepth.examples.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.training.loop.TopicAnnouncer;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+/** What a learning loop announces, a job hears. */
+class ModelAnnouncementITCase {
+
+    @Test
+    void announcementsReachTheSourceOfAJobInTheirOrder() throws Exception {
+        ModelUpdate first =
+                new ModelUpdate(new ModelVersion("street", "1"), "file:/models/street/1", "ab");
+        ModelUpdate second =
+                new ModelUpdate(new ModelVersion("street", "2"), "file:/models/street/2", "cd");
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            broker.createTopics(1, "models");
+            TopicAnnouncer announcer = new TopicAnnouncer(broker.address(), "models");
+            announcer.announce(first);
+            announcer.announce(second);
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.getExecutionEnvironment();
+            environment.setParallelism(1);
+            List<ModelUpdate> heard =
+                    environment
+                            .fromSource(
+                                    ModelUpdateTopicSource.of(broker.address(), "models", "test"),
+                                    WatermarkStrategy.noWatermarks(),
+                                    "announcements")
+                            .executeAndCollect(2);
+            assertThat(heard).containsExactly(first, second);
+        }
+    }
+}
