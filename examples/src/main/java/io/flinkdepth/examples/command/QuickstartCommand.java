@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.job.ModelSettings;
+import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.quickstart.Quickstart;
+import io.flinkdepth.examples.quickstart.QuickstartSettings;
 import io.flinkdepth.operators.inference.Overload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +52,16 @@ final class QuickstartCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE})")
     private String host;
 
+    @Option(
+            names = "--no-learning",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "serve the bundled model and leave it as it is, instead of a small student that"
+                            + " learns from it; so it is, too, with --model or --input")
+    private boolean learning;
+
     @Option(names = "--headless", description = "no page")
     private boolean headless;
 
@@ -76,11 +88,13 @@ final class QuickstartCommand implements Callable<Integer> {
             // seen.
             Overload overload = counted ? Overload.BACKPRESSURE : Overload.LATEST_FRAME;
             quickstart.start(
-                    model.estimation().overload(overload).build(),
-                    counted,
-                    input,
-                    headless ? null : host,
-                    port);
+                    new QuickstartSettings(
+                            model.estimation().overload(overload),
+                            learns() ? ModelImprovement.RoundSize.DEFAULT : null,
+                            counted,
+                            input,
+                            headless ? null : host,
+                            port));
             if (!headless) {
                 System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
             }
@@ -94,6 +108,11 @@ final class QuickstartCommand implements Callable<Integer> {
             finish(quickstart);
             return CommandLine.ExitCode.OK;
         }
+    }
+
+    /** A model or an input of one's own is shown as it is. */
+    private boolean learns() {
+        return learning && input == null && model.isBundled();
     }
 
     private String shownHost() {

@@ -64,6 +64,11 @@ public final class ModelSettings {
         return local ? Path.of(model).toAbsolutePath().toString() : model;
     }
 
+    /** Whether no other model was asked for. */
+    public boolean isBundled() {
+        return model.equals(InferenceBuilder.BUNDLED_MODEL);
+    }
+
     /** A builder with these settings; a model that is not there is refused at once. */
     public DepthEstimation.Builder estimation() throws IOException {
         ModelPackage.open(model());

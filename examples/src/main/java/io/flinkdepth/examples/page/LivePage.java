@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -31,6 +32,7 @@ public final class LivePage implements AutoCloseable {
     private final Map<String, LiveCamera> cameras = new ConcurrentSkipListMap<>();
     private final byte[] html;
     private final byte[] legend = DepthColours.legendPng();
+    @Nullable private final LearningPage learning;
     private final Javalin server;
 
     /**
@@ -38,8 +40,10 @@ public final class LivePage implements AutoCloseable {
      *
      * @param host the address to bind to; 127.0.0.1 keeps the page to this machine
      * @param port the port; 0 for any
+     * @param learning of a model that improves; null where there is none
      */
-    public LivePage(String host, int port) throws IOException {
+    public LivePage(String host, int port, @Nullable LearningPage learning) throws IOException {
+        this.learning = learning;
         try (InputStream page = LivePage.class.getResourceAsStream("live.html")) {
             html = page.readAllBytes();
         }
@@ -64,6 +68,29 @@ public final class LivePage implements AutoCloseable {
         routes.get("/state.json", context -> json(context, state()));
         routes.get("/cameras/{camera}/{sequence}/frame", this::frame);
         routes.get("/cameras/{camera}/{sequence}/depth", this::depth);
+        learningRoutes(routes);
+    }
+
+    private void learningRoutes(RoutesConfig routes) {
+        routes.get(
+                "/learning.json",
+                context -> json(context, learning == null ? Map.of() : learning.state()));
+        if (learning != null) {
+            routes.get(
+                    "/labels/{key}",
+                    context ->
+                            picture(
+                                    context,
+                                    learning.label(context.pathParam("key")),
+                                    "image/jpeg"));
+            routes.get(
+                    "/comparison/{which}",
+                    context ->
+                            picture(
+                                    context,
+                                    learning.comparison(context.pathParam("which")),
+                                    "image/jpeg"));
+        }
     }
 
     private List<LiveCamera.CameraState> state() {

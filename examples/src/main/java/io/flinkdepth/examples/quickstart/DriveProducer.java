@@ -1,18 +1,23 @@
 package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
+import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.training.synthetic.DriveCamera;
 import io.flinkdepth.training.synthetic.DriveSequence;
+import io.flinkdepth.training.synthetic.DriveWeather;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,17 +40,25 @@ final class DriveProducer implements FrameFeed {
     private final FrameSerializationSchema schema;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService clock;
+    private final LongFunction<DriveWeather> weather;
     private final BooleanSupplier mayServe;
     private long sequence;
 
     /**
+     * @param weather of each frame
      * @param mayServe asked before each tick; the cameras wait while it says no
      */
-    DriveProducer(String brokers, String topic, long seed, BooleanSupplier mayServe) {
+    DriveProducer(
+            String brokers,
+            String topic,
+            long seed,
+            LongFunction<DriveWeather> weather,
+            BooleanSupplier mayServe) {
         this.mayServe = mayServe;
+        this.weather = weather;
         cameras =
                 Stream.of(DriveCamera.FRONT, DriveCamera.FRONT_LEFT)
-                        .map(camera -> new CameraFeed(camera, seed, WIDTH, HEIGHT))
+                        .map(camera -> new CameraFeed(camera, seed, WIDTH, HEIGHT, weather))
                         .toList();
         schema = new FrameSerializationSchema(topic);
         producer =
@@ -104,6 +117,22 @@ final class DriveProducer implements FrameFeed {
             LOG.error("The cameras stopped at frame {}.", sequence, e);
             throw e;
         }
+    }
+
+    @Override
+    public OptionalDouble absRel(DepthMap answer) {
+        return cameras.stream()
+                .filter(camera -> camera.cameraId().equals(answer.identity().cameraId()))
+                .map(camera -> camera.truth(answer.identity().sequence()))
+                .filter(Objects::nonNull)
+                .map(truth -> truth.absRel(answer))
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+
+    @Override
+    public String condition(long frame) {
+        return weather.apply(frame).label();
     }
 
     @Override

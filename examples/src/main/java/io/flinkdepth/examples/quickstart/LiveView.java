@@ -3,6 +3,7 @@ package io.flinkdepth.examples.quickstart;
 import io.flinkdepth.connectors.kafka.DepthMapDeserializationSchema;
 import io.flinkdepth.connectors.kafka.FrameDeserializationSchema;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.page.LivePage;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class LiveView implements AutoCloseable {
 
     private final TopicReader reader;
     @Nullable private final LivePage page;
+    @Nullable private final LearningView learning;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
@@ -30,9 +32,12 @@ final class LiveView implements AutoCloseable {
     private volatile String modelVersion = "";
     private volatile boolean open = true;
 
-    LiveView(String brokers, @Nullable LivePage page) {
-        this.reader = new TopicReader(brokers, false, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
+    LiveView(String brokers, @Nullable LivePage page, @Nullable LearningView learning) {
+        this.reader =
+                new TopicReader(
+                        brokers, false, Topics.FRAMES, Topics.DEPTH, Topics.FAILED, Topics.EVENTS);
         this.page = page;
+        this.learning = learning;
         this.thread = new Thread(this::run, "quickstart-view");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -53,17 +58,33 @@ final class LiveView implements AutoCloseable {
             case Topics.FRAMES -> {
                 sent.incrementAndGet();
                 if (page != null) {
-                    TopicReader.decode(new FrameDeserializationSchema(), record, page::onFrame);
+                    TopicReader.decode(new FrameDeserializationSchema(), record, this::onFrame);
                 }
             }
             case Topics.DEPTH ->
                     TopicReader.decode(new DepthMapDeserializationSchema(), record, this::onDepth);
+            case Topics.EVENTS -> {
+                if (learning != null) {
+                    learning.onEvent(record.value());
+                }
+            }
             default -> failed.incrementAndGet();
         }
     }
 
+    private void onFrame(Frame frame) {
+        page.onFrame(frame);
+        if (learning != null) {
+            learning.onFrame(frame);
+        }
+    }
+
     private void onDepth(DepthMap depth) {
-        long latency = System.currentTimeMillis() - depth.identity().eventTimeMillis();
+        long now = System.currentTimeMillis();
+        if (learning != null) {
+            learning.onDepth(depth, now);
+        }
+        long latency = now - depth.identity().eventTimeMillis();
         latencies[(int) (answered.getAndIncrement() % LATENCIES)] = latency;
         modelVersion = depth.model().toString();
         if (page != null) {

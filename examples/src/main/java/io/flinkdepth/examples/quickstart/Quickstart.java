@@ -2,8 +2,14 @@ package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.job.LocalJobs;
+import io.flinkdepth.examples.learning.ModelImprovement;
+import io.flinkdepth.examples.learning.WeatherPlan;
 import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.training.synthetic.DriveWeather;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything at once, in this JVM: a Kafka broker, cameras that fill a topic, a Flink job with
- * checkpoints on RocksDB that answers it, and a page that shows it. {@link #close} ends all of it
- * in the reverse order, from any thread.
+ * checkpoints on RocksDB that answers it, a page that shows it, and, in a process of its own, a
+ * trainer that improves the model. {@link #close} ends all of it in the reverse order, from any
+ * thread.
  */
 @Internal
 public final class Quickstart implements AutoCloseable {
@@ -39,6 +46,7 @@ public final class Quickstart implements AutoCloseable {
     private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
     private static final int MOST_UNANSWERED = 32;
+    private static final long STREET = 7;
 
     /** What has been started, the newest first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -53,51 +61,62 @@ public final class Quickstart implements AutoCloseable {
     private JobClient job;
     private Path files;
     @Nullable private LivePage page;
+    @Nullable private ModelImprovement improvement;
+    @Nullable private LearningView learning;
 
-    /**
-     * Starts everything.
-     *
-     * @param estimation the model and its settings
-     * @param counted whether {@link #finish} will be called: the topics then keep everything, and
-     *     the drive waits for the model where that is slower
-     * @param input a folder, video or camera to show instead of the rendered drive; null for the
-     *     drive
-     * @param host where the page is served; null for no page
-     * @param port the page's port; 0 for any
-     */
-    public void start(
-            DepthEstimation estimation,
-            boolean counted,
-            @Nullable String input,
-            @Nullable String host,
-            int port)
-            throws Exception {
+    /** Starts everything. */
+    public void start(QuickstartSettings settings) throws Exception {
         files = Files.createTempDirectory("flink-depth-quickstart-");
         started.push(() -> FileUtils.deleteDirectory(files.toFile()));
         broker = own(EmbeddedBroker.start());
-        Map<String, String> settings = counted ? Map.of("retention.bytes", "-1") : Map.of();
-        broker.createTopics(2, settings, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
-        broker.createTopics(1, Map.of("cleanup.policy", "compact"), Topics.MODELS);
-        if (host != null) {
-            page = own(new LivePage(host, port));
+        createTopics(settings.counted());
+        feed = feed(settings);
+        if (settings.round() != null) {
+            improvement = own(ModelImprovement.in(files.resolve("learning"), settings.round()));
+            learning = own(new LearningView(improvement, feed));
         }
-        view = own(new LiveView(broker.address(), page));
+        if (settings.host() != null) {
+            page = own(new LivePage(settings.host(), settings.port(), learning));
+        }
+        view = own(new LiveView(broker.address(), page, learning));
+        startJob(settings.estimation());
+        own(feed).start();
+        if (improvement != null) {
+            improvement.startTrainer();
+        }
+    }
+
+    private void createTopics(boolean counted) throws Exception {
+        Map<String, String> retention = counted ? Map.of("retention.bytes", "-1") : Map.of();
+        broker.createTopics(2, retention, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
+        broker.createTopics(1, Map.of("cleanup.policy", "compact"), Topics.MODELS);
+        broker.createTopics(1, Topics.EVENTS);
+    }
+
+    private FrameFeed feed(QuickstartSettings settings) {
+        if (settings.input() != null) {
+            return new InputFeed(broker.address(), Topics.FRAMES, settings.input());
+        }
+        return new DriveProducer(
+                broker.address(),
+                Topics.FRAMES,
+                STREET,
+                settings.round() == null ? sequence -> DriveWeather.DAY : WeatherPlan::at,
+                () -> !settings.counted() || view.unanswered() < MOST_UNANSWERED);
+    }
+
+    private void startJob(DepthEstimation.Builder estimation) throws Exception {
+        if (improvement != null) {
+            estimation
+                    .model(improvement.first().location())
+                    .guard(GuardOptions.DEFAULT.withTeacher(InferenceBuilder.BUNDLED_MODEL));
+        }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(configuration());
-        QuickstartJob.define(environment, broker.address(), estimation);
+        QuickstartJob.define(environment, broker.address(), estimation.build(), improvement);
         job = environment.executeAsync("flink-depth quickstart");
         started.push(this::cancelJob);
         job.getJobExecutionResult().whenComplete((result, problem) -> onJobEnd(problem));
-        feed =
-                own(
-                        input == null
-                                ? new DriveProducer(
-                                        broker.address(),
-                                        Topics.FRAMES,
-                                        7,
-                                        () -> !counted || view.unanswered() < MOST_UNANSWERED)
-                                : new InputFeed(broker.address(), Topics.FRAMES, input));
-        feed.start();
     }
 
     private <C extends AutoCloseable> C own(C resource) {
@@ -156,7 +175,7 @@ public final class Quickstart implements AutoCloseable {
         return count(sent);
     }
 
-    private Report count(TopicCount sent) {
+    private Report count(TopicCount sent) throws IOException {
         TopicCount answered = TopicCount.of(broker.address(), Topics.DEPTH);
         TopicCount failed = TopicCount.of(broker.address(), Topics.FAILED);
         Set<String> lost = sent.identities();
@@ -172,7 +191,18 @@ public final class Quickstart implements AutoCloseable {
                 answered.duplicates() + failed.duplicates(),
                 lost.size(),
                 latency,
-                view.modelVersion());
+                view.modelVersion(),
+                learning == null ? null : learningReport());
+    }
+
+    private LearningReport learningReport() throws IOException {
+        return LearningReport.of(
+                learning.events(),
+                improvement.decisions(),
+                learning.history().gaps(),
+                learning.history().errors(),
+                learning.gallery().shards(),
+                learning.gallery().labels());
     }
 
     private void onJobEnd(@Nullable Throwable problem) {

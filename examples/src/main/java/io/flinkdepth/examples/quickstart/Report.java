@@ -1,7 +1,9 @@
 package io.flinkdepth.examples.quickstart;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /**
  * What the quickstart did, as JSON. Frames are counted in the topics, after the job's last
@@ -14,8 +16,10 @@ import java.util.Map;
     "framesDuplicated",
     "framesLost",
     "latencyMillis",
-    "modelVersion"
+    "modelVersion",
+    "learning"
 })
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Report(
         long framesSent,
         long framesAnswered,
@@ -23,4 +27,5 @@ record Report(
         long framesDuplicated,
         long framesLost,
         Map<String, Long> latencyMillis,
-        String modelVersion) {}
+        String modelVersion,
+        @Nullable LearningReport learning) {}

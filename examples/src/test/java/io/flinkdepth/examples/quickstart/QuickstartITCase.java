@@ -30,11 +30,10 @@ class QuickstartITCase {
 
     @TempDir Path folder;
 
-    private DepthEstimation estimation() {
+    private DepthEstimation.Builder estimation() {
         return DepthEstimation.builder()
                 .model(TestModels.brightness(folder.resolve("model"), "v1", 1f).location())
-                .device(Device.CPU)
-                .build();
+                .device(Device.CPU);
     }
 
     private static void awaitAnswers(Quickstart quickstart, int count) throws Exception {
@@ -46,7 +45,8 @@ class QuickstartITCase {
     @Test
     void nothingIsLostOrDoubledAndThePageShowsIt() throws Exception {
         try (Quickstart quickstart = new Quickstart()) {
-            quickstart.start(estimation(), true, null, "127.0.0.1", 0);
+            quickstart.start(
+                    new QuickstartSettings(estimation(), null, true, null, "127.0.0.1", 0));
             awaitAnswers(quickstart, 40);
             URI page = URI.create("http://127.0.0.1:" + quickstart.port() + "/");
             thePageIsSelfContained(page);
@@ -130,7 +130,8 @@ class QuickstartITCase {
         }
         Files.write(images.resolve("005.png"), new byte[] {1, 2, 3});
         try (Quickstart quickstart = new Quickstart()) {
-            quickstart.start(estimation(), true, images.toString(), null, 0);
+            quickstart.start(
+                    new QuickstartSettings(estimation(), null, true, images.toString(), null, 0));
             awaitAnswers(quickstart, 6);
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isEqualTo(6);
@@ -147,13 +148,12 @@ class QuickstartITCase {
     @Test
     void aModelThatCannotRunEndsItWithTheReason() throws Exception {
         try (Quickstart quickstart = new Quickstart()) {
-            DepthEstimation wrongSize =
+            DepthEstimation.Builder wrongSize =
                     DepthEstimation.builder()
                             .model(TestModels.brightness(folder.resolve("m"), "v1", 1f).location())
                             .device(Device.CPU)
-                            .inputSize(64)
-                            .build();
-            quickstart.start(wrongSize, false, null, null, 0);
+                            .inputSize(64);
+            quickstart.start(new QuickstartSettings(wrongSize, null, false, null, null, 0));
             assertThat(quickstart.awaitEnd(Duration.ofMinutes(2))).isTrue();
             assertThat(LocalJobs.reason(quickstart.failure()))
                     .contains("takes images of 32 x 32 only");
@@ -163,7 +163,7 @@ class QuickstartITCase {
     @Test
     void closingInMidStreamEndsEverything() throws Exception {
         Quickstart quickstart = new Quickstart();
-        quickstart.start(estimation(), false, null, "127.0.0.1", 0);
+        quickstart.start(new QuickstartSettings(estimation(), null, false, null, "127.0.0.1", 0));
         awaitAnswers(quickstart, 2);
         quickstart.close();
         assertThat(SharedSessions.open()).isZero();

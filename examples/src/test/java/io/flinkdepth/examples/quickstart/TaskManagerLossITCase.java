@@ -97,9 +97,9 @@ class TaskManagerLossITCase {
     void everyFrameIsAnsweredOnce(@InjectMiniCluster MiniCluster cluster) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(2, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
-            broker.createTopics(1, Topics.MODELS);
+            broker.createTopics(1, Topics.MODELS, Topics.EVENTS);
             JobClient job = start(broker);
-            try (LiveView view = new LiveView(broker.address(), null)) {
+            try (LiveView view = new LiveView(broker.address(), null, null)) {
                 send(broker.address(), 0, FRAMES / 2);
                 awaitAnswers(view, FRAMES / 8);
                 cluster.terminateTaskManager(0).get();
@@ -126,7 +126,7 @@ class TaskManagerLossITCase {
                         .device(Device.CPU)
                         .batchSize(2)
                         .build();
-        QuickstartJob.define(environment, broker.address(), estimation);
+        QuickstartJob.define(environment, broker.address(), estimation, null);
         return environment.executeAsync("loss of a TaskManager");
     }
 

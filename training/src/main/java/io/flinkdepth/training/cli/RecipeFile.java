@@ -54,7 +54,7 @@ record RecipeFile(RecipeConfiguration configuration, RecipeData data, TrainedPac
         BatchSettings batch = batch(fields.mapping("batch"));
         return new RecipeConfiguration(
                 network,
-                fields.path("encoderWeights"),
+                fields.has("encoderWeights") ? fields.path("encoderWeights") : null,
                 fields.has("startWeights") ? fields.path("startWeights") : null,
                 batch,
                 views(fields.mapping("views")),

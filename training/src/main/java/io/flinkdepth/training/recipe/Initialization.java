@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The encoder from a pretrained file, the head at random. */
+/** The encoder from a pretrained file or at random, the head at random. */
 final class Initialization implements NetworkParameters.Source {
     private static final String ENCODER = "pretrained.";
     private static final String LAST_BIAS = "depth_head.scratch.output_conv2.2.bias";
 
-    private final EncoderWeights encoder;
+    private final NetworkParameters.Source encoder;
     private final boolean metric;
     private final long seed;
 
     Initialization(EncoderWeights encoder, boolean metric, long seed) {
+        this(encoder::values, metric, seed);
+    }
+
+    Initialization(NetworkParameters.Source encoder, boolean metric, long seed) {
         this.encoder = encoder;
         this.metric = metric;
         this.seed = seed;

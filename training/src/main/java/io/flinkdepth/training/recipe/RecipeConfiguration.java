@@ -10,7 +10,8 @@ import org.apache.flink.annotation.Experimental;
  * differ in nothing but these values.
  *
  * @param network its shape; with a maximum depth it answers in metres
- * @param encoderWeights file with the pretrained encoder, which features are aligned to
+ * @param encoderWeights file with the pretrained encoder, which features are aligned to; null for
+ *     an encoder that starts at random, where there is no alignment
  * @param startWeights safetensors with all weights that the training starts at, under their
  *     official names; null starts at the pretrained encoder and a random head
  * @param batch what one update sees
@@ -23,7 +24,7 @@ import org.apache.flink.annotation.Experimental;
 @Experimental
 public record RecipeConfiguration(
         DepthNetworkConfiguration network,
-        Path encoderWeights,
+        @Nullable Path encoderWeights,
         @Nullable Path startWeights,
         BatchSettings batch,
         ViewSettings views,
@@ -35,7 +36,7 @@ public record RecipeConfiguration(
     /** Starts at the pretrained encoder. */
     public RecipeConfiguration(
             DepthNetworkConfiguration network,
-            Path encoderWeights,
+            @Nullable Path encoderWeights,
             BatchSettings batch,
             ViewSettings views,
             Objective objective,
@@ -51,6 +52,10 @@ public record RecipeConfiguration(
         require(
                 views.minSide() >= patch,
                 "minSide is " + views.minSide() + "; give at least one patch, " + patch + ".");
+        require(
+                encoderWeights != null || objective.alignment() == 0,
+                "features are to be aligned, but there is no pretrained encoder; give"
+                        + " encoderWeights, or leave out alignment.");
         boolean metres = network.head().maxDepth() != null;
         require(
                 metres == objective.metric(),

@@ -60,6 +60,9 @@ final class TrainingState implements AutoCloseable {
                 if (configuration.startWeights() != null) {
                     return startedAt(configuration.startWeights(), manager, configuration);
                 }
+                if (configuration.encoderWeights() == null) {
+                    return new TrainingState(manager, configuration, atRandom(configuration));
+                }
                 try (WeightFile file = WeightFile.open(configuration.encoderWeights())) {
                     return new TrainingState(
                             manager, configuration, initialization(file, configuration));
@@ -98,6 +101,13 @@ final class TrainingState implements AutoCloseable {
                         return file.read(name);
                     });
         }
+    }
+
+    private static NetworkParameters.Source atRandom(RecipeConfiguration configuration) {
+        return new Initialization(
+                new RandomEncoder(configuration.run().seed()),
+                configuration.network().head().maxDepth() != null,
+                configuration.run().seed());
     }
 
     private static NetworkParameters.Source initialization(

@@ -16,6 +16,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.util.FlinkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     private void forget(int subtask) {
         members[subtask].forget();
+        failCheckpoints(subtask);
         if (Arrays.stream(members).allMatch(member -> member.serves == null)) {
             round = null;
             decided = null;
@@ -243,6 +245,17 @@ public final class ModelCoordinator implements OperatorCoordinator {
             checkpoints.values().forEach(result -> result.complete(FORMAT.clone()));
             checkpoints.clear();
         }
+    }
+
+    /**
+     * A checkpoint that waited when a subtask was lost is over. Flink does not always say so, and
+     * to complete its part later would close the gateways to the next attempts for good.
+     */
+    private void failCheckpoints(int subtask) {
+        FlinkException lost =
+                new FlinkException(operator + ": subtask " + subtask + " was lost in a swap");
+        checkpoints.values().forEach(result -> result.completeExceptionally(lost));
+        checkpoints.clear();
     }
 
     @Override

@@ -188,6 +188,20 @@ class ModelCoordinatorTest {
     }
 
     @Test
+    void aCheckpointThatWaitsIsOverWhenASubtaskIsLost() {
+        startBoth();
+        say(0, new Announced(1, update("v2")));
+        say(0, new Vote(1, YES));
+        say(1, new Vote(1, YES));
+        CompletableFuture<byte[]> during = checkpoint(3);
+        say(0, new Holds(version("v2")));
+        coordinator.executionAttemptFailed(1, 0, null);
+        assertThat(during)
+                .as("completed later, it would close the gateway to the next attempt")
+                .isCompletedExceptionally();
+    }
+
+    @Test
     void votesOfAFailedAttemptAreClearedAndItsSuccessorVotesAgain() {
         startBoth();
         say(0, new Announced(1, update("v2")));

@@ -1,0 +1,66 @@
+package io.flinkdepth.examples.learning;
+
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.training.evaluate.ScaleAndShift;
+import io.flinkdepth.training.synthetic.SceneSample;
+import java.util.OptionalDouble;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The true depth of a rendered frame at a quarter of its size, to tell how wrong an answer is:
+ * AbsRel over depths up to 80 m, after scale and shift were fitted in disparity (protocol {@code
+ * affine-disparity}).
+ */
+@Internal
+public final class DriveTruth {
+
+    private static final int STEP = 4;
+    private static final double FARTHEST = 80;
+    private static final double LEAST_DISPARITY = 1 / FARTHEST;
+
+    private final int width;
+    private final int height;
+    private final float[] metres;
+
+    /** Of a rendered frame. */
+    public DriveTruth(SceneSample scene) {
+        this.width = scene.width() / STEP;
+        this.height = scene.height() / STEP;
+        this.metres = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                metres[y * width + x] =
+                        scene.depthMetres()[
+                                (y * STEP + STEP / 2) * scene.width() + x * STEP + STEP / 2];
+            }
+        }
+    }
+
+    /** How wrong a relative answer is; none where no pixel is near enough. */
+    public OptionalDouble absRel(DepthMap answer) {
+        ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
+        for (int i = 0; i < metres.length; i++) {
+            if (metres[i] <= FARTHEST) {
+                fit.add(at(answer, i), 1 / metres[i]);
+            }
+        }
+        if (fit.points() == 0) {
+            return OptionalDouble.empty();
+        }
+        ScaleAndShift line = fit.line();
+        double total = 0;
+        for (int i = 0; i < metres.length; i++) {
+            if (metres[i] <= FARTHEST) {
+                double depth = 1 / Math.max(LEAST_DISPARITY, line.apply(at(answer, i)));
+                total += Math.abs(depth - metres[i]) / metres[i];
+            }
+        }
+        return OptionalDouble.of(total / fit.points());
+    }
+
+    private double at(DepthMap answer, int index) {
+        int x = (int) ((index % width + 0.5) * answer.width() / width);
+        int y = (int) ((index / width + 0.5) * answer.height() / height);
+        return answer.values()[y * answer.width() + x];
+    }
+}

@@ -1,0 +1,75 @@
+package io.flinkdepth.examples.learning;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.EncoderConfiguration;
+import io.flinkdepth.training.network.Generation;
+import io.flinkdepth.training.network.HeadConfiguration;
+import io.flinkdepth.training.onnx.PackageTemplate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The small student that the quickstart begins with. It has only seen streets by day; {@code
+ * drive-student.yaml} among the recipes says how it was trained.
+ */
+@Internal
+final class StreetStudent {
+
+    /** Its name in the registry. */
+    static final String NAME = "street";
+
+    private static final String WEIGHTS = "street-student.safetensors";
+    private static final int SIDE = 128;
+    private static final int BLOCKS = 6;
+
+    private StreetStudent() {}
+
+    /** Its weights, as a file to start a training at. */
+    static Path weights(Path folder) throws IOException {
+        Path file = folder.resolve(WEIGHTS);
+        if (!Files.exists(file)) {
+            try (InputStream weights = StreetStudent.class.getResourceAsStream(WEIGHTS)) {
+                Files.copy(weights, file);
+            }
+        }
+        return file;
+    }
+
+    /** Exports it, and publishes it as the first version of a registry. */
+    static ModelPackage publish(Path weights, Path folder, ModelRegistry registry)
+            throws IOException {
+        PackageTemplate template =
+                new PackageTemplate(
+                        NAME,
+                        "Apache-2.0",
+                        SIDE,
+                        PackageTemplate.Rule.AREA,
+                        Map.of(
+                                "parent", "none",
+                                "data", "synthetic streets by day",
+                                "recipe", "drive-student.yaml"));
+        Path exported = folder.resolve("student");
+        template.write(network(), weights, file -> template.card(network()), exported);
+        return registry.publish(ModelPackage.open(exported.toString()));
+    }
+
+    private static DepthNetworkConfiguration network() {
+        EncoderConfiguration encoder =
+                EncoderConfiguration.builder(144, BLOCKS, 3)
+                        .patchSize(16)
+                        .positionGrid(8)
+                        .layerScale(false)
+                        .build();
+        return new DepthNetworkConfiguration(
+                encoder,
+                HeadConfiguration.relative(
+                        24, List.of(12, 24, 48, 96), Generation.V2.taps(BLOCKS)));
+    }
+}

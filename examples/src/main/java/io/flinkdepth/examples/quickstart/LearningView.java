@@ -1,0 +1,200 @@
+package io.flinkdepth.examples.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.examples.learning.AnswerHistory;
+import io.flinkdepth.examples.learning.LabelGallery;
+import io.flinkdepth.examples.learning.ModelImprovement;
+import io.flinkdepth.examples.learning.SwapComparison;
+import io.flinkdepth.examples.page.LearningPage;
+import io.flinkdepth.training.loop.LoopProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gathers what the page and the report say of the learning loop. Thread-safe. */
+final class LearningView implements LearningPage, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LearningView.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ModelImprovement improvement;
+    private final FrameFeed feed;
+    private final AnswerHistory history = new AnswerHistory();
+    private final LabelGallery gallery;
+    private final ScheduledExecutorService clock;
+    private final List<JsonNode> events = new ArrayList<>();
+    @Nullable private volatile SwapComparison comparison;
+    @Nullable private volatile Frame frameToCompare;
+    @Nullable private volatile LoopProgress progress;
+
+    LearningView(ModelImprovement improvement, FrameFeed feed) {
+        this.improvement = improvement;
+        this.feed = feed;
+        this.gallery = new LabelGallery(improvement.shards());
+        this.clock =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "quickstart-learning");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        clock.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void refresh() {
+        try {
+            gallery.refresh();
+            improvement.progress().ifPresent(now -> progress = now);
+            if (improvement.trainerEnded()) {
+                LOG.warn("The trainer has ended; see its log.");
+                clock.shutdown();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The page misses news of the trainer: {}", e.toString());
+        }
+    }
+
+    void onFrame(Frame frame) {
+        // The comparison is worth seeing where the old model is weak.
+        if (!feed.condition(frame.identity().sequence()).equals("day")) {
+            frameToCompare = frame;
+        }
+    }
+
+    void onDepth(DepthMap depth, long nowMillis) {
+        history.answered(
+                depth, nowMillis, feed.absRel(depth), feed.condition(depth.identity().sequence()));
+    }
+
+    /** A JSON record of the topic of model events. */
+    void onEvent(byte[] event) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        synchronized (events) {
+            events.add(node);
+        }
+        Frame frame = frameToCompare;
+        if (frame != null && !node.path("kind").asText().equals("REFUSED")) {
+            clock.execute(() -> compare(frame, node));
+        }
+    }
+
+    private void compare(Frame frame, JsonNode event) {
+        try {
+            comparison =
+                    SwapComparison.of(
+                            frame,
+                            improvement.version(event.path("served").asText()),
+                            improvement.version(event.path("candidate").asText()));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The two models cannot be compared on a frame: {}", e.toString());
+        }
+    }
+
+    List<JsonNode> events() {
+        synchronized (events) {
+            return List.copyOf(events);
+        }
+    }
+
+    AnswerHistory history() {
+        return history;
+    }
+
+    /** With what was finished since the last look. */
+    LabelGallery gallery() throws IOException {
+        gallery.refresh();
+        return gallery;
+    }
+
+    @Override
+    public Object state() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        LoopProgress now = progress;
+        if (now != null) {
+            state.put("state", now.state());
+            state.put("round", now.round());
+            state.put("step", now.step());
+            state.put("steps", now.steps());
+            state.put("loss", Double.isFinite(now.loss()) ? now.loss() : null);
+            state.put("secondsLeft", now.secondsLeft());
+            state.put("labelsWaiting", now.labels());
+            state.put("labelsWanted", now.labelsWanted());
+            state.put("reason", now.reason());
+            state.put("outcome", now.outcome());
+            state.put("heldOut", heldOut(now));
+        }
+        state.put("shards", gallery.shards());
+        state.put("labels", gallery.labels());
+        state.put("byCamera", gallery.byCamera());
+        state.put("byReason", gallery.byReason());
+        state.put("kept", gallery.newest());
+        state.put("history", history.points());
+        state.put("gaps", history.gaps());
+        state.put("events", events());
+        state.put("compared", comparison != null);
+        return state;
+    }
+
+    private static List<Map<String, Object>> heldOut(LoopProgress progress) {
+        List<Map<String, Object>> sets = new ArrayList<>();
+        progress.heldOut()
+                .forEach(
+                        (set, figure) -> {
+                            Map<String, Object> each = new LinkedHashMap<>();
+                            each.put("set", set);
+                            each.put("measure", figure.measure());
+                            each.put(
+                                    "before",
+                                    Double.isFinite(figure.before()) ? figure.before() : null);
+                            each.put(
+                                    "after",
+                                    Double.isFinite(figure.after()) ? figure.after() : null);
+                            sets.add(each);
+                        });
+        return sets;
+    }
+
+    @Override
+    @Nullable
+    public byte[] label(String key) {
+        return gallery.picture(key);
+    }
+
+    @Override
+    @Nullable
+    public byte[] comparison(String which) {
+        SwapComparison now = comparison;
+        if (now == null) {
+            return null;
+        }
+        return switch (which) {
+            case "frame" -> now.frame();
+            case "before" -> now.before();
+            case "after" -> now.after();
+            default -> null;
+        };
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        clock.shutdownNow();
+        clock.awaitTermination(10, TimeUnit.SECONDS);
+    }
+}
