@@ -2,6 +2,7 @@ package io.flinkdepth.operators.inference.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -9,6 +10,7 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -49,6 +51,25 @@ public interface InferenceTask<T> extends Serializable {
             int index,
             InferenceTimings timings)
             throws NotFiniteException;
+
+    /** Whether {@link #withThumbnail} wants to know what the picture looked like. */
+    default boolean wantsThumbnail() {
+        return false;
+    }
+
+    /** Adds the picture's thumbnail to the answer; called where it is wanted. */
+    default T withThumbnail(T answer, LumaThumbnail thumbnail) {
+        return answer;
+    }
+
+    /**
+     * The answer that stands for a frame without one; null, the default, where such frames leave by
+     * the side output.
+     */
+    @Nullable
+    default T ofFailed(FailedFrame frame) {
+        return null;
+    }
 
     /** A network's answer that is no number. */
     final class NotFiniteException extends Exception {
