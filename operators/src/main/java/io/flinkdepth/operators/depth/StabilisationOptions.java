@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Experimental;
  *     itself, and a change that the picture does not show is half followed after {@code ln 0.5 / ln
  *     w} frames: 3 at 0.8
  * @param scaleMemory after how many frames a camera's scale and shift have gone most of the way (1
- *     - 1/e) back to the model's own, at least 1; 50. Relative disparity only
+ *     - 1/e) back to the model's own, at least 1; 20. Relative disparity only
  * @param imageTolerance change of brightness, of 255, from which on a place counts as changed; 6
  * @param maximumGap event time between two frames of a camera after which the past says nothing; 2
  *     seconds
@@ -44,7 +44,7 @@ public record StabilisationOptions(
                 "smoothing",
                 smoothing,
                 "from 0 to below 1, usually 0.8");
-        require(scaleMemory >= 1, "scaleMemory", scaleMemory, "at least 1 frame, usually 50");
+        require(scaleMemory >= 1, "scaleMemory", scaleMemory, "at least 1 frame, usually 20");
         require(
                 imageTolerance >= 1 && imageTolerance <= BRIGHTNESS_STEPS,
                 "imageTolerance",
@@ -74,7 +74,7 @@ public record StabilisationOptions(
     @Experimental
     public static final class Builder {
         private double smoothing = 0.8;
-        private int scaleMemory = 50;
+        private int scaleMemory = 20;
         private int imageTolerance = 6;
         private Duration maximumGap = Duration.ofSeconds(2);
         private Duration stateTimeToLive = Duration.ofHours(1);

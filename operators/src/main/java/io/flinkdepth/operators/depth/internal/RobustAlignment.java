@@ -3,20 +3,21 @@ package io.flinkdepth.operators.depth.internal;
 import java.util.Arrays;
 
 /**
- * The line that takes one map to another over weighted cells, by orthogonal regression (Deming
- * 1943, equal noise on both sides) reweighted with Cauchy's weights (Holland and Welsch 1977).
+ * The line that takes one map to another over weighted cells, by Deming's regression (1943), which
+ * knows that both maps are noisy, reweighted with Cauchy's weights (Holland and Welsch 1977).
  *
- * <p>Orthogonal, because each frame is aligned to the one before it: ordinary least squares has a
- * slope below 1 wherever both maps are noisy, and a chain of such slopes ends in a constant map.
- * The identity counts as some more cells that agree, so that a few cells, or cells of one depth,
- * cannot turn the map over.
+ * <p>Each frame is aligned to the one before it, so the slope must not be biased: ordinary least
+ * squares has one below 1 wherever the first map is noisy, and a chain of such slopes ends in a
+ * constant map. A cell counts as agreeing with the identity by as much as it does not say itself:
+ * with a still camera the cells decide, and where nearly all the picture moves, the few cells left,
+ * which may only look alike, cannot turn the map over.
  */
 final class RobustAlignment {
 
     private static final int ITERATIONS = 5;
 
-    /** The identity weighs as much as this share of the cells, spread as the whole map is. */
-    private static final double PRIOR_SHARE = 0.03;
+    /** A cell that says something says so much for the identity, too. */
+    private static final double ALWAYS = 0.01;
 
     /** Cauchy's constant: 95 % efficient where the noise is normal. */
     private static final double CAUCHY = 2.385;
@@ -31,12 +32,13 @@ final class RobustAlignment {
      * The line from {@code from} to {@code to}.
      *
      * @param weights 0 to 1, how much each cell counts
+     * @param noiseRatio variance of the noise of {@code to} over that of {@code from}, above 0
      */
-    static ScaleShift between(float[] from, float[] to, float[] weights) {
+    static ScaleShift between(float[] from, float[] to, float[] weights, double noiseRatio) {
         ScaleShift line = ScaleShift.IDENTITY;
         Moments prior = new Moments();
-        for (float value : from) {
-            prior.add(value, value, PRIOR_SHARE);
+        for (int cell = 0; cell < from.length; cell++) {
+            prior.add(from[cell], from[cell], ALWAYS + 1 - weights[cell]);
         }
         for (int i = 0; i < ITERATIONS; i++) {
             double spread = CAUCHY * DEVIATIONS * medianResidual(from, to, weights, line);
@@ -47,7 +49,7 @@ final class RobustAlignment {
                     moments.add(from[cell], to[cell], weights[cell] / (1 + ratio * ratio));
                 }
             }
-            line = moments.line();
+            line = moments.line(noiseRatio);
         }
         boolean sane = line.scale() > LEAST_SCALE && line.scale() < 1 / LEAST_SCALE;
         return sane ? line : ScaleShift.IDENTITY;
@@ -103,11 +105,12 @@ final class RobustAlignment {
             return copy;
         }
 
-        ScaleShift line() {
+        ScaleShift line(double noiseRatio) {
             double scale = 1;
             if (momentXy > 0) {
-                double difference = momentY - momentX;
-                double root = Math.sqrt(difference * difference + 4 * momentXy * momentXy);
+                double difference = momentY - noiseRatio * momentX;
+                double root =
+                        Math.sqrt(difference * difference + 4 * noiseRatio * momentXy * momentXy);
                 scale = (difference + root) / (2 * momentXy);
             }
             return new ScaleShift(scale, meanY - scale * meanX);

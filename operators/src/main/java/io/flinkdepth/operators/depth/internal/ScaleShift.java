@@ -22,6 +22,11 @@ public record ScaleShift(double scale, double shift) {
         return new ScaleShift(next.scale * scale, next.scale * shift + next.shift);
     }
 
+    /** What undoes this line. */
+    ScaleShift inverse() {
+        return new ScaleShift(1 / scale, -shift / scale);
+    }
+
     /** Some way back to the identity: 0 stays, 1 arrives. */
     ScaleShift relaxed(double share) {
         return new ScaleShift(1 + (1 - share) * (scale - 1), (1 - share) * shift);

@@ -89,14 +89,14 @@ public record TemporalStabiliser(StabilisationOptions options) {
             LumaThumbnail picture,
             float[] coarse,
             float[] unchanged) {
-        ScaleShift before = past.line();
-        ScaleShift line =
-                before.then(RobustAlignment.between(before.apply(coarse), past.coarse(), unchanged))
-                        .relaxed(1.0 / options.scaleMemory());
+        ScaleShift aligned = aligned(past, coarse, unchanged);
+        ScaleShift line = aligned.relaxed(1.0 / options.scaleMemory());
+        // The past goes with the line; else smoothing would hold it where it was.
+        float[] before = aligned.inverse().then(line).apply(past.coarse());
         float[] smooth = line.apply(coarse);
         float[] added = new float[smooth.length];
         for (int i = 0; i < smooth.length; i++) {
-            added[i] = (float) options.smoothing() * unchanged[i] * (past.coarse()[i] - smooth[i]);
+            added[i] = (float) options.smoothing() * unchanged[i] * (before[i] - smooth[i]);
             smooth[i] += added[i];
         }
         float[] enlarged = enlarged(added, depth, picture);
@@ -109,6 +109,15 @@ public record TemporalStabiliser(StabilisationOptions options) {
         }
         return new Stabilised(
                 with(depth, values), past(depth, line, picture, smooth), Event.STABILISED);
+    }
+
+    /** The line that takes this frame's disparity to the past's. */
+    private ScaleShift aligned(CameraPast past, float[] coarse, float[] unchanged) {
+        // What smoothing leaves of the past's noise, in variance.
+        double noiseRatio = (1 - options.smoothing()) / (1 + options.smoothing());
+        float[] asBefore = past.line().apply(coarse);
+        return past.line()
+                .then(RobustAlignment.between(asBefore, past.coarse(), unchanged, noiseRatio));
     }
 
     private Stabilised metric(
