@@ -8,9 +8,8 @@ import org.apache.flink.annotation.Internal;
 public final class ImageChange {
 
     private static final int STEPS = 256;
-    private static final int HISTOGRAM_BINS = 32;
     private static final double CUT_CORRELATION = 0.4;
-    private static final double CUT_HISTOGRAM = 0.5;
+    private static final double CUT_DISPLACEMENT = 25;
 
     private ImageChange() {}
 
@@ -20,7 +19,7 @@ public final class ImageChange {
      */
     static boolean isSceneCut(LumaThumbnail before, LumaThumbnail after) {
         return correlation(before, after) < CUT_CORRELATION
-                || histogramDistance(before, after) > CUT_HISTOGRAM;
+                || displacement(before, after) > CUT_DISPLACEMENT;
     }
 
     /** Pearson's, -1 to 1; 1 where a picture has no contrast, which says nothing. */
@@ -47,18 +46,23 @@ public final class ImageChange {
         return flat ? 1 : product / Math.sqrt(squaresA * squaresB);
     }
 
-    /** Share of the cells whose brightness is in another bin, were they free to change places. */
-    static double histogramDistance(LumaThumbnail a, LumaThumbnail b) {
-        int[] surplus = new int[HISTOGRAM_BINS];
+    /**
+     * By how much, of 255, brightness changed on average, were the cells free to change places: the
+     * earth mover's distance of the histograms.
+     */
+    static double displacement(LumaThumbnail a, LumaThumbnail b) {
+        int[] surplus = new int[STEPS];
         for (int i = 0; i < a.luma().length; i++) {
-            surplus[a.at(i) * HISTOGRAM_BINS / STEPS]++;
-            surplus[b.at(i) * HISTOGRAM_BINS / STEPS]--;
+            surplus[a.at(i)]++;
+            surplus[b.at(i)]--;
         }
-        double moved = 0;
+        long carried = 0;
+        long moved = 0;
         for (int count : surplus) {
-            moved += Math.abs(count);
+            carried += count;
+            moved += Math.abs(carried);
         }
-        return moved / (2 * a.luma().length);
+        return (double) moved / a.luma().length;
     }
 
     /**
