@@ -139,7 +139,7 @@ class EvaluateCommandTest {
         int exit =
                 run(
                         "--model",
-                        ModelPackage.BUNDLED,
+                        "bundled:default",
                         "--dataset",
                         "images",
                         "--root",
@@ -152,7 +152,7 @@ class EvaluateCommandTest {
         assertThat(
                         run(
                                 "--model",
-                                ModelPackage.BUNDLED,
+                                "bundled:default",
                                 "--dataset",
                                 "images",
                                 "--root",

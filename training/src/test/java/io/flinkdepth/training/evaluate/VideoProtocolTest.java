@@ -13,10 +13,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.TestSamples.TestItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,32 @@ class VideoProtocolTest {
                 .extracting(Outcome.LeftOut::name)
                 .containsExactly("a.mp4/0", "a.mp4/2", "b.mp4/0");
         assertThat(result.comparability().comparable()).isFalse();
+    }
+
+    /** A moving camera is the hard case: little of the picture stands. */
+    @Test
+    void onADriveTheBundledModelFlickersLessAndIsAsRight() throws IOException {
+        Path drive = TestSamples.shared("kitti_drive");
+        try (OnnxDepthPredictor model = OnnxDepthPredictor.open("bundled:default")) {
+            EvaluationResult result =
+                    EvaluationRun.DEFAULT.score(
+                            protocol("video", "kitti_drive"),
+                            Datasets.open("kitti_drive", drive),
+                            model);
+            assertThat(result.figure("stabilised.flicker"))
+                    .isLessThan(0.4 * result.figure("flicker"));
+            for (String error : List.of("absRel", "frameAbsRel", "temporalError")) {
+                assertThat(result.figure("stabilised." + error))
+                        .as(error)
+                        .isLessThanOrEqualTo(result.figure(error));
+            }
+            assertThat(result.outcome().images())
+                    .hasSize(30)
+                    .allSatisfy(
+                            frame ->
+                                    assertThat(frame.figures().get("stabilised.absRel"))
+                                            .isLessThan(frame.figures().get("absRel") + 0.01));
+        }
     }
 
     @Test
