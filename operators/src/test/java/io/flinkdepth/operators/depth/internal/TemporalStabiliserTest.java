@@ -144,12 +144,10 @@ class TemporalStabiliserTest {
             double scale = 1 + 0.1 * random.nextGaussian();
             result = nextValues(map(frame, jittered(truth, scale, 0, 0, random)), scene);
         }
-        int inside = 20 * ENLARGED;
-        int row = 24 * ENLARGED * MAP_WIDTH;
-        double step = truth[row + inside] - truth[row + inside - 1];
-        assertThat((result[row + inside] - result[row + inside - 1]) / step)
-                .isCloseTo(past.line().scale() * 1.0, within(0.35));
-        assertThat(result[row + inside + BOX] - result[row + inside]).isCloseTo(0, within(0.2f));
+        int inside = 24 * ENLARGED * MAP_WIDTH + 20 * ENLARGED;
+        double step = result[inside] - result[inside - 1];
+        double contrast = result[inside + BOX] - result[inside - BOX];
+        assertThat(step / contrast).isGreaterThan(0.95);
     }
 
     @Test
@@ -247,7 +245,9 @@ class TemporalStabiliserTest {
         LumaThumbnail scene = picture(1, 20);
         float[] values = jittered(disparity(20), 1, -1, 0, random);
         next(map(0, values), scene);
-        for (float value : nextValues(map(1, jittered(values, 1, 0.5, 0, random)), scene)) {
+        float[] nearer = jittered(values, 1, 0.5, 0, random);
+        nearer[MAP_WIDTH / 2] = 0;
+        for (float value : nextValues(map(1, nearer), scene)) {
             assertThat(value).isNotNegative();
         }
     }
