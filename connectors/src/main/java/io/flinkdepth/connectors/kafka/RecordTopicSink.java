@@ -1,6 +1,7 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
@@ -70,6 +71,11 @@ public final class RecordTopicSink<T> {
     /** A topic of announcements. */
     public static RecordTopicSink<ModelUpdate> modelUpdates(String topic) {
         return new RecordTopicSink<>(new ModelUpdateSerializationSchema(topic));
+    }
+
+    /** A topic of swaps, refusals and rollbacks. */
+    public static RecordTopicSink<ModelEvent> modelEvents(String topic) {
+        return new RecordTopicSink<>(new ModelEventSerializationSchema(topic));
     }
 
     /** The brokers, as {@code host:port,host:port}. Required. */

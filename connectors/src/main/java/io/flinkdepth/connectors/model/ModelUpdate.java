@@ -2,6 +2,7 @@ package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
+import java.io.Serializable;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -19,7 +20,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfModelUpdate.class)
-public record ModelUpdate(ModelVersion model, String location, @Nullable String cardDigest) {
+public record ModelUpdate(ModelVersion model, String location, @Nullable String cardDigest)
+        implements Serializable {
 
     public ModelUpdate {
         Objects.requireNonNull(model, "model");

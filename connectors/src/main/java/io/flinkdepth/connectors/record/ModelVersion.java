@@ -1,5 +1,6 @@
 package io.flinkdepth.connectors.record;
 
+import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -10,7 +11,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param version the version in the registry; versions of one model sort by time
  */
 @PublicEvolving
-public record ModelVersion(String name, String version) {
+public record ModelVersion(String name, String version) implements Serializable {
 
     public ModelVersion {
         Objects.requireNonNull(name, "name");

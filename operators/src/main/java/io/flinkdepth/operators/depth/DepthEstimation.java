@@ -1,11 +1,13 @@
 package io.flinkdepth.operators.depth;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.depth.internal.PicturedDepthTask;
 import io.flinkdepth.operators.depth.internal.Stabilisation;
+import io.flinkdepth.operators.depth.internal.StabilisedDepth;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
 import io.flinkdepth.operators.inference.OutputOrder;
@@ -23,7 +25,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -61,6 +62,10 @@ public final class DepthEstimation {
     /** The side output of frames that got no answer, with the reason and their bytes. */
     public static final OutputTag<FailedFrame> FAILED_FRAMES =
             new OutputTag<>("flink-depth-failed-frames", TypeInformation.of(FailedFrame.class));
+
+    /** The side output that tells what became of announced models. */
+    public static final OutputTag<ModelEvent> MODEL_EVENTS =
+            new OutputTag<>("flink-depth-model-events", TypeInformation.of(ModelEvent.class));
 
     private final DepthTask task;
     private final InferenceConfiguration configuration;
@@ -104,20 +109,21 @@ public final class DepthEstimation {
         return pipeline(task, TypeInformation.of(DepthMap.class));
     }
 
-    private InferencePipeline<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>> pictured() {
+    private InferencePipeline<Tuple3<DepthMap, Integer, byte[]>> pictured() {
         return pipeline(new PicturedDepthTask(task), PicturedDepthTask.TYPE);
     }
 
     private <T> InferencePipeline<T> pipeline(InferenceTask<T> of, TypeInformation<T> type) {
-        return new InferencePipeline<>("depth", of, type, FAILED_FRAMES, configuration);
+        return new InferencePipeline<>(
+                "depth", of, type, FAILED_FRAMES, MODEL_EVENTS, configuration);
     }
 
     private SingleOutputStreamOperator<DepthMap> stabilised(
-            DataStream<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>> answers) {
+            SingleOutputStreamOperator<Tuple3<DepthMap, Integer, byte[]>> answers) {
         SingleOutputStreamOperator<DepthMap> depth =
                 byCamera(answers)
                         .process(
-                                new Stabilisation(stabilisation, FAILED_FRAMES),
+                                new Stabilisation(stabilisation),
                                 TypeInformation.of(DepthMap.class))
                         .name("depth-stabilising");
         if (configuration.uidPrefix() != null) {
@@ -129,12 +135,12 @@ public final class DepthEstimation {
         if (configuration.parallelism() > 0) {
             depth.setParallelism(configuration.parallelism());
         }
-        return depth;
+        return new StabilisedDepth(depth, answers);
     }
 
     /** Frames that came by camera are so still: no map needs to cross the network. */
-    private KeyedStream<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>, String> byCamera(
-            DataStream<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>> answers) {
+    private KeyedStream<Tuple3<DepthMap, Integer, byte[]>, String> byCamera(
+            DataStream<Tuple3<DepthMap, Integer, byte[]>> answers) {
         return configuration.partitionByCamera()
                 ? DataStreamUtils.reinterpretAsKeyedStream(
                         answers, PicturedDepthTask::camera, Types.STRING)

@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.embedding;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
@@ -32,6 +33,11 @@ public final class ImageEmbeddings {
     public static final OutputTag<FailedFrame> FAILED_FRAMES =
             new OutputTag<>(
                     "flink-depth-failed-embedding-frames", TypeInformation.of(FailedFrame.class));
+
+    /** The side output that tells what became of announced models. */
+    public static final OutputTag<ModelEvent> MODEL_EVENTS =
+            new OutputTag<>(
+                    "flink-depth-embedding-model-events", TypeInformation.of(ModelEvent.class));
 
     private final InferencePipeline<ImageEmbedding> pipeline;
 
@@ -85,6 +91,7 @@ public final class ImageEmbeddings {
                             new EmbeddingTask(),
                             TypeInformation.of(ImageEmbedding.class),
                             FAILED_FRAMES,
+                            MODEL_EVENTS,
                             configuration()));
         }
     }

@@ -35,6 +35,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     @Nullable private Duration maximumFrameAge;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private boolean failOnBadFrame;
+    private GuardOptions guard = GuardOptions.DEFAULT;
     private boolean keepPartitioning;
     @Nullable private String uidPrefix;
     @Nullable private String slotSharingGroup;
@@ -168,6 +169,15 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
+     * How an announced model is tried on live frames before it takes over; {@link
+     * GuardOptions#DEFAULT} by default.
+     */
+    public B guard(GuardOptions options) {
+        guard = Objects.requireNonNull(options, "options");
+        return self();
+    }
+
+    /**
      * Keeps the partitioning of the frames. By default they are partitioned by camera, which order
      * and LATEST_FRAME need; keep it where the stream already has each camera in one subtask, such
      * as behind a source of a partition a camera, and the operator can chain to the source.
@@ -224,6 +234,6 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         limits,
                         failOnBadFrame);
         return new InferenceConfiguration(
-                model, options, !keepPartitioning, uidPrefix, slotSharingGroup, parallelism);
+                model, options, guard, !keepPartitioning, uidPrefix, slotSharingGroup, parallelism);
     }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.annotation.PublicEvolving;
  *
  * @param model the folder of the model to start with
  * @param options how frames become answers
+ * @param guard how an announced model is tried
  * @param partitionByCamera whether frames are partitioned by camera first
  * @param uidPrefix the prefix of the operators' ids, null for Flink's own
  * @param slotSharingGroup the operator's slot sharing group, null for the default
@@ -17,6 +18,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public record InferenceConfiguration(
         String model,
         InferenceOptions options,
+        GuardOptions guard,
         boolean partitionByCamera,
         @Nullable String uidPrefix,
         @Nullable String slotSharingGroup,

@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.pseudolabel;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
@@ -51,6 +52,10 @@ public final class PseudoLabeling {
                     TypeInformation.of(PseudoLabel.class),
                     TypeInformation.of(ImageEmbedding.class));
 
+    private static final OutputTag<ModelEvent> MODEL_EVENTS =
+            new OutputTag<>(
+                    "flink-depth-teacher-model-events", TypeInformation.of(ModelEvent.class));
+
     private final InferencePipeline<Tuple2<PseudoLabel, ImageEmbedding>> pipeline;
     private final SelectionOptions selection;
 
@@ -61,6 +66,7 @@ public final class PseudoLabeling {
                         new PseudoLabelTask(selection.tolerance()),
                         CANDIDATE,
                         FAILED_FRAMES,
+                        MODEL_EVENTS,
                         configuration);
         this.selection = selection;
     }
@@ -70,9 +76,12 @@ public final class PseudoLabeling {
      *
      * @param labels kept
      * @param failedFrames frames that could not be labelled, with the reason and their bytes
+     * @param modelEvents what became of announced teachers
      */
     public record Collected(
-            SingleOutputStreamOperator<PseudoLabel> labels, DataStream<FailedFrame> failedFrames) {}
+            SingleOutputStreamOperator<PseudoLabel> labels,
+            DataStream<FailedFrame> failedFrames,
+            DataStream<ModelEvent> modelEvents) {}
 
     /** A builder with all defaults; the teacher is the bundled model until another is given. */
     public static Builder builder() {
@@ -107,7 +116,10 @@ public final class PseudoLabeling {
         if (configuration.parallelism() > 0) {
             labels.setParallelism(configuration.parallelism());
         }
-        return new Collected(labels, candidates.getSideOutput(FAILED_FRAMES));
+        return new Collected(
+                labels,
+                candidates.getSideOutput(FAILED_FRAMES),
+                candidates.getSideOutput(MODEL_EVENTS));
     }
 
     /**

@@ -24,6 +24,23 @@ public final class TestFrames {
                 "image/png");
     }
 
+    /** A PNG that goes from black to bright, from the left to the right and downwards. */
+    public static Frame gradient(String camera, long sequence) {
+        int size = TestModels.SIZE;
+        byte[] rgb = new byte[3 * size * size];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % size;
+            int y = i / 3 / size;
+            rgb[i] = (byte) (x * 5 + y * 2);
+        }
+        try (DecodedImage image = DecodedImage.ofRgb(size, size, rgb)) {
+            return new Frame(
+                    new FrameIdentity(camera, sequence, 1000 + sequence),
+                    ImageCodec.encodePng(image, 1),
+                    "image/png");
+        }
+    }
+
     /** A frame that begins like a PNG and is none. */
     public static Frame broken(String camera, long sequence) {
         return new Frame(

@@ -20,6 +20,8 @@ public final class TestModels {
     /** The size of most test images and models. */
     public static final int SIZE = 32;
 
+    private static final int SLOW = 256;
+
     private TestModels() {}
 
     /** Answers each pixel's mean brightness in 0…1, times a factor. */
@@ -74,6 +76,69 @@ public final class TestModels {
                 graph().addNode(mean("mean"))
                         .addNode(node("Reshape", "predicted_depth", "mean", "shape"))
                         .addInitializer(shape));
+    }
+
+    /** Answers the same everywhere, whatever it sees; a picture of the probe's kind excepted. */
+    public static ModelPackage constant(Path folder, String version) {
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Mul", "predicted_depth", "mean", "factor"))
+                        .addInitializer(scalar("factor", 0)));
+    }
+
+    /** As brightness, turned inside out: bright is far. */
+    public static ModelPackage darkness(Path folder, String version) {
+        return brightness(folder, version, -1);
+    }
+
+    /** As brightness, after as many rounds of a product that leaves it as it is. */
+    public static ModelPackage slow(Path folder, String version, int rounds) {
+        OnnxMl.GraphProto.Builder graph = graph().addNode(mean("mean0"));
+        for (int i = 0; i < rounds; i++) {
+            graph.addNode(node("MatMul", "mean" + (i + 1), "mean" + i, "identity"));
+        }
+        OnnxMl.TensorProto.Builder identity =
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("identity")
+                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                        .addDims(SLOW)
+                        .addDims(SLOW);
+        for (int i = 0; i < SLOW * SLOW; i++) {
+            identity.addFloatData(i % (SLOW + 1) == 0 ? 1 : 0);
+        }
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SLOW, SLOW)),
+                graph.addNode(node("Identity", "predicted_depth", "mean" + rounds))
+                        .addInitializer(identity));
+    }
+
+    /** As brightness, with the factor (1) in a file beside or outside of the folder. */
+    public static ModelPackage externalData(Path folder, String version, String location) {
+        OnnxMl.TensorProto.Builder factor =
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("factor")
+                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                        .addDims(1)
+                        .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(
+                                OnnxMl.StringStringEntryProto.newBuilder()
+                                        .setKey("location")
+                                        .setValue(location));
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(location), new byte[] {0, 0, (byte) 0x80, 0x3f});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Mul", "predicted_depth", "mean", "factor"))
+                        .addInitializer(factor.build()));
     }
 
     /** Answers the logarithm of a negative number, always. */

@@ -1,5 +1,6 @@
 package io.flinkdepth.connectors.record.internal;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
@@ -120,6 +121,13 @@ public final class RecordTypeInformation<T> extends TypeInformation<T> {
     public static final class OfModelUpdate extends Factory<ModelUpdate> {
         public OfModelUpdate() {
             super(new ModelUpdateSerializer());
+        }
+    }
+
+    /** What {@code @TypeInfo} of {@link ModelEvent} names. */
+    public static final class OfModelEvent extends Factory<ModelEvent> {
+        public OfModelEvent() {
+            super(new ModelEventSerializer());
         }
     }
 

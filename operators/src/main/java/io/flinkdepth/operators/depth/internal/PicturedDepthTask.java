@@ -3,7 +3,6 @@ package io.flinkdepth.operators.depth.internal;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.inference.internal.DepthTask;
@@ -18,28 +17,22 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
-import org.apache.flink.types.Either;
 
 /**
  * Reads depth maps and hands each on with the width and the brightness of its picture's thumbnail.
- * Failed frames go the same way, because the operator behind this one has the side output that job
- * authors ask.
  *
  * @param depth how maps are read
  */
 @Internal
 public record PicturedDepthTask(DepthTask depth)
-        implements InferenceTask<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>> {
+        implements InferenceTask<Tuple3<DepthMap, Integer, byte[]>> {
 
     /** The type of the answers. */
-    public static final TypeInformation<Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>>
-            TYPE =
-                    Types.EITHER(
-                            Types.TUPLE(
-                                    TypeInformation.of(DepthMap.class),
-                                    Types.INT,
-                                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO),
-                            TypeInformation.of(FailedFrame.class));
+    public static final TypeInformation<Tuple3<DepthMap, Integer, byte[]>> TYPE =
+            Types.TUPLE(
+                    TypeInformation.of(DepthMap.class),
+                    Types.INT,
+                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
@@ -52,7 +45,7 @@ public record PicturedDepthTask(DepthTask depth)
     }
 
     @Override
-    public Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> read(
+    public Tuple3<DepthMap, Integer, byte[]> read(
             Frame frame,
             ImageSize imageSize,
             LoadedModel model,
@@ -61,7 +54,7 @@ public record PicturedDepthTask(DepthTask depth)
             InferenceTimings timings)
             throws NotFiniteException {
         DepthMap map = depth.read(frame, imageSize, model, outputs, index, timings);
-        return Either.Left(Tuple3.of(map, 0, new byte[0]));
+        return Tuple3.of(map, 0, new byte[0]);
     }
 
     @Override
@@ -70,22 +63,25 @@ public record PicturedDepthTask(DepthTask depth)
     }
 
     @Override
-    public Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> withThumbnail(
-            Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> answer,
-            LumaThumbnail thumbnail) {
-        return Either.Left(Tuple3.of(answer.left().f0, thumbnail.width(), thumbnail.luma()));
+    public Tuple3<DepthMap, Integer, byte[]> withThumbnail(
+            Tuple3<DepthMap, Integer, byte[]> answer, LumaThumbnail thumbnail) {
+        return Tuple3.of(answer.f0, thumbnail.width(), thumbnail.luma());
     }
 
     @Override
-    public Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> ofFailed(FailedFrame frame) {
-        return Either.Right(frame);
+    public boolean constant(Tuple3<DepthMap, Integer, byte[]> answer) {
+        return depth.constant(answer.f0);
+    }
+
+    @Override
+    public double agreement(
+            Tuple3<DepthMap, Integer, byte[]> reference, Tuple3<DepthMap, Integer, byte[]> answer) {
+        return depth.agreement(reference.f0, answer.f0);
     }
 
     /** The camera that an answer is of. */
-    public static String camera(Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> answer) {
-        return answer.isLeft()
-                ? answer.left().f0.identity().cameraId()
-                : answer.right().identity().cameraId();
+    public static String camera(Tuple3<DepthMap, Integer, byte[]> answer) {
+        return answer.f0.identity().cameraId();
     }
 
     /** The picture's thumbnail. */

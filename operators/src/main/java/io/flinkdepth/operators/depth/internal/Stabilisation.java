@@ -1,7 +1,6 @@
 package io.flinkdepth.operators.depth.internal;
 
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.Stabilised.Event;
 import java.util.EnumMap;
@@ -16,27 +15,22 @@ import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
 
-/** Stabilises the maps of each camera, which is the key, and sends failed frames to the side. */
+/** Stabilises the maps of each camera, which is the key. */
 @Internal
 public final class Stabilisation
-        extends KeyedProcessFunction<
-                String, Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>, DepthMap> {
+        extends KeyedProcessFunction<String, Tuple3<DepthMap, Integer, byte[]>, DepthMap> {
     private static final long serialVersionUID = 1L;
 
     private final StabilisationOptions options;
-    private final OutputTag<FailedFrame> failedFrames;
     private transient TemporalStabiliser stabiliser;
     private transient ValueState<byte[]> memory;
     private transient Map<Event, Counter> events;
 
-    /** A function that sends failed frames by the tag. */
-    public Stabilisation(StabilisationOptions options, OutputTag<FailedFrame> failedFrames) {
+    /** A function. */
+    public Stabilisation(StabilisationOptions options) {
         this.options = options;
-        this.failedFrames = failedFrames;
     }
 
     @Override
@@ -57,18 +51,11 @@ public final class Stabilisation
 
     @Override
     public void processElement(
-            Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> answer,
-            Context context,
-            Collector<DepthMap> out)
+            Tuple3<DepthMap, Integer, byte[]> answer, Context context, Collector<DepthMap> out)
             throws Exception {
-        if (answer.isRight()) {
-            context.output(failedFrames, answer.right());
-            return;
-        }
         CameraPast past = CameraPastSerializer.ofBytes(memory.value());
         Stabilised stabilised =
-                stabiliser.stabilise(
-                        past, answer.left().f0, PicturedDepthTask.picture(answer.left()));
+                stabiliser.stabilise(past, answer.f0, PicturedDepthTask.picture(answer));
         events.get(stabilised.event()).inc();
         if (stabilised.past() != past) {
             memory.update(CameraPastSerializer.toBytes(stabilised.past()));

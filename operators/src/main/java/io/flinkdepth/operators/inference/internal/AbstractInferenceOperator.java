@@ -143,12 +143,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void fail(FailedFrame frame, FrameTime time) {
         LOG.debug("Frame {} has no answer: {}", frame.identity(), frame.message());
-        T answer = setup.task().ofFailed(frame);
-        if (answer == null) {
-            output.collect(setup.failedFrames(), time.stamp(frame));
-        } else {
-            output.collect(time.stamp(answer));
-        }
+        output.collect(setup.failedFrames(), time.stamp(frame));
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
 
+    private static final float LEAST_METRES = 1e-3f;
+
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
         return outputs.depth() == null ? Set.of() : Set.of(outputs.depth().name());
@@ -62,6 +64,49 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
                 output.kind(),
                 model.version(),
                 timings);
+    }
+
+    @Override
+    public boolean constant(DepthMap answer) {
+        return constant(answer.values());
+    }
+
+    public static boolean constant(float[] values) {
+        for (float value : values) {
+            if (value != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public double agreement(DepthMap reference, DepthMap answer) {
+        float[] expected = disparity(reference);
+        float[] given = disparity(answer);
+        if (reference.width() != answer.width() || reference.height() != answer.height()) {
+            given =
+                    AlignedCornersResize.resize(
+                            given,
+                            0,
+                            answer.width(),
+                            answer.height(),
+                            reference.width(),
+                            reference.height());
+        }
+        return AffineAgreement.of(expected, given).score();
+    }
+
+    // Metres agree where their inverses do.
+    private static float[] disparity(DepthMap map) {
+        if (map.kind() == DepthKind.RELATIVE_DISPARITY) {
+            return map.values();
+        }
+        float[] disparity = map.values().clone();
+        for (int i = 0; i < disparity.length; i++) {
+            disparity[i] = 1 / Math.max(disparity[i], LEAST_METRES);
+        }
+        return disparity;
     }
 
     static void requireFinite(float[] values, int offset, int length) throws NotFiniteException {

@@ -46,6 +46,31 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
                 timings);
     }
 
+    @Override
+    public boolean constant(ImageEmbedding answer) {
+        return DepthTask.constant(answer.classToken());
+    }
+
+    /** The cosine of the class tokens. */
+    @Override
+    public double agreement(ImageEmbedding reference, ImageEmbedding answer) {
+        float[] a = reference.classToken();
+        float[] b = answer.classToken();
+        if (a.length != b.length) {
+            return Double.NaN;
+        }
+        double product = 0;
+        double squaresOfA = 0;
+        double squaresOfB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (double) a[i] * b[i];
+            squaresOfA += (double) a[i] * a[i];
+            squaresOfB += (double) b[i] * b[i];
+        }
+        double lengths = Math.sqrt(squaresOfA * squaresOfB);
+        return lengths > 0 ? product / lengths : 0;
+    }
+
     static float[] row(FloatTensor tensor, int index, String name) throws NotFiniteException {
         int length = tensor.axis(-1);
         float[] row = Arrays.copyOfRange(tensor.values(), index * length, (index + 1) * length);

@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.inference.internal;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
@@ -18,6 +19,7 @@ import org.apache.flink.util.OutputTag;
  * @param task what is asked of the model
  * @param answerType the type of the answers
  * @param failedFrames where frames without an answer go
+ * @param modelEvents where it is told what became of announced models
  * @param configuration the builder's settings
  */
 @Internal
@@ -26,6 +28,7 @@ public record InferencePipeline<T>(
         InferenceTask<T> task,
         TypeInformation<T> answerType,
         OutputTag<FailedFrame> failedFrames,
+        OutputTag<ModelEvent> modelEvents,
         InferenceConfiguration configuration) {
 
     /** Frames through the configured model. */
@@ -44,12 +47,17 @@ public record InferencePipeline<T>(
                         .transform(
                                 name,
                                 answerType,
-                                new UpdatableInferenceOperatorFactory<>(setup())));
+                                new UpdatableInferenceOperatorFactory<>(name, setup())));
     }
 
     private InferenceSetup<T> setup() {
         return new InferenceSetup<>(
-                configuration.model(), task, configuration.options(), failedFrames);
+                configuration.model(),
+                task,
+                configuration.options(),
+                configuration.guard(),
+                failedFrames,
+                modelEvents);
     }
 
     // The keyed stream's transformation as a plain stream: as a keyed input of the operator it

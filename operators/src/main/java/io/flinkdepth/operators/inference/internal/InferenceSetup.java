@@ -1,6 +1,8 @@
 package io.flinkdepth.operators.inference.internal;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.operators.inference.GuardOptions;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
@@ -12,12 +14,16 @@ import org.apache.flink.util.OutputTag;
  * @param modelLocation the folder of the model to start with
  * @param task what is asked of the model
  * @param options how
+ * @param guard how an announced model is tried
  * @param failedFrames where frames without an answer go
+ * @param modelEvents where it is told what became of announced models
  */
 @Internal
 public record InferenceSetup<T>(
         String modelLocation,
         InferenceTask<T> task,
         InferenceOptions options,
-        OutputTag<FailedFrame> failedFrames)
+        GuardOptions guard,
+        OutputTag<FailedFrame> failedFrames,
+        OutputTag<ModelEvent> modelEvents)
         implements Serializable {}

@@ -2,7 +2,6 @@ package io.flinkdepth.operators.inference.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
-import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -10,7 +9,6 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -62,14 +60,15 @@ public interface InferenceTask<T> extends Serializable {
         return answer;
     }
 
+    /** Whether an answer says the same everywhere. */
+    boolean constant(T answer);
+
     /**
-     * The answer that stands for a frame without one; null, the default, where such frames leave by
-     * the side output.
+     * How far two models' answers to one frame agree, at most 1; NaN where they cannot be compared.
+     *
+     * @param reference the answer that counts as right
      */
-    @Nullable
-    default T ofFailed(FailedFrame frame) {
-        return null;
-    }
+    double agreement(T reference, T answer);
 
     /** A network's answer that is no number. */
     final class NotFiniteException extends Exception {

@@ -7,8 +7,11 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads announced models beside the stream, one after another. It owns a loaded model until
@@ -27,6 +30,8 @@ final class ModelLoading implements AutoCloseable {
     interface Listener {
         void onEnd(LoadedModel model, Throwable failure);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoading.class);
 
     private final Loader loader;
     private final ExecutorService thread;
@@ -116,6 +121,21 @@ final class ModelLoading implements AutoCloseable {
         loaded = null;
         wanted = null;
         return taken;
+    }
+
+    /** A lease of a loaded model of the caller's own; null where it was given up. */
+    @Nullable
+    synchronized LoadedModel lend(ModelUpdate update) {
+        return update.equals(wanted) && loaded != null ? loaded.retain() : null;
+    }
+
+    /** Runs a step of a trial on the loading thread, in its turn; drops it after the end. */
+    void execute(Runnable step) {
+        try {
+            thread.execute(step);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A step of a trial came after the end of the task.", e);
+        }
     }
 
     /** Gives up what is being loaded, or lies ready. */

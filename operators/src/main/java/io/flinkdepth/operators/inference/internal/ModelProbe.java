@@ -2,9 +2,7 @@ package io.flinkdepth.operators.inference.internal;
 
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.InvalidModelException;
-import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -44,35 +42,28 @@ final class ModelProbe {
                             + " image at a time; this job shows it a picture and its mirror image"
                             + " together: export it with a free batch size");
         }
-        ImageSize size = model.input().size().sizeFor(WIDTH, HEIGHT);
-        int floats = (int) (3 * size.pixels());
-        try (InputBuffer input = new InputBuffer((long) views * floats);
-                DecodedImage image = picture()) {
-            for (int view = 0; view < views; view++) {
-                ImagePreprocessor.preprocess(
-                        image, model.input(), size, input.view(view * floats, floats));
-            }
-            Map<String, FloatTensor> outputs =
-                    model.session()
-                            .run(input.view(0, views * floats), shape(model, views, size), wanted);
+        try (DecodedImage image = picture();
+                ModelRun run = ModelRun.prepare(model, views, image)) {
+            Map<String, FloatTensor> outputs = run.run(wanted);
             checkShapes(model, views, outputs);
             task.read(
                     new Frame(new FrameIdentity("probe", 0, 0), new byte[0], "image/png"),
-                    size,
+                    run.size(),
                     model,
                     outputs,
                     0,
                     InferenceTimings.NONE);
         } catch (OrtException | InferenceTask.NotFiniteException e) {
             throw new InvalidModelException(
-                    model + " fails on a picture of " + size + ": " + e.getMessage(), e);
+                    model
+                            + " fails on a picture of "
+                            + WIDTH
+                            + " x "
+                            + HEIGHT
+                            + ": "
+                            + e.getMessage(),
+                    e);
         }
-    }
-
-    private static long[] shape(LoadedModel model, int views, ImageSize size) {
-        return model.input().layout() == ModelInput.Layout.NCHW
-                ? new long[] {views, 3, size.height(), size.width()}
-                : new long[] {views, size.height(), size.width(), 3};
     }
 
     // N x H x W and N x 1 x H x W for maps, N x D for tokens: one image's values, whatever the

@@ -1,15 +1,14 @@
 package io.flinkdepth.operators.inference.internal;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.operators.runtime.internal.LoadedModel;
-import java.io.IOException;
+import io.flinkdepth.operators.inference.internal.coordination.CoordinatorMessage;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -17,139 +16,83 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Frames through a model that announcements on the second, broadcast input replace. The active and
- * the pending version are broadcast state. The second input's time is ignored: it would hold the
- * watermark back for ever.
+ * Frames through a model that announcements on the second, broadcast input replace, in all subtasks
+ * at once: see {@link ModelSwitch} and its coordinator. The active and the pending version are
+ * broadcast state. The second input's time is ignored: it would hold the watermark back for ever.
  */
 @Internal
 final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
-        implements TwoInputStreamOperator<Frame, ModelUpdate, T>, BoundedMultiInput {
+        implements TwoInputStreamOperator<Frame, ModelUpdate, T>,
+                BoundedMultiInput,
+                OperatorEventHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UpdatableInferenceOperator.class);
     private static final int FRAMES = 1;
-    private static final String ACTIVE = "active";
-    private static final String PENDING = "pending";
 
-    /** Part of the savepoint format. */
-    private static final MapStateDescriptor<String, ModelUpdate> VERSIONS =
-            new MapStateDescriptor<>(
-                    "flink-depth-model-versions",
-                    Types.STRING,
-                    TypeInformation.of(ModelUpdate.class));
+    private final OperatorEventGateway coordinator;
+    private transient VersionState versions;
+    private transient ModelSwitch<T> modelSwitch;
 
-    private transient BroadcastState<String, ModelUpdate> versions;
-    private transient ModelLoading loading;
-    private transient String modelName;
-
-    UpdatableInferenceOperator(StreamOperatorParameters<T> parameters, InferenceSetup<T> setup) {
+    UpdatableInferenceOperator(
+            StreamOperatorParameters<T> parameters,
+            InferenceSetup<T> setup,
+            OperatorEventGateway coordinator) {
         super(parameters, setup);
+        this.coordinator = coordinator;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        versions = context.getOperatorStateStore().getBroadcastState(VERSIONS);
+        versions = new VersionState(context.getOperatorStateStore());
     }
 
     @Override
     protected ModelPackage firstModel() throws Exception {
-        ModelPackage configured = ModelPackage.open(setup.modelLocation());
-        modelName = configured.card().name();
-        ModelUpdate restored = versions.get(key(ACTIVE));
-        if (restored == null) {
-            return configured;
-        }
-        try {
-            return ModelLoading.open(restored);
-        } catch (IOException e) {
-            throw new IOException(
-                    "the checkpoint was made by model "
-                            + restored.model()
-                            + ", which can no longer be read at "
-                            + restored.location()
-                            + ": "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    /**
-     * State is by the model's name, so that a job that was given another model begins with that.
-     */
-    private String key(String which) {
-        return modelName + "/" + which;
+        return versions.firstModel(setup.modelLocation());
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        loading = new ModelLoading(this::load);
-        ModelUpdate pending = versions.get(key(PENDING));
-        if (pending != null) {
-            startLoading(pending);
+        modelSwitch =
+                new ModelSwitch<>(
+                        setup,
+                        this,
+                        engine,
+                        device,
+                        versions,
+                        inferenceMetrics,
+                        coordinator::sendEventToCoordinator,
+                        this::tell,
+                        this::load);
+        modelSwitch.start();
+    }
+
+    private void tell(ModelEvent event) {
+        output.collect(setup.modelEvents(), new StreamRecord<>(event, event.decidedAtMillis()));
+    }
+
+    @Override
+    public void handleOperatorEvent(OperatorEvent event) {
+        try {
+            modelSwitch.onMessage((CoordinatorMessage) event);
+        } catch (Exception e) {
+            throw new FlinkRuntimeException(e);
         }
     }
 
     @Override
     public void processElement1(StreamRecord<Frame> record) throws Exception {
+        modelSwitch.frame(record.getValue());
         processFrame(record);
     }
 
     @Override
     public void processElement2(StreamRecord<ModelUpdate> record) throws Exception {
-        ModelUpdate update = record.getValue();
-        String served = engine.model().version().name();
-        if (!update.model().name().equals(served)) {
-            LOG.debug("Model {} is announced; this operator serves {}.", update.model(), served);
-            return;
-        }
-        if (update.equals(versions.get(key(PENDING)))) {
-            // Said again: it is on its way already.
-            return;
-        }
-        if (update.model().equals(engine.model().version())) {
-            // Said again, or a return to what is served before the newer one was taken.
-            versions.remove(key(PENDING));
-            loading.forget();
-            return;
-        }
-        versions.put(key(PENDING), update);
-        startLoading(update);
-    }
-
-    private void startLoading(ModelUpdate update) {
-        loading.start(update, (model, failure) -> execute(() -> onLoaded(update, failure)));
-    }
-
-    private void onLoaded(ModelUpdate update, Throwable failure) throws Exception {
-        if (!update.equals(versions.get(key(PENDING)))) {
-            return;
-        }
-        if (failure != null) {
-            versions.remove(key(PENDING));
-            loading.forget();
-            inferenceMetrics.refusedSwap();
-            LOG.warn(
-                    "Model {} is refused, {} stays in service: {}",
-                    update.model(),
-                    engine.model().version(),
-                    failure.toString());
-            return;
-        }
-        LoadedModel model = loading.take(update);
-        if (model == null) {
-            return;
-        }
-        String old = engine.model().version().toString();
-        versions.remove(key(PENDING));
-        engine.publish(model);
-        versions.put(key(ACTIVE), update);
-        inferenceMetrics.swapped();
-        LOG.info("Model {} takes over from {}.", update.model(), old);
+        modelSwitch.announced(record.getValue());
     }
 
     @Override
@@ -173,14 +116,15 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     public void endInput(int input) throws Exception {
         if (input == FRAMES) {
             drain();
+            modelSwitch.leave();
         }
     }
 
     @Override
     public void close() throws Exception {
         try {
-            if (loading != null) {
-                loading.close();
+            if (modelSwitch != null) {
+                modelSwitch.close();
             }
         } finally {
             super.close();

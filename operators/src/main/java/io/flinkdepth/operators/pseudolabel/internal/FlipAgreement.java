@@ -1,6 +1,6 @@
 package io.flinkdepth.operators.pseudolabel.internal;
 
-import java.util.Arrays;
+import io.flinkdepth.operators.inference.internal.AffineAgreement;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -14,8 +14,6 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record FlipAgreement(boolean[] valid, double validShare, double agreement) {
-    private static final double LOW = 0.02;
-
     /**
      * Compares.
      *
@@ -25,52 +23,26 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
      */
     public static FlipAgreement of(
             float[] disparity, float[] mirrored, int width, double tolerance) {
-        double[] line = fit(disparity, mirrored, width);
-        double spread = spread(disparity);
+        double[] differences =
+                AffineAgreement.of(disparity, mirroredBack(mirrored, width)).differences();
         boolean[] valid = new boolean[disparity.length];
         int count = 0;
         double total = 0;
         for (int i = 0; i < valid.length; i++) {
-            double other = line[0] * mirrored[mirror(i, width)] + line[1];
-            double difference = Math.abs(other - disparity[i]) / spread;
             // A constant map has no spread: it says nothing anywhere.
-            valid[i] = spread > 0 && difference <= tolerance;
+            valid[i] = differences[i] <= tolerance;
             count += valid[i] ? 1 : 0;
-            total += Math.min(1, spread > 0 ? difference : 1);
+            total += Math.min(1, differences[i]);
         }
         return new FlipAgreement(valid, (double) count / valid.length, 1 - total / valid.length);
     }
 
-    private static int mirror(int pixel, int width) {
-        int column = pixel % width;
-        return pixel - column + width - 1 - column;
-    }
-
-    private static double[] fit(float[] to, float[] from, int width) {
-        double meanFrom = 0;
-        double meanTo = 0;
-        for (int i = 0; i < to.length; i++) {
-            meanFrom += from[i];
-            meanTo += to[i];
+    private static float[] mirroredBack(float[] map, int width) {
+        float[] back = new float[map.length];
+        for (int i = 0; i < map.length; i++) {
+            int column = i % width;
+            back[i] = map[i - column + width - 1 - column];
         }
-        meanFrom /= to.length;
-        meanTo /= to.length;
-        double covariance = 0;
-        double variance = 0;
-        for (int i = 0; i < to.length; i++) {
-            double x = from[mirror(i, width)] - meanFrom;
-            covariance += x * (to[i] - meanTo);
-            variance += x * x;
-        }
-        // An answer turned inside out is no agreement, however well it fits.
-        double scale = variance > 0 ? Math.max(0, covariance / variance) : 0;
-        return new double[] {scale, meanTo - scale * meanFrom};
-    }
-
-    private static double spread(float[] values) {
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int low = (int) (LOW * (sorted.length - 1));
-        return sorted[sorted.length - 1 - low] - sorted[low];
+        return back;
     }
 }

@@ -9,7 +9,9 @@ import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.inference.internal.AffineAgreement;
 import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
+import io.flinkdepth.operators.inference.internal.DepthTask;
 import io.flinkdepth.operators.inference.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.internal.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -91,6 +93,20 @@ public record PseudoLabelTask(double tolerance)
         ImageEmbedding embedding =
                 new EmbeddingTask().read(frame, imageSize, model, outputs, index, timings);
         return Tuple2.of(label, embedding);
+    }
+
+    @Override
+    public boolean constant(Tuple2<PseudoLabel, ImageEmbedding> answer) {
+        return DepthTask.constant(answer.f0.label().disparity());
+    }
+
+    @Override
+    public double agreement(
+            Tuple2<PseudoLabel, ImageEmbedding> reference,
+            Tuple2<PseudoLabel, ImageEmbedding> answer) {
+        // Both are at the frame's own size.
+        return AffineAgreement.of(reference.f0.label().disparity(), answer.f0.label().disparity())
+                .score();
     }
 
     private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind)

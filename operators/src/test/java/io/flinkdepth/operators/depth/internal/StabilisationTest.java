@@ -12,13 +12,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FailedFrame;
-import io.flinkdepth.connectors.record.FailureReason;
-import io.flinkdepth.connectors.record.FrameDefect;
-import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.inference.internal.LumaThumbnail;
-import io.flinkdepth.operators.runtime.TestFrames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +26,6 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.types.Either;
 import org.junit.jupiter.api.Test;
 
 /** The state of the stabilising on RocksDB, across savepoints and another parallelism. */
@@ -42,15 +36,12 @@ class StabilisationTest {
             IntStream.range(0, 12).mapToObj(i -> "camera-" + i).toList();
 
     private static KeyedOneInputStreamOperatorTestHarness<
-                    String, Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>, DepthMap>
+                    String, Tuple3<DepthMap, Integer, byte[]>, DepthMap>
             harness(int subtasks, int index) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<
-                        String, Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame>, DepthMap>(
-                        new KeyedProcessOperator<>(
-                                new Stabilisation(
-                                        StabilisationOptions.DEFAULT,
-                                        DepthEstimation.FAILED_FRAMES)),
+                        String, Tuple3<DepthMap, Integer, byte[]>, DepthMap>(
+                        new KeyedProcessOperator<>(new Stabilisation(StabilisationOptions.DEFAULT)),
                         PicturedDepthTask::camera,
                         Types.STRING,
                         MAX_PARALLELISM,
@@ -61,12 +52,11 @@ class StabilisationTest {
     }
 
     /** The camera's scene, whose scale is another in each frame. */
-    private static Either<Tuple3<DepthMap, Integer, byte[]>, FailedFrame> answer(
-            String camera, long sequence) {
+    private static Tuple3<DepthMap, Integer, byte[]> answer(String camera, long sequence) {
         double scale = 1 + new Random(camera.hashCode() + 31 * sequence).nextDouble() / 3;
         float[] values = jittered(disparity(20), scale, 0, 0, new Random(0));
         DepthMap map = map(camera, sequence, values, DepthKind.RELATIVE_DISPARITY, MODEL);
-        return Either.Left(Tuple3.of(map, SCENE.width(), SCENE.luma()));
+        return Tuple3.of(map, SCENE.width(), SCENE.luma());
     }
 
     @Test
@@ -107,7 +97,7 @@ class StabilisationTest {
             }
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
-        DepthMap raw = answer(CAMERAS.get(3), 1).left().f0;
+        DepthMap raw = answer(CAMERAS.get(3), 1).f0;
         assertThat(expected).doesNotContain(raw);
     }
 
@@ -115,23 +105,6 @@ class StabilisationTest {
         int group = KeyGroupRangeAssignment.assignToKeyGroup(camera, MAX_PARALLELISM);
         return KeyGroupRangeAssignment.computeOperatorIndexForKeyGroup(MAX_PARALLELISM, 2, group)
                 == index;
-    }
-
-    @Test
-    void failedFramesGoToTheSide() throws Exception {
-        FailedFrame failed =
-                FailedFrame.of(
-                        TestFrames.broken("camera-0", 1),
-                        new FrameDefect(FailureReason.CORRUPT_IMAGE, "cut short"));
-        try (var harness = harness(1, 0)) {
-            harness.open();
-            harness.processElement(answer("camera-0", 0), 0);
-            harness.processElement(Either.Right(failed), 1);
-            assertThat(harness.extractOutputValues()).hasSize(1);
-            assertThat(harness.getSideOutput(DepthEstimation.FAILED_FRAMES))
-                    .extracting(record -> record.getValue())
-                    .containsExactly(failed);
-        }
     }
 
     @Test

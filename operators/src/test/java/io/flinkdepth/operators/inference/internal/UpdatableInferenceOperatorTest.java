@@ -7,116 +7,24 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
-import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.InferenceOptions;
-import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
-import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The operator of two inputs in Flink's harness: time, barriers, swaps, state. */
-class UpdatableInferenceOperatorTest {
-
-    @TempDir Path folder;
-
-    private final List<AbstractStreamOperatorTestHarness<DepthMap>> harnesses = new ArrayList<>();
-
-    private AbstractStreamOperatorTestHarness<DepthMap> harness(
-            String model, int parallelism, int subtask) throws Exception {
-        InferenceOptions defaults = InferenceOptions.DEFAULT;
-        InferenceOptions options =
-                new InferenceOptions(
-                        defaults.runtime().withDevice(Device.CPU),
-                        0,
-                        4,
-                        defaults.batchBytes(),
-                        defaults.batchDelay(),
-                        16,
-                        2,
-                        defaults.order(),
-                        defaults.overload(),
-                        null,
-                        defaults.limits(),
-                        false);
-        AbstractStreamOperatorTestHarness<DepthMap> harness =
-                new AbstractStreamOperatorTestHarness<>(
-                        new UpdatableInferenceOperatorFactory<>(
-                                new InferenceSetup<>(
-                                        model,
-                                        new DepthTask(true),
-                                        options,
-                                        DepthEstimation.FAILED_FRAMES)),
-                        8,
-                        parallelism,
-                        subtask);
-        harness.setup(
-                TypeInformation.of(DepthMap.class)
-                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-        harnesses.add(harness);
-        return harness;
-    }
-
-    private AbstractStreamOperatorTestHarness<DepthMap> open(String model) throws Exception {
-        AbstractStreamOperatorTestHarness<DepthMap> harness = harness(model, 1, 0);
-        harness.initializeEmptyState();
-        harness.open();
-        return harness;
-    }
-
-    @AfterEach
-    void everySessionIsClosedAtTheEnd() throws Exception {
-        for (AbstractStreamOperatorTestHarness<DepthMap> harness : harnesses) {
-            harness.close();
-        }
-        assertThat(SharedSessions.open()).as("open sessions").isZero();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static TwoInputStreamOperator<Frame, ModelUpdate, DepthMap> operator(
-            AbstractStreamOperatorTestHarness<DepthMap> harness) {
-        return (TwoInputStreamOperator<Frame, ModelUpdate, DepthMap>) harness.getOperator();
-    }
-
-    private static void frame(AbstractStreamOperatorTestHarness<DepthMap> harness, Frame frame)
-            throws Exception {
-        operator(harness)
-                .processElement1(new StreamRecord<>(frame, frame.identity().eventTimeMillis()));
-    }
-
-    private static void announce(
-            AbstractStreamOperatorTestHarness<DepthMap> harness, ModelUpdate update)
-            throws Exception {
-        operator(harness).processElement2(new StreamRecord<>(update));
-    }
-
-    /** Runs the mail with which loading ends. */
-    private static void awaitMail(AbstractStreamOperatorTestHarness<DepthMap> harness)
-            throws Exception {
-        harness.getTaskMailbox().take(0).run();
-    }
-
-    private static List<String> versions(AbstractStreamOperatorTestHarness<DepthMap> harness) {
-        return harness.extractOutputValues().stream().map(d -> d.model().version()).toList();
-    }
+class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
 
     @Test
     void timeAndIdlenessComeFromTheFramesAlone() throws Exception {
@@ -173,21 +81,14 @@ class UpdatableInferenceOperatorTest {
         while (!versions(harness).contains("v2")) {
             frame(harness, TestFrames.grey("a", versions(harness).size(), 1));
             harness.prepareSnapshotPreBarrier(1);
-            harness.getTaskMailbox().tryTake(0).ifPresent(UpdatableInferenceOperatorTest::run);
+            deliver(harness);
+            harness.getTaskMailbox().tryTake(0).ifPresent(UpdatableOperatorFixture::run);
         }
         assertThat(versions(harness)).isSorted().contains("v1");
         assertThat(harness.extractOutputValues())
                 .extracting(d -> d.identity().sequence())
                 .doesNotHaveDuplicates()
                 .isSorted();
-    }
-
-    private static void run(Mail mail) {
-        try {
-            mail.run();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -206,7 +107,7 @@ class UpdatableInferenceOperatorTest {
         for (ModelUpdate bad :
                 List.of(nan.toUpdate(), cut.toUpdate(), gone, wrongDigest, wrongVersion)) {
             announce(harness, bad);
-            awaitMail(harness);
+            awaitDecision(harness);
             frame(harness, TestFrames.grey("a", 0, 1));
             harness.prepareSnapshotPreBarrier(1);
         }
@@ -219,7 +120,7 @@ class UpdatableInferenceOperatorTest {
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
         announce(harness, second.toUpdate());
         announce(harness, second.toUpdate());
-        awaitMail(harness);
+        awaitDecision(harness);
         announce(harness, second.toUpdate());
         frame(harness, TestFrames.grey("a", 0, 1));
         harness.prepareSnapshotPreBarrier(1);
@@ -232,6 +133,7 @@ class UpdatableInferenceOperatorTest {
         var harness = open(first.location());
         announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 2).toUpdate());
         announce(harness, first.toUpdate());
+        awaitDecision(harness);
         OperatorSubtaskState state = harness.snapshot(1, 1);
         var restored = harness(first.location(), 1, 0);
         restored.initializeState(state);
@@ -270,7 +172,7 @@ class UpdatableInferenceOperatorTest {
             AbstractStreamOperatorTestHarness<DepthMap> harness, ModelPackage second)
             throws Exception {
         announce(harness, second.toUpdate());
-        awaitMail(harness);
+        awaitDecision(harness);
         harness.prepareSnapshotPreBarrier(1);
         return harness.snapshot(1, 1);
     }
@@ -315,7 +217,7 @@ class UpdatableInferenceOperatorTest {
         var restored = harness(first, 1, 0);
         restored.initializeState(state);
         restored.open();
-        awaitMail(restored);
+        awaitDecision(restored);
         frame(restored, TestFrames.grey("a", 0, 1));
         restored.prepareSnapshotPreBarrier(2);
         assertThat(versions(restored)).containsExactly("v2");

@@ -1,0 +1,68 @@
+package io.flinkdepth.connectors.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.connectors.model.ModelEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What became of announced models, for a topic that people and alarms read: the key is the model's
+ * name, the record's time that of the decision, the value a JSON object of {@code kind}, {@code
+ * name}, {@code served}, {@code candidate}, {@code announcedAt} and {@code decidedAt} (milliseconds
+ * since the epoch), {@code reason}, and {@code trial}. Figures that there are none of are left out.
+ */
+@Experimental
+public final class ModelEventSerializationSchema
+        implements KafkaRecordSerializationSchema<ModelEvent> {
+
+    private static final long serialVersionUID = 1L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String topic;
+
+    /** Writes to a topic. */
+    public ModelEventSerializationSchema(String topic) {
+        this.topic = Objects.requireNonNull(topic, "topic");
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            ModelEvent event, KafkaSinkContext context, Long timestamp) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("kind", event.kind().name());
+        json.put("name", event.candidate().name());
+        json.put("served", event.served().version());
+        json.put("candidate", event.candidate().version());
+        json.put("announcedAt", event.announcedAtMillis());
+        json.put("decidedAt", event.decidedAtMillis());
+        json.put("reason", event.reason());
+        ObjectNode trial = json.putObject("trial");
+        trial.put("frames", event.trial().frames());
+        put(trial, "servedAgreement", event.trial().servedAgreement());
+        put(trial, "candidateAgreement", event.trial().candidateAgreement());
+        put(trial, "mutualAgreement", event.trial().mutualAgreement());
+        put(trial, "servedMillis", event.trial().servedMillis());
+        put(trial, "candidateMillis", event.trial().candidateMillis());
+        try {
+            return new ProducerRecord<>(
+                    topic,
+                    null,
+                    event.decidedAtMillis(),
+                    event.candidate().name().getBytes(StandardCharsets.UTF_8),
+                    JSON.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + event + " as JSON", e);
+        }
+    }
+
+    private static void put(ObjectNode node, String name, double figure) {
+        if (Double.isFinite(figure)) {
+            node.put(name, figure);
+        }
+    }
+}

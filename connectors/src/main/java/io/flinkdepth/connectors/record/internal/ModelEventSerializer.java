@@ -1,0 +1,68 @@
+package io.flinkdepth.connectors.record.internal;
+
+import io.flinkdepth.connectors.model.ModelEvent;
+import io.flinkdepth.connectors.model.TrialFigures;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Serializer of {@link ModelEvent}. */
+@Internal
+public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    public ModelEventSerializer() {
+        super(ModelEvent.class, 1);
+    }
+
+    @Override
+    protected void write(ModelEvent record, DataOutputView target) throws IOException {
+        Fields.writeString(record.kind().name(), target);
+        Fields.writeModel(record.served(), target);
+        Fields.writeModel(record.candidate(), target);
+        target.writeLong(record.announcedAtMillis());
+        target.writeLong(record.decidedAtMillis());
+        Fields.writeString(record.reason(), target);
+        TrialFigures trial = record.trial();
+        target.writeInt(trial.frames());
+        target.writeDouble(trial.servedAgreement());
+        target.writeDouble(trial.candidateAgreement());
+        target.writeDouble(trial.mutualAgreement());
+        target.writeDouble(trial.servedMillis());
+        target.writeDouble(trial.candidateMillis());
+    }
+
+    @Override
+    protected ModelEvent read(int version, DataInputView source) throws IOException {
+        return new ModelEvent(
+                ModelEvent.Kind.valueOf(Fields.readString(source)),
+                Fields.readModel(source),
+                Fields.readModel(source),
+                source.readLong(),
+                source.readLong(),
+                Fields.readString(source),
+                new TrialFigures(
+                        source.readInt(),
+                        source.readDouble(),
+                        source.readDouble(),
+                        source.readDouble(),
+                        source.readDouble(),
+                        source.readDouble()));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelEvent> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Written into savepoints by class name. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelEvent> {
+        public Snapshot() {
+            super(ModelEventSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.flinkdepth.operators.inference.internal.coordination;
+
+import io.flinkdepth.connectors.model.ModelEvent;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the subtasks of one operator change their model together or not at all. It lives in the
+ * JobManager, and Flink calls it from one thread.
+ *
+ * <p>Each announcement opens a round: all subtasks try the version and vote. One no ends the round
+ * at once; it is accepted when nobody is left to vote. A newer announcement ends an open round.
+ *
+ * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
+ * a checkpoint ends in front of the barrier, and what is sent after it behind the barrier, to every
+ * subtask. So the part ends when every subtask has confirmed the same version. Nothing need be
+ * remembered: after a restore the subtasks say what they hold. When all of them have been lost,
+ * their word counts; a single one that comes back with an older version follows the others.
+ */
+@Internal
+public final class ModelCoordinator implements OperatorCoordinator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCoordinator.class);
+    private static final byte[] FORMAT = {1};
+
+    private final String operator;
+    private final LongSupplier clock;
+    private final Member[] members;
+    private final TreeMap<Long, CompletableFuture<byte[]>> checkpoints = new TreeMap<>();
+
+    @Nullable private Round round;
+    @Nullable private ModelUpdate decided;
+    private int announcements;
+    private int life;
+    private long rounds;
+
+    ModelCoordinator(String operator, int parallelism, LongSupplier clock) {
+        this.operator = operator;
+        this.clock = clock;
+        this.members = Stream.generate(Member::new).limit(parallelism).toArray(Member[]::new);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void executionAttemptReady(int subtask, int attempt, SubtaskGateway gateway) {
+        members[subtask].ready(attempt, gateway, life, announcements);
+    }
+
+    @Override
+    public void executionAttemptFailed(int subtask, int attempt, @Nullable Throwable reason) {
+        if (members[subtask].isAttempt(attempt)) {
+            forget(subtask);
+        }
+    }
+
+    @Override
+    public void subtaskReset(int subtask, long checkpoint) {
+        forget(subtask);
+    }
+
+    @Override
+    public void resetToCheckpoint(long checkpoint, @Nullable byte[] state) {
+        for (int subtask = 0; subtask < members.length; subtask++) {
+            forget(subtask);
+        }
+    }
+
+    private void forget(int subtask) {
+        members[subtask].forget();
+        if (Arrays.stream(members).allMatch(member -> member.serves == null)) {
+            round = null;
+            decided = null;
+            announcements = 0;
+            life++;
+        }
+    }
+
+    @Override
+    public void handleEventFromOperator(int subtask, int attempt, OperatorEvent event) {
+        Member member = members[subtask];
+        if (!member.isAttempt(attempt)) {
+            LOG.debug("{}: {} came from an attempt that is over.", operator, event);
+            return;
+        }
+        if (event instanceof SubtaskMessage.Holds holds) {
+            onHolds(member, holds.served());
+        } else if (event instanceof SubtaskMessage.Announced announced) {
+            onAnnounced(member, announced);
+        } else if (event instanceof SubtaskMessage.Vote vote) {
+            onVote(member, vote);
+        } else if (event instanceof SubtaskMessage.Left) {
+            member.leave();
+        }
+        decideIfAllVoted();
+        completeCheckpoints();
+    }
+
+    private void onHolds(Member member, ModelVersion version) {
+        boolean behind =
+                decided != null
+                        && !version.equals(decided.model())
+                        && others(member).anyMatch(m -> decided.model().equals(m.serves));
+        member.serves = behind ? decided.model() : version;
+        member.confirmed = !behind;
+        if (behind) {
+            LOG.info("{}: a subtask came back with {}, follows {}.", operator, version, decided);
+            member.send(new CoordinatorMessage.Follow(decided));
+        } else if (round != null) {
+            member.send(new CoordinatorMessage.Try(round.number(), round.update()));
+        }
+    }
+
+    private Stream<Member> others(Member member) {
+        return serving().filter(other -> other != member);
+    }
+
+    private Stream<Member> serving() {
+        return Arrays.stream(members).filter(Member::serving);
+    }
+
+    private Optional<ModelVersion> served() {
+        return serving().map(member -> member.serves).findFirst();
+    }
+
+    private void onAnnounced(Member member, SubtaskMessage.Announced announced) {
+        ModelUpdate update = announced.update();
+        int position = member.announcementsBefore + announced.position();
+        boolean open = round != null && round.update().equals(update);
+        if (position <= announcements) {
+            // Another subtask was first to say so.
+            if (!open) {
+                member.send(new CoordinatorMessage.Settled(update));
+            }
+            return;
+        }
+        announcements = position;
+        if (served().filter(update.model()::equals).isPresent()) {
+            // A return to what is served, before the newer one was taken.
+            round = null;
+            serving().forEach(m -> m.send(new CoordinatorMessage.Settled(update)));
+        } else if (!open) {
+            openRound(update);
+        }
+    }
+
+    private void openRound(ModelUpdate update) {
+        if (round != null) {
+            LOG.info("{}: {} gives way to {}.", operator, round.update().model(), update.model());
+        }
+        round = new Round(++rounds, update, clock.getAsLong());
+        for (Member member : members) {
+            member.ballot = null;
+        }
+        // The others are told when they have confirmed what they serve.
+        serving()
+                .filter(member -> member.confirmed)
+                .forEach(m -> m.send(new CoordinatorMessage.Try(round.number(), update)));
+    }
+
+    private void onVote(Member member, SubtaskMessage.Vote vote) {
+        if (round != null && round.number() == vote.round()) {
+            member.ballot = vote.ballot();
+        }
+    }
+
+    private void decideIfAllVoted() {
+        if (round == null) {
+            return;
+        }
+        List<Ballot> ballots =
+                Arrays.stream(members)
+                        .map(member -> member.ballot)
+                        .filter(Objects::nonNull)
+                        .toList();
+        boolean refused = ballots.stream().anyMatch(b -> b.choice() == Ballot.Choice.NO);
+        boolean everybody = Arrays.stream(members).allMatch(m -> m.hasLeft() || m.ballot != null);
+        if (refused || everybody) {
+            served().ifPresent(version -> decide(version, !refused, ballots));
+        }
+    }
+
+    private void decide(ModelVersion served, boolean accepted, List<Ballot> ballots) {
+        Round over = round;
+        round = null;
+        if (accepted) {
+            decided = over.update();
+        }
+        ModelEvent event = over.event(served, accepted, ballots, clock.getAsLong());
+        LOG.info(
+                "{}: {} {} ({} in service): {}",
+                operator,
+                over.update().model(),
+                event.kind(),
+                served,
+                event.reason());
+        Member reporter = serving().findFirst().orElseThrow();
+        Arrays.stream(members)
+                .filter(Member::reachable)
+                .forEach(
+                        member -> {
+                            if (accepted) {
+                                member.serves = over.update().model();
+                                member.confirmed = false;
+                            }
+                            member.send(
+                                    new CoordinatorMessage.Decision(
+                                            over.number(),
+                                            over.update(),
+                                            accepted,
+                                            event.reason(),
+                                            member == reporter ? event : null));
+                        });
+    }
+
+    @Override
+    public void checkpointCoordinator(long checkpoint, CompletableFuture<byte[]> result) {
+        checkpoints.put(checkpoint, result);
+        completeCheckpoints();
+    }
+
+    private void completeCheckpoints() {
+        boolean agreed =
+                serving().allMatch(member -> member.confirmed)
+                        && serving().map(member -> member.serves).distinct().count() <= 1;
+        if (agreed) {
+            checkpoints.values().forEach(result -> result.complete(FORMAT.clone()));
+            checkpoints.clear();
+        }
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {}
+
+    @Override
+    public void notifyCheckpointAborted(long checkpoint) {
+        checkpoints.remove(checkpoint);
+    }
+
+    @Override
+    public void close() {}
+
+    /** Makes the coordinator in the JobManager. */
+    @Internal
+    public static final class Provider implements OperatorCoordinator.Provider {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String operator;
+        private final OperatorID operatorId;
+
+        public Provider(String operator, OperatorID operatorId) {
+            this.operator = operator;
+            this.operatorId = operatorId;
+        }
+
+        @Override
+        public OperatorID getOperatorId() {
+            return operatorId;
+        }
+
+        @Override
+        public OperatorCoordinator create(Context context) {
+            return new ModelCoordinator(
+                    operator, context.currentParallelism(), System::currentTimeMillis);
+        }
+    }
+}

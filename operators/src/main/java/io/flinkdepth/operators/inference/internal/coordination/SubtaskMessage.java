@@ -1,0 +1,27 @@
+package io.flinkdepth.operators.inference.internal.coordination;
+
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelVersion;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+
+/** From a subtask to the coordinator. */
+@Internal
+public sealed interface SubtaskMessage extends OperatorEvent {
+
+    /** The first message of each attempt, and the answer to each change. */
+    record Holds(ModelVersion served) implements SubtaskMessage {}
+
+    /**
+     * An announcement came in.
+     *
+     * @param position which one of this attempt, from 1; every subtask gets the same ones
+     */
+    record Announced(int position, ModelUpdate update) implements SubtaskMessage {}
+
+    /** The vote in a round. */
+    record Vote(long round, Ballot ballot) implements SubtaskMessage {}
+
+    /** No more frames: this subtask votes no more, and only notes what was decided. */
+    record Left() implements SubtaskMessage {}
+}
