@@ -34,6 +34,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -163,7 +164,7 @@ class StabilisedDepthITCase {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theSideOutputsAreThoseOfDepthWithoutStabilising() throws Exception {
         StreamExecutionEnvironment environment = environment("hashmap");
         ModelPackage broken = TestModels.neverFinite(folder.resolve("broken"), "v2");
@@ -187,11 +188,14 @@ class StabilisedDepthITCase {
                         .union(failed.map(f -> "failed " + f.identity().sequence()))
                         .union(events.map(e -> "event " + e.kind()));
         Set<String> wanted = new HashSet<>(Set.of("failed 9", "answered 8", "event REFUSED"));
-        try (CloseableIterator<String> iterator = all.executeAndCollect()) {
-            while (!wanted.isEmpty()) {
-                wanted.remove(iterator.next());
-            }
+        CloseableIterator<String> lines = all.collectAsync();
+        JobClient job = environment.executeAsync("side outputs");
+        while (!wanted.isEmpty()) {
+            wanted.remove(lines.next());
         }
+        job.cancel().get();
+        assertThat(job.getJobExecutionResult()).failsWithin(Duration.ofMinutes(1));
+        lines.close();
     }
 
     /** Every map is what it is in a job that nobody killed: the past was in the checkpoint. */
