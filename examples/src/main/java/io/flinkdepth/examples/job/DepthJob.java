@@ -12,6 +12,7 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.video.VideoSource;
 import io.flinkdepth.connectors.video.VideoSourceBuilder;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.depth.StabilisationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,11 @@ public final class DepthJob implements Callable<Integer> {
             DepthJobSettings settings,
             DataStream<Frame> frames)
             throws IOException {
-        DepthEstimation estimation = settings.model.estimation().uid(JOB_NAME).build();
+        DepthEstimation.Builder builder = settings.model.estimation().uid(JOB_NAME);
+        if (settings.stabilise) {
+            builder.stabilise(StabilisationOptions.DEFAULT);
+        }
+        DepthEstimation estimation = builder.build();
         if (settings.updates == null) {
             return estimation.apply(frames);
         }

@@ -56,6 +56,13 @@ public final class DepthJobSettings {
     String updates;
 
     @Option(
+            names = "--stabilise",
+            description =
+                    "hold each camera's or video's depth still over time; frames need to follow one"
+                            + " another (docs/stabilising.md)")
+    boolean stabilise;
+
+    @Option(
             names = "--follow",
             description = "go on reading when a folder or topic has been read to its end")
     boolean follow;

@@ -98,6 +98,35 @@ class DepthCommandITCase {
                         });
     }
 
+    /** The brightness that the model answers goes up by less than a picture's change. */
+    @Test
+    void theDepthOfAFolderCanBeHeldStill() throws Exception {
+        Path images = Files.createDirectories(folder.resolve("clip"));
+        for (int i = 0; i < 4; i++) {
+            byte[] png = TestFrames.grey("x", 0, i == 0 ? 100 : 104, 64, 48).image();
+            Files.write(images.resolve(i + ".png"), png);
+        }
+        Files.write(images.resolve("broken.png"), TestFrames.broken("x", 0).image());
+        Path output = folder.resolve("out");
+        int exit =
+                run(
+                        "depth",
+                        "--input",
+                        images.toString(),
+                        "--output",
+                        output.toString(),
+                        "--model",
+                        model,
+                        "--format",
+                        "npy",
+                        "--stabilise");
+        assertThat(exit).as(errors.toString()).isZero();
+        NpyCodec.Array second = NpyCodec.decode(Files.readAllBytes(output.resolve("1.npy")));
+        assertThat(second.values()[0]).isBetween(99 / 255f, 102 / 255f);
+        assertThat(index(output)).hasSize(5);
+        assertThat(index(output)).filteredOn(line -> line.has("failure")).hasSize(1);
+    }
+
     @Test
     void aTopicIsAnsweredInATopic() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {

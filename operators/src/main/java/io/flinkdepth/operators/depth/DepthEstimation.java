@@ -5,12 +5,25 @@ import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.depth.internal.PicturedDepthTask;
+import io.flinkdepth.operators.depth.internal.Stabilisation;
+import io.flinkdepth.operators.depth.internal.StabilisedDepth;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.inference.InferenceConfiguration;
+import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.internal.DepthTask;
 import io.flinkdepth.operators.inference.internal.InferencePipeline;
+import io.flinkdepth.operators.inference.internal.InferenceTask;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
@@ -54,10 +67,17 @@ public final class DepthEstimation {
     public static final OutputTag<ModelEvent> MODEL_EVENTS =
             new OutputTag<>("flink-depth-model-events", TypeInformation.of(ModelEvent.class));
 
-    private final InferencePipeline<DepthMap> pipeline;
+    private final DepthTask task;
+    private final InferenceConfiguration configuration;
+    @Nullable private final StabilisationOptions stabilisation;
 
-    private DepthEstimation(InferencePipeline<DepthMap> pipeline) {
-        this.pipeline = pipeline;
+    private DepthEstimation(
+            DepthTask task,
+            InferenceConfiguration configuration,
+            @Nullable StabilisationOptions stabilisation) {
+        this.task = task;
+        this.configuration = configuration;
+        this.stabilisation = stabilisation;
     }
 
     /** A builder with all defaults. */
@@ -67,7 +87,7 @@ public final class DepthEstimation {
 
     /** Answers frames by the configured model. A job over finished input ends. */
     public SingleOutputStreamOperator<DepthMap> apply(DataStream<Frame> frames) {
-        return pipeline.apply(frames);
+        return stabilisation == null ? plain().apply(frames) : stabilised(pictured().apply(frames));
     }
 
     /**
@@ -80,7 +100,51 @@ public final class DepthEstimation {
      */
     public SingleOutputStreamOperator<DepthMap> apply(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
-        return pipeline.apply(frames, updates);
+        return stabilisation == null
+                ? plain().apply(frames, updates)
+                : stabilised(pictured().apply(frames, updates));
+    }
+
+    private InferencePipeline<DepthMap> plain() {
+        return pipeline(task, TypeInformation.of(DepthMap.class));
+    }
+
+    private InferencePipeline<Tuple3<DepthMap, Integer, byte[]>> pictured() {
+        return pipeline(new PicturedDepthTask(task), PicturedDepthTask.TYPE);
+    }
+
+    private <T> InferencePipeline<T> pipeline(InferenceTask<T> of, TypeInformation<T> type) {
+        return new InferencePipeline<>(
+                "depth", of, type, FAILED_FRAMES, MODEL_EVENTS, configuration);
+    }
+
+    private SingleOutputStreamOperator<DepthMap> stabilised(
+            SingleOutputStreamOperator<Tuple3<DepthMap, Integer, byte[]>> answers) {
+        SingleOutputStreamOperator<DepthMap> depth =
+                byCamera(answers)
+                        .process(
+                                new Stabilisation(stabilisation),
+                                TypeInformation.of(DepthMap.class))
+                        .name("depth-stabilising");
+        if (configuration.uidPrefix() != null) {
+            depth.uid(configuration.uidPrefix() + "-depth-stabilising");
+        }
+        if (configuration.slotSharingGroup() != null) {
+            depth.slotSharingGroup(configuration.slotSharingGroup());
+        }
+        if (configuration.parallelism() > 0) {
+            depth.setParallelism(configuration.parallelism());
+        }
+        return new StabilisedDepth(depth, answers);
+    }
+
+    /** Frames that came by camera are so still: no map needs to cross the network. */
+    private KeyedStream<Tuple3<DepthMap, Integer, byte[]>, String> byCamera(
+            DataStream<Tuple3<DepthMap, Integer, byte[]>> answers) {
+        return configuration.partitionByCamera()
+                ? DataStreamUtils.reinterpretAsKeyedStream(
+                        answers, PicturedDepthTask::camera, Types.STRING)
+                : answers.keyBy(PicturedDepthTask::camera, Types.STRING);
     }
 
     /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
@@ -88,6 +152,7 @@ public final class DepthEstimation {
     public static final class Builder extends InferenceBuilder<Builder> {
 
         private boolean frameSize = true;
+        @Nullable private StabilisationOptions stabilisation;
 
         /**
          * Keeps maps at the network's size instead of resizing them to the frame's: smaller
@@ -95,6 +160,26 @@ public final class DepthEstimation {
          */
         public Builder networkSizeMaps() {
             frameSize = false;
+            return this;
+        }
+
+        /**
+         * Holds the depth of each camera still over time; not done by default. Each frame's
+         * relative disparity is brought to the scale and shift of the camera's recent past, and
+         * smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
+         * scale is meaning, and is the model's. No frame waits for a later one. What was seen of a
+         * camera is forgotten at a scene cut, after a gap, and when the model, its version or the
+         * size changes: a new model's maps are in a scale of its own, and begin there. A frame from
+         * before the last one passes as the model gave it.
+         *
+         * <p>State: some 40 kilobytes for each camera, keyed by camera, so it survives rescaling.
+         * With {@link #keepPartitioning} the maps are partitioned by camera behind the model. A
+         * savepoint of the job without this restores in the job with it; the other way needs {@code
+         * --allowNonRestoredState}.
+         */
+        @Experimental
+        public Builder stabilise(StabilisationOptions options) {
+            stabilisation = Objects.requireNonNull(options, "options");
             return this;
         }
 
@@ -111,14 +196,13 @@ public final class DepthEstimation {
          * @throws IllegalArgumentException naming the setting and what to give instead
          */
         public DepthEstimation build() {
-            return new DepthEstimation(
-                    new InferencePipeline<>(
-                            "depth",
-                            new DepthTask(frameSize),
-                            TypeInformation.of(DepthMap.class),
-                            FAILED_FRAMES,
-                            MODEL_EVENTS,
-                            configuration()));
+            InferenceConfiguration configuration = configuration();
+            if (stabilisation != null && configuration.options().order() == OutputOrder.FREE) {
+                throw new IllegalArgumentException(
+                        "stabilise needs each camera's maps in order, and OutputOrder.FREE gives"
+                                + " none; use OutputOrder.BY_CAMERA");
+            }
+            return new DepthEstimation(new DepthTask(frameSize), configuration, stabilisation);
         }
     }
 }

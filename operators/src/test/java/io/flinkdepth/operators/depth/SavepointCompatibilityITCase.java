@@ -52,6 +52,11 @@ class SavepointCompatibilityITCase {
                             .build());
 
     private static JobClient run(Configuration configuration) throws Exception {
+        return run(configuration, DepthEstimation.builder());
+    }
+
+    private static JobClient run(Configuration configuration, DepthEstimation.Builder estimation)
+            throws Exception {
         FileUtils.deleteDirectory(MODELS.toFile());
         ModelPackage first = TestModels.brightness(MODELS.resolve("v1"), "v1", 1f);
         ModelPackage second = TestModels.brightness(MODELS.resolve("v2"), "v2", 2f);
@@ -75,7 +80,7 @@ class SavepointCompatibilityITCase {
                         // A restored job is told nothing: what it serves is in its state.
                         .filter(update -> !restored)
                         .uid("told");
-        DepthEstimation.builder()
+        estimation
                 .model(first.location())
                 .device(Device.CPU)
                 .uid("compatible")
@@ -100,13 +105,28 @@ class SavepointCompatibilityITCase {
         return version;
     }
 
-    @Test
-    void theSavepointOfTheFirstFormatRestores() throws Exception {
+    private static Configuration restoredFromFormat1() {
         Configuration configuration = new Configuration();
         configuration.set(
                 StateRecoveryOptions.SAVEPOINT_PATH,
                 SAVEPOINTS.resolve("format-1").toAbsolutePath().toUri().toString());
-        JobClient job = run(configuration);
+        return configuration;
+    }
+
+    /** Stabilising adds an operator, whose state is empty then; all others keep theirs. */
+    @Test
+    void aJobMayBeginToStabilise() throws Exception {
+        JobClient job =
+                run(
+                        restoredFromFormat1(),
+                        DepthEstimation.builder().stabilise(StabilisationOptions.DEFAULT));
+        assertThat(nextServed()).isEqualTo("v2");
+        job.cancel().get();
+    }
+
+    @Test
+    void theSavepointOfTheFirstFormatRestores() throws Exception {
+        JobClient job = run(restoredFromFormat1());
         assertThat(nextServed()).isEqualTo("v2");
         job.cancel().get();
     }

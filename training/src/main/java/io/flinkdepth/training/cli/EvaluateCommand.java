@@ -13,6 +13,8 @@ import io.flinkdepth.training.evaluate.EvaluationSet;
 import io.flinkdepth.training.evaluate.EvaluationSheet;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
 import io.flinkdepth.training.evaluate.OrdinalProtocol;
+import io.flinkdepth.training.evaluate.UnlabelledVideoProtocol;
+import io.flinkdepth.training.evaluate.VideoProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -65,7 +67,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "Data set, such as kitti, nyuv2, sintel, eth3d, ddad or da2k.")
+            description =
+                    "Data set, such as kitti, nyuv2, sintel, eth3d, ddad or da2k; images for"
+                            + " videos and pictures without depth.")
     @Nullable
     private String dataset;
 
@@ -87,7 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "affine-disparity, v2-metric, zoedepth, video; da-2k for da2k. Default:"
-                            + " affine-disparity, and da-2k for da2k.")
+                            + " affine-disparity, da-2k for da2k, and video for images (which is"
+                            + " all that there is for videos and pictures without depth).")
     @Nullable
     private String protocol;
 
@@ -171,10 +176,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "--dataset "
                             + dataset
                             + " is unknown; there are "
-                            + Datasets.all().stream()
-                                    .filter(d -> isOfUse(d))
-                                    .map(DatasetDescription::name)
-                                    .toList());
+                            + Datasets.all().stream().map(DatasetDescription::name).toList());
         }
         if (protocol != null
                 && !EvaluationProtocols.LABELLED.contains(protocol)
@@ -189,19 +191,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isOfUse(DatasetDescription description) {
-        return description.content() != DatasetDescription.Content.IMAGES;
-    }
-
     private EvaluationResult score(EvaluationRun run, OnnxDepthPredictor predictor)
             throws IOException {
-        boolean ordinal =
-                Datasets.description(dataset).content() == DatasetDescription.Content.ORDINAL;
-        String name =
-                protocol != null
-                        ? protocol
-                        : ordinal ? OrdinalProtocol.NAME : AffineDisparityProtocol.NAME;
+        String name = protocol != null ? protocol : usualProtocol();
         try {
+            if (isUnlabelled() && name.equals(VideoProtocol.NAME)) {
+                return run.score(
+                        new UnlabelledVideoProtocol(),
+                        Datasets.openImages(dataset, root, options),
+                        predictor);
+            }
             if (name.equals(OrdinalProtocol.NAME)) {
                 return run.score(
                         new OrdinalProtocol(),
@@ -216,6 +215,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private boolean isUnlabelled() {
+        return Datasets.description(dataset).content() == DatasetDescription.Content.IMAGES;
+    }
+
+    private String usualProtocol() {
+        return switch (Datasets.description(dataset).content()) {
+            case ORDINAL -> OrdinalProtocol.NAME;
+            case IMAGES -> VideoProtocol.NAME;
+            case LABELLED -> AffineDisparityProtocol.NAME;
+        };
     }
 
     private OnnxDepthPredictor predictor() throws IOException {

@@ -21,7 +21,15 @@ import org.apache.flink.annotation.Experimental;
  *       in both frames and whose measured depth t changes by less than 5 %: what flickers although
  *       the scene does not. It is the temporal gradient matching of Video Depth Anything (section
  *       3.2, where a change of 0.05 in normalised disparity is the limit) in relative depth.
+ *   <li>{@code flicker}: mean |s d₂ + o − d₁| of the model's own disparity d over the pixels whose
+ *       picture did not change (brightness by 2 of 255 at most, also around them), over the spread
+ *       of d₁ (2nd to 98th percentile), with scale s and shift o by least squares over these
+ *       pixels; {@code flickerUnaligned} with s = 1 and o = 0. Needs no measured depth.
  * </ul>
+ *
+ * <p>{@code frameAbsRel} is the AbsRel with a scale and shift of each frame's own. All figures are
+ * given again, with {@code stabilised.} before their names, for the answers as {@code
+ * DepthEstimation} stabilises them with its default options.
  *
  * @param rule of the data set
  */

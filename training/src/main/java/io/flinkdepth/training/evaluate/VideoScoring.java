@@ -2,7 +2,6 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,12 +15,12 @@ import javax.annotation.Nullable;
 final class VideoScoring implements Scoring<LabelledSample> {
     private static final double LEAST_SCALE_AND_SHIFT = 1e-3;
     private static final double STATIC_CHANGE = 0.05;
+    private static final int LEAST_PIXELS = 2;
 
     private final EvaluationMask mask;
     private final DepthModel model;
     private final EvaluationSheet sheet;
-    private final MeanScoring scores = new MeanScoring();
-    private final Map<String, Map<String, Double>> clips = new LinkedHashMap<>();
+    private final ClipScores scores = new ClipScores();
     @Nullable private Clip clip;
 
     VideoScoring(EvaluationMask mask, DepthModel model, EvaluationSheet sheet) {
@@ -32,18 +31,10 @@ final class VideoScoring implements Scoring<LabelledSample> {
 
     @Override
     public void add(Dataset.Item<LabelledSample> item, LabelledSample sample) throws IOException {
-        String folder = item.name().substring(0, item.name().lastIndexOf('/') + 1);
-        if (clip == null || !clip.folder.equals(folder)) {
+        if (scores.isNewClip(item.name())) {
             finishClip();
-            if (clips.containsKey(name(folder))) {
-                throw new IllegalArgumentException(
-                        "the clip '"
-                                + folder
-                                + "' goes on with "
-                                + item.name()
-                                + " after another one; list its frames one after another");
-            }
-            clip = new Clip(folder);
+            scores.begin(item.name());
+            clip = new Clip();
         }
         clip.add(item, sample);
     }
@@ -51,10 +42,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
     @Override
     public Outcome finish() throws IOException {
         finishClip();
-        Outcome frames = scores.outcome(clips);
-        List<ScoredImage> each = new ArrayList<>();
-        clips.forEach((name, figures) -> each.add(new ScoredImage(name, figures)));
-        return new Outcome(frames.images(), frames.skipped(), MeanScoring.mean(each), clips);
+        return scores.outcome();
     }
 
     private void finishClip() throws IOException {
@@ -77,76 +65,108 @@ final class VideoScoring implements Scoring<LabelledSample> {
         }
     }
 
-    private static String name(String folder) {
-        return folder.isEmpty() ? "." : folder;
-    }
-
     /** A frame as it was aligned. */
     private record Aligned(float[] metres, MeasuredDepth measured) {}
 
     private final class Clip implements AutoCloseable {
-        private final String folder;
         private final List<Dataset.Item<LabelledSample>> items = new ArrayList<>();
-        private final ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
-        private final PredictionFile predictions = new PredictionFile();
+        private final List<Map<String, Double>> flicker = new ArrayList<>();
+        private final StabilisedClip stabilising = new StabilisedClip();
+        private final Version raw = new Version();
+        private final Version stabilised = new Version();
 
-        Clip(String folder) throws IOException {
-            this.folder = folder;
-        }
+        Clip() throws IOException {}
 
         void add(Dataset.Item<LabelledSample> item, LabelledSample sample) throws IOException {
             MeasuredDepth measured = mask.apply(sample.label());
-            PredictedDepth answer = model.answer(sample.image());
-            predictions.append(answer);
+            StabilisedClip.Answer answer =
+                    stabilising.next(sample.image(), model.answer(sample.image()));
             items.add(item);
-            measured.fit(answer.resized(measured.width(), measured.height()).disparity(), fit);
+            flicker.add(answer.flicker());
+            raw.add(answer.raw(), measured);
+            stabilised.add(answer.stabilised(), measured);
         }
 
         void score() throws IOException {
-            if (fit.points() < 2) {
+            if (raw.fit.points() < LEAST_PIXELS) {
                 items.forEach(
                         item -> scores.skip(item.name(), "its clip has fewer than 2 valid pixels"));
                 return;
             }
-            ScaleAndShift line = fit.line().atLeast(LEAST_SCALE_AND_SHIFT);
-            int before = scores.images().size();
-            Aligned previous = null;
-            for (Dataset.Item<LabelledSample> item : items) {
+            raw.fit();
+            stabilised.fit();
+            for (int i = 0; i < items.size(); i++) {
+                Dataset.Item<LabelledSample> item = items.get(i);
                 LabelledSample sample = item.read();
                 MeasuredDepth measured = mask.apply(sample.label());
-                float[] disparity =
-                        predictions.next().resized(measured.width(), measured.height()).disparity();
-                Aligned frame =
-                        new Aligned(AffineDisparityProtocol.depth(disparity, line, mask), measured);
-                Map<String, Double> figures = figures(frame, previous);
+                Map<String, Double> figures = raw.next(measured);
+                Map<String, Double> after = stabilised.next(measured);
+                figures.putAll(flicker.get(i));
+                after.forEach((name, value) -> figures.put(StabilisedClip.PREFIX + name, value));
                 if (figures.isEmpty()) {
                     scores.skip(item.name(), "the first frame has no valid pixel");
                 } else {
                     scores.add(item.name(), figures);
-                    sheet.compare(item.name(), figures, sample.image(), measured, frame.metres);
+                    sheet.compare(
+                            item.name(), figures, sample.image(), measured, raw.before.metres);
                 }
-                previous = frame;
             }
-            List<ScoredImage> all = scores.images();
-            clips.put(name(folder), MeanScoring.mean(all.subList(before, all.size())));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (Version first = raw;
+                    Version second = stabilised) {
+                items.clear();
+            }
+        }
+    }
+
+    /** A clip's answers, as they came or as they were stabilised. */
+    private final class Version implements AutoCloseable {
+        private final ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
+        private final PredictionFile predictions = new PredictionFile();
+        private ScaleAndShift line;
+        @Nullable private Aligned before;
+
+        Version() throws IOException {}
+
+        void add(PredictedDepth answer, MeasuredDepth measured) throws IOException {
+            predictions.append(answer);
+            measured.fit(answer.resized(measured.width(), measured.height()).disparity(), fit);
+        }
+
+        void fit() {
+            line = fit.line().atLeast(LEAST_SCALE_AND_SHIFT);
+        }
+
+        /** The figures of the next frame, and of its change since the one before. */
+        Map<String, Double> next(MeasuredDepth measured) throws IOException {
+            float[] disparity =
+                    predictions.next().resized(measured.width(), measured.height()).disparity();
+            Aligned frame =
+                    new Aligned(AffineDisparityProtocol.depth(disparity, line, mask), measured);
+            Map<String, Double> figures = new LinkedHashMap<>();
+            if (measured.validCount() > 0) {
+                figures.putAll(measured.score(i -> frame.metres[i]).toFigures());
+            }
+            if (measured.validCount() >= LEAST_PIXELS) {
+                float[] alone = AffineDisparityProtocol.aligned(disparity, measured, mask);
+                figures.put("frameAbsRel", measured.score(i -> alone[i]).absoluteRelative());
+            }
+            if (before != null && before.metres.length == frame.metres.length) {
+                figures.put("temporalChange", temporalChange(before.metres, frame.metres));
+                temporalError(before, frame)
+                        .ifPresent(error -> figures.put("temporalError", error));
+            }
+            before = frame;
+            return figures;
         }
 
         @Override
         public void close() throws IOException {
             predictions.close();
         }
-    }
-
-    private static Map<String, Double> figures(Aligned frame, @Nullable Aligned previous) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        if (frame.measured.validCount() > 0) {
-            figures.putAll(frame.measured.score(i -> frame.metres[i]).toFigures());
-        }
-        if (previous != null && previous.metres.length == frame.metres.length) {
-            figures.put("temporalChange", temporalChange(previous.metres, frame.metres));
-            temporalError(previous, frame).ifPresent(error -> figures.put("temporalError", error));
-        }
-        return figures;
     }
 
     private static double temporalChange(float[] before, float[] after) {

@@ -135,6 +135,34 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void picturesWithoutDepthAreScoredAsClips() throws IOException {
+        int exit =
+                run(
+                        "--model",
+                        "bundled:default",
+                        "--dataset",
+                        "images",
+                        "--root",
+                        root.resolve("color").toString(),
+                        "--json");
+        assertThat(exit).as(err.toString()).isZero();
+        JsonNode result = JsonMapper.builder().build().readTree(out.toString()).get(0);
+        assertThat(result.get("protocol").asText()).isEqualTo("video");
+        assertThat(result.get("figures").has("stabilised.flicker")).isTrue();
+        assertThat(
+                        run(
+                                "--model",
+                                "bundled:default",
+                                "--dataset",
+                                "images",
+                                "--root",
+                                root.toString(),
+                                "--protocol",
+                                "zoedepth"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void aRootWithoutTheDataSetIsNamed() {
         assertThat(
                         run(

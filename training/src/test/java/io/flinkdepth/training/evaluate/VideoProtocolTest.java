@@ -12,14 +12,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.TestSamples.TestItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VideoProtocolTest {
+    private static final int SIDE = 32;
     private static final EvaluationProtocol<LabelledSample> VIDEO = protocol("video", "redwood");
 
     private static DepthModel disparity(double left, double right) {
@@ -119,6 +124,106 @@ class VideoProtocolTest {
                                         disparity(1, 2)))
                 .hasMessageContaining("'a/'")
                 .hasMessageContaining("a/1.png");
+    }
+
+    /** The scene stands; the answers' scale, shift and noise do not. */
+    @Test
+    void saysWhatFlickersBeforeAndAfterStabilising() throws IOException {
+        LabelledSample frame = texturedRamp();
+        DepthModel[] answers = new DepthModel[20];
+        LabelledSample[] frames = new LabelledSample[answers.length];
+        Random random = new Random(5);
+        for (int i = 0; i < answers.length; i++) {
+            double scale = 1 + 0.2 * random.nextGaussian();
+            answers[i] =
+                    always(
+                            SIDE,
+                            SIDE,
+                            RELATIVE_DISPARITY,
+                            (x, y) -> scale * (5 + x + 2 * random.nextGaussian()));
+            frames[i] = frame;
+        }
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frames), inTurn(answers));
+        double before = result.figure("flicker");
+        assertThat(before).isBetween(0.02, 0.1);
+        assertThat(result.figure("flickerUnaligned")).isGreaterThan(1.5 * before);
+        assertThat(result.figure("stabilised.flicker")).isLessThan(before / 3);
+        assertThat(result.figure("stabilised.flickerUnaligned")).isLessThan(before / 3);
+        assertThat(result.figure("stabilised.absRel")).isLessThan(result.figure("absRel"));
+        assertThat(result.figure("stabilised.frameAbsRel"))
+                .isLessThan(result.figure("frameAbsRel"));
+        assertThat(result.figure("stabilised.temporalError"))
+                .isLessThan(result.figure("temporalError"));
+    }
+
+    private static UnlabelledImage texture(int seed) {
+        byte[] rgb = new byte[3 * SIDE * SIDE];
+        new Random(seed).nextBytes(rgb);
+        return new UnlabelledImage(SIDE, SIDE, rgb);
+    }
+
+    /** Disparity (5 + x) / 10 at every row. */
+    private static LabelledSample texturedRamp() {
+        LabelledSample ramp = depth(SIDE, SIDE, (x, y) -> 10.0 / (5 + x));
+        return new LabelledSample(texture(1), ramp.label(), null, null);
+    }
+
+    /** A line takes the second map to the first; unaligned, half the mean of x lies between. */
+    @Test
+    void flickerIsTheChangeThatNoLineTakesAway() throws IOException {
+        UnlabelledImage image = texture(1);
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(
+                        new UnlabelledVideoProtocol(),
+                        dataset(
+                                "images",
+                                new TestItem<>("a.mp4/0", image),
+                                new TestItem<>("a.mp4/1", image),
+                                // another picture altogether: nothing to compare
+                                new TestItem<>("a.mp4/2", texture(2)),
+                                new TestItem<>("b.mp4/0", image)),
+                        inTurn(
+                                always(SIDE, SIDE, RELATIVE_DISPARITY, (x, y) -> x),
+                                always(SIDE, SIDE, RELATIVE_DISPARITY, (x, y) -> 1.5 * x),
+                                always(SIDE, SIDE, RELATIVE_DISPARITY, (x, y) -> 7 * y),
+                                always(SIDE, SIDE, RELATIVE_DISPARITY, (x, y) -> y)));
+        assertThat(result.figure("flicker")).isLessThan(1e-6);
+        // The mean of x is half its spread of SIDE - 1.
+        assertThat(result.figure("flickerUnaligned")).isCloseTo(0.25, within(1e-6));
+        assertThat(result.figure("stabilised.flickerUnaligned")).isLessThan(0.03);
+        assertThat(result.outcome().groups()).containsOnlyKeys("a.mp4/");
+        assertThat(result.outcome().images()).hasSize(1);
+        assertThat(result.outcome().skipped())
+                .extracting(Outcome.LeftOut::name)
+                .containsExactly("a.mp4/0", "a.mp4/2", "b.mp4/0");
+        assertThat(result.comparability().comparable()).isFalse();
+    }
+
+    /** A moving camera is the hard case: little of the picture stands. */
+    @Test
+    void onADriveTheBundledModelFlickersLessAndIsAsRight() throws IOException {
+        Path drive = TestSamples.shared("kitti_drive");
+        try (OnnxDepthPredictor model = OnnxDepthPredictor.open("bundled:default")) {
+            EvaluationResult result =
+                    EvaluationRun.DEFAULT.score(
+                            protocol("video", "kitti_drive"),
+                            Datasets.open("kitti_drive", drive),
+                            model);
+            assertThat(result.figure("stabilised.flicker"))
+                    .isLessThan(0.4 * result.figure("flicker"));
+            for (String error : List.of("absRel", "frameAbsRel", "temporalError")) {
+                assertThat(result.figure("stabilised." + error))
+                        .as(error)
+                        .isLessThanOrEqualTo(result.figure(error));
+            }
+            assertThat(result.outcome().images())
+                    .hasSize(30)
+                    .allSatisfy(
+                            frame ->
+                                    assertThat(frame.figures().get("stabilised.absRel"))
+                                            .isLessThan(frame.figures().get("absRel") + 0.01));
+        }
     }
 
     @Test

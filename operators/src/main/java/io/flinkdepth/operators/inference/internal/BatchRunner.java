@@ -94,6 +94,9 @@ final class BatchRunner<T> {
         try (DecodedImage image = ImageCodec.decode(pending.frame.image(), pending.header)) {
             long decoded = System.nanoTime();
             pending.decodeNanos = decoded - start;
+            if (task.wantsThumbnail()) {
+                pending.thumbnail = LumaThumbnail.of(image);
+            }
             int floats = batch.floatsPerFrame();
             int floatsPerView = floats / batch.views;
             FloatBuffer picture = batch.input.view(index * floats, floatsPerView);
@@ -255,14 +258,18 @@ final class BatchRunner<T> {
     private void read(FrameBatch<T> batch, Answered<T> answered) {
         PendingFrame<T> pending = answered.pending;
         try {
-            pending.answer(
+            T answer =
                     task.read(
                             pending.frame,
                             new ImageSize(pending.header.width(), pending.header.height()),
                             batch.model,
                             answered.outputs,
                             answered.index,
-                            answered.timings));
+                            answered.timings);
+            pending.answer(
+                    pending.thumbnail == null
+                            ? answer
+                            : task.withThumbnail(answer, pending.thumbnail));
             pending.timings = answered.timings;
         } catch (InferenceTask.NotFiniteException e) {
             pending.fail(FailureReason.NOT_FINITE, e.getMessage());

@@ -50,6 +50,16 @@ public interface InferenceTask<T> extends Serializable {
             InferenceTimings timings)
             throws NotFiniteException;
 
+    /** Whether {@link #withThumbnail} wants to know what the picture looked like. */
+    default boolean wantsThumbnail() {
+        return false;
+    }
+
+    /** Adds the picture's thumbnail to the answer; called where it is wanted. */
+    default T withThumbnail(T answer, LumaThumbnail thumbnail) {
+        return answer;
+    }
+
     /** Whether an answer says the same everywhere. */
     boolean constant(T answer);
 

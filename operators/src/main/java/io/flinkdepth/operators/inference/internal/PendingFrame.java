@@ -25,6 +25,9 @@ final class PendingFrame<T> {
     long preprocessNanos;
     InferenceTimings timings;
 
+    /** Of the decoded picture, where the task wants one. */
+    LumaThumbnail thumbnail;
+
     /**
      * Either the answer or the failure is set once the frame is done; neither for a dropped one.
      */

@@ -1,0 +1,101 @@
+package io.flinkdepth.operators.depth.internal;
+
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import java.io.IOException;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * A camera's past as bytes, with a format byte in front: the state is an array of bytes for Flink,
+ * so what it holds may change from one version of ours to the next. The coarse map's values take 16
+ * bits each, between their least and their largest.
+ */
+@Internal
+public final class CameraPastSerializer {
+    private static final byte FORMAT = 1;
+    private static final int LARGEST = 65535;
+    private static final int OTHER_BYTES = 256;
+
+    private CameraPastSerializer() {}
+
+    /** The past as bytes. */
+    public static byte[] toBytes(CameraPast past) throws IOException {
+        int cells = past.coarse().length;
+        DataOutputSerializer out =
+                new DataOutputSerializer(OTHER_BYTES + cells * (1 + Short.BYTES));
+        out.writeByte(FORMAT);
+        out.writeLong(past.eventTimeMillis());
+        out.writeUTF(past.model().name());
+        out.writeUTF(past.model().version());
+        out.writeUTF(past.kind().name());
+        out.writeInt(past.mapWidth());
+        out.writeInt(past.mapHeight());
+        out.writeDouble(past.line().scale());
+        out.writeDouble(past.line().shift());
+        out.writeInt(past.picture().width());
+        out.writeInt(past.picture().height());
+        out.write(past.picture().luma());
+        writeSteps(past.coarse(), out);
+        return out.getCopyOfBuffer();
+    }
+
+    private static void writeSteps(float[] values, DataOutputSerializer out) throws IOException {
+        float least = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            least = Math.min(least, value);
+            largest = Math.max(largest, value);
+        }
+        double step = ((double) largest - least) / LARGEST;
+        out.writeFloat(least);
+        out.writeDouble(step);
+        for (float value : values) {
+            out.writeShort(step > 0 ? (int) Math.round((value - (double) least) / step) : 0);
+        }
+    }
+
+    /** The past of bytes; null of none. */
+    @Nullable
+    public static CameraPast ofBytes(@Nullable byte[] bytes) throws IOException {
+        if (bytes == null) {
+            return null;
+        }
+        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        byte format = in.readByte();
+        if (format != FORMAT) {
+            throw new IOException(
+                    "a camera's past has format "
+                            + format
+                            + "; this version reads "
+                            + FORMAT
+                            + ". Was the state written by a newer version?");
+        }
+        long time = in.readLong();
+        ModelVersion model = new ModelVersion(in.readUTF(), in.readUTF());
+        DepthKind kind = DepthKind.valueOf(in.readUTF());
+        int mapWidth = in.readInt();
+        int mapHeight = in.readInt();
+        ScaleShift line = new ScaleShift(in.readDouble(), in.readDouble());
+        int width = in.readInt();
+        int height = in.readInt();
+        byte[] luma = new byte[width * height];
+        in.readFully(luma);
+        LumaThumbnail picture = new LumaThumbnail(width, height, luma);
+        float[] coarse = readSteps(luma.length, in);
+        return new CameraPast(time, model, kind, mapWidth, mapHeight, line, picture, coarse);
+    }
+
+    private static float[] readSteps(int count, DataInputDeserializer in) throws IOException {
+        float least = in.readFloat();
+        double step = in.readDouble();
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (least + step * in.readUnsignedShort());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,91 @@
+package io.flinkdepth.operators.depth.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.internal.DepthTask;
+import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+
+/**
+ * Reads depth maps and hands each on with the width and the brightness of its picture's thumbnail.
+ *
+ * @param depth how maps are read
+ */
+@Internal
+public record PicturedDepthTask(DepthTask depth)
+        implements InferenceTask<Tuple3<DepthMap, Integer, byte[]>> {
+
+    /** The type of the answers. */
+    public static final TypeInformation<Tuple3<DepthMap, Integer, byte[]>> TYPE =
+            Types.TUPLE(
+                    TypeInformation.of(DepthMap.class),
+                    Types.INT,
+                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+    @Override
+    public Set<String> outputs(ModelOutputs outputs) {
+        return depth.outputs(outputs);
+    }
+
+    @Override
+    public boolean encoderOnly() {
+        return depth.encoderOnly();
+    }
+
+    @Override
+    public Tuple3<DepthMap, Integer, byte[]> read(
+            Frame frame,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException {
+        DepthMap map = depth.read(frame, imageSize, model, outputs, index, timings);
+        return Tuple3.of(map, 0, new byte[0]);
+    }
+
+    @Override
+    public boolean wantsThumbnail() {
+        return true;
+    }
+
+    @Override
+    public Tuple3<DepthMap, Integer, byte[]> withThumbnail(
+            Tuple3<DepthMap, Integer, byte[]> answer, LumaThumbnail thumbnail) {
+        return Tuple3.of(answer.f0, thumbnail.width(), thumbnail.luma());
+    }
+
+    @Override
+    public boolean constant(Tuple3<DepthMap, Integer, byte[]> answer) {
+        return depth.constant(answer.f0);
+    }
+
+    @Override
+    public double agreement(
+            Tuple3<DepthMap, Integer, byte[]> reference, Tuple3<DepthMap, Integer, byte[]> answer) {
+        return depth.agreement(reference.f0, answer.f0);
+    }
+
+    /** The camera that an answer is of. */
+    public static String camera(Tuple3<DepthMap, Integer, byte[]> answer) {
+        return answer.f0.identity().cameraId();
+    }
+
+    /** The picture's thumbnail. */
+    static LumaThumbnail picture(Tuple3<DepthMap, Integer, byte[]> answer) {
+        return new LumaThumbnail(answer.f1, answer.f2.length / answer.f1, answer.f2);
+    }
+}

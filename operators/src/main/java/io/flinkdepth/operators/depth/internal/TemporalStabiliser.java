@@ -1,0 +1,176 @@
+package io.flinkdepth.operators.depth.internal;
+
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.operators.depth.StabilisationOptions;
+import io.flinkdepth.operators.depth.internal.Stabilised.Event;
+import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Brings each frame's map to its camera's past, without delay. Three steps, at the size of a
+ * thumbnail:
+ *
+ * <ol>
+ *   <li>Relative disparity is taken to the past by a robust line over the cells whose picture did
+ *       not change. The line returns to the identity in the course of {@code scaleMemory} frames,
+ *       so that errors of the alignments do not add up.
+ *   <li>Where the picture did not change, the past weighs {@code smoothing}; where it changed,
+ *       nothing: the past of a place that moved is that of something else.
+ *   <li>The difference that the second step made is enlarged and added to the map, which so keeps
+ *       its own edges.
+ * </ol>
+ *
+ * <p>Metric depth keeps its scale: the first step is left out, and the second is about ratios, so
+ * that no depth falls below 0. Without state; thread-safe.
+ *
+ * @param options how
+ */
+@Internal
+public record TemporalStabiliser(StabilisationOptions options) {
+
+    private static final float LEAST_METRES = 1e-3f;
+
+    /**
+     * Stabilises a map.
+     *
+     * @param past what the frame before left, null for none
+     * @param picture the frame's own
+     */
+    public Stabilised stabilise(@Nullable CameraPast past, DepthMap depth, LumaThumbnail picture) {
+        Event event = event(past, depth, picture);
+        if (event == Event.LATE) {
+            return new Stabilised(depth, past, event);
+        }
+        float[] coarse =
+                CoarseMap.of(
+                        depth.values(),
+                        depth.width(),
+                        depth.height(),
+                        picture.width(),
+                        picture.height());
+        if (event != Event.STABILISED) {
+            return new Stabilised(depth, past(depth, ScaleShift.IDENTITY, picture, coarse), event);
+        }
+        float[] unchanged =
+                ImageChange.unchanged(past.picture(), picture, options.imageTolerance());
+        return depth.kind() == DepthKind.METRIC_DEPTH
+                ? metric(past, depth, picture, coarse, unchanged)
+                : relative(past, depth, picture, coarse, unchanged);
+    }
+
+    private Event event(@Nullable CameraPast past, DepthMap depth, LumaThumbnail picture) {
+        if (past == null) {
+            return Event.FIRST;
+        }
+        long passed = depth.identity().eventTimeMillis() - past.eventTimeMillis();
+        if (passed < 0) {
+            return Event.LATE;
+        }
+        if (passed > options.maximumGap().toMillis()) {
+            return Event.GAP;
+        }
+        if (!past.model().equals(depth.model()) || past.kind() != depth.kind()) {
+            return Event.OTHER_MODEL;
+        }
+        if (past.mapWidth() != depth.width()
+                || past.mapHeight() != depth.height()
+                || past.picture().width() != picture.width()
+                || past.picture().height() != picture.height()) {
+            return Event.OTHER_SIZE;
+        }
+        return ImageChange.isSceneCut(past.picture(), picture) ? Event.SCENE_CUT : Event.STABILISED;
+    }
+
+    private Stabilised relative(
+            CameraPast past,
+            DepthMap depth,
+            LumaThumbnail picture,
+            float[] coarse,
+            float[] unchanged) {
+        ScaleShift aligned = aligned(past, coarse, unchanged);
+        ScaleShift line = aligned.relaxed(1.0 / options.scaleMemory());
+        // The past goes with the line; else smoothing would hold it where it was.
+        float[] before = aligned.inverse().then(line).apply(past.coarse());
+        float[] smooth = line.apply(coarse);
+        float[] added = new float[smooth.length];
+        for (int i = 0; i < smooth.length; i++) {
+            added[i] = (float) options.smoothing() * unchanged[i] * (before[i] - smooth[i]);
+            smooth[i] += added[i];
+        }
+        float[] enlarged = enlarged(added, depth, picture);
+        float[] values = new float[enlarged.length];
+        for (int i = 0; i < values.length; i++) {
+            float raw = depth.values()[i];
+            float value = (float) line.apply(raw) + enlarged[i];
+            // Nothing is farther than infinity, which is disparity 0.
+            values[i] = raw >= 0 ? Math.max(0, value) : value;
+        }
+        return new Stabilised(
+                with(depth, values), past(depth, line, picture, smooth), Event.STABILISED);
+    }
+
+    /** The line that takes this frame's disparity to the past's. */
+    private ScaleShift aligned(CameraPast past, float[] coarse, float[] unchanged) {
+        // What smoothing leaves of the past's noise, in variance.
+        double noiseRatio = (1 - options.smoothing()) / (1 + options.smoothing());
+        float[] asBefore = past.line().apply(coarse);
+        return past.line()
+                .then(RobustAlignment.between(asBefore, past.coarse(), unchanged, noiseRatio));
+    }
+
+    private Stabilised metric(
+            CameraPast past,
+            DepthMap depth,
+            LumaThumbnail picture,
+            float[] coarse,
+            float[] unchanged) {
+        float[] smooth = new float[coarse.length];
+        float[] factors = new float[coarse.length];
+        for (int i = 0; i < smooth.length; i++) {
+            double ratio =
+                    (double) Math.max(past.coarse()[i], LEAST_METRES)
+                            / Math.max(coarse[i], LEAST_METRES);
+            factors[i] = (float) Math.pow(ratio, options.smoothing() * unchanged[i]);
+            smooth[i] = coarse[i] * factors[i];
+        }
+        float[] values = enlarged(factors, depth, picture);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= depth.values()[i];
+        }
+        return new Stabilised(
+                with(depth, values),
+                past(depth, ScaleShift.IDENTITY, picture, smooth),
+                Event.STABILISED);
+    }
+
+    private static float[] enlarged(float[] cells, DepthMap depth, LumaThumbnail picture) {
+        return CoarseMap.enlarged(
+                cells, picture.width(), picture.height(), depth.width(), depth.height());
+    }
+
+    private static CameraPast past(
+            DepthMap depth, ScaleShift line, LumaThumbnail picture, float[] coarse) {
+        return new CameraPast(
+                depth.identity().eventTimeMillis(),
+                depth.model(),
+                depth.kind(),
+                depth.width(),
+                depth.height(),
+                line,
+                picture,
+                coarse);
+    }
+
+    private static DepthMap with(DepthMap depth, float[] values) {
+        return new DepthMap(
+                depth.identity(),
+                depth.width(),
+                depth.height(),
+                values,
+                depth.kind(),
+                depth.model(),
+                depth.timings());
+    }
+}

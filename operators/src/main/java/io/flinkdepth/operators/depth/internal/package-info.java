@@ -1,0 +1,2 @@
+/** How depth is held still over time; may change at any time. */
+package io.flinkdepth.operators.depth.internal;

@@ -1,0 +1,80 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.depth.StabilisationOptions;
+import io.flinkdepth.operators.depth.internal.CameraPast;
+import io.flinkdepth.operators.depth.internal.Stabilised;
+import io.flinkdepth.operators.depth.internal.TemporalStabiliser;
+import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * A clip's answers as they come and as {@code DepthEstimation} stabilises them, with the flicker of
+ * both. The stabiliser is the streaming operator's, with its default options; frames have no times,
+ * so there are no gaps. Not thread-safe.
+ */
+final class StabilisedClip {
+    /** What the figures after stabilising begin with. */
+    static final String PREFIX = "stabilised.";
+
+    private static final TemporalStabiliser STABILISER =
+            new TemporalStabiliser(StabilisationOptions.DEFAULT);
+    private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
+    private static final ModelVersion MODEL = new ModelVersion("evaluated", "0");
+
+    @Nullable private CameraPast past;
+    @Nullable private Answer before;
+
+    /**
+     * An answer twice.
+     *
+     * @param picture of the frame
+     * @param raw as it came
+     * @param stabilised the same size
+     * @param flicker figures against the frame before, none for the first
+     */
+    record Answer(
+            LumaThumbnail picture,
+            PredictedDepth raw,
+            PredictedDepth stabilised,
+            Map<String, Double> flicker) {}
+
+    /** The clip's next frame. */
+    Answer next(UnlabelledImage image, PredictedDepth raw) {
+        LumaThumbnail picture;
+        try (DecodedImage decoded =
+                DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
+            picture = LumaThumbnail.of(decoded);
+        }
+        Stabilised result =
+                STABILISER.stabilise(
+                        past,
+                        new DepthMap(
+                                FRAME,
+                                raw.width(),
+                                raw.height(),
+                                raw.values(),
+                                raw.kind(),
+                                MODEL,
+                                InferenceTimings.NONE),
+                        picture);
+        past = result.past();
+        PredictedDepth stabilised =
+                new PredictedDepth(raw.width(), raw.height(), result.depth().values(), raw.kind());
+        Map<String, Double> flicker = new LinkedHashMap<>();
+        if (before != null) {
+            flicker.putAll(FlickerMeter.between(before.picture, before.raw, picture, raw));
+            FlickerMeter.between(before.picture, before.stabilised, picture, stabilised)
+                    .forEach((name, value) -> flicker.put(PREFIX + name, value));
+        }
+        before = new Answer(picture, raw, stabilised, flicker);
+        return before;
+    }
+}

@@ -1,0 +1,53 @@
+package io.flinkdepth.training.evaluate;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.UnlabelledImage;
+import java.io.IOException;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * {@code video} for clips without measured depth: {@code flicker} and {@code flickerUnaligned} as
+ * in {@link VideoProtocol}, before and after stabilising. A clip is a video, or the pictures of one
+ * folder, in the order of their listing; the overall figures are the mean of the clips'.
+ */
+@Experimental
+public record UnlabelledVideoProtocol() implements EvaluationProtocol<UnlabelledImage> {
+
+    @Override
+    public String name() {
+        return VideoProtocol.NAME;
+    }
+
+    @Override
+    public Scoring<UnlabelledImage> begin(DepthModel model, EvaluationSheet sheet) {
+        ClipScores scores = new ClipScores();
+        return new Scoring<>() {
+            private StabilisedClip clip;
+
+            @Override
+            public void add(Dataset.Item<UnlabelledImage> item, UnlabelledImage image)
+                    throws IOException {
+                if (scores.isNewClip(item.name())) {
+                    scores.begin(item.name());
+                    clip = new StabilisedClip();
+                }
+                StabilisedClip.Answer answer = clip.next(image, model.answer(image));
+                if (answer.flicker().isEmpty()) {
+                    scores.skip(item.name(), "nothing of its picture stood since the frame before");
+                } else {
+                    scores.add(item.name(), answer.flicker());
+                }
+            }
+
+            @Override
+            public Outcome finish() {
+                return scores.outcome();
+            }
+        };
+    }
+
+    @Override
+    public Comparability comparability(String dataset, Outcome outcome) {
+        return Comparability.never("no published figure is of this measure");
+    }
+}
