@@ -3,7 +3,9 @@ package io.flinkdepth.connectors.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.model.TrialFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +74,15 @@ class RecordSerializersTest {
                         Map.of(),
                         SelectionReason.EXHAUSTIVE),
                 new ModelUpdate(MODEL, "file:/models/small", null),
-                new ModelUpdate(MODEL, "s3://bucket/small", "00ff"));
+                new ModelUpdate(MODEL, "s3://bucket/small", "00ff"),
+                new ModelEvent(
+                        ModelEvent.Kind.REFUSED,
+                        MODEL,
+                        new ModelVersion("small", "2"),
+                        1,
+                        2,
+                        "too slow",
+                        new TrialFigures(16, 0.9, Double.NaN, 0.8, 40.5, 400)));
     }
 
     @SuppressWarnings("unchecked")

@@ -82,7 +82,7 @@ public final class LabelGallery {
                     entry = tar.getNextEntry()) {
                 String name = entry.getName();
                 String key = name.substring(0, name.indexOf('.'));
-                if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
+                if (name.equals(key + ".jpg") || name.equals(key + ".png")) {
                     open.put(key, tar.readAllBytes());
                 } else if (name.endsWith(".json")) {
                     add(key, JSON.readTree(tar.readAllBytes()), open.remove(key));

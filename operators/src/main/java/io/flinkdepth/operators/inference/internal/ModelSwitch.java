@@ -42,8 +42,6 @@ final class ModelSwitch<T> implements AutoCloseable {
     private int announcements;
     @Nullable private ModelTrial<T> trial;
 
-    private boolean left;
-
     /** The round that a trial, or a load, is for. */
     private long round;
 
@@ -182,13 +180,6 @@ final class ModelSwitch<T> implements AutoCloseable {
 
     private void decided(CoordinatorMessage.Decision decision) throws Exception {
         ModelUpdate update = decision.update();
-        if (left) {
-            versions.settle(update);
-            if (decision.accepted()) {
-                versions.activate(update);
-            }
-            return;
-        }
         LoadedModel model = decision.accepted() ? loading.take(update) : null;
         if (decision.accepted() && model == null) {
             throw new IllegalStateException(
@@ -251,9 +242,13 @@ final class ModelSwitch<T> implements AutoCloseable {
         loading.forget();
     }
 
-    /** No more frames: from now on the version is only kept for the checkpoints to come. */
+    /** The barrier of a checkpoint is behind this subtask, and the coordinator may speak again. */
+    void passed(long checkpoint) {
+        coordinator.accept(new SubtaskMessage.Passed(checkpoint));
+    }
+
+    /** No more frames: nothing changes any more. */
     void leave() {
-        left = true;
         abandon();
         coordinator.accept(new SubtaskMessage.Left());
     }

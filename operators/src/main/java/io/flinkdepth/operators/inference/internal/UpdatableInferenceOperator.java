@@ -10,6 +10,7 @@ import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -82,6 +83,14 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
         } catch (Exception e) {
             throw new FlinkRuntimeException(e);
         }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        // In a mail: after Flink has told the coordinator the same.
+        long checkpoint = context.getCheckpointId();
+        execute(() -> modelSwitch.passed(checkpoint));
     }
 
     @Override

@@ -19,6 +19,9 @@ final class Member {
 
     @Nullable Ballot ballot;
 
+    /** The last checkpoint whose barrier it has behind it. */
+    long passed;
+
     /** How many announcements had come before this attempt's first. */
     int announcementsBefore;
 
@@ -46,6 +49,7 @@ final class Member {
         serves = null;
         confirmed = false;
         ballot = null;
+        passed = 0;
         announcementsBefore = 0;
     }
 
@@ -62,12 +66,7 @@ final class Member {
         return serves != null && !left;
     }
 
-    /** Has said what it serves, and can be told what was decided. */
-    boolean reachable() {
-        return serves != null;
-    }
-
-    /** Has nothing to say in a round any more. */
+    /** Has had its last frame. */
     boolean hasLeft() {
         return left;
     }

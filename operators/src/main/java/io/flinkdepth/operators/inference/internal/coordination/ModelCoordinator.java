@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * at once; it is accepted when nobody is left to vote. A newer announcement ends an open round.
  *
  * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
- * a checkpoint ends in front of the barrier, and what is sent after it behind the barrier, to every
- * subtask. So the part ends when every subtask has confirmed the same version. Nothing need be
- * remembered: after a restore the subtasks say what they hold. When all of them have been lost,
- * their word counts; a single one that comes back with an older version follows the others.
+ * a checkpoint ends in front of the barrier. So the part ends when every subtask has confirmed the
+ * same version, and what would be sent after it waits until all have passed the barrier, or the
+ * checkpoint is over. Nothing need be remembered: after a restore the subtasks say what they hold.
+ * When all of them have been lost, their word counts; a single one that comes back with an older
+ * version follows the others. When one has had its last frame, nothing changes any more.
  */
 @Internal
 public final class ModelCoordinator implements OperatorCoordinator {
@@ -43,6 +44,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     private final LongSupplier clock;
     private final Member[] members;
     private final TreeMap<Long, CompletableFuture<byte[]>> checkpoints = new TreeMap<>();
+    private final Outbox outbox = new Outbox();
 
     @Nullable private Round round;
     @Nullable private ModelUpdate decided;
@@ -84,6 +86,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     }
 
     private void forget(int subtask) {
+        outbox.forget(members[subtask]);
         members[subtask].forget();
         failCheckpoints(subtask);
         if (Arrays.stream(members).allMatch(member -> member.serves == null)) {
@@ -91,6 +94,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
             decided = null;
             announcements = 0;
             life++;
+            outbox.clear();
         }
     }
 
@@ -107,8 +111,11 @@ public final class ModelCoordinator implements OperatorCoordinator {
             onAnnounced(member, announced);
         } else if (event instanceof SubtaskMessage.Vote vote) {
             onVote(member, vote);
+        } else if (event instanceof SubtaskMessage.Passed passed) {
+            member.passed = passed.checkpoint();
+            outbox.releaseTo(serving().mapToLong(m -> m.passed).min().orElse(Long.MAX_VALUE));
         } else if (event instanceof SubtaskMessage.Left) {
-            member.leave();
+            onLeft(member);
         }
         decideIfAllVoted();
         completeCheckpoints();
@@ -123,9 +130,9 @@ public final class ModelCoordinator implements OperatorCoordinator {
         member.confirmed = !behind;
         if (behind) {
             LOG.info("{}: a subtask came back with {}, follows {}.", operator, version, decided);
-            member.send(new CoordinatorMessage.Follow(decided));
+            outbox.send(member, new CoordinatorMessage.Follow(decided));
         } else if (round != null) {
-            member.send(new CoordinatorMessage.Try(round.number(), round.update()));
+            outbox.send(member, new CoordinatorMessage.Try(round.number(), round.update()));
         }
     }
 
@@ -148,15 +155,17 @@ public final class ModelCoordinator implements OperatorCoordinator {
         if (position <= announcements) {
             // Another subtask was first to say so.
             if (!open) {
-                member.send(new CoordinatorMessage.Settled(update));
+                outbox.send(member, new CoordinatorMessage.Settled(update));
             }
             return;
         }
         announcements = position;
-        if (served().filter(update.model()::equals).isPresent()) {
+        if (ending()) {
+            settle(update);
+        } else if (served().filter(update.model()::equals).isPresent()) {
             // A return to what is served, before the newer one was taken.
             round = null;
-            serving().forEach(m -> m.send(new CoordinatorMessage.Settled(update)));
+            settle(update);
         } else if (!open) {
             openRound(update);
         }
@@ -173,7 +182,25 @@ public final class ModelCoordinator implements OperatorCoordinator {
         // The others are told when they have confirmed what they serve.
         serving()
                 .filter(member -> member.confirmed)
-                .forEach(m -> m.send(new CoordinatorMessage.Try(round.number(), update)));
+                .forEach(m -> outbox.send(m, new CoordinatorMessage.Try(round.number(), update)));
+    }
+
+    private void settle(ModelUpdate update) {
+        serving().forEach(m -> outbox.send(m, new CoordinatorMessage.Settled(update)));
+    }
+
+    private void onLeft(Member member) {
+        member.leave();
+        if (round != null) {
+            LOG.info("{}: the frames end, {} is not tried.", operator, round.update().model());
+            ModelUpdate update = round.update();
+            round = null;
+            settle(update);
+        }
+    }
+
+    private boolean ending() {
+        return Arrays.stream(members).anyMatch(Member::hasLeft);
     }
 
     private void onVote(Member member, SubtaskMessage.Vote vote) {
@@ -192,7 +219,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
                         .filter(Objects::nonNull)
                         .toList();
         boolean refused = ballots.stream().anyMatch(b -> b.choice() == Ballot.Choice.NO);
-        boolean everybody = Arrays.stream(members).allMatch(m -> m.hasLeft() || m.ballot != null);
+        boolean everybody = Arrays.stream(members).allMatch(m -> m.ballot != null);
         if (refused || everybody) {
             served().ifPresent(version -> decide(version, !refused, ballots));
         }
@@ -213,15 +240,15 @@ public final class ModelCoordinator implements OperatorCoordinator {
                 served,
                 event.reason());
         Member reporter = serving().findFirst().orElseThrow();
-        Arrays.stream(members)
-                .filter(Member::reachable)
+        serving()
                 .forEach(
                         member -> {
                             if (accepted) {
                                 member.serves = over.update().model();
                                 member.confirmed = false;
                             }
-                            member.send(
+                            outbox.send(
+                                    member,
                                     new CoordinatorMessage.Decision(
                                             over.number(),
                                             over.update(),
@@ -242,7 +269,11 @@ public final class ModelCoordinator implements OperatorCoordinator {
                 serving().allMatch(member -> member.confirmed)
                         && serving().map(member -> member.serves).distinct().count() <= 1;
         if (agreed) {
-            checkpoints.values().forEach(result -> result.complete(FORMAT.clone()));
+            checkpoints.forEach(
+                    (checkpoint, result) -> {
+                        outbox.holdFor(checkpoint);
+                        result.complete(FORMAT.clone());
+                    });
             checkpoints.clear();
         }
     }
@@ -259,11 +290,14 @@ public final class ModelCoordinator implements OperatorCoordinator {
     }
 
     @Override
-    public void notifyCheckpointComplete(long checkpoint) {}
+    public void notifyCheckpointComplete(long checkpoint) {
+        outbox.releaseTo(checkpoint);
+    }
 
     @Override
     public void notifyCheckpointAborted(long checkpoint) {
         checkpoints.remove(checkpoint);
+        outbox.release(checkpoint);
     }
 
     @Override

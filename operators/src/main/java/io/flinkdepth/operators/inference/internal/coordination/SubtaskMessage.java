@@ -22,6 +22,9 @@ public sealed interface SubtaskMessage extends OperatorEvent {
     /** The vote in a round. */
     record Vote(long round, Ballot ballot) implements SubtaskMessage {}
 
-    /** No more frames: this subtask votes no more, and only notes what was decided. */
+    /** The barrier of a checkpoint is behind it. */
+    record Passed(long checkpoint) implements SubtaskMessage {}
+
+    /** No more frames. */
     record Left() implements SubtaskMessage {}
 }

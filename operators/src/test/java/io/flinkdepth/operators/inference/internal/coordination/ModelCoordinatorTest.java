@@ -13,6 +13,7 @@ import io.flinkdepth.operators.inference.internal.coordination.CoordinatorMessag
 import io.flinkdepth.operators.inference.internal.coordination.SubtaskMessage.Announced;
 import io.flinkdepth.operators.inference.internal.coordination.SubtaskMessage.Holds;
 import io.flinkdepth.operators.inference.internal.coordination.SubtaskMessage.Left;
+import io.flinkdepth.operators.inference.internal.coordination.SubtaskMessage.Passed;
 import io.flinkdepth.operators.inference.internal.coordination.SubtaskMessage.Vote;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,8 +163,10 @@ class ModelCoordinatorTest {
     void aCheckpointWaitsUntilAllServeOneVersion() {
         startBoth();
         assertThat(checkpoint(1)).isCompleted();
+        coordinator.notifyCheckpointComplete(1);
         say(0, new Announced(1, update("v2")));
         assertThat(checkpoint(2)).as("nothing is decided").isCompleted();
+        coordinator.notifyCheckpointComplete(2);
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         CompletableFuture<byte[]> during = checkpoint(3);
@@ -234,6 +237,7 @@ class ModelCoordinatorTest {
         assertThat(heard(1)).as("not before it has followed").hasSize(1);
         say(1, 1, new Holds(version("v2")));
         assertThat(checkpoint).isCompleted();
+        coordinator.notifyCheckpointComplete(9);
         assertThat(last(1, Try.class).update()).isEqualTo(update("v3"));
         say(1, 1, new Announced(1, update("v3")));
         assertThat(heard(1)).as("known").hasSize(2);
@@ -260,15 +264,56 @@ class ModelCoordinatorTest {
     }
 
     @Test
-    void aSubtaskThatHasLeftIsNotWaitedFor() {
+    void whenTheFramesEndNothingChangesAnyMore() {
         startBoth();
         say(0, new Announced(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new Left());
-        assertThat(last(0, Decision.class).accepted()).isTrue();
-        assertThat(last(1, Decision.class).accepted()).as("for its checkpoints").isTrue();
-        say(0, new Holds(version("v2")));
+        assertThat(last(0, Settled.class).update()).isEqualTo(update("v2"));
         assertThat(checkpoint(2)).isCompleted();
+        coordinator.notifyCheckpointComplete(2);
+        say(0, new Announced(2, update("v3")));
+        assertThat(last(0, Settled.class).update()).isEqualTo(update("v3"));
+    }
+
+    @Test
+    void nothingIsSaidBetweenTheCoordinatorsPartOfACheckpointAndTheBarrier() {
+        startBoth();
+        say(0, new Announced(1, update("v2")));
+        checkpoint(1);
+        say(0, new Vote(1, YES));
+        say(1, new Vote(1, YES));
+        assertThat(heard(0)).noneMatch(Decision.class::isInstance);
+        say(0, new Passed(1));
+        assertThat(heard(0)).noneMatch(Decision.class::isInstance);
+        say(1, new Passed(1));
+        assertThat(last(0, Decision.class).accepted()).isTrue();
+        assertThat(last(1, Decision.class).accepted()).isTrue();
+    }
+
+    @Test
+    void aCheckpointThatIsAbortedHoldsNothingBack() {
+        startBoth();
+        checkpoint(1);
+        say(0, new Announced(1, update("v2")));
+        assertThat(heard(0)).isEmpty();
+        coordinator.notifyCheckpointAborted(1);
+        assertThat(last(0, Try.class).update()).isEqualTo(update("v2"));
+    }
+
+    @Test
+    void whatWaitsForALostAttemptIsNotForTheNext() {
+        startBoth();
+        checkpoint(1);
+        say(0, new Announced(1, update("v2")));
+        coordinator.subtaskReset(0, 0);
+        coordinator.subtaskReset(1, 0);
+        start(0, 1, "v1");
+        start(1, 1, "v1");
+        coordinator.notifyCheckpointAborted(1);
+        assertThat(heard(0)).isEmpty();
+        say(0, 1, new Announced(1, update("v2")));
+        assertThat(last(0, Try.class).update()).isEqualTo(update("v2"));
     }
 
     /** What a subtask was told. */
