@@ -90,7 +90,7 @@ public final class ModelImprovement implements AutoCloseable {
         DriveScenes.write(folder.resolve("scenes"));
         Path configuration = folder.resolve("loop.yaml");
         Files.writeString(configuration, configuration());
-        trainer = TrainerProcess.start(configuration, folder.resolve("trainer.log"));
+        trainer = TrainerProcess.start(configuration, trainerLog());
     }
 
     private String configuration() throws IOException {
@@ -104,7 +104,8 @@ public final class ModelImprovement implements AutoCloseable {
                         "${folder}", folder.toString(),
                         "${weights}", weights.toString(),
                         "${labels}", Integer.toString(size.labels()),
-                        "${steps}", Integer.toString(size.steps()));
+                        "${steps}", Integer.toString(size.steps()),
+                        "${warmup}", Integer.toString(size.steps() / 20));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace(value.getKey(), value.getValue());
         }
@@ -114,6 +115,11 @@ public final class ModelImprovement implements AutoCloseable {
     /** Where the trainer stands; none before it has begun. */
     public Optional<LoopProgress> progress() throws IOException {
         return LoopProgress.read(folder.resolve("loop"));
+    }
+
+    /** What the trainer says goes here. */
+    public Path trainerLog() {
+        return folder.resolve("trainer.log");
     }
 
     /** Whether the trainer was started and has ended by itself. */

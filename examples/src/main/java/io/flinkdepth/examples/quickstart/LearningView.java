@@ -12,6 +12,8 @@ import io.flinkdepth.examples.page.LearningPage;
 import io.flinkdepth.training.loop.LoopProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ final class LearningView implements LearningPage, AutoCloseable {
     @Nullable private volatile SwapComparison comparison;
     @Nullable private volatile Frame frameToCompare;
     @Nullable private volatile LoopProgress progress;
+    @Nullable private volatile String trainerFailure;
 
     LearningView(ModelImprovement improvement, FrameFeed feed) {
         this.improvement = improvement;
@@ -58,11 +62,22 @@ final class LearningView implements LearningPage, AutoCloseable {
             gallery.refresh();
             improvement.progress().ifPresent(now -> progress = now);
             if (improvement.trainerEnded()) {
-                LOG.warn("The trainer has ended; see its log.");
+                trainerFailure = lastLineOf(improvement.trainerLog());
+                LOG.warn("The trainer has ended: {}", trainerFailure);
                 clock.shutdown();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The page misses news of the trainer: {}", e.toString());
+        }
+    }
+
+    /** Of those that begin at the margin, in front of the command's usage: no stack trace. */
+    private static String lastLineOf(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.takeWhile(line -> !line.startsWith("Usage:"))
+                    .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                    .reduce((first, second) -> second)
+                    .orElse("it said nothing");
         }
     }
 
@@ -139,6 +154,10 @@ final class LearningView implements LearningPage, AutoCloseable {
             state.put("reason", now.reason());
             state.put("outcome", now.outcome());
             state.put("heldOut", heldOut(now));
+        }
+        if (trainerFailure != null) {
+            state.put("state", LoopProgress.State.FAILED);
+            state.put("reason", trainerFailure);
         }
         state.put("shards", gallery.shards());
         state.put("labels", gallery.labels());

@@ -33,6 +33,9 @@ class LearningQuickstartITCase {
     private JsonNode await(Quickstart quickstart, Predicate<JsonNode> condition) throws Exception {
         while (true) {
             JsonNode state = new ObjectMapper().readTree(get(quickstart, "/learning.json").body());
+            assertThat(state.path("state").asText())
+                    .as(state.path("reason").asText())
+                    .isNotEqualTo("FAILED");
             if (condition.test(state)) {
                 return state;
             }
