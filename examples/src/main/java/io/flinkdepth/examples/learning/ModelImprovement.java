@@ -31,7 +31,7 @@ public final class ModelImprovement implements AutoCloseable {
      */
     public record RoundSize(int labels, int steps) {
         /** About a minute of labels, and one or two of training on two busy cores. */
-        public static final RoundSize DEFAULT = new RoundSize(90, 200);
+        public static final RoundSize DEFAULT = new RoundSize(80, 120);
     }
 
     private final Path folder;

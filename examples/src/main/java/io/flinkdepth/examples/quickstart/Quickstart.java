@@ -48,6 +48,9 @@ public final class Quickstart implements AutoCloseable {
     private static final int MOST_UNANSWERED = 32;
     private static final long STREET = 7;
 
+    /** A subtask may have no camera: nobody is to wait for its frames for long. */
+    private static final Duration TRIAL = Duration.ofSeconds(8);
+
     /** What has been started, the newest first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
@@ -109,7 +112,10 @@ public final class Quickstart implements AutoCloseable {
         if (improvement != null) {
             estimation
                     .model(improvement.first().location())
-                    .guard(GuardOptions.DEFAULT.withTeacher(InferenceBuilder.BUNDLED_MODEL));
+                    .guard(
+                            GuardOptions.DEFAULT
+                                    .withTeacher(InferenceBuilder.BUNDLED_MODEL)
+                                    .withTimeout(TRIAL));
         }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(configuration());
