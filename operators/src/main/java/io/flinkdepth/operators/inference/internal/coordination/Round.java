@@ -18,7 +18,7 @@ record Round(long number, ModelUpdate update, long openedAtMillis) {
 
     /** What to tell the world when these were the votes. */
     ModelEvent event(ModelVersion served, boolean accepted, List<Ballot> ballots, long now) {
-        boolean older = update.model().version().compareTo(served.version()) < 0;
+        boolean older = update.model().isOlderThan(served);
         ModelEvent.Kind taken = older ? ModelEvent.Kind.ROLLED_BACK : ModelEvent.Kind.SWAPPED;
         return new ModelEvent(
                 accepted ? taken : ModelEvent.Kind.REFUSED,

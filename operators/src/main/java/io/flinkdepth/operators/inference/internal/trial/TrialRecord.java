@@ -96,8 +96,7 @@ final class TrialRecord {
                             options.maximumSlowdown()),
                     figures);
         }
-        boolean newer = candidate.version().compareTo(served.version()) > 0;
-        if (newer
+        if (!candidate.isOlderThan(served)
                 && figures.candidateAgreement() < figures.servedAgreement() - options.tolerance()) {
             return Ballot.no(
                     text(
