@@ -138,7 +138,7 @@ class SwapsUnderLoadITCase {
                         .apply(frames, updates);
         depth.map(new Witness(), Types.BOOLEAN).sinkTo(new DiscardingSink<>());
         depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
-                .map(EVENTS::add, Types.BOOLEAN)
+                .map(event -> EVENTS.add(event), Types.BOOLEAN)
                 .sinkTo(new DiscardingSink<>());
         return environment.executeAsync("swaps under load");
     }

@@ -18,6 +18,7 @@ import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ class ModelTrialTest {
 
     private final CompletableFuture<Ballot> vote = new CompletableFuture<>();
 
-    private static LoadedModel load(ModelPackage model) throws Exception {
+    private static LoadedModel load(ModelPackage model) throws IOException {
         return LoadedModel.load(model, false, Device.CPU, RuntimeOptions.DEFAULT, 0);
     }
 
