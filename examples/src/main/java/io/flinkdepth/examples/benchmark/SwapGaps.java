@@ -19,6 +19,7 @@ final class SwapGaps {
     private final List<Double> undisturbed = new ArrayList<>();
     private final List<Double> trials = new ArrayList<>();
     private final List<Double> swaps = new ArrayList<>();
+    private final List<Double> controls = new ArrayList<>();
     private double batchMillis;
 
     SwapGaps(List<AnswerLog.Entry> answers) {
@@ -37,15 +38,22 @@ final class SwapGaps {
         }
     }
 
-    /** The time from an announcement to its decision: the longest gap that overlaps it counts. */
-    void trial(long fromNanos, long toNanos) {
+    /** Answers by number, from an announcement to its decision: the longest gap counts. */
+    void trial(int from, int to) {
+        trials.add(longest(from, to));
+    }
+
+    /** As many answers while nothing happened, to tell a trial's gaps from the machine's own. */
+    void control(int from, int to) {
+        controls.add(longest(from, to));
+    }
+
+    private double longest(int from, int to) {
         double longest = 0;
-        for (int i = 1; i < answers.size(); i++) {
-            if (answers.get(i).nanos() > fromNanos && answers.get(i - 1).nanos() < toNanos) {
-                longest = Math.max(longest, gap(i));
-            }
+        for (int i = Math.max(1, from); i <= Math.min(to, answers.size() - 1); i++) {
+            longest = Math.max(longest, gap(i));
         }
-        trials.add(longest);
+        return longest;
     }
 
     /**
@@ -64,11 +72,7 @@ final class SwapGaps {
         while (last > first && answers.get(last).version().equals(version)) {
             last--;
         }
-        double longest = 0;
-        for (int i = first; i <= Math.min(last + 1, to - 1); i++) {
-            longest = Math.max(longest, gap(i));
-        }
-        swaps.add(longest);
+        swaps.add(longest(first, Math.min(last + 1, to - 1)));
     }
 
     private double gap(int index) {
@@ -90,7 +94,13 @@ final class SwapGaps {
                         inBatches(median(trials))),
                 new Figure(
                         "longest gap while a model is loaded and tried, longest",
-                        inBatches(maximum(trials))));
+                        inBatches(maximum(trials))),
+                new Figure(
+                        "longest gap of as many answers after the swap, median",
+                        inBatches(median(controls))),
+                new Figure(
+                        "longest gap of as many answers after the swap, longest",
+                        inBatches(maximum(controls))));
     }
 
     private static double median(List<Double> values) {

@@ -80,19 +80,21 @@ public final class SwapRun {
         for (int swap = 1; swap <= swaps; swap++) {
             ModelPackage next = versions[swap % versions.length];
             int before = load.answers().size();
-            long announced = System.nanoTime();
             load.announce(next.toUpdate());
             ModelEvent event = load.awaitEvent();
-            long decided = System.nanoTime();
+            int decided = load.answers().size();
             load.awaitMoreAnswers(BETWEEN);
             int after = load.answers().size();
-            stretches.add(gaps -> gaps.trial(announced, decided));
+            stretches.add(gaps -> gaps.trial(before, decided));
             if (event.kind() == ModelEvent.Kind.REFUSED) {
                 progress.accept("swap " + swap + " refused: " + event.reason());
             } else {
                 taken++;
                 stretches.add(gaps -> gaps.swap(before, after, next.version().version()));
             }
+            int settled = load.answers().size();
+            load.awaitMoreAnswers(decided - before);
+            stretches.add(gaps -> gaps.control(settled, settled + decided - before));
             if (MEMORY_AFTER.contains(swap) || swap == swaps) {
                 memory.add(sample("after " + swap + " announcements"));
             }
