@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.examples.benchmark.Benchmark;
+import io.flinkdepth.examples.benchmark.Figure;
 import io.flinkdepth.examples.benchmark.Ratio;
+import io.flinkdepth.examples.benchmark.SwapRun;
 import io.flinkdepth.examples.benchmark.TrainingSpeed;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import java.nio.file.Files;
@@ -81,14 +83,58 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "steps of a run with --training (default: ${DEFAULT-VALUE})")
     private int steps;
 
+    @Option(
+            names = "--swaps",
+            paramLabel = "N",
+            description =
+                    "measure what a stream under full load notices of so many changes of its model"
+                            + " instead (see docs/swaps.md)")
+    private int swaps;
+
+    @Option(
+            names = "--guard-frames",
+            defaultValue = "16",
+            description = "with --swaps: frames a model is tried on (default: ${DEFAULT-VALUE})")
+    private int guardFrames;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "FRAMES",
+            description =
+                    "measure the memory of the process over so many frames instead (see"
+                            + " docs/swaps.md)")
+    private int memory;
+
+    @Option(
+            names = "--input-size",
+            paramLabel = "PIXELS",
+            description = "with --swaps and --memory: size images are resized to")
+    private int inputSize;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (swaps > 0 || memory > 0) {
+            SwapRun run = new SwapRun(frameSize, inputSize, System.err::println);
+            print(swaps > 0 ? run.swaps(model, swaps, guardFrames) : run.memory(model, memory));
+            return CommandLine.ExitCode.OK;
+        }
         List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());
         System.out.println(json ? json(ratios) : table(ratios));
         return CommandLine.ExitCode.OK;
+    }
+
+    private void print(List<Figure> figures) {
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            figures.forEach(figure -> node.put(figure.name(), figure.value()));
+            System.out.println(node.toPrettyString());
+            return;
+        }
+        System.out.println("| | |\n|---|---|");
+        figures.forEach(f -> System.out.println("| " + f.name() + " | " + f.value() + " |"));
     }
 
     private Ratio trainingStep() throws Exception {

@@ -1,0 +1,165 @@
+package io.flinkdepth.examples.benchmark;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelEvent;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.runtime.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * What a stream under full load notices of changes of its model, and what becomes of the memory of
+ * the process. All on the CPU.
+ */
+@Internal
+public final class SwapRun {
+
+    private static final Set<Integer> MEMORY_AFTER = Set.of(1, 10, 50, 100, 200, 500, 1000);
+    private static final int SAMPLES = 10;
+    private static final int UNDISTURBED = 600;
+    private static final int WARM_UP = 200;
+    private static final int BETWEEN = 30;
+
+    private final BenchmarkInput pictures;
+    private final int inputSize;
+    private final Consumer<String> progress;
+
+    /**
+     * A run.
+     *
+     * @param frameSize of the frames that are sent
+     * @param inputSize the size images are resized to, 0 for the model's own
+     * @param progress gets a line now and then
+     */
+    public SwapRun(ImageSize frameSize, int inputSize, Consumer<String> progress) {
+        this.pictures = new BenchmarkInput(frameSize);
+        this.inputSize = inputSize;
+        this.progress = progress;
+    }
+
+    /**
+     * Announces two packages in turn that differ in nothing but the version, each as soon as the
+     * one before is settled, and tells what came of it.
+     *
+     * @param guardFrames frames that each is tried on
+     */
+    public List<Figure> swaps(String model, int swaps, int guardFrames) throws Exception {
+        Path files = Files.createTempDirectory("flink-depth-swaps-");
+        try (FullLoad load = new FullLoad(pictures.jpegs())) {
+            ModelPackage[] versions = {
+                copy(model, files.resolve("1"), "1"), copy(model, files.resolve("2"), "2")
+            };
+            load.start(
+                    estimation(versions[0].location())
+                            .guard(GuardOptions.DEFAULT.withFrames(guardFrames))
+                            .build(),
+                    swaps);
+            return swapInTurn(load, versions, swaps, files);
+        } finally {
+            FileUtils.deleteDirectory(files.toFile());
+        }
+    }
+
+    private List<Figure> swapInTurn(FullLoad load, ModelPackage[] versions, int swaps, Path files)
+            throws Exception {
+        List<Figure> memory = new ArrayList<>();
+        List<Consumer<SwapGaps>> stretches = new ArrayList<>();
+        load.awaitAnswers(WARM_UP + UNDISTURBED);
+        stretches.add(gaps -> gaps.undisturbed(WARM_UP, WARM_UP + UNDISTURBED));
+        int taken = 0;
+        for (int swap = 1; swap <= swaps; swap++) {
+            ModelPackage next = versions[swap % versions.length];
+            int before = load.answers().size();
+            load.announce(next.toUpdate());
+            ModelEvent event = load.awaitEvent();
+            int decided = load.answers().size();
+            load.awaitMoreAnswers(BETWEEN);
+            int after = load.answers().size();
+            stretches.add(gaps -> gaps.trial(before, decided));
+            if (event.kind() == ModelEvent.Kind.REFUSED) {
+                progress.accept("swap " + swap + " refused: " + event.reason());
+            } else {
+                taken++;
+                stretches.add(gaps -> gaps.swap(before, after, next.version().version()));
+            }
+            int settled = load.answers().size();
+            load.awaitMoreAnswers(decided - before);
+            stretches.add(gaps -> gaps.control(settled, settled + decided - before));
+            if (MEMORY_AFTER.contains(swap) || swap == swaps) {
+                memory.add(sample("after " + swap + " announcements"));
+            }
+        }
+        load.stop(files);
+        List<Figure> figures = new ArrayList<>(counts(load));
+        figures.add(new Figure("models announced", "" + swaps));
+        figures.add(new Figure("swaps", "" + taken));
+        SwapGaps gaps = new SwapGaps(load.answers().entries());
+        stretches.forEach(stretch -> stretch.accept(gaps));
+        figures.addAll(gaps.figures());
+        figures.addAll(memory);
+        return figures;
+    }
+
+    /** Sends so many frames through one model, and looks at the memory ten times. */
+    public List<Figure> memory(String model, int frames) throws Exception {
+        Path files = Files.createTempDirectory("flink-depth-memory-");
+        try (FullLoad load = new FullLoad(pictures.jpegs())) {
+            List<Figure> memory = new ArrayList<>();
+            load.start(estimation(model).build(), 0);
+            for (int part = 1; part <= SAMPLES; part++) {
+                int count = Math.toIntExact((long) frames * part / SAMPLES);
+                load.awaitAnswers(count);
+                memory.add(sample("after " + count + " frames"));
+            }
+            load.stop(files);
+            List<Figure> figures = new ArrayList<>(counts(load));
+            figures.addAll(memory);
+            return figures;
+        } finally {
+            FileUtils.deleteDirectory(files.toFile());
+        }
+    }
+
+    private DepthEstimation.Builder estimation(String model) {
+        return DepthEstimation.builder()
+                .model(model)
+                .device(Device.CPU)
+                .inputSize(inputSize)
+                .networkSizeMaps();
+    }
+
+    private static ModelPackage copy(String model, Path folder, String version) throws IOException {
+        ModelPackage opened = ModelPackage.open(model);
+        Files.createDirectories(folder);
+        opened.copyTo(folder);
+        return ModelPackageWriter.write(folder, opened.card().withVersion(version));
+    }
+
+    private Figure sample(String when) throws IOException {
+        Figure figure = new Figure("resident memory " + when, ProcessMemory.now().toString());
+        progress.accept(figure.name() + ": " + figure.value());
+        return figure;
+    }
+
+    private static List<Figure> counts(FullLoad load) {
+        AnswerLog answers = load.answers();
+        int doubled = answers.doubled();
+        long lost = load.sent() - (answers.size() - doubled) - load.failed();
+        return List.of(
+                new Figure("frames sent", "" + load.sent()),
+                new Figure("frames lost", "" + lost),
+                new Figure("frames failed", "" + load.failed()),
+                new Figure("answers doubled", "" + doubled),
+                new Figure("answers out of order", "" + answers.outOfOrder()));
+    }
+}

@@ -1,0 +1,252 @@
+package io.flinkdepth.operators.depth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.model.ModelEvent;
+import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundred models one after another in two subtasks that are never without a frame. */
+class SwapsUnderLoadITCase {
+
+    private static final int SWAPS = 100;
+    private static final int CAMERAS = 6;
+    private static final int MOST_IN_FLIGHT = 12;
+
+    private static final BlockingQueue<ModelUpdate> ANNOUNCEMENTS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<ModelEvent> EVENTS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<Long> TOKENS = new LinkedBlockingQueue<>();
+    private static final AtomicLong SENT = new AtomicLong();
+
+    /** What left each subtask, in order. */
+    private static final Map<Integer, List<Answer>> ANSWERS = new ConcurrentHashMap<>();
+
+    private static final Map<String, String> LAST_VERSION = new ConcurrentHashMap<>();
+
+    private record Answer(String camera, long sequence, String version) {}
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void nothingWasSeen() {
+        ANNOUNCEMENTS.clear();
+        EVENTS.clear();
+        TOKENS.clear();
+        SENT.set(0);
+        ANSWERS.clear();
+        LAST_VERSION.clear();
+    }
+
+    private static final byte[] PICTURE = TestFrames.gradient("any", 7).image();
+
+    private static Frame frame(long index) {
+        SENT.incrementAndGet();
+        FrameIdentity identity =
+                new FrameIdentity("camera" + index % CAMERAS, index / CAMERAS, 1000 + index);
+        return new Frame(identity, PICTURE, "image/png");
+    }
+
+    private ModelUpdate version(int number) {
+        String version = String.format("v%03d", number);
+        return TestModels.brightness(folder.resolve(version), version, 1 + number).toUpdate();
+    }
+
+    private JobClient start() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(2);
+        DataStream<Frame> frames =
+                environment
+                        .fromSource(
+                                new DataGeneratorSource<>(
+                                        SwapsUnderLoadITCase::frame,
+                                        Long.MAX_VALUE,
+                                        TypeInformation.of(Frame.class)),
+                                WatermarkStrategy.noWatermarks(),
+                                "frames")
+                        .setParallelism(1);
+        DataStream<ModelUpdate> updates =
+                environment
+                        .fromSource(
+                                new DataGeneratorSource<>(
+                                        i -> ANNOUNCEMENTS.take(),
+                                        SWAPS,
+                                        TypeInformation.of(ModelUpdate.class)),
+                                WatermarkStrategy.noWatermarks(),
+                                "updates")
+                        .setParallelism(1);
+        SingleOutputStreamOperator<DepthMap> depth =
+                DepthEstimation.builder()
+                        .model(version(0).location())
+                        .device(Device.CPU)
+                        .batchSize(2)
+                        .maxInFlightFrames(MOST_IN_FLIGHT)
+                        // A pause of a busy machine is no slowness of a model.
+                        .guard(GuardOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
+                        .build()
+                        .apply(frames, updates);
+        depth.map(new Witness(), Types.BOOLEAN).sinkTo(new DiscardingSink<>());
+        depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
+                .map(event -> EVENTS.add(event), Types.BOOLEAN)
+                .sinkTo(new DiscardingSink<>());
+        return environment.executeAsync("swaps under load");
+    }
+
+    /** Keeps what leaves the subtask of the model that it is chained to. */
+    private static final class Witness extends RichMapFunction<DepthMap, Boolean> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean map(DepthMap depth) {
+            int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            String camera = depth.identity().cameraId();
+            String version = depth.model().version().intern();
+            ANSWERS.computeIfAbsent(subtask, s -> new ArrayList<>())
+                    .add(new Answer(camera.intern(), depth.identity().sequence(), version));
+            if (!version.equals(LAST_VERSION.put(camera, version))) {
+                // Wakes the test where it waits for a version.
+                TOKENS.add(depth.identity().sequence());
+            }
+            return true;
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void noFrameNoticesButByItsVersion() throws Exception {
+        JobClient job = start();
+        for (int swap = 1; swap <= SWAPS; swap++) {
+            ModelUpdate update = version(swap);
+            ANNOUNCEMENTS.add(update);
+            ModelEvent event = EVENTS.poll(60, TimeUnit.SECONDS);
+            assertThat(event).as("what became of %s", update.model()).isNotNull();
+            assertThat(event.kind()).as(event.reason()).isEqualTo(ModelEvent.Kind.SWAPPED);
+            assertThat(event.candidate()).isEqualTo(update.model());
+        }
+        awaitEverywhere(String.format("v%03d", SWAPS));
+        assertThat(SharedSessions.open()).as("sessions after all swaps").isEqualTo(1);
+        job.stopWithSavepoint(true, folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
+        job.getJobExecutionResult().get();
+        assertThat(SharedSessions.open()).as("sessions after the end").isZero();
+        assertThat(EVENTS).as("further events").isEmpty();
+        assertThat(ANSWERS).hasSize(2);
+        everyFrameIsAnsweredOnceAndInOrder();
+        ANSWERS.forEach(SwapsUnderLoadITCase::eachModelServesFromTheNextBatchOn);
+    }
+
+    /** When a camera is answered by a version, none of its frames is at an older one any more. */
+    private static void awaitEverywhere(String version) throws InterruptedException {
+        while (LAST_VERSION.size() < CAMERAS
+                || LAST_VERSION.values().stream().anyMatch(v -> !v.equals(version))) {
+            assertThat(TOKENS.poll(60, TimeUnit.SECONDS))
+                    .as("an answer by a new model")
+                    .isNotNull();
+        }
+    }
+
+    private static void everyFrameIsAnsweredOnceAndInOrder() {
+        Map<String, List<Long>> sequences = new HashMap<>();
+        Map<String, String> versions = new HashMap<>();
+        for (List<Answer> answers : ANSWERS.values()) {
+            for (Answer answer : answers) {
+                sequences
+                        .computeIfAbsent(answer.camera, c -> new ArrayList<>())
+                        .add(answer.sequence);
+                String before = versions.put(answer.camera, answer.version);
+                assertThat(before == null || before.compareTo(answer.version) <= 0)
+                        .as("%s of %s comes after %s", answer.version, answer.camera, before)
+                        .isTrue();
+            }
+        }
+        assertThat(sequences).hasSize(CAMERAS);
+        sequences.forEach(
+                (camera, found) ->
+                        assertThat(found)
+                                .as("frames of %s", camera)
+                                .isEqualTo(LongStream.range(0, found.size()).boxed().toList()));
+        assertThat(sequences.values().stream().mapToLong(List::size).sum())
+                .as("answers to the frames that were sent")
+                .isEqualTo(SENT.get());
+    }
+
+    /**
+     * A model that took over serves all frames that come from then on: behind its first answer
+     * there is room for the other frames that were on their way, and for no more. So the stream
+     * waited for nothing, and nothing went on with the old model.
+     */
+    private static void eachModelServesFromTheNextBatchOn(int subtask, List<Answer> answers) {
+        Map<String, Integer> firstAnswer = new HashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            firstAnswer.putIfAbsent(answers.get(i).version, i);
+        }
+        int[] late = new int[SWAPS + 1];
+        for (int i = 0; i < answers.size(); i++) {
+            int version = Integer.parseInt(answers.get(i).version.substring(1));
+            for (int newer = version + 1; newer <= SWAPS; newer++) {
+                Integer first = firstAnswer.get(String.format("v%03d", newer));
+                if (first == null) {
+                    continue;
+                }
+                if (first > i) {
+                    break;
+                }
+                late[newer]++;
+            }
+        }
+        assertThat(IntStream.of(late).max().orElseThrow())
+                .as("answers of subtask %s by an older model behind a newer one's first", subtask)
+                .isLessThan(MOST_IN_FLIGHT);
+    }
+}
