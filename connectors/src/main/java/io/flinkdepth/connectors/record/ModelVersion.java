@@ -14,7 +14,7 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public record ModelVersion(String name, String version) implements Serializable {
 
-    private static final Pattern UNREGISTERED = Pattern.compile("[0-9a-f]{12}");
+    private static final Pattern REGISTERED = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-.*");
 
     public ModelVersion {
         Objects.requireNonNull(name, "name");
@@ -23,15 +23,14 @@ public record ModelVersion(String name, String version) implements Serializable 
 
     /**
      * Whether this version was there before another of the same model. Versions of a registry sort
-     * by time; a package that is in none, whose version is the start of its digest, counts as older
-     * than all that are.
+     * by time; a package that is in none counts as older than all that are, and of two such
+     * packages neither does.
      */
     public boolean isOlderThan(ModelVersion other) {
-        boolean registered = !UNREGISTERED.matcher(version).matches();
-        boolean otherRegistered = !UNREGISTERED.matcher(other.version).matches();
-        return registered == otherRegistered
-                ? version.compareTo(other.version) < 0
-                : otherRegistered;
+        if (!REGISTERED.matcher(other.version).matches()) {
+            return false;
+        }
+        return !REGISTERED.matcher(version).matches() || version.compareTo(other.version) < 0;
     }
 
     /** The form used in messages and headers: {@code name/version}. */

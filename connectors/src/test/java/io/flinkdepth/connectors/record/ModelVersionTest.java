@@ -26,5 +26,6 @@ class ModelVersionTest {
     void aPackageThatIsInNoRegistryIsOlderThanAllThatAre() {
         assertThat(UNREGISTERED.isOlderThan(FIRST)).isTrue();
         assertThat(FIRST.isOlderThan(UNREGISTERED)).isFalse();
+        assertThat(version("000000000000").isOlderThan(UNREGISTERED)).isFalse();
     }
 }

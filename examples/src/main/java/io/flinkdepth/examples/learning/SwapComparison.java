@@ -18,17 +18,22 @@ import org.apache.flink.annotation.Internal;
 /**
  * One frame by the model before a swap and by the one after it, in the serving runtime.
  *
+ * @param version that took over
  * @param frame the JPEG
  * @param before depth in colours
  * @param after depth in colours
  */
 @Internal
-public record SwapComparison(byte[] frame, byte[] before, byte[] after) {
+public record SwapComparison(String version, byte[] frame, byte[] before, byte[] after) {
 
     /** Runs both models. */
     public static SwapComparison of(Frame frame, ModelPackage before, ModelPackage after)
             throws IOException {
-        return new SwapComparison(frame.image(), depth(frame, before), depth(frame, after));
+        return new SwapComparison(
+                after.version().version(),
+                frame.image(),
+                depth(frame, before),
+                depth(frame, after));
     }
 
     private static byte[] depth(Frame frame, ModelPackage model) throws IOException {

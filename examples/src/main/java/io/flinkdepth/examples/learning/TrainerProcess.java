@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code flink-depth train loop} in a process of its own, with its own bounded memory, so that it
- * can neither starve nor end the job. It goes when this is closed, or when this process ends.
+ * can neither starve nor end the job. It goes when this is closed, or when this process ends in an
+ * orderly way.
  */
 @Internal
 final class TrainerProcess implements AutoCloseable {
@@ -30,7 +31,13 @@ final class TrainerProcess implements AutoCloseable {
     private TrainerProcess(Process process) {
         this.process = process;
         this.hook = new Thread(process::destroyForcibly, "quickstart-trainer-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This process is ending already.
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /** Starts it with a configuration; what it says goes to a file. */
@@ -38,8 +45,7 @@ final class TrainerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(politely());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-Xmx"))
-                .filter(argument -> !argument.startsWith("-agentlib"))
+                .filter(TrainerProcess::isForTheTrainer)
                 .forEach(command::add);
         command.addAll(
                 List.of(
@@ -58,6 +64,12 @@ final class TrainerProcess implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         LOG.info("The trainer starts; what it says is in {}.", log);
         return new TrainerProcess(builder.start());
+    }
+
+    /** Not this process's heap, agents and ports. */
+    private static boolean isForTheTrainer(String argument) {
+        return argument.startsWith("--add-")
+                || argument.startsWith("-D") && !argument.startsWith("-Dcom.sun.management");
     }
 
     /** The stream goes first, where the system can say so. */

@@ -62,9 +62,10 @@ final class LearningView implements LearningPage, AutoCloseable {
             gallery.refresh();
             improvement.progress().ifPresent(now -> progress = now);
             if (improvement.trainerEnded()) {
-                trainerFailure = lastLineOf(improvement.trainerLog());
-                LOG.warn("The trainer has ended: {}", trainerFailure);
-                clock.shutdown();
+                if (trainerFailure == null) {
+                    trainerFailure = lastLineOf(improvement.trainerLog());
+                    LOG.warn("The trainer has ended: {}", trainerFailure);
+                }
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The page misses news of the trainer: {}", e.toString());
@@ -94,19 +95,22 @@ final class LearningView implements LearningPage, AutoCloseable {
     }
 
     /** A JSON record of the topic of model events. */
-    void onEvent(byte[] event) {
-        JsonNode node;
-        try {
-            node = JSON.readTree(event);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void onEvent(byte[] record) {
+        JsonNode node = event(record);
         synchronized (events) {
             events.add(node);
         }
         Frame frame = frameToCompare;
         if (frame != null && !node.path("kind").asText().equals("REFUSED")) {
             clock.execute(() -> compare(frame, node));
+        }
+    }
+
+    static JsonNode event(byte[] record) {
+        try {
+            return JSON.readTree(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -167,7 +171,7 @@ final class LearningView implements LearningPage, AutoCloseable {
         state.put("history", history.points());
         state.put("gaps", history.gaps());
         state.put("events", events());
-        state.put("compared", comparison != null);
+        state.put("compared", comparison == null ? null : comparison.version());
         return state;
     }
 

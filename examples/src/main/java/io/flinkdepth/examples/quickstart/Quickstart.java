@@ -1,5 +1,6 @@
 package io.flinkdepth.examples.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.learning.ModelImprovement;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -201,9 +204,18 @@ public final class Quickstart implements AutoCloseable {
                 learning == null ? null : learningReport());
     }
 
+    /** As the topic has them once the last transaction is committed. */
+    private List<JsonNode> committedEvents() {
+        List<JsonNode> events = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(broker.address(), true, Topics.EVENTS)) {
+            reader.readToEnd(record -> events.add(LearningView.event(record.value())));
+        }
+        return events;
+    }
+
     private LearningReport learningReport() throws IOException {
         return LearningReport.of(
-                learning.events(),
+                committedEvents(),
                 improvement.decisions(),
                 learning.history().gaps(),
                 learning.history().errors(),

@@ -27,7 +27,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param frames how many frames of each subtask; 0 for none, and what loads takes over
  * @param timeout how long a subtask waits for its frames; it votes by those that came, and abstains
- *     where none came
+ *     where none came; where all subtasks abstain, what loads takes over
  * @param maximumSlowdown see above; at least 1
  * @param teacher the package of a teacher, which is loaded for the time of a trial (a teacher that
  *     labels in the same TaskManager with the same runtime options is shared); null for none

@@ -86,7 +86,13 @@ final class Round {
                 write(Outcome.ABANDONED, null, reason);
                 return;
             }
-            train();
+            try {
+                train();
+            } catch (ArithmeticException e) {
+                // It would diverge again at every start: it is the same round from the same seed.
+                write(Outcome.REFUSED, null, "the training diverged: " + e.getMessage());
+                return;
+            }
         }
         export();
         RoundEvaluation evaluation = evaluate();

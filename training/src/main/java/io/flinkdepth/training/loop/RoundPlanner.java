@@ -54,6 +54,10 @@ final class RoundPlanner {
         int labels = 0;
         Instant oldest = null;
         for (String file : inventory.files()) {
+            if (!inventory.isThere(file)) {
+                // Deleted since it was listed.
+                continue;
+            }
             PlannedShard old = before.get(file);
             if (old != null && old.bytes() == inventory.bytes(file)) {
                 known.add(old.in(Role.KNOWN));
@@ -65,8 +69,10 @@ final class RoundPlanner {
             }
             fresh.add(now.get());
             labels += now.get().labels();
-            Instant finished = inventory.modified(file);
-            oldest = oldest == null || finished.isBefore(oldest) ? finished : oldest;
+            if (now.get().labels() > 0) {
+                Instant finished = inventory.modified(file);
+                oldest = oldest == null || finished.isBefore(oldest) ? finished : oldest;
+            }
         }
         return new Pending(fresh, known, labels, oldest);
     }

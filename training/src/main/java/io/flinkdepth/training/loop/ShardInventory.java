@@ -61,6 +61,10 @@ final class ShardInventory {
         return files;
     }
 
+    boolean isThere(String file) {
+        return Files.isRegularFile(root.resolve(file));
+    }
+
     Instant modified(String file) throws IOException {
         return Files.getLastModifiedTime(root.resolve(file)).toInstant();
     }

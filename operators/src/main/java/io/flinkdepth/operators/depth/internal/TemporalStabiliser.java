@@ -65,10 +65,11 @@ public record TemporalStabiliser(StabilisationOptions options) {
             return Event.FIRST;
         }
         long passed = depth.identity().eventTimeMillis() - past.eventTimeMillis();
-        if (passed < 0) {
+        // So far back is no late frame: the camera's clock was set, or its video begins again.
+        if (passed < 0 && passed >= -options.maximumGap().toMillis()) {
             return Event.LATE;
         }
-        if (passed > options.maximumGap().toMillis()) {
+        if (Math.abs(passed) > options.maximumGap().toMillis()) {
             return Event.GAP;
         }
         if (!past.model().equals(depth.model()) || past.kind() != depth.kind()) {

@@ -43,11 +43,26 @@ public record InferencePipeline<T>(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
         return place(
                 partitioned(frames)
-                        .connect(updates.broadcast())
+                        .connect(inOneOrder(updates).broadcast())
                         .transform(
                                 name,
                                 answerType,
                                 new UpdatableInferenceOperatorFactory<>(name, setup())));
+    }
+
+    /** Every subtask has to hear announcements in the same order, whoever makes them. */
+    private DataStream<ModelUpdate> inOneOrder(DataStream<ModelUpdate> updates) {
+        if (updates.getParallelism() == 1) {
+            return updates;
+        }
+        SingleOutputStreamOperator<ModelUpdate> relay =
+                updates.map(update -> update, TypeInformation.of(ModelUpdate.class))
+                        .setParallelism(1)
+                        .name(name + " announcements");
+        if (configuration.uidPrefix() != null) {
+            relay.uid(configuration.uidPrefix() + "-" + name + "-announcements");
+        }
+        return relay;
     }
 
     private InferenceSetup<T> setup() {

@@ -33,9 +33,18 @@ final class ModelLoading implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoading.class);
 
+    /** One call of {@link #start}; the same update may be wanted again before it is loaded. */
+    private static final class Load {
+        private final ModelUpdate update;
+
+        private Load(ModelUpdate update) {
+            this.update = update;
+        }
+    }
+
     private final Loader loader;
     private final ExecutorService thread;
-    private ModelUpdate wanted;
+    @Nullable private Load wanted;
     private LoadedModel loaded;
     private boolean closed;
 
@@ -79,31 +88,34 @@ final class ModelLoading implements AutoCloseable {
     /** Loads what an update announces; an earlier one that nobody took is forgotten. */
     synchronized void start(ModelUpdate update, Listener listener) {
         forget();
-        wanted = update;
-        thread.execute(() -> load(update, listener));
+        Load started = new Load(update);
+        wanted = started;
+        thread.execute(() -> load(started, listener));
     }
 
-    private void load(ModelUpdate update, Listener listener) {
-        if (!isWanted(update)) {
+    private void load(Load started, Listener listener) {
+        if (!isWanted(started)) {
             return;
         }
         try {
-            LoadedModel model = loader.load(open(update));
-            if (keep(update, model)) {
+            LoadedModel model = loader.load(open(started.update));
+            if (keep(started, model)) {
                 listener.onEnd(model, null);
             }
         } catch (Throwable e) {
             // Whatever it is, the model in service stays.
-            listener.onEnd(null, e);
+            if (isWanted(started)) {
+                listener.onEnd(null, e);
+            }
         }
     }
 
-    private synchronized boolean isWanted(ModelUpdate update) {
-        return !closed && update.equals(wanted);
+    private synchronized boolean isWanted(Load started) {
+        return !closed && started == wanted;
     }
 
-    private synchronized boolean keep(ModelUpdate update, LoadedModel model) {
-        if (!isWanted(update) || loaded != null) {
+    private synchronized boolean keep(Load started, LoadedModel model) {
+        if (!isWanted(started)) {
             model.close();
             return false;
         }
@@ -111,10 +123,14 @@ final class ModelLoading implements AutoCloseable {
         return true;
     }
 
+    private boolean isReady(ModelUpdate update) {
+        return wanted != null && wanted.update.equals(update) && loaded != null;
+    }
+
     /** Hands a loaded model over; the caller owns it from now on. Null where it was given up. */
     @Nullable
     synchronized LoadedModel take(ModelUpdate update) {
-        if (!update.equals(wanted) || loaded == null) {
+        if (!isReady(update)) {
             return null;
         }
         LoadedModel taken = loaded;
@@ -126,7 +142,7 @@ final class ModelLoading implements AutoCloseable {
     /** A lease of a loaded model of the caller's own; null where it was given up. */
     @Nullable
     synchronized LoadedModel lend(ModelUpdate update) {
-        return update.equals(wanted) && loaded != null ? loaded.retain() : null;
+        return isReady(update) ? loaded.retain() : null;
     }
 
     /** Runs a step of a trial on the loading thread, in its turn; drops it after the end. */

@@ -109,7 +109,7 @@ final class ModelSwitch<T> implements AutoCloseable {
             follow(follow.update());
         } else if (message instanceof CoordinatorMessage.Settled settled) {
             versions.settle(settled.update());
-            if (settled.update().model().equals(engine.model().version())) {
+            if (settled.endedRound() != 0 && settled.endedRound() == round) {
                 abandon();
             }
         }

@@ -115,8 +115,12 @@ class GuardedSwapTest extends UpdatableOperatorFixture {
     @Test
     void aReturnToAnOlderVersionIsNotHeldUpByTheTeacher() throws Exception {
         ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
+        first = TestModels.brightness(folder.resolve("new"), "20260102T000000.000Z-0", 1);
         var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
-        ModelEvent event = outcome(harness, TestModels.darkness(folder.resolve("0"), "v0"));
+        ModelEvent event =
+                outcome(
+                        harness,
+                        TestModels.darkness(folder.resolve("old"), "20260101T000000.000Z-0"));
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.ROLLED_BACK);
     }
 

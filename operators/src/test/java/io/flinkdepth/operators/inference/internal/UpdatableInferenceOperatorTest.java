@@ -128,6 +128,21 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
+    void anAnnouncementThatComesBackWhileItIsLoadedIsTakenAllTheSame() throws Exception {
+        ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
+        ModelPackage third = TestModels.brightness(folder.resolve("3"), "v3", 3);
+        var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
+        for (ModelPackage announced : List.of(second, third, second)) {
+            announce(harness, announced.toUpdate());
+            deliver(harness);
+        }
+        awaitDecision(harness);
+        frame(harness, TestFrames.grey("a", 0, 1));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(versions(harness)).containsExactly("v2");
+    }
+
+    @Test
     void aReturnToTheServedVersionForgetsThePendingOne() throws Exception {
         ModelPackage first = TestModels.brightness(folder.resolve("1"), "v1", 1);
         var harness = open(first.location());

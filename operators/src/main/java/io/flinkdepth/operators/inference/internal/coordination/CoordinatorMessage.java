@@ -31,6 +31,10 @@ public sealed interface CoordinatorMessage extends OperatorEvent {
     /** The others serve this version: load it and serve it. */
     record Follow(ModelUpdate update) implements CoordinatorMessage {}
 
-    /** Nothing is left to be done about an announcement. */
-    record Settled(ModelUpdate update) implements CoordinatorMessage {}
+    /**
+     * Nothing is left to be done about an announcement.
+     *
+     * @param endedRound the round that is over with it; 0 where none is
+     */
+    record Settled(ModelUpdate update, long endedRound) implements CoordinatorMessage {}
 }

@@ -39,6 +39,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCoordinator.class);
     private static final byte[] FORMAT = {1};
+    private static final long NO_ROUND = 0;
 
     private final String operator;
     private final LongSupplier clock;
@@ -155,17 +156,16 @@ public final class ModelCoordinator implements OperatorCoordinator {
         if (position <= announcements) {
             // Another subtask was first to say so.
             if (!open) {
-                outbox.send(member, new CoordinatorMessage.Settled(update));
+                outbox.send(member, new CoordinatorMessage.Settled(update, NO_ROUND));
             }
             return;
         }
         announcements = position;
         if (ending()) {
-            settle(update);
+            settle(update, NO_ROUND);
         } else if (served().filter(update.model()::equals).isPresent()) {
             // A return to what is served, before the newer one was taken.
-            round = null;
-            settle(update);
+            settle(update, endRound());
         } else if (!open) {
             openRound(update);
         }
@@ -185,8 +185,15 @@ public final class ModelCoordinator implements OperatorCoordinator {
                 .forEach(m -> outbox.send(m, new CoordinatorMessage.Try(round.number(), update)));
     }
 
-    private void settle(ModelUpdate update) {
-        serving().forEach(m -> outbox.send(m, new CoordinatorMessage.Settled(update)));
+    private void settle(ModelUpdate update, long endedRound) {
+        serving().forEach(m -> outbox.send(m, new CoordinatorMessage.Settled(update, endedRound)));
+    }
+
+    /** The number of the round that was open; {@link #NO_ROUND} where there was none. */
+    private long endRound() {
+        long number = round == null ? NO_ROUND : round.number();
+        round = null;
+        return number;
     }
 
     private void onLeft(Member member) {
@@ -194,8 +201,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         if (round != null) {
             LOG.info("{}: the frames end, {} is not tried.", operator, round.update().model());
             ModelUpdate update = round.update();
-            round = null;
-            settle(update);
+            settle(update, endRound());
         }
     }
 
@@ -239,23 +245,24 @@ public final class ModelCoordinator implements OperatorCoordinator {
                 event.kind(),
                 served,
                 event.reason());
-        Member reporter = serving().findFirst().orElseThrow();
-        serving()
-                .forEach(
-                        member -> {
-                            if (accepted) {
-                                member.serves = over.update().model();
-                                member.confirmed = false;
-                            }
-                            outbox.send(
-                                    member,
-                                    new CoordinatorMessage.Decision(
-                                            over.number(),
-                                            over.update(),
-                                            accepted,
-                                            event.reason(),
-                                            member == reporter ? event : null));
-                        });
+        // Who still follows an earlier decision was not asked.
+        List<Member> asked = serving().filter(member -> member.confirmed).toList();
+        Member reporter = asked.get(0);
+        asked.forEach(
+                member -> {
+                    if (accepted) {
+                        member.serves = over.update().model();
+                        member.confirmed = false;
+                    }
+                    outbox.send(
+                            member,
+                            new CoordinatorMessage.Decision(
+                                    over.number(),
+                                    over.update(),
+                                    accepted,
+                                    event.reason(),
+                                    member == reporter ? event : null));
+                });
     }
 
     @Override

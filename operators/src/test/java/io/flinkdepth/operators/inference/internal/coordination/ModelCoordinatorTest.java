@@ -151,12 +151,25 @@ class ModelCoordinatorTest {
 
     @Test
     void aReturnToAnOlderVersionIsCalledSo() {
-        start(0, 0, "v2");
-        start(1, 0, "v2");
-        say(0, new Announced(1, update("v1")));
+        String older = "20260101T000000.000Z-aaaaaaaaaaaa";
+        String newer = "20260102T000000.000Z-000000000000";
+        start(0, 0, newer);
+        start(1, 0, newer);
+        say(0, new Announced(1, update(older)));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         assertThat(last(0, Decision.class).event().kind()).isEqualTo(ModelEvent.Kind.ROLLED_BACK);
+    }
+
+    @Test
+    void aLateAnnouncementOfTheServedVersionEndsNoRound() {
+        startBoth();
+        say(0, new Announced(1, update("v1")));
+        say(0, new Announced(2, update("v2")));
+        say(1, new Announced(1, update("v1")));
+        assertThat(last(1, Settled.class)).isEqualTo(new Settled(update("v1"), 0));
+        say(0, new Announced(3, update("v1")));
+        assertThat(last(1, Settled.class)).isEqualTo(new Settled(update("v1"), 1));
     }
 
     @Test
