@@ -1,5 +1,6 @@
 package io.flinkdepth.connectors.dataset;
 
+import io.flinkdepth.connectors.dataset.internal.ImageNames;
 import io.flinkdepth.connectors.dataset.internal.ImageSetEnumerator;
 import io.flinkdepth.connectors.dataset.internal.ImageSetEnumeratorState;
 import io.flinkdepth.connectors.dataset.internal.ImageSetEnumeratorStateSerializer;
@@ -8,6 +9,7 @@ import io.flinkdepth.connectors.dataset.internal.ImageSetSourceReader;
 import io.flinkdepth.connectors.dataset.internal.ImageSetSplit;
 import io.flinkdepth.connectors.dataset.internal.ImageSetSplitSerializer;
 import io.flinkdepth.connectors.record.Frame;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +88,13 @@ public final class ImageSetSource
         return restoreEnumerator(context, ImageSetEnumeratorState.EMPTY);
     }
 
-    /** The inputs must be those that the state was written for, in the same order. */
+    /** Whether a path is a folder, or by its name an archive or an image: what can be an input. */
+    public static boolean takes(Path path) {
+        String name = path.getFileName() == null ? "" : path.getFileName().toString();
+        return Files.isDirectory(path) || ImageNames.isTar(name) || ImageNames.isImage(name);
+    }
+
+    /** The inputs must begin with those that the state was written for, in the same order. */
     @Override
     public SplitEnumerator<ImageSetSplit, ImageSetEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<ImageSetSplit> context, ImageSetEnumeratorState state) {

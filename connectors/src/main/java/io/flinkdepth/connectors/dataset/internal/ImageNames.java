@@ -3,9 +3,11 @@ package io.flinkdepth.connectors.dataset.internal;
 import java.util.Locale;
 import java.util.Set;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** What files and tar entries are, by their names alone: nobody asks a file system 62 M times. */
-final class ImageNames {
+@Internal
+public final class ImageNames {
 
     /** Formats that the codec refuses are here too: such a file is a failed frame, not a gap. */
     private static final Set<String> IMAGES =
@@ -18,11 +20,12 @@ final class ImageNames {
     }
 
     /** Of a file in a folder: what follows the last dot counts. */
-    static boolean isImage(String fileName) {
+    public static boolean isImage(String fileName) {
         return isImageExtension(fileName.substring(fileName.lastIndexOf('.') + 1));
     }
 
-    static boolean isTar(String fileName) {
+    /** Of a file in a folder. */
+    public static boolean isTar(String fileName) {
         return fileName.toLowerCase(Locale.ROOT).endsWith(".tar");
     }
 

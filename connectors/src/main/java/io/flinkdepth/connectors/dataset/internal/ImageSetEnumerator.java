@@ -25,6 +25,7 @@ public final class ImageSetEnumerator
     private static final Logger LOG = LoggerFactory.getLogger(ImageSetEnumerator.class);
     private static final int LISTED_AT_A_TIME = 16;
 
+    private final List<String> inputs;
     private final SplitEnumeratorContext<ImageSetSplit> context;
     private final ImageListing listing;
     private final Deque<ImageSetSplit> unassigned;
@@ -44,10 +45,24 @@ public final class ImageSetEnumerator
             ImageSetSettings settings,
             SplitEnumeratorContext<ImageSetSplit> context,
             ImageSetEnumeratorState state) {
+        requireSameInputs(settings.inputs(), state.inputs());
+        this.inputs = settings.inputs();
         this.context = context;
         this.position = state.position();
         this.listing = new ImageListing(settings, state.position());
         this.unassigned = new ArrayDeque<>(state.unassigned());
+    }
+
+    /** A position means nothing in other inputs; further ones may follow. */
+    private static void requireSameInputs(List<String> now, List<String> before) {
+        if (before.size() > now.size() || !before.equals(now.subList(0, before.size()))) {
+            throw new IllegalArgumentException(
+                    "the state is of the inputs "
+                            + before
+                            + "; give the same ones in the same order, not "
+                            + now
+                            + ". More may follow them");
+        }
     }
 
     @Override
@@ -118,7 +133,7 @@ public final class ImageSetEnumerator
 
     @Override
     public ImageSetEnumeratorState snapshotState(long checkpointId) {
-        return new ImageSetEnumeratorState(position, new ArrayList<>(unassigned));
+        return new ImageSetEnumeratorState(inputs, position, new ArrayList<>(unassigned));
     }
 
     @Override

@@ -24,6 +24,10 @@ public final class ImageSetEnumeratorStateSerializer
     @Override
     public byte[] serialize(ImageSetEnumeratorState state) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
+        out.writeInt(state.inputs().size());
+        for (String input : state.inputs()) {
+            StringValue.writeString(input, out);
+        }
         ListingPosition position = state.position();
         out.writeInt(position.input());
         out.writeInt(position.levels().size());
@@ -43,6 +47,10 @@ public final class ImageSetEnumeratorStateSerializer
     public ImageSetEnumeratorState deserialize(int version, byte[] bytes) throws IOException {
         ImageSetSplitSerializer.checkVersion(version);
         DataInputDeserializer in = new DataInputDeserializer(bytes);
+        List<String> inputs = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            inputs.add(StringValue.readString(in));
+        }
         int input = in.readInt();
         List<ListingPosition.Level> levels = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
@@ -54,6 +62,6 @@ public final class ImageSetEnumeratorStateSerializer
             unassigned.add(ImageSetSplitSerializer.read(in));
         }
         return new ImageSetEnumeratorState(
-                new ListingPosition(input, levels, passedOver), unassigned);
+                inputs, new ListingPosition(input, levels, passedOver), unassigned);
     }
 }

@@ -119,7 +119,7 @@ class ImageListingTest {
                 got.addAll(images(listing.next(atATime)));
                 finished = listing.finished();
                 ImageSetEnumeratorState state =
-                        new ImageSetEnumeratorState(listing.position(), List.of());
+                        new ImageSetEnumeratorState(List.of("in"), listing.position(), List.of());
                 position =
                         serializer
                                 .deserialize(serializer.getVersion(), serializer.serialize(state))
