@@ -68,8 +68,7 @@ public final class LabelJob {
         configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, output.state().toUri().toString());
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, output.state().toString());
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -78,7 +77,7 @@ public final class LabelJob {
     /** Lets the job go on from a checkpoint, which is Flink's to delete from then on. */
     public static void resume(
             Configuration configuration, org.apache.flink.core.fs.Path checkpoint) {
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toString());
         configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
 

@@ -125,9 +125,11 @@ public final class LabelJobSettings {
         return state == null ? output() + "/.checkpoints" : absolute(state);
     }
 
-    /** A cluster has another working directory. */
+    /** A cluster has another working directory, and checkpoints want the scheme named. */
     private static String absolute(String location) {
-        return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
+        return location.contains("://")
+                ? location
+                : "file://" + Path.of(location).toAbsolutePath().normalize();
     }
 
     SelectionOptions selectionOptions() {

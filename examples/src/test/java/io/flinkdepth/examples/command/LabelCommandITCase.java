@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ class LabelCommandITCase {
 
     /** A tree and an archive, some images twice, two that are no images. */
     private Path set() throws IOException {
-        Path set = folder.resolve("set");
+        Path set = folder.resolve("my set");
         for (int i = 0; i < FILES; i++) {
             Path file = set.resolve("%d/%04d.png".formatted(i % 4, i));
             Files.createDirectories(file.getParent());
@@ -108,7 +109,7 @@ class LabelCommandITCase {
     }
 
     /** Keys of all samples that our own reader finds and can read. */
-    private static List<String> labelled(Path output) throws IOException {
+    private static List<String> labelled(Path output) throws Exception {
         List<String> found = new ArrayList<>();
         Dataset<LabelledSample> samples = Datasets.open("pseudo-labels", output, Map.of());
         try (CloseableIterator<Dataset.Item<LabelledSample>> items = samples.items()) {
@@ -134,7 +135,7 @@ class LabelCommandITCase {
         return lines;
     }
 
-    private void everyImageIsLabelledOnce(Path output) throws IOException {
+    private void everyImageIsLabelledOnce(Path output) throws Exception {
         assertThat(labelled(output)).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(failures(output))
                 .extracting(line -> line.get("failure").asText())
@@ -150,7 +151,7 @@ class LabelCommandITCase {
     @Test
     void aSetIsLabelledAndNotASecondTime() throws Exception {
         Path set = set();
-        Path output = folder.resolve("out");
+        Path output = folder.resolve("my labels");
         String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
         assertThat(run(arguments(set, output, model))).as(errors.toString()).isZero();
         everyImageIsLabelledOnce(output);
@@ -183,7 +184,7 @@ class LabelCommandITCase {
     @Test
     void aKilledProcessGoesOnFromItsLastCheckpoint() throws Exception {
         Path set = set();
-        Path output = folder.resolve("out");
+        Path output = folder.resolve("my labels");
         String model = TestModels.slow(folder.resolve("model"), "v1", 60).location();
         int kills = 0;
         String[] arguments = arguments(set, output, model);
@@ -250,7 +251,7 @@ class LabelCommandITCase {
     private static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             // Flink removed it meanwhile.
             return List.of();
         }
@@ -258,7 +259,7 @@ class LabelCommandITCase {
 
     @Test
     void shardsWithoutACheckpointAreNotAddedTo() throws Exception {
-        Path output = folder.resolve("out");
+        Path output = folder.resolve("my labels");
         Path day = Files.createDirectories(output.resolve("2026-01-01"));
         Files.write(day.resolve("shard-x-0.tar"), "x".getBytes(StandardCharsets.UTF_8));
         String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
