@@ -40,7 +40,7 @@ final class FirstOfEachImage extends KeyedProcessFunction<Tuple2<Long, Long>, Fr
     }
 
     /** The digest's 32 digits as two numbers: Flink takes no array of bytes for a key. */
-    private static final class ImageKey implements KeySelector<Frame, Tuple2<Long, Long>> {
+    static final class ImageKey implements KeySelector<Frame, Tuple2<Long, Long>> {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageListingTest {
@@ -135,6 +136,32 @@ class ImageListingTest {
         for (ImageSetSplit split : listing(4, 9, ListingPosition.START).next(100)) {
             ImageSetSplit moved = split.at(2, 1024);
             assertThat(serializer.deserialize(1, serializer.serialize(moved))).isEqualTo(moved);
+        }
+    }
+
+    /** What docs/label.md says: {@code -Dflinkdepth.files=200000}. */
+    @Test
+    @EnabledIfSystemProperty(named = "flinkdepth.files", matches = "[0-9]+")
+    void measure() throws IOException {
+        int files = Integer.getInteger("flinkdepth.files");
+        for (int i = 0; i < files; i++) {
+            touch("flat/%08d.jpg".formatted(i * 7919L % files));
+            touch("deep/%05d/%08d.jpg".formatted(i / 1000, i));
+        }
+        for (String set : List.of("flat", "deep")) {
+            ImageListing listing =
+                    new ImageListing(
+                            new ImageSetSettings(
+                                    List.of(folder.resolve(set).toString()), 128, 50_000),
+                            ListingPosition.START);
+            long start = System.nanoTime();
+            long listed = 0;
+            while (!listing.finished()) {
+                listed += listing.next(16).stream().mapToLong(s -> s.names().size()).sum();
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            assertThat(listed).isEqualTo(files);
+            System.out.printf("%s: %d files in %.2f s, windows of 50000%n", set, files, seconds);
         }
     }
 }
