@@ -7,17 +7,20 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which images pass, on RocksDB; how much state an image takes. */
 class FirstOfEachImageTest {
@@ -32,7 +35,9 @@ class FirstOfEachImageTest {
         return new Frame(new FrameIdentity("set", number, 0), image, null);
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Frame, Frame> harness(
+    @TempDir Path folder;
+
+    private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Frame, Frame> harness(
             int subtasks, int index) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Frame, Frame>(
@@ -43,6 +48,7 @@ class FirstOfEachImageTest {
                         subtasks,
                         index);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+        harness.setCheckpointStorage(new FileSystemCheckpointStorage(folder.toUri().toString()));
         return harness;
     }
 

@@ -27,6 +27,8 @@ class ImageListingTest {
             touch("tree/a/%02d.jpg".formatted(i));
         }
         touch("tree/a/inner/deep/x.png");
+        // Between the images of a split that is not full.
+        touch("tree/a/10.tar");
         touch("tree/a/shard.tar");
         touch("tree/a.jpg");
         touch("tree/b/0.jpg");
@@ -87,6 +89,7 @@ class ImageListingTest {
         expected.addAll(
                 List.of(
                         "tree/a/inner/deep#0 x.png",
+                        "TAR tree/a/10.tar",
                         "TAR tree/a/shard.tar",
                         "tree#0 a.jpg",
                         "tree/b#0 0.jpg",
