@@ -6,17 +6,10 @@ import io.flinkdepth.examples.job.FrameCounters;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.picture.DepthPictures;
 import io.flinkdepth.examples.picture.PictureSettings;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,34 +55,12 @@ final class DepthCommand implements Callable<Integer> {
     }
 
     private void run(ProgressLine progress) throws Exception {
-        JobClient job = DepthJob.submit(environment(), settings);
-        Thread stop = new Thread(() -> cancel(job), "depth-stop");
-        Runtime.getRuntime().addShutdownHook(stop);
         long start = System.nanoTime();
-        Map<String, Object> counts = await(job, progress).getAllAccumulatorResults();
+        Map<String, Object> counts =
+                JobWatch.await(
+                        DepthJob.submit(environment(), settings),
+                        now -> progress.show(answered(now), failed(now)));
         progress.end(answered(counts), failed(counts), System.nanoTime() - start);
-        Runtime.getRuntime().removeShutdownHook(stop);
-    }
-
-    private static JobExecutionResult await(JobClient job, ProgressLine progress) throws Exception {
-        while (true) {
-            try {
-                return job.getJobExecutionResult().get(1, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                show(job, progress);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(LocalJobs.reason(e), e);
-            }
-        }
-    }
-
-    private static void show(JobClient job, ProgressLine progress) throws InterruptedException {
-        try {
-            Map<String, Object> counts = job.getAccumulators().get(1, TimeUnit.SECONDS);
-            progress.show(answered(counts), failed(counts));
-        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            // The job has just ended; the next look at its result says how.
-        }
     }
 
     private static long answered(Map<String, Object> counts) {
@@ -100,35 +71,12 @@ final class DepthCommand implements Callable<Integer> {
         return (Long) counts.getOrDefault(FrameCounters.FAILED, 0L);
     }
 
-    private static void cancel(JobClient job) {
-        try {
-            job.cancel().get(5, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            // The process is ending; the job in it ends too.
-        }
-    }
-
     private StreamExecutionEnvironment environment() {
-        if (cluster == null) {
-            Configuration configuration = LocalJobs.configuration();
-            // Counters travel with heartbeats.
-            configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-            StreamExecutionEnvironment local =
-                    StreamExecutionEnvironment.createLocalEnvironment(configuration);
-            local.setParallelism(1);
-            return local;
+        if (cluster != null) {
+            return JobEnvironments.remote(cluster, new Configuration());
         }
-        int colon = cluster.lastIndexOf(':');
-        if (colon < 1 || !cluster.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new IllegalArgumentException(
-                    "--cluster is '"
-                            + cluster
-                            + "'; give HOST:PORT of the JobManager's REST address");
-        }
-        return StreamExecutionEnvironment.createRemoteEnvironment(
-                cluster.substring(0, colon),
-                Integer.parseInt(cluster.substring(colon + 1)),
-                new Configuration(),
-                System.getProperty("flinkdepth.job.jar", "flink-depth-job.jar"));
+        StreamExecutionEnvironment local = JobEnvironments.local(LocalJobs.configuration());
+        local.setParallelism(1);
+        return local;
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             QuickstartCommand.class,
             DepthCommand.class,
+            LabelCommand.class,
             ImportCommand.class,
             TrainCommand.class,
             SynthesizeCommand.class,

@@ -69,13 +69,14 @@ public final class ModelSettings {
         return model.equals(InferenceBuilder.BUNDLED_MODEL);
     }
 
-    /** A builder with these settings; a model that is not there is refused at once. */
+    /** Depth with these settings; a model that is not there is refused at once. */
     public DepthEstimation.Builder estimation() throws IOException {
+        return apply(DepthEstimation.builder());
+    }
+
+    /** Gives a builder these settings; a model that is not there is refused at once. */
+    public <B extends InferenceBuilder<B>> B apply(B builder) throws IOException {
         ModelPackage.open(model());
-        return DepthEstimation.builder()
-                .model(model())
-                .device(device)
-                .inputSize(inputSize)
-                .batchSize(batchSize);
+        return builder.model(model()).device(device).inputSize(inputSize).batchSize(batchSize);
     }
 }

@@ -9,6 +9,7 @@ import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
 import io.flinkdepth.operators.inference.internal.InferencePipeline;
+import io.flinkdepth.operators.pseudolabel.internal.ExhaustiveSelection;
 import io.flinkdepth.operators.pseudolabel.internal.LabelSelection;
 import io.flinkdepth.operators.pseudolabel.internal.PseudoLabelTask;
 import java.util.Objects;
@@ -38,9 +39,21 @@ import org.apache.flink.util.OutputTag;
  * {@code flipAgreement}, {@code validShare}, {@code quality}, {@code novelty}. What is refused is
  * counted by reason in the metrics {@code flinkDepthLabels.refused_…}.
  *
- * <p>The model needs depth and an embedding, and a batch of two. State: a few kilobytes for each
- * camera, keyed by camera, so it survives rescaling. Limitation: a sky output of the teacher is not
- * looked at yet. Immutable.
+ * <p>Sky: where the teacher's card names a sky output, pixels that are likelier sky than not, in
+ * the mean of both views, get disparity 0, count, and are marked. The 0 is the farthest of a
+ * teacher whose answers are never below 0, as Depth Anything's. A teacher in two packages, depth
+ * and sky, is not supported: one package gives both in one run.
+ *
+ * <p>The model needs depth and an embedding, and a batch of two; without an embedding it can do
+ * {@link SelectionOptions#EVERYTHING}. State: a few kilobytes for each camera, keyed by camera, so
+ * it survives rescaling; none where everything is kept.
+ *
+ * <p>The teacher runs as an operator of its own, also where the job estimates depth by the same
+ * model: the answer of that operator has no mirrored view, so nothing would say which of its pixels
+ * to believe, and no embedding to tell new from old; to join it with its frame, every image would
+ * have to pass through state. What the two operators do share is the session: equal model, device
+ * and runtime settings load the weights once in a TaskManager. To label fewer frames than are
+ * served, filter the stream before this operator. Immutable.
  */
 @Experimental
 public final class PseudoLabeling {
@@ -63,7 +76,7 @@ public final class PseudoLabeling {
         this.pipeline =
                 new InferencePipeline<>(
                         "pseudo-labels",
-                        new PseudoLabelTask(selection.tolerance()),
+                        new PseudoLabelTask(selection.tolerance(), !selection.keepsEverything()),
                         CANDIDATE,
                         FAILED_FRAMES,
                         MODEL_EVENTS,
@@ -101,11 +114,12 @@ public final class PseudoLabeling {
     private Collected selected(
             SingleOutputStreamOperator<Tuple2<PseudoLabel, ImageEmbedding>> candidates) {
         InferenceConfiguration configuration = pipeline.configuration();
+        TypeInformation<PseudoLabel> type = TypeInformation.of(PseudoLabel.class);
         SingleOutputStreamOperator<PseudoLabel> labels =
-                byCamera(candidates)
-                        .process(
-                                new LabelSelection(selection),
-                                TypeInformation.of(PseudoLabel.class))
+                (selection.keepsEverything()
+                                // What needs no memory need not meet by camera.
+                                ? candidates.process(new ExhaustiveSelection(), type)
+                                : byCamera(candidates).process(new LabelSelection(selection), type))
                         .name("label-selection");
         if (configuration.uidPrefix() != null) {
             labels.uid(configuration.uidPrefix() + "-label-selection");

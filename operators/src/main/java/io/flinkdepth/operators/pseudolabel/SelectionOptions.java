@@ -40,7 +40,10 @@ public record SelectionOptions(
     public static final SelectionOptions DEFAULT =
             new SelectionOptions(0.1, 0.5, 0.4, 0.05, Duration.ofHours(3), 64, 60, 0.02, 0);
 
-    /** Keeps every frame that has a label: for finished collections. */
+    /**
+     * Keeps every frame that has a label: for finished collections. Needs no state, and no
+     * embedding of the teacher.
+     */
     public static final SelectionOptions EVERYTHING =
             new SelectionOptions(0.1, 0, 0, 0, Duration.ofHours(3), 1, Integer.MAX_VALUE, 0, 0);
 
@@ -62,6 +65,14 @@ public record SelectionOptions(
                 reservoir,
                 "from 1 to " + MOST_REMEMBERED);
         require(quotaPerHour >= 1, "quotaPerHour", quotaPerHour, "at least 1");
+    }
+
+    /** Whether no label is refused, so that nothing of the past needs to be remembered. */
+    public boolean keepsEverything() {
+        return minimumValidShare == 0
+                && minimumQuality == 0
+                && minimumNovelty == 0
+                && quotaPerHour == Integer.MAX_VALUE;
     }
 
     private static void requireShare(String name, double share) {

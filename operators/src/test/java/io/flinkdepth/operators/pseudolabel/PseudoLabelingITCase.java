@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.record.DisparityLabel;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
@@ -246,5 +247,49 @@ class PseudoLabelingITCase {
                                         .executeAndCollect()
                                         .next())
                 .hasStackTraceContaining("none of which this job asks for");
+    }
+
+    /** A blue upper half above a gradient; the teacher has no embedding, which nobody asks for. */
+    @Test
+    void skyIsFarthestCountsAndIsMarkedAtThePicturesSize() throws Exception {
+        byte[] rgb = rgb(0, false);
+        for (int i = 0; i < WIDTH * HEIGHT / 2; i++) {
+            rgb[3 * i] = 40;
+            rgb[3 * i + 1] = 40;
+            rgb[3 * i + 2] = (byte) 255;
+        }
+        DataStream<Frame> stream =
+                environment().fromData(TypeInformation.of(Frame.class), frame("a", 0, rgb));
+        PseudoLabel label =
+                PseudoLabeling.builder()
+                        .model(TestModels.brightnessAndSky(folder).location())
+                        .device(Device.CPU)
+                        .batchSize(2)
+                        .selection(SelectionOptions.EVERYTHING)
+                        .build()
+                        .apply(stream)
+                        .labels()
+                        .executeAndCollect(1)
+                        .get(0);
+        DisparityLabel map = label.label();
+        assertThat(map.sky()).hasSize(WIDTH * HEIGHT);
+        assertThat(map.valid()).containsOnly(true);
+        // The network sees 32 x 32: the border is known to some rows.
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            int row = i / WIDTH;
+            if (Math.abs(row - HEIGHT / 2) > 4) {
+                assertThat(map.sky()[i]).as("row %d", row).isEqualTo(row < HEIGHT / 2);
+            }
+            assertThat(map.disparity()[i] == 0).as("row %d", row).isEqualTo(map.sky()[i]);
+        }
+        assertThat(label.scores().get("validShare")).isEqualTo(1);
+        assertThat(label.reason()).isEqualTo(SelectionReason.EXHAUSTIVE);
+    }
+
+    @Test
+    void aTeacherWithoutSkyMarksNone() throws Exception {
+        assertThat(labels(SelectionOptions.EVERYTHING, frame("a", 0, rgb(0, false))))
+                .singleElement()
+                .satisfies(l -> assertThat(l.label().sky()).isNull());
     }
 }

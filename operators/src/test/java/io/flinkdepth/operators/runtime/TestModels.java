@@ -205,6 +205,33 @@ public final class TestModels {
                         .addNode(node("Identity", "patch_mean", "class_token")));
     }
 
+    /** Brightness for depth; three classes, of which the last, sky, is what is blue. */
+    public static ModelPackage brightnessAndSky(Path folder) {
+        ModelCard depth = ModelCards.disparity("teacher", "t1", new SizeRule.Fixed(SIZE, SIZE));
+        ModelCard card =
+                new ModelCard(
+                        depth.name(),
+                        depth.version(),
+                        depth.architecture(),
+                        depth.input(),
+                        new ModelOutputs(
+                                depth.outputs().depth(),
+                                null,
+                                new ModelOutputs.Sky(
+                                        "classes", ModelOutputs.Sky.Activation.SOFTMAX, 2)),
+                        depth.licence(),
+                        depth.lineage(),
+                        depth.metrics(),
+                        depth.files());
+        return write(
+                folder,
+                card,
+                graph().addOutput(tensor("classes", "N", 3, "H", "W"))
+                        .addNode(mean("predicted_depth"))
+                        .addNode(node("Mul", "classes", "pixel_values", "factor"))
+                        .addInitializer(scalar("factor", 20)));
+    }
+
     private static OnnxMl.GraphProto.Builder graph() {
         return OnnxMl.GraphProto.newBuilder()
                 .setName("test")

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.inference.internal;
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -67,7 +68,7 @@ final class ModelProbe {
     }
 
     // N x H x W and N x 1 x H x W for maps, N x D for tokens: one image's values, whatever the
-    // axes.
+    // axes. The axes of a sky output were checked against the card when the model was loaded.
     private static void checkShapes(LoadedModel model, int views, Map<String, FloatTensor> outputs)
             throws InvalidModelException {
         for (Map.Entry<String, FloatTensor> output : outputs.entrySet()) {
@@ -76,6 +77,10 @@ final class ModelProbe {
                     model.model().card().outputs().depth() != null
                             && output.getKey()
                                     .equals(model.model().card().outputs().depth().name());
+            ModelOutputs.Sky sky = model.model().card().outputs().sky();
+            if (sky != null && output.getKey().equals(sky.name()) && shape[0] == views) {
+                continue;
+            }
             boolean fits =
                     map
                             ? shape.length == 3 || (shape.length == 4 && shape[1] == 1)

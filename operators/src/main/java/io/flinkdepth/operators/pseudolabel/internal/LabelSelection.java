@@ -30,6 +30,8 @@ import org.apache.flink.util.Collector;
 public final class LabelSelection
         extends KeyedProcessFunction<String, Tuple2<PseudoLabel, ImageEmbedding>, PseudoLabel> {
     private static final long serialVersionUID = 1L;
+    static final String METRICS = "flinkDepthLabels";
+    static final String KEPT = "kept_";
     private static final String NOVELTY = "novelty";
     private static final int SEED_DIGITS = 15;
 
@@ -60,14 +62,14 @@ public final class LabelSelection
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(options.window().multipliedBy(2)).build());
         memory = getRuntimeContext().getState(descriptor);
-        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("flinkDepthLabels");
+        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(METRICS);
         refused = new EnumMap<>(Refusal.class);
         for (Refusal reason : Refusal.values()) {
             refused.put(reason, group.counter("refused_" + reason.name()));
         }
         kept = new EnumMap<>(SelectionReason.class);
         for (SelectionReason reason : SelectionReason.values()) {
-            kept.put(reason, group.counter("kept_" + reason.name()));
+            kept.put(reason, group.counter(KEPT + reason.name()));
         }
     }
 

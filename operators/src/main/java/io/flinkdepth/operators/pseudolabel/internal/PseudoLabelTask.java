@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.java.tuple.Tuple2;
 
@@ -28,9 +29,10 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * frame and to its mirror image.
  *
  * @param tolerance largest difference of the two at a pixel that counts, as a share of the spread
+ * @param withEmbedding whether the embedding is needed; without it, it has no values
  */
 @Internal
-public record PseudoLabelTask(double tolerance)
+public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         implements InferenceTask<Tuple2<PseudoLabel, ImageEmbedding>> {
     /** The score that says how well the two answers agree, 0 to 1. */
     public static final String AGREEMENT = "flipAgreement";
@@ -42,14 +44,21 @@ public record PseudoLabelTask(double tolerance)
     public static final String QUALITY = "quality";
 
     private static final float LEAST_METRES = 1e-3f;
+    private static final float[] NO_VALUES = new float[0];
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
-        if (outputs.depth() == null || outputs.embedding() == null) {
+        if (outputs.depth() == null || withEmbedding && outputs.embedding() == null) {
             return Set.of();
         }
-        Set<String> names = new HashSet<>(new EmbeddingTask().outputs(outputs));
+        Set<String> names = new HashSet<>();
         names.add(outputs.depth().name());
+        if (withEmbedding) {
+            names.addAll(new EmbeddingTask().outputs(outputs));
+        }
+        if (outputs.sky() != null) {
+            names.add(outputs.sky().name());
+        }
         return names;
     }
 
@@ -78,12 +87,20 @@ public record PseudoLabelTask(double tolerance)
         int height = maps.axis(-2);
         float[] picture = disparity(maps, index, width * height, output.kind());
         float[] mirrored = disparity(maps, index + 1, width * height, output.kind());
-        FlipAgreement agreement = FlipAgreement.of(picture, mirrored, width, tolerance);
+        SkyProbability sky =
+                SkyProbability.of(model.model().card().outputs().sky(), outputs, index);
+        FlipAgreement agreement =
+                FlipAgreement.of(
+                        picture,
+                        mirrored,
+                        width,
+                        tolerance,
+                        sky == null ? null : sky.mask(width, height));
         PseudoLabel label =
                 new PseudoLabel(
                         frame,
                         PseudoLabel.keyOf(frame.image()),
-                        label(picture, agreement.valid(), width, height, imageSize),
+                        label(picture, agreement.valid(), sky, width, height, imageSize),
                         model.version(),
                         Map.of(
                                 AGREEMENT, agreement.agreement(),
@@ -91,7 +108,10 @@ public record PseudoLabelTask(double tolerance)
                                 QUALITY, agreement.agreement() * agreement.validShare()),
                         SelectionReason.EXHAUSTIVE);
         ImageEmbedding embedding =
-                new EmbeddingTask().read(frame, imageSize, model, outputs, index, timings);
+                withEmbedding
+                        ? new EmbeddingTask().read(frame, imageSize, model, outputs, index, timings)
+                        : new ImageEmbedding(
+                                frame.identity(), NO_VALUES, NO_VALUES, model.version(), timings);
         return Tuple2.of(label, embedding);
     }
 
@@ -124,11 +144,29 @@ public record PseudoLabelTask(double tolerance)
         return values;
     }
 
-    /** At the picture's size: disparity bilinear, the mask from the nearest pixel. */
+    /** At the picture's size: disparity bilinear, the mask from the nearest pixel, sky 0. */
     private static DisparityLabel label(
-            float[] disparity, boolean[] valid, int width, int height, ImageSize size) {
+            float[] disparity,
+            boolean[] valid,
+            @Nullable SkyProbability probability,
+            int width,
+            int height,
+            ImageSize size) {
         int wide = Math.toIntExact(size.width());
         int high = Math.toIntExact(size.height());
+        float[] resized = AlignedCornersResize.resize(disparity, 0, width, height, wide, high);
+        boolean[] mask = nearest(valid, width, height, wide, high);
+        boolean[] sky = probability == null ? null : probability.mask(wide, high);
+        if (sky != null) {
+            for (int i = 0; i < sky.length; i++) {
+                mask[i] |= sky[i];
+                resized[i] = sky[i] ? 0 : resized[i];
+            }
+        }
+        return new DisparityLabel(wide, high, resized, mask, sky);
+    }
+
+    private static boolean[] nearest(boolean[] valid, int width, int height, int wide, int high) {
         boolean[] mask = new boolean[wide * high];
         for (int y = 0; y < high; y++) {
             int row = Math.min(height - 1, (int) ((y + 0.5) * height / high)) * width;
@@ -137,7 +175,6 @@ public record PseudoLabelTask(double tolerance)
                         valid[row + Math.min(width - 1, (int) ((x + 0.5) * width / wide))];
             }
         }
-        float[] resized = AlignedCornersResize.resize(disparity, 0, width, height, wide, high);
-        return new DisparityLabel(wide, high, resized, mask, null);
+        return mask;
     }
 }

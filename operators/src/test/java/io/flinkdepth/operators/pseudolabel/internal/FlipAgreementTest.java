@@ -3,6 +3,7 @@ package io.flinkdepth.operators.pseudolabel.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FlipAgreementTest {
@@ -28,7 +29,8 @@ class FlipAgreementTest {
 
     @Test
     void scaleAndShiftDoNotMatter() {
-        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), 0.2f, 7), WIDTH, 0.05);
+        FlipAgreement agreement =
+                FlipAgreement.of(map(), mirrored(map(), 0.2f, 7), WIDTH, 0.05, null);
         assertThat(agreement.validShare()).isEqualTo(1);
         assertThat(agreement.agreement()).isCloseTo(1, within(1e-4));
     }
@@ -41,7 +43,7 @@ class FlipAgreementTest {
                 other[row * WIDTH + column] += 3;
             }
         }
-        FlipAgreement agreement = FlipAgreement.of(map(), other, WIDTH, 0.2);
+        FlipAgreement agreement = FlipAgreement.of(map(), other, WIDTH, 0.2, null);
         for (int i = 0; i < other.length; i++) {
             int row = i / WIDTH;
             int column = i % WIDTH;
@@ -54,15 +56,42 @@ class FlipAgreementTest {
 
     @Test
     void anAnswerTurnedInsideOutIsNoAgreement() {
-        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), -1, 9), WIDTH, 0.1);
+        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), -1, 9), WIDTH, 0.1, null);
         assertThat(agreement.validShare()).isLessThan(0.3);
         assertThat(agreement.agreement()).isLessThan(0.85);
     }
 
     @Test
     void aConstantMapSaysNothing() {
-        FlipAgreement agreement = FlipAgreement.of(new float[1200], new float[1200], WIDTH, 0.2);
+        FlipAgreement agreement =
+                FlipAgreement.of(new float[1200], new float[1200], WIDTH, 0.2, null);
         assertThat(agreement.validShare()).isZero();
+        assertThat(agreement.agreement()).isZero();
+    }
+
+    @Test
+    void skyCountsAndHasNoPartInTheComparison() {
+        float[] picture = map();
+        float[] other = mirrored(map(), 2, -1);
+        boolean[] sky = new boolean[picture.length];
+        for (int i = 0; i < 10 * WIDTH; i++) {
+            sky[i] = true;
+            // What a teacher says of the sky is noise, and would spoil scale and shift.
+            other[i] = 1000 * (i % 7);
+        }
+        FlipAgreement agreement = FlipAgreement.of(picture, other, WIDTH, 0.05, sky);
+        assertThat(agreement.validShare()).isEqualTo(1);
+        assertThat(agreement.agreement()).isCloseTo(1, within(1e-4));
+        assertThat(FlipAgreement.of(picture, other, WIDTH, 0.05, null).validShare())
+                .isLessThan(0.7);
+    }
+
+    @Test
+    void aPictureOfSkyAloneCountsAndAgreesOnNothing() {
+        boolean[] sky = new boolean[1200];
+        Arrays.fill(sky, true);
+        FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), 1, 0), WIDTH, 0.2, sky);
+        assertThat(agreement.validShare()).isEqualTo(1);
         assertThat(agreement.agreement()).isZero();
     }
 }
