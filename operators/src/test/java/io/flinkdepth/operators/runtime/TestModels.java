@@ -88,6 +88,18 @@ public final class TestModels {
                         .addInitializer(scalar("factor", 0)));
     }
 
+    /** As brightness, under a name that the card does not know. */
+    public static ModelPackage otherOutput(Path folder, String version) {
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("test")
+                        .addInput(tensor("pixel_values", "N", 3, "H", "W"))
+                        .addOutput(tensor("brightness", "N", "H", "W"))
+                        .addNode(mean("brightness")));
+    }
+
     /** As brightness, turned inside out: bright is far. */
     public static ModelPackage darkness(Path folder, String version) {
         return brightness(folder, version, -1);

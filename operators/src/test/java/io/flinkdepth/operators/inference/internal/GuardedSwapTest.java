@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.GuardOptions;
@@ -12,7 +13,9 @@ import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,31 @@ class GuardedSwapTest extends UpdatableOperatorFixture {
     }
 
     @Test
+    void aModelOfAnotherSignatureIsRefused() throws Exception {
+        refused(TestModels.otherOutput(folder.resolve("2"), "v2"), GUARD, "predicted_depth");
+    }
+
+    @Test
+    void aTruncatedModelIsRefused() throws Exception {
+        ModelPackage cut = TestModels.brightness(folder.resolve("2"), "v2", 3);
+        Path file = Path.of(cut.location(), ModelPackage.MODEL_FILE);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        refused(cut, GUARD, ModelPackage.MODEL_FILE);
+    }
+
+    @Test
+    void aModelOfAnotherDigestIsRefused() throws Exception {
+        ModelPackage model = TestModels.brightness(folder.resolve("2"), "v2", 3);
+        var harness = open(first.location(), GUARD);
+        announce(harness, new ModelUpdate(model.version(), model.location(), "00"));
+        awaitDecision(harness);
+        ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(event.reason()).contains("not 00 as announced");
+    }
+
+    @Test
     void anUnreadableModelIsRefused() throws Exception {
         ModelPackage broken = TestModels.brightness(folder.resolve("2"), "v2", 3);
         replaceByFolder(broken);
@@ -148,7 +176,7 @@ class GuardedSwapTest extends UpdatableOperatorFixture {
     }
 
     private static void replaceByFolder(ModelPackage model) throws IOException {
-        var file = java.nio.file.Path.of(model.location(), ModelPackage.MODEL_FILE);
+        Path file = Path.of(model.location(), ModelPackage.MODEL_FILE);
         Files.delete(file);
         Files.createDirectory(file);
     }
