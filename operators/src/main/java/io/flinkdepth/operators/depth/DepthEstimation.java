@@ -41,8 +41,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Nothing is required; each method of the {@link Builder} says its default. With a second
  * stream, {@link #apply(DataStream, DataStream)}, announcements replace the model while the job
- * runs: a new version is loaded, checked and warmed beside the stream, takes over between two
- * batches, and one that cannot be served leaves the old one in place.
+ * runs: a new version is loaded, checked and warmed beside the stream, tried on live frames ({@link
+ * Builder#guard}), and takes over between two batches in all subtasks or in none. One that is
+ * refused leaves the old one in place; {@link #MODEL_EVENTS} tells what became of each.
  *
  * <p><b>Guarantees.</b> Each frame gives one depth map or one failed frame, or, with LATEST_FRAME
  * or a maximum age, is counted as dropped. Answers of a camera keep the order of its frames, and no
