@@ -97,7 +97,8 @@ public final class ModelTrial<T> {
                     }
                     try {
                         teacher = teacherLoader.load();
-                    } catch (IOException | RuntimeException e) {
+                    } catch (IOException | RuntimeException | Error e) {
+                        // Also for native memory that is not there, which is an Error.
                         record.failed("its trial has no teacher: " + e.getMessage());
                         finish(true);
                     }
@@ -141,8 +142,9 @@ public final class ModelTrial<T> {
             Thread.currentThread().interrupt();
             finish(false);
             return;
-        } catch (RuntimeException e) {
-            record.failed("the trial failed: " + e);
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, a trial that did not happen must not pass for one.
+            record.failed("its trial failed: " + e);
         }
         if (record.hasFailed() || count(tried)) {
             finish(true);
