@@ -54,13 +54,10 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-learning",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description =
                     "serve the bundled model and leave it as it is, instead of a small student that"
                             + " learns from it; so it is, too, with --model or --input")
-    private boolean learning;
+    private boolean withoutLearning;
 
     @Option(names = "--headless", description = "no page")
     private boolean headless;
@@ -111,8 +108,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     /** A model or an input of one's own is shown as it is. */
-    private boolean learns() {
-        return learning && input == null && model.isBundled();
+    boolean learns() {
+        return !withoutLearning && input == null && model.isBundled();
     }
 
     private String shownHost() {

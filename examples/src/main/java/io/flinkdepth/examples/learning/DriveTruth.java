@@ -1,6 +1,7 @@
 package io.flinkdepth.examples.learning;
 
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.training.evaluate.DepthMetrics;
 import io.flinkdepth.training.evaluate.ScaleAndShift;
 import io.flinkdepth.training.synthetic.SceneSample;
 import java.util.OptionalDouble;
@@ -48,14 +49,14 @@ public final class DriveTruth {
             return OptionalDouble.empty();
         }
         ScaleAndShift line = fit.line();
-        double total = 0;
+        DepthMetrics.Sum errors = new DepthMetrics.Sum();
         for (int i = 0; i < metres.length; i++) {
             if (metres[i] <= FARTHEST) {
-                double depth = 1 / Math.max(LEAST_DISPARITY, line.apply(at(answer, i)));
-                total += Math.abs(depth - metres[i]) / metres[i];
+                double disparity = Math.max(LEAST_DISPARITY, line.apply(at(answer, i)));
+                errors.add(1 / disparity, metres[i]);
             }
         }
-        return OptionalDouble.of(total / fit.points());
+        return OptionalDouble.of(errors.toMetrics().absoluteRelative());
     }
 
     private double at(DepthMap answer, int index) {

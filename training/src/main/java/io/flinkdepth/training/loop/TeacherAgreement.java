@@ -1,5 +1,6 @@
 package io.flinkdepth.training.loop;
 
+import io.flinkdepth.operators.inference.internal.AffineAgreement;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
@@ -10,7 +11,6 @@ import io.flinkdepth.training.evaluate.EvaluationSheet;
 import io.flinkdepth.training.evaluate.Outcome;
 import io.flinkdepth.training.evaluate.Outcome.LeftOut;
 import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
-import io.flinkdepth.training.evaluate.ScaleAndShift;
 import io.flinkdepth.training.evaluate.Scoring;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,9 +27,6 @@ import java.util.Map;
  */
 final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
     static final String FIGURE = "teacherAgreement";
-
-    private static final double LOW = 0.02;
-    private static final int LEAST_PIXELS = 2;
 
     @Override
     public String name() {
@@ -49,8 +46,7 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
                 if (label.kind() == DepthLabel.Kind.DEPTH) {
                     teacher = inverse(teacher);
                 }
-                double spread = spread(teacher, label.valid());
-                if (label.validCount() < LEAST_PIXELS || !(spread > 0)) {
+                if (isConstant(teacher, label.valid())) {
                     skipped.add(new LeftOut(item.name(), "the teacher's map is constant"));
                     return;
                 }
@@ -58,7 +54,7 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
                         model.answer(sample.image())
                                 .resized(label.width(), label.height())
                                 .disparity();
-                double agreement = agreement(disparity, teacher, label.valid(), spread);
+                double agreement = agreement(disparity, teacher, label.valid());
                 images.add(new ScoredImage(item.name(), Map.of(FIGURE, agreement)));
             }
 
@@ -83,42 +79,26 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
         return disparity;
     }
 
-    static double agreement(float[] disparity, float[] teacher, boolean[] valid, double spread) {
-        ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
-        double sum = 0;
-        for (int i = 0; i < teacher.length; i++) {
-            if (valid[i]) {
-                fit.add(disparity[i], teacher[i]);
-                sum += teacher[i];
-            }
-        }
-        ScaleAndShift line = fit.line();
-        if (line.scale() <= 0) {
-            line = new ScaleAndShift(0, sum / fit.points());
-        }
-        double rest = 0;
-        for (int i = 0; i < teacher.length; i++) {
-            if (valid[i]) {
-                rest += Math.min(1, Math.abs(line.apply(disparity[i]) - teacher[i]) / spread);
-            }
-        }
-        return 1 - rest / fit.points();
+    /** As the guard of a job measures it, over the pixels that count. */
+    static double agreement(float[] disparity, float[] teacher, boolean[] valid) {
+        return AffineAgreement.of(only(teacher, valid), only(disparity, valid)).score();
     }
 
-    private static double spread(float[] values, boolean[] valid) {
-        float[] sorted = new float[values.length];
+    /** A map without a spread says nothing to agree with. */
+    private static boolean isConstant(float[] teacher, boolean[] valid) {
+        float[] counting = only(teacher, valid);
+        return counting.length == 0 || AffineAgreement.spread(counting) == 0;
+    }
+
+    private static float[] only(float[] values, boolean[] valid) {
+        float[] counting = new float[values.length];
         int count = 0;
         for (int i = 0; i < values.length; i++) {
             if (valid[i]) {
-                sorted[count++] = values[i];
+                counting[count++] = values[i];
             }
         }
-        if (count == 0) {
-            return 0;
-        }
-        Arrays.sort(sorted, 0, count);
-        int low = (int) (LOW * (count - 1));
-        return sorted[count - 1 - low] - sorted[low];
+        return Arrays.copyOf(counting, count);
     }
 
     @Override

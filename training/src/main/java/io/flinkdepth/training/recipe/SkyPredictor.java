@@ -11,6 +11,7 @@ import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
+import io.flinkdepth.operators.pseudolabel.internal.SkyActivation;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.UnlabelledImage;
 import io.flinkdepth.training.evaluate.DisparityMap;
@@ -117,7 +118,13 @@ public final class SkyPredictor implements AutoCloseable {
         return new DisparityMap(
                 width,
                 height,
-                SkyActivation.probabilities(values, channels, channel, output.activation()));
+                SkyActivation.probabilities(
+                        values,
+                        0,
+                        channels,
+                        values.length / channels,
+                        channel,
+                        output.activation()));
     }
 
     /** The same sample with sky where it is likelier than not, if nobody said where sky is. */

@@ -16,7 +16,7 @@ class TeacherAgreementTest {
             teacher[i] = i;
             model[i] = scale * i + shift + (i < spoilt ? 1000 : 0);
         }
-        return TeacherAgreement.agreement(model, teacher, valid, COUNT - 1);
+        return TeacherAgreement.agreement(model, teacher, valid);
     }
 
     private static boolean[] all() {

@@ -61,8 +61,8 @@ public record AffineAgreement(double[] differences) {
         return total / values.length;
     }
 
-    /** From the 2nd to the 98th percentile. */
-    private static double spread(float[] values) {
+    /** From the 2nd to the 98th percentile of a map that has values. */
+    public static double spread(float[] values) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         int low = (int) (LOW * (sorted.length - 1));

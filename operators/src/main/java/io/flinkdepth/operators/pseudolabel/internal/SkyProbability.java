@@ -51,27 +51,8 @@ record SkyProbability(int width, int height, float[] values) {
     private static float[] view(FloatTensor maps, ModelOutputs.Sky output, int view, int pixels) {
         int channels = maps.shape().length == 4 ? maps.axis(-3) : 1;
         int channel = output.classIndex() == null ? 0 : output.classIndex();
-        int start = view * channels * pixels;
-        float[] result = new float[pixels];
-        for (int i = 0; i < pixels; i++) {
-            float value = maps.values()[start + channel * pixels + i];
-            result[i] =
-                    switch (output.activation()) {
-                        case NONE -> value;
-                        case SIGMOID -> (float) (1 / (1 + Math.exp(-value)));
-                        case SOFTMAX -> softmax(maps.values(), start + i, channels, pixels, value);
-                    };
-        }
-        return result;
-    }
-
-    /** As 1 over the sum of exp(other - own), which no large logit makes infinite over infinite. */
-    private static float softmax(float[] values, int first, int channels, int step, float own) {
-        double sum = 0;
-        for (int c = 0; c < channels; c++) {
-            sum += Math.exp((double) values[first + c * step] - own);
-        }
-        return (float) (1 / sum);
+        return SkyActivation.probabilities(
+                maps.values(), view, channels, pixels, channel, output.activation());
     }
 
     /** Where it is likelier than not, at a size: bilinear, corners on corners. */
