@@ -220,6 +220,14 @@ class TemporalStabiliserTest {
     }
 
     @Test
+    void aClockThatWasSetBackBeginsTheCameraAnew() {
+        LumaThumbnail scene = picture(1, 20);
+        next(map(100_000, disparity(20)), scene);
+        assertThat(next(map(10, disparity(20)), scene).event()).isEqualTo(Event.GAP);
+        assertThat(next(map(20, disparity(20)), scene).event()).isEqualTo(Event.STABILISED);
+    }
+
+    @Test
     void gapsModelsAndSizesBeginAnew() {
         LumaThumbnail scene = picture(1, 20);
         float[] values = disparity(20);

@@ -77,6 +77,31 @@ class ModelTrialTest {
         }
     }
 
+    /** Native memory that is not there, for one, is an Error. */
+    @Test
+    void withoutItsTeacherATrialSaysNoAndLeavesNothingOpen() throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        new ModelTrial<>(
+                        new DepthTask(true),
+                        GuardOptions.DEFAULT,
+                        ImageLimits.DEFAULT,
+                        load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                        load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
+                        () -> {
+                            throw new OutOfMemoryError("no native memory");
+                        },
+                        DeviceExecutor.acquire(Device.CPU, 1),
+                        worker,
+                        vote::complete)
+                .start();
+        worker.shutdown();
+        assertThat(worker.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(vote).isCompleted();
+        assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.NO);
+        assertThat(vote.get().reason()).contains("no native memory");
+        assertThat(SharedSessions.open()).isZero();
+    }
+
     /** So the longest gap that a trial can make is one of two runs. */
     @Test
     void noTwoRunsOfATrialComeBetweenTwoBatches() throws Exception {
