@@ -2,6 +2,7 @@ package io.flinkdepth.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.job.LabelJob;
 import io.flinkdepth.examples.job.LabelJobSettings;
 import io.flinkdepth.examples.job.LabelOutput;
@@ -13,9 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -37,19 +35,12 @@ class LabelJobITCase {
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(quickToNotice())
+                            .setConfiguration(KilledJobs.cluster())
                             .setNumberTaskManagers(2)
                             .setNumberSlotsPerTaskManager(1)
                             .build());
 
     @TempDir Path folder;
-
-    private static Configuration quickToNotice() {
-        Configuration configuration = new Configuration();
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(5));
-        return configuration;
-    }
 
     private JobClient start(LabelSet set, Path output) throws Exception {
         LabelJobSettings settings = new LabelJobSettings();
@@ -68,13 +59,7 @@ class LabelJobITCase {
                         "20kb",
                         "--checkpoint-interval",
                         "300ms");
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        Configuration configuration = KilledJobs.job();
         LabelJob.configure(configuration, settings, LabelOutput.of(settings));
         return LabelJob.submit(
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration), settings);

@@ -14,6 +14,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.GuardOptions;
@@ -46,12 +47,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -108,7 +105,7 @@ class RandomFailuresITCase {
         LABELLED.set(0);
         MiniClusterResourceConfiguration cluster =
                 new MiniClusterResourceConfiguration.Builder()
-                        .setConfiguration(clusterConfiguration(seed % 2 == 0 ? "full" : "region"))
+                        .setConfiguration(cluster(seed % 2 == 0 ? "full" : "region"))
                         .setNumberTaskManagers(2)
                         .setNumberSlotsPerTaskManager(2)
                         .build();
@@ -142,33 +139,22 @@ class RandomFailuresITCase {
         assertThat(SharedSessions.open()).as("open sessions").isZero();
     }
 
-    private static Configuration clusterConfiguration(String failover) {
-        Configuration configuration = new Configuration();
+    private static Configuration cluster(String failover) {
+        Configuration configuration = KilledJobs.cluster();
         configuration.setString("jobmanager.execution.failover-strategy", failover);
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(5));
         return configuration;
     }
 
-    private Configuration jobConfiguration() {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    private Configuration job() {
+        Configuration configuration =
+                KilledJobs.job(folder.resolve("checkpoints"), Duration.ofMillis(150));
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(150));
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.resolve("checkpoints").toUri().toString());
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(20));
         return configuration;
     }
 
     private JobClient start() throws Exception {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(jobConfiguration());
+                StreamExecutionEnvironment.getExecutionEnvironment(job());
         environment.setParallelism(2);
         DataStream<Frame> frames =
                 environment

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
@@ -15,11 +16,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -46,34 +42,12 @@ class TaskManagerLossITCase {
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(quickToNotice())
+                            .setConfiguration(KilledJobs.cluster())
                             .setNumberTaskManagers(2)
                             .setNumberSlotsPerTaskManager(1)
                             .build());
 
     @TempDir Path folder;
-
-    private static Configuration quickToNotice() {
-        Configuration configuration = new Configuration();
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(5));
-        return configuration;
-    }
-
-    private Configuration jobConfiguration() {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                folder.resolve("checkpoints").toUri().toString());
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        return configuration;
-    }
 
     private static void send(String brokers, int from, int to) {
         FrameSerializationSchema schema = new FrameSerializationSchema(Topics.FRAMES);
@@ -118,7 +92,8 @@ class TaskManagerLossITCase {
 
     private JobClient start(EmbeddedBroker broker) throws Exception {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(jobConfiguration());
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        KilledJobs.job(folder.resolve("checkpoints"), Duration.ofMillis(300)));
         environment.setParallelism(2);
         DepthEstimation estimation =
                 DepthEstimation.builder()
