@@ -42,10 +42,17 @@ public final class DepthCodec {
 
     /** Encodes a map. */
     public static EncodedDepth encode(DepthMap map, DepthEncoding encoding) {
+        return encode(map.width(), map.height(), map.kind(), map.values(), encoding);
+    }
+
+    static EncodedDepth encode(
+            int width, int height, DepthKind kind, float[] values, DepthEncoding encoding) {
         return switch (encoding) {
             case PNG16 ->
-                    map.kind() == DepthKind.METRIC_DEPTH ? encodeMetres(map) : encodeDisparity(map);
-            case FLOAT16, FLOAT32 -> encodeFloats(map, encoding);
+                    kind == DepthKind.METRIC_DEPTH
+                            ? encodeMetres(width, height, values)
+                            : encodeDisparity(width, height, values);
+            case FLOAT16, FLOAT32 -> encodeFloats(width, height, values, encoding);
         };
     }
 
@@ -67,39 +74,39 @@ public final class DepthCodec {
                 : decodeFloats(depth);
     }
 
-    private static EncodedDepth encodeMetres(DepthMap map) {
-        short[] stored = new short[map.values().length];
+    private static EncodedDepth encodeMetres(int width, int height, float[] values) {
+        short[] stored = new short[values.length];
         for (int i = 0; i < stored.length; i++) {
-            float metres = map.values()[i];
+            float metres = values[i];
             // 0 means "no value" to readers of this format: what is very near becomes 1.
             long steps = Math.max(metres > 0 ? 1 : 0, Math.round(metres * METRIC_STEPS));
             stored[i] = (short) Math.min(LARGEST, steps);
         }
-        return png(map, stored, 1 / METRIC_STEPS, 0);
+        return png(width, height, stored, 1 / METRIC_STEPS, 0);
     }
 
-    private static EncodedDepth encodeDisparity(DepthMap map) {
+    private static EncodedDepth encodeDisparity(int width, int height, float[] values) {
         float smallest = Float.POSITIVE_INFINITY;
         float largest = Float.NEGATIVE_INFINITY;
-        for (float value : map.values()) {
+        for (float value : values) {
             smallest = Math.min(smallest, value);
             largest = Math.max(largest, value);
         }
         double scale = ((double) largest - smallest) / LARGEST;
         double steps = scale > 0 ? 1 / scale : 0;
-        short[] stored = new short[map.values().length];
+        short[] stored = new short[values.length];
         for (int i = 0; i < stored.length; i++) {
-            stored[i] = (short) (int) ((map.values()[i] - (double) smallest) * steps + 0.5);
+            stored[i] = (short) (int) ((values[i] - (double) smallest) * steps + 0.5);
         }
-        return png(map, stored, scale, smallest);
+        return png(width, height, stored, scale, smallest);
     }
 
-    private static EncodedDepth png(DepthMap map, short[] stored, double scale, double offset) {
+    private static EncodedDepth png(
+            int width, int height, short[] stored, double scale, double offset) {
         try (ShortPointer data = new ShortPointer(stored);
-                Mat pixels = new Mat(map.height(), map.width(), opencv_core.CV_16UC1, data)) {
+                Mat pixels = new Mat(height, width, opencv_core.CV_16UC1, data)) {
             byte[] bytes = ImageCodec.encode(".png", pixels, PNG_PARAMETERS);
-            return new EncodedDepth(
-                    DepthEncoding.PNG16, map.width(), map.height(), scale, offset, bytes);
+            return new EncodedDepth(DepthEncoding.PNG16, width, height, scale, offset, bytes);
         }
     }
 
@@ -132,8 +139,8 @@ public final class DepthCodec {
         }
     }
 
-    private static EncodedDepth encodeFloats(DepthMap map, DepthEncoding encoding) {
-        float[] values = map.values();
+    private static EncodedDepth encodeFloats(
+            int width, int height, float[] values, DepthEncoding encoding) {
         ByteBuffer raw =
                 ByteBuffer.allocate(values.length * bytesPerValue(encoding))
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -145,7 +152,7 @@ public final class DepthCodec {
             }
         }
         byte[] bytes = Zstd.compress(raw.array(), ZSTD_LEVEL);
-        return new EncodedDepth(encoding, map.width(), map.height(), 1, 0, bytes);
+        return new EncodedDepth(encoding, width, height, 1, 0, bytes);
     }
 
     private static float[] decodeFloats(EncodedDepth depth) throws ImageException {
