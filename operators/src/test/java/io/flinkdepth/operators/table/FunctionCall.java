@@ -71,7 +71,7 @@ record FunctionCall(String function, List<String> arguments, Object expected) {
     private static void numbers(List<FunctionCall> calls) {
         calls.add(of("depth_at", 7f, "relative, 2, 1"));
         calls.add(of("depth_min", 1f, "metric"));
-        calls.add(of("depth_min", 7f, "metric, 2, 1, 1, 2"));
+        calls.add(of("depth_min", 3f, "metric, 2, -1, 1, 2"));
         calls.add(of("depth_mean", 6.5, "metric"));
         calls.add(of("depth_mean", 9.0, "metric, 2, 1, 1, 2"));
         calls.add(of("depth_quantile", 3.75, "metric, 0.25"));

@@ -25,6 +25,7 @@ class StatisticsTest {
     void aBoxIsCutAtTheEdges() throws Exception {
         assertThat(Pixels.values(metric, Box.of(metric, 1, 1, 2, 1))).containsExactly(6, 7);
         assertThat(Pixels.values(metric, Box.of(metric, -5, 2, 7, 100))).containsExactly(9, 10);
+        assertThat(Box.of(metric, -1, -2, 3, 3)).isEqualTo(new Box(0, 0, 2, 1));
         assertThat(Box.of(metric, 3, 0, Integer.MAX_VALUE, Integer.MAX_VALUE))
                 .isEqualTo(new Box(3, 0, 4, 3));
         assertThat(Box.whole(metric)).isEqualTo(new Box(0, 0, 4, 3));
