@@ -160,6 +160,9 @@ class ShardTableITCase {
     @Test
     void rowsThatCanBeNoLabelAreCountedAndPassedOver() throws Exception {
         List<Row> rows = new ArrayList<>(badRows());
+        // SQL has no literal for NaN.
+        rows.removeIf(row -> row.getField(4).equals(11L));
+        int bad = rows.size();
         byte[] good = TestImages.png(WIDTH, HEIGHT);
         rows.add(full(99, good, metres(), null));
 
@@ -170,7 +173,7 @@ class ShardTableITCase {
                         METRICS.findMetrics(job, LabelRowFunction.REJECTED_ROWS).values().stream()
                                 .mapToLong(counter -> ((Counter) counter).getCount())
                                 .sum())
-                .isEqualTo(badRows().size());
+                .isEqualTo(bad);
     }
 
     @Test
