@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** A folder of shards as a reader sees it that knows nothing of this project. */
-final class ShardFiles {
+public final class ShardFiles {
 
     private ShardFiles() {}
 
@@ -24,7 +24,7 @@ final class ShardFiles {
         return entries(new ByteArrayInputStream(archive));
     }
 
-    static Map<String, byte[]> entries(Path archive) {
+    public static Map<String, byte[]> entries(Path archive) {
         try (InputStream stream = Files.newInputStream(archive)) {
             return entries(stream);
         } catch (IOException e) {
@@ -51,7 +51,7 @@ final class ShardFiles {
     /**
      * Keys of an archive's samples; fails unless each is four entries on end, as they should be.
      */
-    static List<String> keys(Path archive) {
+    public static List<String> keys(Path archive) {
         List<String> names = new ArrayList<>(entries(archive).keySet());
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < names.size(); i += 4) {
@@ -68,12 +68,12 @@ final class ShardFiles {
     }
 
     /** Files whose name begins with no dot. */
-    static List<Path> visible(Path folder) throws IOException {
+    public static List<Path> visible(Path folder) throws IOException {
         return files(folder, false);
     }
 
     /** Files whose name begins with a dot. */
-    static List<Path> hidden(Path folder) throws IOException {
+    public static List<Path> hidden(Path folder) throws IOException {
         return files(folder, true);
     }
 

@@ -1,0 +1,17 @@
+package io.flinkdepth.connectors.table;
+
+/**
+ * A row that can be no label. The message names the row, the column, what was found and expected.
+ */
+final class InvalidRowException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidRowException(String message) {
+        super(message);
+    }
+
+    InvalidRowException(LabelColumn column, String message) {
+        super("column `" + column.columnName() + "`: " + message);
+    }
+}

@@ -1,0 +1,57 @@
+package io.flinkdepth.connectors.table;
+
+import io.flinkdepth.connectors.record.PseudoLabel;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows to pseudo-labels. Rows that can be none fail the job, or are passed over: counted in the
+ * metric {@value #REJECTED_ROWS}, and the first of each subtask, then every thousandth, logged.
+ */
+final class LabelRowFunction extends RichFlatMapFunction<RowData, PseudoLabel> {
+
+    static final String REJECTED_ROWS = "rejectedRows";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LabelRowFunction.class);
+    private static final int LOG_EVERY = 1000;
+
+    private final String table;
+    private final LabelRows rows;
+    private final ShardTableOptions.ErrorHandling onError;
+    private transient Counter rejected;
+
+    LabelRowFunction(String table, LabelRows rows, ShardTableOptions.ErrorHandling onError) {
+        this.table = table;
+        this.rows = rows;
+        this.onError = onError;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        rejected = getRuntimeContext().getMetricGroup().counter(REJECTED_ROWS);
+    }
+
+    @Override
+    public void flatMap(RowData row, Collector<PseudoLabel> out) throws InvalidRowException {
+        PseudoLabel label;
+        try {
+            label = rows.label(row);
+        } catch (InvalidRowException e) {
+            if (onError == ShardTableOptions.ErrorHandling.FAIL) {
+                throw e;
+            }
+            if (rejected.getCount() % LOG_EVERY == 0) {
+                LOG.warn("not written to {}: {}", table, e.getMessage());
+            }
+            rejected.inc();
+            return;
+        }
+        out.collect(label);
+    }
+}

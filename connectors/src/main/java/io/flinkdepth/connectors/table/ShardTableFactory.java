@@ -1,0 +1,79 @@
+package io.flinkdepth.connectors.table;
+
+import io.flinkdepth.connectors.dataset.PseudoLabelShards;
+import io.flinkdepth.connectors.record.PseudoLabel;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Makes tables that write pseudo-labels: {@code 'connector' = 'flink-depth-shards'}. */
+@Internal
+public final class ShardTableFactory implements DynamicTableSinkFactory {
+
+    static final String IDENTIFIER = "flink-depth-shards";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(ShardTableOptions.PATH);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                ShardTableOptions.SHARD_SIZE,
+                ShardTableOptions.ROLLOVER_INTERVAL,
+                ShardTableOptions.INACTIVITY_INTERVAL,
+                ShardTableOptions.ON_ERROR,
+                FactoryUtil.SINK_PARALLELISM);
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validate();
+        ReadableConfig options = helper.getOptions();
+        String table = context.getObjectIdentifier().asSummaryString();
+        LabelColumns columns =
+                LabelColumns.of(table, (RowType) context.getPhysicalRowDataType().getLogicalType());
+        if (context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+                == RuntimeExecutionMode.BATCH) {
+            throw new ValidationException(
+                    "the table %s is written in streaming mode alone: in batch mode there are no checkpoints, and no shard would be finished before the job ends. SET 'execution.runtime-mode' = 'streaming'; bounded input then ends the job, too"
+                            .formatted(table));
+        }
+        return new ShardTableSink(
+                table,
+                new LabelRows(columns),
+                options.get(ShardTableOptions.ON_ERROR),
+                shards(table, options),
+                options.getOptional(FactoryUtil.SINK_PARALLELISM).orElse(null));
+    }
+
+    private static Sink<PseudoLabel> shards(String table, ReadableConfig options) {
+        try {
+            return PseudoLabelShards.builder()
+                    .folder(options.get(ShardTableOptions.PATH))
+                    .shardSize(options.get(ShardTableOptions.SHARD_SIZE))
+                    .rolloverInterval(options.get(ShardTableOptions.ROLLOVER_INTERVAL))
+                    .inactivityInterval(options.get(ShardTableOptions.INACTIVITY_INTERVAL))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(
+                    "the options of %s cannot work: %s".formatted(table, e.getMessage()), e);
+        }
+    }
+}
