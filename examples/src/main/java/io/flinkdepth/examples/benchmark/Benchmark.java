@@ -99,6 +99,38 @@ public final class Benchmark implements AutoCloseable {
         return ratios;
     }
 
+    /**
+     * Compares SQL with the operator.
+     *
+     * @param model the model's folder
+     * @param batch images of a batch in SQL; the operator runs with its defaults
+     * @param runs paired runs
+     * @param frames frames of each run, the first sixth of them a warm-up
+     */
+    public List<Ratio> compareSql(String model, int batch, int runs, int frames) throws Exception {
+        String name = ModelPackage.open(model).card().name();
+        double[] sql = new double[runs];
+        double[] stream = new double[runs];
+        warmUp(model, frames);
+        for (int run = 0; run < runs; run++) {
+            sql[run] =
+                    overTopics(
+                            frames,
+                            (from, to) ->
+                                    new SqlRun(broker.address(), model, batch)
+                                            .run(from, to, frames / 6));
+            progress.accept(line(name, "ML_PREDICT", run, sql[run]));
+            stream[run] = stream(estimation(model)::apply, frames);
+            progress.accept(line(name, "stream", run, stream[run]));
+        }
+        return List.of(
+                new Ratio(
+                        name + ": ML_PREDICT, batches of " + batch + " / stream",
+                        0.9,
+                        sql,
+                        stream));
+    }
+
     /** The package of an official architecture with random weights; gone with this object. */
     public String untrained(String encoder) throws Exception {
         Path folder = files.resolve("untrained-" + encoder);
@@ -132,12 +164,25 @@ public final class Benchmark implements AutoCloseable {
 
     private double stream(Function<DataStream<Frame>, DataStream<DepthMap>> job, int frames)
             throws Exception {
+        return overTopics(
+                frames,
+                (from, to) ->
+                        new StreamRun(broker.address(), PARALLELISM)
+                                .run(from, to, frames / 6, job));
+    }
+
+    /** A job from a topic that is full to one that is empty. */
+    private interface TopicJob {
+        double run(String from, String to) throws Exception;
+    }
+
+    private double overTopics(int frames, TopicJob job) throws Exception {
         String from = "frames-" + topics;
         String to = "depth-" + topics++;
         broker.createTopics(1, from);
         broker.createTopicStampedOnArrival(to);
         pictures.produce(broker.address(), from, frames);
-        return new StreamRun(broker.address(), PARALLELISM).run(from, to, frames / 6, job);
+        return job.run(from, to);
     }
 
     private static String line(String model, String program, int run, double rate) {

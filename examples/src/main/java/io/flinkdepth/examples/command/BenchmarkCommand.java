@@ -111,6 +111,17 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "with --swaps and --memory: size images are resized to")
     private int inputSize;
 
+    @Option(
+            names = "--sql",
+            description = "measure ML_PREDICT against the operator instead (see docs/sql.md)")
+    private boolean sql;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "4",
+            description = "with --sql: images of a batch (default: ${DEFAULT-VALUE})")
+    private int batch;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
@@ -149,6 +160,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     private List<Ratio> streams() throws Exception {
         List<Ratio> ratios = new ArrayList<>();
         try (Benchmark benchmark = new Benchmark(frameSize, System.err::println)) {
+            if (sql) {
+                return benchmark.compareSql(model, batch, runs, frames);
+            }
             ratios.addAll(benchmark.compare(model, runs, frames, 0.8, true));
             if (vits) {
                 String untrained = benchmark.untrained("vits");

@@ -81,6 +81,23 @@ public record InferenceOptions(
                 "positive");
     }
 
+    /** The same options with batches of another size. */
+    public InferenceOptions withBatchSize(int frames) {
+        return new InferenceOptions(
+                runtime,
+                inputSize,
+                frames,
+                batchBytes,
+                batchDelay,
+                maximumInFlight,
+                decodeThreads,
+                order,
+                overload,
+                maximumFrameAge,
+                limits,
+                failOnBadFrame);
+    }
+
     /** Frames on their way at a time, where a device does as many runs at a time. */
     public int maximumInFlightFor(int runs) {
         // A batch for each run, one being put together, and a frame for each decoding thread.

@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.connectors.record.DepthKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,6 +99,26 @@ public final class TestModels {
                         .addInput(tensor("pixel_values", "N", 3, "H", "W"))
                         .addOutput(tensor("brightness", "N", "H", "W"))
                         .addNode(mean("brightness")));
+    }
+
+    /** Metric depth: black is at 0 m, white at 20 m. */
+    public static ModelPackage metres(Path folder, String name, String version) {
+        ModelCard relative = ModelCards.disparity(name, version, new SizeRule.Fixed(SIZE, SIZE));
+        ModelCard card =
+                new ModelCard(
+                        relative.name(),
+                        relative.version(),
+                        relative.architecture(),
+                        relative.input(),
+                        new ModelOutputs(
+                                new ModelOutputs.Depth(
+                                        "predicted_depth", DepthKind.METRIC_DEPTH, 20f),
+                                null),
+                        relative.licence(),
+                        relative.lineage(),
+                        relative.metrics(),
+                        relative.files());
+        return write(folder, card, graph().addNode(mean("predicted_depth")));
     }
 
     /** As brightness, turned inside out: bright is far. */
@@ -193,7 +214,12 @@ public final class TestModels {
 
     /** Brightness for depth, and the mean colour for both tokens. */
     public static ModelPackage brightnessAndColour(Path folder) {
-        ModelCard depth = ModelCards.disparity("teacher", "t1", new SizeRule.Fixed(SIZE, SIZE));
+        return brightnessAndColour(folder, "teacher", "t1");
+    }
+
+    /** The same under a name of its own. */
+    public static ModelPackage brightnessAndColour(Path folder, String name, String version) {
+        ModelCard depth = ModelCards.disparity(name, version, new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =
                 new ModelCard(
                         depth.name(),

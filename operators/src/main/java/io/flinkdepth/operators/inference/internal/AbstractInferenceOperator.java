@@ -7,7 +7,6 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
-import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -52,7 +51,12 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     public void open() throws Exception {
         super.open();
         inferenceMetrics = new InferenceMetrics(getMetricGroup());
-        device = Devices.resolve(setup.options().runtime().device(), handedOutGpu());
+        device =
+                Devices.resolve(
+                        setup.options().runtime().device(),
+                        Devices.handedOut(
+                                getRuntimeContext().getExternalResourceInfos("gpu"),
+                                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask()));
         LoadedModel first = load(firstModel());
         try {
             engine =
@@ -67,38 +71,9 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         LOG.info("{} serves {} on {}.", getOperatorName(), engine.model(), device);
     }
 
-    /**
-     * The index of the GPU that the cluster hands to this subtask, in turn where it hands several.
-     */
-    private OptionalInt handedOutGpu() {
-        int[] indices =
-                getRuntimeContext().getExternalResourceInfos("gpu").stream()
-                        .flatMap(info -> info.getProperty("index").stream())
-                        .mapToInt(Integer::parseInt)
-                        .sorted()
-                        .toArray();
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        return indices.length == 0
-                ? OptionalInt.empty()
-                : OptionalInt.of(indices[subtask % indices.length]);
-    }
-
     /** Loads, checks and warms a model. Called from any thread. */
     protected final LoadedModel load(ModelPackage model) throws IOException {
-        LoadedModel loaded =
-                LoadedModel.load(
-                        model,
-                        setup.task().encoderOnly(),
-                        device,
-                        setup.options().runtime(),
-                        setup.options().inputSize());
-        try {
-            ModelProbe.check(loaded, setup.task());
-            return loaded;
-        } catch (IOException | RuntimeException e) {
-            loaded.close();
-            throw e;
-        }
+        return ModelProbe.load(model, setup.task(), setup.options(), device);
     }
 
     protected final void processFrame(StreamRecord<Frame> record) throws Exception {

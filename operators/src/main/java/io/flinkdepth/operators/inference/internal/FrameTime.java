@@ -12,7 +12,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 @Internal
 public record FrameTime(boolean present, long millis) {
 
-    static final FrameTime NONE = new FrameTime(false, 0);
+    /** No timestamp. */
+    public static final FrameTime NONE = new FrameTime(false, 0);
 
     static FrameTime of(StreamRecord<?> record) {
         return record.hasTimestamp() ? new FrameTime(true, record.getTimestamp()) : NONE;

@@ -128,11 +128,11 @@ public final class InferenceMetrics {
         dropped.inc();
     }
 
-    void swapped() {
+    public void swapped() {
         swaps.inc();
     }
 
-    void refusedSwap() {
+    public void refusedSwap() {
         refusedSwaps.inc();
     }
 }

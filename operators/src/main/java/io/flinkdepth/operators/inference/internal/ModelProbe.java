@@ -4,25 +4,47 @@ import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Runs a model on a picture of our own before any frame of the stream meets it: the answer must
  * have the right shape and be finite, and the first, slow run is over.
  */
-final class ModelProbe {
+@Internal
+public final class ModelProbe {
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
 
     private ModelProbe() {}
+
+    /** Loads, checks and warms a model. Thread-safe. */
+    public static LoadedModel load(
+            ModelPackage model, InferenceTask<?> task, InferenceOptions options, Device device)
+            throws IOException {
+        LoadedModel loaded =
+                LoadedModel.load(
+                        model, task.encoderOnly(), device, options.runtime(), options.inputSize());
+        try {
+            check(loaded, task);
+            return loaded;
+        } catch (IOException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
 
     static void check(LoadedModel model, InferenceTask<?> task) throws InvalidModelException {
         Set<String> wanted = task.outputs(model.model().card().outputs());

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,23 @@ public final class Devices {
         }
         logOnce("Models run on the CPU (device is auto): " + obstacle.get());
         return Device.CPU;
+    }
+
+    /**
+     * The index of the GPU that the cluster hands to a subtask, in turn where it hands several.
+     *
+     * @param gpus the external resource {@code gpu}
+     */
+    public static OptionalInt handedOut(Set<ExternalResourceInfo> gpus, int subtask) {
+        int[] indices =
+                gpus.stream()
+                        .flatMap(info -> info.getProperty("index").stream())
+                        .mapToInt(Integer::parseInt)
+                        .sorted()
+                        .toArray();
+        return indices.length == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(indices[subtask % indices.length]);
     }
 
     /** Each subtask asks; a reader of the log wants one line. */

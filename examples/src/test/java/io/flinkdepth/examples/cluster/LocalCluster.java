@@ -1,0 +1,106 @@
+package io.flinkdepth.examples.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The cluster of processes that docker/local-cluster starts; stopped at the end. */
+public final class LocalCluster implements AutoCloseable {
+
+    private static final long LIMIT_MINUTES = 5;
+
+    private final Path folder;
+
+    private LocalCluster(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder for its files
+     * @param libraries jars for its class path; none where the jobs bring all of theirs
+     */
+    public static LocalCluster start(Path folder, Path... libraries) throws Exception {
+        LocalCluster cluster = new LocalCluster(Files.createDirectories(folder));
+        List<String> arguments = new ArrayList<>(List.of("start", "--port", freePort()));
+        if (libraries.length > 0) {
+            Path lib = Files.createDirectory(folder.resolve("lib"));
+            for (Path library : libraries) {
+                Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toRealPath());
+            }
+            arguments.addAll(List.of("--lib", lib.toString()));
+        }
+        cluster.succeeds(arguments.toArray(String[]::new));
+        return cluster;
+    }
+
+    /** The JobManager takes the port after it, too. */
+    private static String freePort() throws IOException {
+        while (true) {
+            try (ServerSocket rest = new ServerSocket(0);
+                    ServerSocket ignored = new ServerSocket(rest.getLocalPort() + 1)) {
+                return Integer.toString(rest.getLocalPort());
+            } catch (IOException e) {
+                // The port after it is taken: another.
+            }
+        }
+    }
+
+    /** A command of local-cluster that has begun. */
+    public final class Command {
+
+        private final Process process;
+        private final Path output;
+
+        private Command(Process process, Path output) {
+            this.process = process;
+            this.output = output;
+        }
+
+        /** Waits for its end, which must be a good one; returns what it wrote. */
+        public String output() throws Exception {
+            boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            String text = Files.readString(output);
+            assertThat(ended).as("ended: %s", text).isTrue();
+            assertThat(process.exitValue()).as(text).isZero();
+            return text;
+        }
+    }
+
+    /** Begins a command. */
+    public Command begin(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("flinkdepth.local.cluster"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "command-", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.toString());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        return new Command(builder.start(), output);
+    }
+
+    /** Runs a command, which must succeed; returns what it wrote. */
+    public String succeeds(String... arguments) throws Exception {
+        return begin(arguments).output();
+    }
+
+    /** The logs of the processes, for a message. */
+    public Path logs() {
+        return folder.resolve("log");
+    }
+
+    @Override
+    public void close() throws Exception {
+        succeeds("stop");
+    }
+}

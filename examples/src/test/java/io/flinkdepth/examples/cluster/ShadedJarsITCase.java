@@ -1,0 +1,86 @@
+package io.flinkdepth.examples.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in the jars for a cluster, and under which names. */
+class ShadedJarsITCase {
+
+    private static final String FACTORIES =
+            "META-INF/services/org.apache.flink.table.factories.Factory";
+
+    private static JarFile jar(String property) throws IOException {
+        return new JarFile(System.getProperty(property));
+    }
+
+    private static Set<String> classes(JarFile jar) {
+        return jar.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/"))
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar"})
+    void classesWithNativesKeepTheirNamesAndOthersGetOurs(String property) throws IOException {
+        try (JarFile jar = jar(property)) {
+            Set<String> classes = classes(jar);
+            assertThat(classes)
+                    .contains(
+                            "ai/onnxruntime/OrtSession.class",
+                            "org/bytedeco/opencv/opencv_core/Mat.class",
+                            "com/github/luben/zstd/Zstd.class",
+                            "io/flinkdepth/shaded/jackson/databind/ObjectMapper.class",
+                            "io/flinkdepth/shaded/commons/io/IOUtils.class",
+                            "io/flinkdepth/operators/table/DepthModelProviderFactory.class")
+                    .noneMatch(name -> name.startsWith("com/fasterxml/"))
+                    .noneMatch(name -> name.startsWith("org/apache/commons/"))
+                    .noneMatch(name -> name.startsWith("ai/djl/"));
+            assertThat(jar.getEntry("io/flinkdepth/models/default/model.onnx")).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar"})
+    void servicesOfAllModulesAreMerged(String property) throws IOException {
+        try (JarFile jar = jar(property)) {
+            String factories =
+                    new String(
+                            jar.getInputStream(jar.getEntry(FACTORIES)).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            assertThat(factories.lines())
+                    .contains(
+                            "io.flinkdepth.connectors.table.VideoTableFactory",
+                            "io.flinkdepth.connectors.table.ShardTableFactory",
+                            "io.flinkdepth.operators.table.DepthModelProviderFactory",
+                            "io.flinkdepth.operators.table.DepthModuleFactory");
+        }
+    }
+
+    @Test
+    void flinkIsNotInTheSqlJar() throws IOException {
+        try (JarFile jar = jar("flinkdepth.sql.jar")) {
+            assertThat(classes(jar)).noneMatch(name -> name.startsWith("org/apache/"));
+        }
+    }
+
+    /** Its connector to Kafka is not in Flink's own lib/. */
+    @Test
+    void ofFlinkTheJobJarHasConnectorsAlone() throws IOException {
+        try (JarFile jar = jar("flinkdepth.job.jar")) {
+            assertThat(classes(jar))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/table/"))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/api/"));
+        }
+    }
+}

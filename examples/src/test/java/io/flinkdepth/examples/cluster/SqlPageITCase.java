@@ -1,0 +1,219 @@
+package io.flinkdepth.examples.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.examples.broker.EmbeddedBroker;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.core.testutils.CommonTestUtils;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs all statements of docs/sql.md in their order, and looks at what came of them. */
+@Timeout(600)
+class SqlPageITCase {
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    private static final byte[] NO_IMAGE = "no image".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir private Path folder;
+    private EmbeddedBroker broker;
+    private List<String> statements;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        ModelRegistry registry =
+                ModelRegistry.at(Files.createDirectory(folder.resolve("models")).toString());
+        registry.publish(
+                TestModels.brightnessAndColour(folder.resolve("made-street"), "street", null));
+        registry.publish(TestModels.metres(folder.resolve("made-metric"), "street-metric", null));
+        picture("archive", "red", 200, 30, 30);
+        picture("archive", "green", 30, 200, 30);
+        picture("archive", "blue", 30, 30, 200);
+        picture("wanted", "reddish", 180, 40, 40);
+        broker = EmbeddedBroker.start();
+        broker.createTopics(1, "frames", "depths", "rejected", "alerts");
+        sendFrames();
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("localhost:9092", broker.address());
+        places.put("/models", folder.resolve("models").toString());
+        places.put("/data/", folder + "/");
+        // A shard is whole at the first checkpoint.
+        places.put("'10 s'", "'1 s'");
+        places.put("'15 min'", "'100 ms'");
+        statements = SqlPage.statements(places);
+    }
+
+    @AfterEach
+    void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    private static byte[] colour(int red, int green, int blue) {
+        int[] colours = {red, green, blue};
+        byte[] rgb = new byte[3 * 1280 * 720];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) colours[i % 3];
+        }
+        try (DecodedImage image = DecodedImage.ofRgb(1280, 720, rgb)) {
+            return ImageCodec.encodeJpeg(image, 90);
+        }
+    }
+
+    private void picture(String set, String name, int red, int green, int blue) throws Exception {
+        Files.createDirectories(folder.resolve(set));
+        Files.write(folder.resolve(set).resolve(name + ".jpg"), colour(red, green, blue));
+    }
+
+    /** One that is far, one that is near, and one that is none. */
+    private void sendFrames() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.address()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            List<byte[]> images = List.of(colour(200, 200, 200), colour(25, 25, 25), NO_IMAGE);
+            for (int i = 0; i < images.size(); i++) {
+                byte[] camera = ("camera" + i).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>("frames", camera, images.get(i))).get();
+            }
+        }
+    }
+
+    @Test
+    void inOneJvm() throws Exception {
+        SqlSession session = new SqlSession();
+        try {
+            for (String statement : statements) {
+                session.run(statement);
+            }
+            checkTopicsAndShards();
+        } finally {
+            session.cancelJobs();
+        }
+        List<Row> rows = session.rows();
+        assertThat(rows).hasSize(6);
+        assertThat(rows.get(0).getField("found")).isEqualTo("red");
+        assertThat(rows.get(0).<Double>getFieldAs("similarity")).isGreaterThan(0.99);
+        assertThat(rows.get(1).<Double>getFieldAs("similarity")).isLessThan(0.6);
+        assertThat(rows.get(3).getField("width")).isEqualTo(7);
+        assertThat(rows.get(3).getField("width0")).isEqualTo(1280);
+    }
+
+    @Test
+    void bySqlClientAndProcesses() throws Exception {
+        Path script = folder.resolve("page.sql");
+        Files.writeString(
+                script,
+                "SET 'sql-client.execution.result-mode' = 'tableau';\n"
+                        + String.join(";\n", statements)
+                        + ";\n");
+        try (LocalCluster cluster =
+                LocalCluster.start(
+                        folder.resolve("cluster"),
+                        Path.of(System.getProperty("flinkdepth.sql.jar")),
+                        library("flink-connector-kafka-"),
+                        library("flink-connector-base-"),
+                        library("kafka-clients-"))) {
+            String output = cluster.succeeds("sql", script.toString());
+            assertThat(output)
+                    .doesNotContain("[ERROR]")
+                    .containsPattern("\\| +reddish \\| +red \\| +0\\.99")
+                    .containsPattern("\\| +red \\| +7 \\| +1280 \\| +720 \\|");
+            checkTopicsAndShards();
+        }
+    }
+
+    private static Path library(String name) throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("flinkdepth.libraries")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void checkTopicsAndShards() throws Exception {
+        List<ConsumerRecord<byte[], byte[]>> depths = await("depths", 2);
+        assertThat(depths).extracting(r -> text(r.key())).containsExactly("camera0", "camera1");
+        assertThat(DepthImage.decode(depths.get(0).value(), ImageLimits.DEFAULT).width())
+                .isEqualTo(1280);
+        assertThat(text(depths.get(0).headers().lastHeader("model-version").value()))
+                .startsWith("street/");
+
+        ConsumerRecord<byte[], byte[]> rejected = await("rejected", 1).get(0);
+        assertThat(rejected.value()).isEqualTo(NO_IMAGE);
+        assertThat(text(rejected.headers().lastHeader("error").value()))
+                .startsWith("NOT_AN_IMAGE: ");
+
+        assertThat(await("alerts", 1))
+                .singleElement()
+                .satisfies(alert -> assertThat(text(alert.value())).contains("\"camera1\""));
+        CommonTestUtils.waitUtil(
+                () -> finishedShards() > 0, Duration.ofMinutes(2), "no shard was finished");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private long finishedShards() {
+        try (Stream<Path> files = Files.walk(folder.resolve("labels"))) {
+            return files.filter(file -> file.getFileName().toString().matches("[^.].*\\.tar"))
+                    .count();
+        } catch (java.io.IOException | java.io.UncheckedIOException e) {
+            // The folder comes with the first label, and files in it are renamed.
+            return 0;
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> await(String topic, int count) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", broker.address()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (records.size() < count) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}

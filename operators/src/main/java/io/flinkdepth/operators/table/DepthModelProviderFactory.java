@@ -1,0 +1,183 @@
+package io.flinkdepth.operators.table;
+
+import static io.flinkdepth.operators.table.DepthModelOptions.BATCH_DELAY;
+import static io.flinkdepth.operators.table.DepthModelOptions.BATCH_SIZE;
+import static io.flinkdepth.operators.table.DepthModelOptions.CONCURRENT_RUNS;
+import static io.flinkdepth.operators.table.DepthModelOptions.DECODE_THREADS;
+import static io.flinkdepth.operators.table.DepthModelOptions.DEPTH_ENCODING;
+import static io.flinkdepth.operators.table.DepthModelOptions.DEPTH_SIZE;
+import static io.flinkdepth.operators.table.DepthModelOptions.DEVICE;
+import static io.flinkdepth.operators.table.DepthModelOptions.DEVICE_MEMORY;
+import static io.flinkdepth.operators.table.DepthModelOptions.INPUT_SIZE;
+import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_ASPECT_RATIO;
+import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_BYTES;
+import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_PIXELS;
+import static io.flinkdepth.operators.table.DepthModelOptions.MODEL;
+import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_NAME;
+import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_REFRESH_INTERVAL;
+import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_VERSION;
+import static io.flinkdepth.operators.table.DepthModelOptions.TASK;
+import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
+
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.inference.OutputOrder;
+import io.flinkdepth.operators.inference.Overload;
+import io.flinkdepth.operators.inference.internal.DepthTask;
+import io.flinkdepth.operators.inference.internal.EmbeddingTask;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.table.internal.AnswerColumns;
+import io.flinkdepth.operators.table.internal.CallSettings;
+import io.flinkdepth.operators.table.internal.DepthColumns;
+import io.flinkdepth.operators.table.internal.DepthModelProvider;
+import io.flinkdepth.operators.table.internal.EmbeddingColumns;
+import io.flinkdepth.operators.table.internal.ModelReference;
+import io.flinkdepth.operators.table.internal.RowTask;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.factories.ModelProviderFactory;
+import org.apache.flink.table.ml.ModelProvider;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+
+/**
+ * Makes models for {@code ML_PREDICT}.
+ *
+ * <pre>{@code
+ * CREATE MODEL depth
+ * INPUT (image BYTES)
+ * OUTPUT (depth BYTES, model_version STRING, error STRING)
+ * WITH ('provider' = 'flink-depth', 'task' = 'depth', 'model' = '/models')
+ * }</pre>
+ *
+ * <p>The input is one column of encoded images, JPEG or PNG. The declared output columns choose
+ * what is answered; see docs/sql.md for all of them. An image without an answer gives a row of
+ * NULLs with the reason in the column {@code error}; it never fails the job. A provider has no
+ * state: a job that starts again serves what the registry serves then.
+ */
+@PublicEvolving
+public final class DepthModelProviderFactory implements ModelProviderFactory {
+
+    /** The value of {@code 'provider'}. */
+    public static final String IDENTIFIER = "flink-depth";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return DepthModelOptions.all();
+    }
+
+    @Override
+    public ModelProvider createModelProvider(Context context) {
+        FactoryUtil.ModelProviderFactoryHelper helper =
+                FactoryUtil.createModelProviderFactoryHelper(this, context);
+        helper.validate();
+        ReadableConfig options = helper.getOptions();
+        String model = context.getObjectIdentifier().asSummaryString();
+        checkInput(context.getCatalogModel().getResolvedInputSchema(), model);
+        CallSettings settings =
+                new CallSettings(
+                        reference(options),
+                        task(options, context.getCatalogModel().getResolvedOutputSchema(), model),
+                        inference(options));
+        return new DepthModelProvider(settings, context.getConfiguration());
+    }
+
+    private static void checkInput(ResolvedSchema input, String model) {
+        if (input.getColumnCount() != 1) {
+            throw new ValidationException(
+                    "model %s has %d input columns; declare one, such as INPUT (image BYTES)"
+                            .formatted(model, input.getColumnCount()));
+        }
+        Column column = input.getColumns().get(0);
+        LogicalTypeRoot root = column.getDataType().getLogicalType().getTypeRoot();
+        if (root != LogicalTypeRoot.VARBINARY && root != LogicalTypeRoot.BINARY) {
+            throw new ValidationException(
+                    "the input column %s of model %s is %s; declare it BYTES, an encoded image"
+                            .formatted(column.getName(), model, column.getDataType()));
+        }
+    }
+
+    private static ModelReference reference(ReadableConfig options) {
+        String version = options.get(MODEL_VERSION);
+        if (version != null && options.get(MODEL_REFRESH_INTERVAL) != null) {
+            throw new ValidationException(
+                    "'%s' keeps the version %s, so there is nothing to refresh; leave out '%s'"
+                            .formatted(MODEL_VERSION.key(), version, MODEL_REFRESH_INTERVAL.key()));
+        }
+        return new ModelReference(
+                options.get(MODEL),
+                options.get(MODEL_NAME),
+                version,
+                options.get(MODEL_REFRESH_INTERVAL));
+    }
+
+    private static RowTask<?> task(ReadableConfig options, ResolvedSchema output, String model) {
+        if (options.get(TASK) == DepthModelOptions.Task.DEPTH) {
+            return new RowTask<>(
+                    new DepthTask(options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE),
+                    AnswerColumns.of(output, DepthColumns.all(encoding(options)), model, "depth"));
+        }
+        for (ConfigOption<?> option : Set.of(DEPTH_ENCODING, DEPTH_SIZE)) {
+            if (options.getOptional(option).isPresent()) {
+                throw new ValidationException(
+                        "'%s' is for 'task' = 'depth'; leave it out, as model %s gives embeddings"
+                                .formatted(option.key(), model));
+            }
+        }
+        return new RowTask<>(
+                new EmbeddingTask(),
+                AnswerColumns.of(output, EmbeddingColumns.all(), model, "embedding"));
+    }
+
+    private static DepthEncoding encoding(ReadableConfig options) {
+        return switch (options.get(DEPTH_ENCODING)) {
+            case PNG16 -> DepthEncoding.PNG16;
+            case FLOAT16 -> DepthEncoding.FLOAT16;
+            case FLOAT32 -> DepthEncoding.FLOAT32;
+        };
+    }
+
+    private static InferenceOptions inference(ReadableConfig options) {
+        InferenceOptions defaults = InferenceOptions.DEFAULT;
+        return new InferenceOptions(
+                new RuntimeOptions(
+                        Device.parse(options.get(DEVICE)),
+                        options.get(DEVICE_MEMORY).getBytes(),
+                        options.get(THREADS),
+                        options.get(CONCURRENT_RUNS),
+                        true),
+                options.get(INPUT_SIZE),
+                options.get(BATCH_SIZE),
+                defaults.batchBytes(),
+                options.get(BATCH_DELAY),
+                // Flink bounds the calls that are open at a time.
+                Integer.MAX_VALUE,
+                options.get(DECODE_THREADS),
+                // Flink puts the answers in order.
+                OutputOrder.FREE,
+                Overload.BACKPRESSURE,
+                null,
+                new ImageLimits(
+                        options.get(MAX_IMAGE_BYTES).getBytes(),
+                        options.get(MAX_IMAGE_PIXELS),
+                        options.get(MAX_IMAGE_ASPECT_RATIO)),
+                false);
+    }
+}

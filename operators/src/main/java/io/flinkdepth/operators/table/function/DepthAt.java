@@ -1,0 +1,31 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.operators.table.function.internal.Pixels;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * {@code depth_at(depth BYTES, x INT, y INT)}: FLOAT, the value at a pixel, in the map's own unit;
+ * NULL where it has none.
+ */
+@PublicEvolving
+public class DepthAt extends DepthFunction {
+
+    /** As the class says. */
+    public Float eval(byte[] depth, Integer x, Integer y) {
+        return answer(() -> Pixels.at(decode(depth), x, y), depth, x, y);
+    }
+
+    @Override
+    String name() {
+        return "depth_at";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthAt {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * {@code depth_decode(image BYTES)}: {@code ROW<width INT, height INT, rgb BYTES>}, the upright
+ * picture of a JPEG or PNG: {@code height * width * 3} bytes red, green, blue, row by row from the
+ * top left. EXIF orientation is applied, transparency is dropped.
+ */
+@PublicEvolving
+public class DepthDecode extends DepthFunction {
+
+    /** As the class says. */
+    @DataTypeHint(value = "ROW<width INT, height INT, rgb BYTES>", bridgedTo = RowData.class)
+    public RowData eval(byte[] image) {
+        return answer(
+                () -> {
+                    try (DecodedImage picture = ImageCodec.decode(image, LIMITS)) {
+                        return GenericRowData.of(
+                                picture.width(), picture.height(), picture.toRgb());
+                    }
+                },
+                image);
+    }
+
+    @Override
+    String name() {
+        return "depth_decode";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthDecode {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.operators.table.function.internal.Nearer;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * {@code depth_nearer_mask(depth BYTES, threshold DOUBLE)}: BYTES, an 8-bit grey PNG of the map's
+ * size, 255 where something is nearer than the threshold and 0 elsewhere. Nearer is below so many
+ * metres in a metric map, above so much disparity in a relative one.
+ */
+@PublicEvolving
+public class DepthNearerMask extends DepthFunction {
+
+    /** As the class says. */
+    public byte[] eval(byte[] depth, Double threshold) {
+        return answer(() -> Nearer.mask(decode(depth), threshold), depth, threshold);
+    }
+
+    @Override
+    String name() {
+        return "depth_nearer_mask";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthNearerMask {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

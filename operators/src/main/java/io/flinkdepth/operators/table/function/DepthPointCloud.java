@@ -1,0 +1,82 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.operators.table.function.internal.PointCloud;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
+
+/**
+ * {@code depth_point_cloud(depth BYTES, focalX DOUBLE, focalY DOUBLE, principalX DOUBLE, principalY
+ * DOUBLE[, stride INT])}: {@code ARRAY<ROW<x FLOAT, y FLOAT, z FLOAT>>}, the points that a metric
+ * map shows, row by row; pixels without a value give none. Focal lengths and principal point are in
+ * pixels of the map; the centre of the top left pixel is (0, 0). The axes are the camera's: x to
+ * the right, y down, z forward along the optical axis, in metres: {@code x = (u - principalX) z /
+ * focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every stride-th column of
+ * every stride-th row gives a point.
+ *
+ * <p>A row takes some hundred bytes of heap: use a stride for large maps, or {@link
+ * DepthPointCloudPly}.
+ */
+@PublicEvolving
+public class DepthPointCloud extends DepthFunction {
+
+    private static final String POINTS = "ARRAY<ROW<x FLOAT, y FLOAT, z FLOAT>>";
+
+    /** Of every pixel. */
+    @DataTypeHint(value = POINTS, bridgedTo = ArrayData.class)
+    public ArrayData eval(
+            byte[] depth, Double focalX, Double focalY, Double principalX, Double principalY) {
+        return eval(depth, focalX, focalY, principalX, principalY, 1);
+    }
+
+    /** Of every stride-th pixel of every stride-th row. */
+    @DataTypeHint(value = POINTS, bridgedTo = ArrayData.class)
+    public ArrayData eval(
+            byte[] depth,
+            Double focalX,
+            Double focalY,
+            Double principalX,
+            Double principalY,
+            Integer stride) {
+        return answer(
+                () -> {
+                    CameraIntrinsics camera =
+                            PointCloud.camera(focalX, focalY, principalX, principalY);
+                    return rows(PointCloud.of(decode(depth), camera, stride));
+                },
+                depth,
+                focalX,
+                focalY,
+                principalX,
+                principalY,
+                stride);
+    }
+
+    private static ArrayData rows(PointCloud cloud) {
+        Object[] rows = new Object[cloud.size()];
+        float[] coordinates = cloud.coordinates();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] =
+                    GenericRowData.of(
+                            coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]);
+        }
+        return new GenericArrayData(rows);
+    }
+
+    @Override
+    String name() {
+        return "depth_point_cloud";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthPointCloud {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.operators.table.function.internal.PlyFile;
+import io.flinkdepth.operators.table.function.internal.PointCloud;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * {@code depth_point_cloud_ply(depth BYTES, focalX DOUBLE, focalY DOUBLE, principalX DOUBLE,
+ * principalY DOUBLE[, image BYTES[, stride INT]])}: BYTES, the points that a metric map shows as a
+ * binary little-endian PLY file, in the colours of the image where one is given. An image of
+ * another size than the map gives the colours of its nearest pixels. Focal lengths and principal
+ * point are in pixels of the map; the centre of the top left pixel is (0, 0). The axes are the
+ * camera's: x to the right, y down, z forward along the optical axis, in metres: {@code x = (u -
+ * principalX) z / focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every
+ * stride-th column of every stride-th row gives a point. Pixels without a value give none.
+ */
+@PublicEvolving
+public class DepthPointCloudPly extends DepthFunction {
+
+    /** Points without colours. */
+    public byte[] eval(
+            byte[] depth, Double focalX, Double focalY, Double principalX, Double principalY) {
+        return answer(
+                () -> {
+                    CameraIntrinsics camera =
+                            PointCloud.camera(focalX, focalY, principalX, principalY);
+                    return PlyFile.of(PointCloud.of(decode(depth), camera, 1));
+                },
+                depth,
+                focalX,
+                focalY,
+                principalX,
+                principalY);
+    }
+
+    /** Points in the colours of an image. */
+    public byte[] eval(
+            byte[] depth,
+            Double focalX,
+            Double focalY,
+            Double principalX,
+            Double principalY,
+            byte[] image) {
+        return eval(depth, focalX, focalY, principalX, principalY, image, 1);
+    }
+
+    /** Points of every stride-th pixel of every stride-th row, in the colours of an image. */
+    public byte[] eval(
+            byte[] depth,
+            Double focalX,
+            Double focalY,
+            Double principalX,
+            Double principalY,
+            byte[] image,
+            Integer stride) {
+        return answer(
+                () -> {
+                    CameraIntrinsics camera =
+                            PointCloud.camera(focalX, focalY, principalX, principalY);
+                    DepthImage map = decode(depth);
+                    PointCloud cloud = PointCloud.of(map, camera, stride);
+                    try (DecodedImage picture = ImageCodec.decode(image, LIMITS)) {
+                        return PlyFile.of(cloud, map, picture);
+                    }
+                },
+                depth,
+                focalX,
+                focalY,
+                principalX,
+                principalY,
+                image,
+                stride);
+    }
+
+    @Override
+    String name() {
+        return "depth_point_cloud_ply";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthPointCloudPly {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.operators.table.function.internal.ImageResize;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * {@code depth_resize(image BYTES, width INT, height INT)}: BYTES, a JPEG or PNG in another size,
+ * in the format that it had (JPEG of quality 90). By area averaging; bilinear where a side grows.
+ * The picture is upright: EXIF orientation is applied, and no metadata is kept.
+ */
+@PublicEvolving
+public class DepthResize extends DepthFunction {
+
+    /** As the class says. */
+    public byte[] eval(byte[] image, Integer width, Integer height) {
+        return answer(() -> ImageResize.resize(image, width, height, LIMITS), image, width, height);
+    }
+
+    @Override
+    String name() {
+        return "depth_resize";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthResize {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.flinkdepth.operators.table.function;
+
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.operators.table.function.internal.MetricScale;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * {@code depth_to_metres(depth BYTES, referenceX INT, referenceY INT, referenceMetres DOUBLE)}, or
+ * with two references {@code (depth BYTES, x1 INT, y1 INT, metres1 DOUBLE, x2 INT, y2 INT, metres2
+ * DOUBLE)}: BYTES, a relative map in metres along the optical axis, encoded as {@link
+ * DepthEncoding#FLOAT32}.
+ *
+ * <p>Relative disparity d is {@code 1 / Z = scale * d + shift}. Two references give both. One gives
+ * the scale alone: the shift is taken to be 0, which is only right for models whose disparity is 0
+ * at infinity. Whatever comes out negative, infinite or beyond 1000 m becomes 1000 m, which stands
+ * for "as far or farther". References are above 0 m and at most 1000 m away.
+ */
+@PublicEvolving
+public class DepthToMetres extends DepthFunction {
+
+    /** By one reference. */
+    public byte[] eval(
+            byte[] depth, Integer referenceX, Integer referenceY, Double referenceMetres) {
+        return answer(
+                () -> {
+                    DepthImage map = decode(depth);
+                    return MetricScale.of(map, referenceX, referenceY, referenceMetres)
+                            .convert(map)
+                            .encode(DepthEncoding.FLOAT32);
+                },
+                depth,
+                referenceX,
+                referenceY,
+                referenceMetres);
+    }
+
+    /** By two references. */
+    public byte[] eval(
+            byte[] depth,
+            Integer x1,
+            Integer y1,
+            Double metres1,
+            Integer x2,
+            Integer y2,
+            Double metres2) {
+        return answer(
+                () -> {
+                    DepthImage map = decode(depth);
+                    return MetricScale.of(map, x1, y1, metres1, x2, y2, metres2)
+                            .convert(map)
+                            .encode(DepthEncoding.FLOAT32);
+                },
+                depth,
+                x1,
+                y1,
+                metres1,
+                x2,
+                y2,
+                metres2);
+    }
+
+    @Override
+    String name() {
+        return "depth_to_metres";
+    }
+
+    /** Fails the job on bad input. */
+    @PublicEvolving
+    public static final class Strict extends DepthToMetres {
+        @Override
+        boolean isStrict() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.flinkdepth.operators.table.function.internal;
+
+import org.apache.flink.annotation.Internal;
+
+/** An argument that a function cannot use. The message says what was found and expected. */
+@Internal
+public final class BadArgumentException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public BadArgumentException(String message) {
+        super(message);
+    }
+}

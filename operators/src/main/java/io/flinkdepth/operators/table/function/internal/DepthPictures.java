@@ -1,0 +1,84 @@
+package io.flinkdepth.operators.table.function.internal;
+
+import io.flinkdepth.connectors.image.ColourMap;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.record.DepthKind;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Maps to look at, as PNG. Near is bright for both kinds: metres are shown by their inverse. A
+ * pixel without a value is darkest.
+ */
+@Internal
+public final class DepthPictures {
+
+    private static final int COMPRESSION = 1;
+
+    private DepthPictures() {}
+
+    /** In colour, from the 1st to the 99th percentile. */
+    public static byte[] colour(DepthImage depth) {
+        float[] nearness = Pixels.nearness(depth);
+        return colour(depth, nearness, ColourMap.Range.of(nearness));
+    }
+
+    /**
+     * In colour between two values of the map, in its own unit: metres or disparity.
+     *
+     * @param low below high; of a metric map above 0, and the brightest
+     */
+    public static byte[] colour(DepthImage depth, double low, double high)
+            throws BadArgumentException {
+        boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
+        Arguments.requireFinite("low", low);
+        Arguments.requireFinite("high", high);
+        if (metric) {
+            Arguments.requirePositive("low", low);
+        }
+        if (low >= high) {
+            throw new BadArgumentException(
+                    "low is %s and high is %s; expected low below high".formatted(low, high));
+        }
+        ColourMap.Range range =
+                metric
+                        ? new ColourMap.Range((float) (1 / high), (float) (1 / low))
+                        : new ColourMap.Range((float) low, (float) high);
+        return colour(depth, Pixels.nearness(depth), range);
+    }
+
+    private static byte[] colour(DepthImage depth, float[] nearness, ColourMap.Range range) {
+        try (DecodedImage picture =
+                ColourMap.colour(nearness, depth.width(), depth.height(), range)) {
+            return ImageCodec.encodePng(picture, COMPRESSION);
+        }
+    }
+
+    /**
+     * What depth ControlNets are conditioned on (Zhang et al., Adding Conditional Control to
+     * Text-to-Image Diffusion Models, 2023): inverse depth from its smallest to its largest value
+     * as 0 to 255, three equal channels. A flat map is 0.
+     */
+    public static byte[] controlNet(DepthImage depth) {
+        float[] nearness = Pixels.nearness(depth);
+        float smallest = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float value : nearness) {
+            if (!Float.isNaN(value)) {
+                smallest = Math.min(smallest, value);
+                largest = Math.max(largest, value);
+            }
+        }
+        double steps = largest > smallest ? 255 / ((double) largest - smallest) : 0;
+        byte[] rgb = new byte[3 * nearness.length];
+        for (int i = 0; i < rgb.length; i++) {
+            float value = nearness[i / 3];
+            // NaN, where there is no value, rounds to 0.
+            rgb[i] = (byte) Math.round(((double) value - smallest) * steps);
+        }
+        try (DecodedImage picture = DecodedImage.ofRgb(depth.width(), depth.height(), rgb)) {
+            return ImageCodec.encodePng(picture, COMPRESSION);
+        }
+    }
+}

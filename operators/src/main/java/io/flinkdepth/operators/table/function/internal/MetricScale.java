@@ -1,0 +1,102 @@
+package io.flinkdepth.operators.table.function.internal;
+
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.record.DepthKind;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What relative disparity d is in metres: {@code 1 / Z = scale * d + shift}, the model under which
+ * relative depth is defined (Ranftl et al., Towards Robust Monocular Depth Estimation, 2020,
+ * section 5).
+ *
+ * @param scale per metre
+ * @param shift per metre
+ */
+@Internal
+public record MetricScale(double scale, double shift) {
+
+    /**
+     * Metres of what is as far, or farther, than this: disparity at or below that of infinity has
+     * no distance of its own.
+     */
+    public static final float FARTHEST = 1000;
+
+    private static final String METRIC_ALREADY = "it needs no reference";
+
+    /** From one place at a known distance; the shift is taken to be 0, that of infinity. */
+    public static MetricScale of(DepthImage depth, int x, int y, double metres)
+            throws BadArgumentException {
+        double disparity = disparity(depth, x, y, metres);
+        if (!(disparity > 0)) {
+            throw new BadArgumentException(
+                    "the disparity of the reference x = %d, y = %d is %s; expected one above 0, or two references"
+                            .formatted(x, y, disparity));
+        }
+        return new MetricScale(1 / (metres * disparity), 0);
+    }
+
+    /** From two places at known distances. */
+    public static MetricScale of(
+            DepthImage depth, int x1, int y1, double metres1, int x2, int y2, double metres2)
+            throws BadArgumentException {
+        double disparity1 = disparity(depth, x1, y1, metres1);
+        double disparity2 = disparity(depth, x2, y2, metres2);
+        double scale = (1 / metres1 - 1 / metres2) / (disparity1 - disparity2);
+        if (!(scale > 0 && Double.isFinite(scale))) {
+            throw new BadArgumentException(
+                    "the references have the disparities %s at %s m and %s at %s m; expected two distances, and the larger disparity at the smaller"
+                            .formatted(disparity1, metres1, disparity2, metres2));
+        }
+        return new MetricScale(scale, 1 / metres1 - scale * disparity1);
+    }
+
+    private static double disparity(DepthImage depth, int x, int y, double metres)
+            throws BadArgumentException {
+        Arguments.requireKind(depth, DepthKind.RELATIVE_DISPARITY, METRIC_ALREADY);
+        if (!(metres > 0 && metres <= FARTHEST)) {
+            throw new BadArgumentException(
+                    "the reference is %s m away; expected above 0 and at most %s"
+                            .formatted(metres, FARTHEST));
+        }
+        Float disparity = Pixels.at(depth, x, y);
+        if (disparity == null) {
+            throw new BadArgumentException(
+                    "the reference x = %d, y = %d has no value; expected a pixel that has one"
+                            .formatted(x, y));
+        }
+        return disparity;
+    }
+
+    /** Metres along the optical axis, above 0 and at most {@link #FARTHEST}. */
+    public double metres(double disparity) {
+        double inverse = scale * disparity + shift;
+        return inverse > 1.0 / FARTHEST ? 1 / inverse : FARTHEST;
+    }
+
+    /** The map in metres; a pixel without a value gets 0, which is none in metres. */
+    public DepthImage convert(DepthImage depth) {
+        float[] metres = new float[depth.values().length];
+        for (int i = 0; i < metres.length; i++) {
+            float disparity = depth.values()[i];
+            if (Pixels.hasValue(depth.kind(), disparity)) {
+                metres[i] = (float) metres(disparity);
+            }
+        }
+        return new DepthImage(depth.width(), depth.height(), DepthKind.METRIC_DEPTH, metres);
+    }
+
+    /** The distance at a pixel of a relative map; null where it has no value. */
+    public Double metresAt(DepthImage depth, int x, int y) throws BadArgumentException {
+        Float disparity = Pixels.at(depth, x, y);
+        return disparity == null ? null : (Double) metres(disparity);
+    }
+
+    /** The distance at a pixel of a metric map; null where it has no value. */
+    public static Double metresOfMetric(DepthImage depth, int x, int y)
+            throws BadArgumentException {
+        Arguments.requireKind(
+                depth, DepthKind.METRIC_DEPTH, "give a reference (x, y, metres), or two");
+        Float metres = Pixels.at(depth, x, y);
+        return metres == null ? null : (Double) metres.doubleValue();
+    }
+}

@@ -1,0 +1,48 @@
+package io.flinkdepth.operators.table.function.internal;
+
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.MaskCodec;
+import io.flinkdepth.connectors.record.DepthKind;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What is nearer than a threshold: below it in metres, above it in disparity. A pixel without a
+ * value is not nearer.
+ */
+@Internal
+public final class Nearer {
+
+    private Nearer() {}
+
+    /** An 8-bit grey PNG of the map's size, 255 where nearer and 0 elsewhere. */
+    public static byte[] mask(DepthImage depth, double threshold) throws BadArgumentException {
+        Arguments.requireFinite("threshold", threshold);
+        byte[] mask = new byte[depth.values().length];
+        for (int i = 0; i < mask.length; i++) {
+            float number = depth.values()[i];
+            if (Pixels.hasValue(depth.kind(), number)
+                    && isNearer(depth.kind(), number, threshold)) {
+                mask[i] = (byte) 255;
+            }
+        }
+        return MaskCodec.encodePng(mask, depth.width(), depth.height());
+    }
+
+    /** How many of the pixels that have a value are nearer, 0 to 1; null where none has one. */
+    public static Double share(DepthImage depth, double threshold, Box box)
+            throws BadArgumentException {
+        Arguments.requireFinite("threshold", threshold);
+        float[] values = Pixels.values(depth, box);
+        int nearer = 0;
+        for (float value : values) {
+            if (isNearer(depth.kind(), value, threshold)) {
+                nearer++;
+            }
+        }
+        return values.length == 0 ? null : (double) nearer / values.length;
+    }
+
+    private static boolean isNearer(DepthKind kind, float value, double threshold) {
+        return kind == DepthKind.METRIC_DEPTH ? value < threshold : value > threshold;
+    }
+}

@@ -1,0 +1,74 @@
+package io.flinkdepth.operators.table.function.internal;
+
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.record.DepthKind;
+import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Single values of a map. A pixel has no value where the number is not finite or, in metres, not
+ * above 0.
+ */
+@Internal
+public final class Pixels {
+
+    private Pixels() {}
+
+    static boolean hasValue(DepthKind kind, float number) {
+        return Float.isFinite(number) && (kind != DepthKind.METRIC_DEPTH || number > 0);
+    }
+
+    /**
+     * The value at a pixel; null where it has none.
+     *
+     * @throws BadArgumentException where the pixel is not on the map
+     */
+    public static Float at(DepthImage depth, int x, int y) throws BadArgumentException {
+        if (x < 0 || y < 0 || x >= depth.width() || y >= depth.height()) {
+            throw new BadArgumentException(
+                    "the pixel x = %d, y = %d is not on the map of %d x %d pixels; expected x from 0 to %d and y from 0 to %d"
+                            .formatted(
+                                    x,
+                                    y,
+                                    depth.width(),
+                                    depth.height(),
+                                    depth.width() - 1,
+                                    depth.height() - 1));
+        }
+        float number = depth.at(y, x);
+        return hasValue(depth.kind(), number) ? number : null;
+    }
+
+    /** The values in a box, row by row, without the pixels that have none. */
+    public static float[] values(DepthImage depth, Box box) {
+        float[] values = new float[(box.right() - box.left()) * (box.bottom() - box.top())];
+        int count = 0;
+        for (int y = box.top(); y < box.bottom(); y++) {
+            for (int x = box.left(); x < box.right(); x++) {
+                float number = depth.at(y, x);
+                if (hasValue(depth.kind(), number)) {
+                    values[count++] = number;
+                }
+            }
+        }
+        return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+
+    /**
+     * Larger is nearer, whatever the kind: disparity as it is, metres inverted. NaN where a pixel
+     * has no value.
+     */
+    static float[] nearness(DepthImage depth) {
+        boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
+        float[] nearness = new float[depth.values().length];
+        for (int i = 0; i < nearness.length; i++) {
+            float number = depth.values()[i];
+            if (!hasValue(depth.kind(), number)) {
+                nearness[i] = Float.NaN;
+            } else {
+                nearness[i] = metric ? 1 / number : number;
+            }
+        }
+        return nearness;
+    }
+}

@@ -1,0 +1,98 @@
+package io.flinkdepth.operators.table.internal;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * The columns that a model was declared with, in their order.
+ *
+ * @param <T> the type of the answers
+ */
+@Internal
+public final class AnswerColumns<T> implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<AnswerColumn<T>> columns;
+
+    private AnswerColumns(ArrayList<AnswerColumn<T>> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Finds the declared columns among those there are.
+     *
+     * @throws ValidationException naming a column that is not known, or is of another type
+     */
+    public static <T> AnswerColumns<T> of(
+            ResolvedSchema declared, List<AnswerColumn<T>> known, String model, String task) {
+        ArrayList<AnswerColumn<T>> columns = new ArrayList<>();
+        for (Column column : declared.getColumns()) {
+            AnswerColumn<T> match =
+                    known.stream()
+                            .filter(candidate -> candidate.name().equals(column.getName()))
+                            .findFirst()
+                            .orElseThrow(() -> unknown(column, known, model, task));
+            check(column, match, model);
+            columns.add(match);
+        }
+        return new AnswerColumns<>(columns);
+    }
+
+    private static <T> ValidationException unknown(
+            Column column, List<AnswerColumn<T>> known, String model, String task) {
+        return new ValidationException(
+                "the output column %s of model %s is none that 'task' = '%s' gives; declare some of: %s"
+                        .formatted(
+                                column.getName(),
+                                model,
+                                task,
+                                known.stream()
+                                        .map(AnswerColumn::definition)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static void check(Column column, AnswerColumn<?> match, String model) {
+        LogicalType declared = column.getDataType().getLogicalType();
+        if (!declared.isNullable()) {
+            throw new ValidationException(
+                    "the output column %s of model %s is NOT NULL; declare it %s, because an image without an answer gives NULL"
+                            .formatted(column.getName(), model, SqlTypes.name(match.type())));
+        }
+        if (!declared.equals(match.type())) {
+            throw new ValidationException(
+                    "the output column %s of model %s is %s; declare it %s"
+                            .formatted(
+                                    column.getName(),
+                                    model,
+                                    declared.asSummaryString(),
+                                    SqlTypes.name(match.type())));
+        }
+    }
+
+    RowData answer(T answer) {
+        GenericRowData row = new GenericRowData(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            row.setField(i, columns.get(i).ofAnswer().of(answer));
+        }
+        return row;
+    }
+
+    RowData failure(FailedFrame failure) {
+        GenericRowData row = new GenericRowData(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            row.setField(i, columns.get(i).ofFailure().of(failure));
+        }
+        return row;
+    }
+}

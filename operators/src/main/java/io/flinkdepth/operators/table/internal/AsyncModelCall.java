@@ -1,0 +1,45 @@
+package io.flinkdepth.operators.table.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AsyncPredictFunction;
+import org.apache.flink.table.functions.FunctionContext;
+
+/** Calls a model for as many images at a time as Flink lets be open; they share batches. */
+@Internal
+public final class AsyncModelCall extends AsyncPredictFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    private final CallSettings settings;
+    private transient CallEngine engine;
+
+    AsyncModelCall(CallSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(FunctionContext context) throws Exception {
+        engine = CallEngine.start(settings, context);
+    }
+
+    @Override
+    public CompletableFuture<Collection<RowData>> asyncPredict(RowData input) {
+        return engine.call(input.isNullAt(0) ? null : input.getBinary(0)).thenApply(List::of);
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return settings.model().refreshInterval() == null;
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+}

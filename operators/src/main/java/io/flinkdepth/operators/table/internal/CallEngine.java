@@ -1,0 +1,213 @@
+package io.flinkdepth.operators.table.internal;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.operators.inference.internal.EngineHost;
+import io.flinkdepth.operators.inference.internal.FrameTime;
+import io.flinkdepth.operators.inference.internal.InferenceEngine;
+import io.flinkdepth.operators.inference.internal.InferenceMetrics;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine behind the calls of one subtask, with a thread that stands for the task's: a provider
+ * has no mailbox and no timers. How many frames are on their way is bounded by the calls that Flink
+ * lets be open. {@link #call} is thread-safe.
+ */
+final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
+    private static final String CAMERA = "sql";
+
+    private final RowTask<?> task;
+    private final InferenceMetrics metrics;
+    private final ScheduledThreadPoolExecutor thread;
+    private final InferenceEngine<AnsweredCall> engine;
+    @Nullable private final ModelRefresh refresh;
+
+    // What follows is touched by the thread alone.
+    private final Map<Long, CompletableFuture<RowData>> open = new HashMap<>();
+    private long calls;
+    @Nullable private Throwable failure;
+
+    private CallEngine(
+            CallSettings settings,
+            InferenceMetrics metrics,
+            Device device,
+            LoadedModel model,
+            @Nullable ModelRefresh.Settings refreshSettings) {
+        this.task = settings.task();
+        this.metrics = metrics;
+        this.thread =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        work -> {
+                            Thread created = new Thread(work, "flink-depth-calls");
+                            created.setDaemon(true);
+                            return created;
+                        });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.engine = new InferenceEngine<>(task, settings.options(), model, device, this, metrics);
+        this.refresh =
+                refreshSettings == null ? null : new ModelRefresh(refreshSettings, this::takeOver);
+    }
+
+    /** Loads the model and starts to listen. */
+    static CallEngine start(CallSettings settings, FunctionContext context) throws Exception {
+        Device device =
+                Devices.resolve(
+                        settings.options().runtime().device(),
+                        Devices.handedOut(
+                                context.getExternalResourceInfos("gpu"),
+                                context.getTaskInfo().getIndexOfThisSubtask()));
+        ModelChoice choice = new ModelChoice(settings, device);
+        LoadedModel model = choice.first();
+        CallEngine engine = null;
+        try {
+            InferenceMetrics metrics = new InferenceMetrics(context.getMetricGroup());
+            engine =
+                    new CallEngine(
+                            settings, metrics, device, model, choice.refresh(model.version()));
+        } finally {
+            // The engine owns the model once there is an engine.
+            if (engine == null) {
+                model.close();
+            }
+        }
+        LOG.info("ML_PREDICT serves {} on {}.", model, device);
+        return engine;
+    }
+
+    /** Answers an image with one row, whatever is wrong with the image. */
+    CompletableFuture<RowData> call(@Nullable byte[] image) {
+        CompletableFuture<RowData> answer = new CompletableFuture<>();
+        if (!tryExecute(() -> admit(image, answer))) {
+            answer.completeExceptionally(new IllegalStateException("the task has ended"));
+        }
+        return answer;
+    }
+
+    private void admit(@Nullable byte[] image, CompletableFuture<RowData> answer) throws Exception {
+        if (failure != null) {
+            answer.completeExceptionally(failure);
+            return;
+        }
+        FrameIdentity identity = new FrameIdentity(CAMERA, calls++, 0);
+        open.put(identity.sequence(), answer);
+        engine.offer(
+                image == null
+                        ? new Frame(
+                                identity,
+                                new byte[0],
+                                null,
+                                null,
+                                new FrameDefect(FailureReason.EMPTY, "the image is NULL"))
+                        : new Frame(identity, image, null),
+                FrameTime.NONE);
+    }
+
+    @Override
+    public void emit(AnsweredCall answer, FrameTime time) {
+        open.remove(answer.call()).complete(answer.row());
+    }
+
+    @Override
+    public void fail(FailedFrame frame, FrameTime time) {
+        LOG.debug("An image has no answer: {}", frame.message());
+        open.remove(frame.identity().sequence()).complete(task.failure(frame));
+    }
+
+    /** Never: the engine has room for every call that Flink opens. */
+    @Override
+    public void yieldToMail() {
+        throw new IllegalStateException("calls wait for nothing");
+    }
+
+    @Override
+    public void execute(ThrowingTask work) {
+        if (!tryExecute(work)) {
+            LOG.debug("A result came after the end of the task.");
+        }
+    }
+
+    private boolean tryExecute(ThrowingTask work) {
+        try {
+            thread.execute(() -> run(work));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private void run(ThrowingTask work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            // No image can do this. A device that is lost can, and no call is answered any more.
+            failure = e;
+            open.values().forEach(answer -> answer.completeExceptionally(e));
+            open.clear();
+        }
+    }
+
+    @Override
+    public long currentTimeMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public void schedule(long timeMillis, ThrowingTask work) {
+        long delay = Math.max(0, timeMillis - currentTimeMillis());
+        try {
+            thread.schedule(() -> run(work), delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A timer was set after the end of the task.");
+        }
+    }
+
+    /** Serves another version from the next batch on; null where it was refused. */
+    private void takeOver(@Nullable LoadedModel model) {
+        boolean taken =
+                tryExecute(
+                        () -> {
+                            if (model == null) {
+                                metrics.refusedSwap();
+                            } else {
+                                LOG.info(
+                                        "Model {} takes over from {}.",
+                                        model.version(),
+                                        engine.model().version());
+                                engine.publish(model);
+                                metrics.swapped();
+                            }
+                        });
+        if (!taken && model != null) {
+            model.close();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (refresh != null) {
+            refresh.close();
+        }
+        thread.shutdown();
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+        engine.close();
+    }
+}

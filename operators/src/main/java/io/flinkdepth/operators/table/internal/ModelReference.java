@@ -1,0 +1,92 @@
+package io.flinkdepth.operators.table.internal;
+
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.operators.inference.InferenceBuilder;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Which model is wanted.
+ *
+ * @param location a package, a registry, or the bundled model
+ * @param name the model's name in a registry; null where there is but one
+ * @param version the one version that is wanted; null for what the registry serves
+ * @param refreshInterval how often the registry is asked again; null for never
+ */
+@Internal
+public record ModelReference(
+        String location,
+        @Nullable String name,
+        @Nullable String version,
+        @Nullable Duration refreshInterval)
+        implements Serializable {
+
+    public ModelReference {
+        Objects.requireNonNull(location, "location");
+        if (refreshInterval != null && refreshInterval.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "'model-refresh-interval' is " + refreshInterval + "; give at least 1 ms");
+        }
+    }
+
+    /** Whether the location is one package, which never changes. */
+    public boolean isPackage() throws IOException {
+        if (location.equals(InferenceBuilder.BUNDLED_MODEL)) {
+            return true;
+        }
+        Path card = new Path(location, ModelPackage.CARD_FILE);
+        try {
+            return card.getFileSystem().exists(card);
+        } catch (IOException e) {
+            throw new IOException("the model at " + location + " cannot be reached: " + e, e);
+        }
+    }
+
+    /** Refuses what only a registry has, where the location is a package. */
+    public void requireNothingOfARegistry() throws InvalidModelException {
+        if (name != null || version != null || refreshInterval != null) {
+            throw new InvalidModelException(
+                    location
+                            + " is a model package, not a registry; leave out 'model-name',"
+                            + " 'model-version' and 'model-refresh-interval'");
+        }
+    }
+
+    /** The registry. */
+    public ModelRegistry registry() {
+        return ModelRegistry.at(location);
+    }
+
+    /**
+     * The name that is meant, where it was left out.
+     *
+     * @throws InvalidModelException naming the models there are
+     */
+    public String nameIn(ModelRegistry registry) throws IOException {
+        List<String> names = registry.names();
+        if (names.isEmpty()) {
+            throw new InvalidModelException(
+                    "no model at "
+                            + location
+                            + ": expected a package (card.json and model.onnx) or a registry"
+                            + " (<name>/<version>/card.json)");
+        }
+        if (name == null && names.size() > 1) {
+            throw new InvalidModelException(
+                    "the registry " + location + " has " + names + "; choose by 'model-name'");
+        }
+        if (name != null && !names.contains(name)) {
+            throw new InvalidModelException(
+                    "the registry " + location + " has no model " + name + ", but " + names);
+        }
+        return name == null ? names.get(0) : name;
+    }
+}

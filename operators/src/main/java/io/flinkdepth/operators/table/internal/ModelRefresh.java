@@ -1,0 +1,110 @@
+package io.flinkdepth.operators.table.internal;
+
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a registry again and again, on a thread of its own, which version it serves; loads and
+ * checks one that is new. A registry that cannot be read and a version that is broken leave the
+ * model in service where it is.
+ */
+final class ModelRefresh implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRefresh.class);
+
+    /** Loads and checks a package. */
+    interface Loader {
+        LoadedModel load(ModelPackage model) throws IOException;
+    }
+
+    /**
+     * What is followed.
+     *
+     * @param served the version that was loaded at the start
+     */
+    record Settings(
+            ModelRegistry registry,
+            String name,
+            Duration interval,
+            ModelVersion served,
+            Loader loader) {}
+
+    private final Settings settings;
+    private final Consumer<LoadedModel> listener;
+    private final ScheduledExecutorService thread;
+
+    /** The version that was decided on last, taken or refused. */
+    private ModelVersion decided;
+
+    private boolean unreadable;
+
+    /**
+     * Begins to ask.
+     *
+     * @param listener owns what it is given; null stands for a version that was refused
+     */
+    ModelRefresh(Settings settings, Consumer<LoadedModel> listener) {
+        this.settings = settings;
+        this.listener = listener;
+        this.decided = settings.served();
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        work -> {
+                            Thread created = new Thread(work, "flink-depth-model-refresh");
+                            created.setDaemon(true);
+                            return created;
+                        });
+        long millis = settings.interval().toMillis();
+        thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            Optional<ModelPackage> served = settings.registry().served(settings.name());
+            if (unreadable) {
+                LOG.info("The registry of {} can be read again.", settings.name());
+            }
+            unreadable = false;
+            if (served.isPresent() && !served.get().version().equals(decided)) {
+                load(served.get());
+            }
+        } catch (IOException | RuntimeException e) {
+            // Once for each time that it goes away, not for each look.
+            if (!unreadable) {
+                LOG.warn(
+                        "The registry of {} cannot be read, will be tried again: {}",
+                        settings.name(),
+                        e.toString());
+            }
+            unreadable = true;
+        }
+    }
+
+    private void load(ModelPackage model) throws IOException {
+        try {
+            listener.accept(settings.loader().load(model));
+        } catch (InvalidModelException e) {
+            LOG.warn("Model {} is refused, the one in service stays: {}", model, e.getMessage());
+            listener.accept(null);
+        }
+        decided = model.version();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdownNow();
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+    }
+}

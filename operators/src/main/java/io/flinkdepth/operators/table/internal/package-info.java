@@ -1,0 +1,2 @@
+/** What calls of a model in SQL are made of; may change at any time. */
+package io.flinkdepth.operators.table.internal;

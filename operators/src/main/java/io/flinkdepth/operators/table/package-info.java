@@ -1,0 +1,5 @@
+/**
+ * Depth and embeddings in SQL: the provider of models for {@code CREATE MODEL} and {@code
+ * ML_PREDICT}, and the module of functions over depth.
+ */
+package io.flinkdepth.operators.table;

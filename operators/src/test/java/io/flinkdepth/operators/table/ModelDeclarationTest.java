@@ -1,0 +1,81 @@
+package io.flinkdepth.operators.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinkdepth.operators.runtime.TestFrames;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused when a statement with a model is planned, and in which words. */
+class ModelDeclarationTest {
+
+    private static void assertRefused(String signature, String options, String sentence) {
+        SqlSession session = SqlSession.batch().frames(TestFrames.grey("a", 0, 51));
+        session.run(
+                "CREATE MODEL m %s WITH ('provider' = 'flink-depth'%s)"
+                        .formatted(signature, options));
+        String input = signature.startsWith("INPUT (a INT)") ? "id" : "image";
+        if (signature.contains("b BYTES")) {
+            input = "image, image";
+        }
+        String query =
+                "SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(%s))".formatted(input);
+        assertThatThrownBy(() -> session.tables.explainSql(query))
+                .satisfies(
+                        e -> assertThat(ExceptionUtils.getRootCauseMessage(e)).contains(sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "depth INT | the output column depth of model default_catalog.default_database.m is INT; declare it BYTES",
+                "`min` DOUBLE | the output column min of model default_catalog.default_database.m is DOUBLE; declare it FLOAT",
+                "kind VARCHAR(5) | the output column kind of model default_catalog.default_database.m is VARCHAR(5); declare it STRING",
+                "width INT NOT NULL | is NOT NULL; declare it INT, because an image without an answer gives NULL",
+                "class_token ARRAY<FLOAT> | is none that 'task' = 'depth' gives; declare some of: depth BYTES, width INT, height INT, min FLOAT, max FLOAT, kind STRING, model_version STRING, error STRING"
+            })
+    void outputColumns(String columns, String sentence) {
+        assertRefused("INPUT (image BYTES) OUTPUT (" + columns + ")", "", sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INPUT (a INT) OUTPUT (depth BYTES) | the input column a of model default_catalog.default_database.m is INT; declare it BYTES, an encoded image",
+                "INPUT (a BYTES, b BYTES) OUTPUT (depth BYTES) | has 2 input columns; declare one, such as INPUT (image BYTES)"
+            })
+    void inputColumns(String signature, String sentence) {
+        assertRefused(signature, "", sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                ", 'batchsize' = '2' | Unsupported options found for 'flink-depth'",
+                ", 'batch-size' = '0' | batchSize is 0; give at least 1",
+                ", 'task' = 'segmentation' | Expected one of: [[depth, embedding]]",
+                ", 'device' = 'tpu' | device 'tpu' is not known; give auto, cpu, cuda or cuda:N",
+                ", 'depth-encoding' = 'jpeg' | Expected one of: [[png16, float16, float32]]",
+                ", 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",
+                ", 'model-refresh-interval' = '0 s' | 'model-refresh-interval' is PT0S; give at least 1 ms",
+                ", 'max-image-pixels' = '0' | image limits must be at least 1 byte, 1 pixel"
+            })
+    void options(String options, String sentence) {
+        assertRefused("INPUT (image BYTES) OUTPUT (depth BYTES)", options, sentence);
+    }
+
+    @Test
+    void optionsOfDepthAreNotForEmbeddings() {
+        assertRefused(
+                "INPUT (image BYTES) OUTPUT (class_token ARRAY<FLOAT>)",
+                ", 'task' = 'embedding', 'depth-size' = 'network'",
+                "'depth-size' is for 'task' = 'depth'; leave it out");
+    }
+}

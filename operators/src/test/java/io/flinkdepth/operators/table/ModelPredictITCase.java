@@ -1,0 +1,215 @@
+package io.flinkdepth.operators.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Model;
+import org.apache.flink.table.api.ModelDescriptor;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.types.ColumnList;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** ML_PREDICT in jobs. */
+class ModelPredictITCase {
+
+    private static final String COLUMNS =
+            "depth BYTES, width INT, height INT, `min` FLOAT, `max` FLOAT, kind STRING, model_version STRING, error STRING";
+
+    @TempDir Path folder;
+    private ModelPackage model;
+
+    @BeforeEach
+    void makeModel() {
+        model = TestModels.brightness(folder.resolve("model"), "1", 1);
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    private static SqlSession session(String mode) {
+        return mode.equals("batch") ? SqlSession.batch() : SqlSession.streaming();
+    }
+
+    private String create(String columns, String options) {
+        return "CREATE MODEL m INPUT (image BYTES) OUTPUT (%s) WITH ('provider' = 'flink-depth', 'model' = '%s', 'device' = 'cpu'%s)"
+                .formatted(columns, model.location(), options);
+    }
+
+    private static String predict(String mode) {
+        return "SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image)%s) ORDER BY id"
+                .formatted(
+                        mode.endsWith("async")
+                                ? ", MAP['async', 'true', 'max-concurrent-operations', '4']"
+                                : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "batch async"})
+    void everyImageGetsOneRow(String mode) throws Exception {
+        List<Row> rows =
+                session("batch")
+                        .frames(
+                                TestFrames.grey("a", 0, 51).image(),
+                                null,
+                                new byte[0],
+                                "no image".getBytes(),
+                                TestFrames.broken("a", 1).image(),
+                                TestFrames.grey("a", 2, 102, 40, 30).image())
+                        .run(create(COLUMNS, ", 'batch-size' = '2', 'max-image-pixels' = '100000'"))
+                        .rows(predict(mode));
+        assertThat(rows).hasSize(6);
+        Row first = rows.get(0);
+        DepthImage depth = DepthImage.decode(first.getFieldAs("depth"), ImageLimits.DEFAULT);
+        assertThat(depth.width()).isEqualTo(first.<Integer>getFieldAs("width"));
+        assertThat(depth.height()).isEqualTo(first.<Integer>getFieldAs("height"));
+        assertThat(depth.kind()).isEqualTo(DepthKind.RELATIVE_DISPARITY);
+        assertThat(depth.at(0, 0)).isCloseTo(0.2f, within(0.01f));
+        assertThat(first.<Float>getFieldAs("min")).isCloseTo(0.2f, within(0.01f));
+        assertThat(first.<Float>getFieldAs("max")).isCloseTo(0.2f, within(0.01f));
+        assertThat(first.<String>getFieldAs("kind")).isEqualTo("RELATIVE_DISPARITY");
+        assertThat(first.<String>getFieldAs("model_version")).isEqualTo(model.version().toString());
+        assertThat(first.<String>getFieldAs("error")).isNull();
+        assertThat(rows.get(5).<Integer>getFieldAs("width")).isEqualTo(40);
+
+        for (int i = 1; i <= 4; i++) {
+            assertThat(rows.get(i).<byte[]>getFieldAs("depth")).isNull();
+            assertThat(rows.get(i).<Integer>getFieldAs("width")).isNull();
+        }
+        assertThat(rows.subList(1, 5))
+                .extracting(row -> row.<String>getFieldAs("error"))
+                .satisfiesExactly(
+                        e -> assertThat(e).isEqualTo("EMPTY: the image is NULL"),
+                        e -> assertThat(e).isEqualTo("EMPTY: the image has no bytes"),
+                        e -> assertThat(e).startsWith("NOT_AN_IMAGE: the bytes begin with 6e 6f"),
+                        e -> assertThat(e).startsWith("CORRUPT_IMAGE: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"streaming", "streaming async"})
+    void streamsAreAnsweredInOrder(String mode) throws Exception {
+        byte[][] images = new byte[20][];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = TestFrames.grey("a", i, 10 * i).image();
+        }
+        List<Row> rows =
+                session("streaming")
+                        .frames(images)
+                        .run(
+                                create(
+                                        "`min` FLOAT, error STRING",
+                                        ", 'batch-size' = '2', 'batch-delay' = '1 s'"))
+                        .rows(predict(mode).replace(" ORDER BY id", ""));
+        assertThat(rows).hasSize(20);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(rows.get(i).<Integer>getFieldAs("id")).isEqualTo(i);
+            assertThat(rows.get(i).<Float>getFieldAs("min"))
+                    .isCloseTo(10 * i / 255f, within(0.01f));
+        }
+    }
+
+    @Test
+    void imagesOverALimitAreRowsToo() throws Exception {
+        List<Row> rows =
+                SqlSession.batch()
+                        .frames(TestFrames.grey("a", 0, 51, 40, 30))
+                        .run(create("error STRING", ", 'max-image-pixels' = '1000'"))
+                        .rows(predict("sync"));
+        assertThat(rows.get(0).<String>getFieldAs("error"))
+                .isEqualTo("TOO_MANY_PIXELS: the image has 40 x 30 pixels; the limit is 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png16", "float16", "float32"})
+    void depthComesInEveryEncodingAndSize(String encoding) throws Exception {
+        List<Row> rows =
+                SqlSession.batch()
+                        .frames(TestFrames.grey("a", 0, 51, 40, 30))
+                        .run(
+                                create(
+                                        "depth BYTES",
+                                        ", 'depth-size' = 'network', 'depth-encoding' = '"
+                                                + encoding
+                                                + "'"))
+                        .rows(predict("sync"));
+        DepthImage depth = DepthImage.decode(rows.get(0).getFieldAs("depth"), ImageLimits.DEFAULT);
+        assertThat(depth.width()).isEqualTo(TestModels.SIZE);
+        assertThat(depth.at(0, 0)).isCloseTo(0.2f, within(0.01f));
+    }
+
+    @Test
+    void embeddingsAreArrays() throws Exception {
+        model = TestModels.meanColour(folder.resolve("colour"));
+        List<Row> rows =
+                SqlSession.batch()
+                        .frames(TestFrames.grey("a", 0, 51).image(), null)
+                        .run(
+                                create(
+                                        "class_token ARRAY<FLOAT>, patch_mean ARRAY<FLOAT>, model_version STRING, error STRING",
+                                        ", 'task' = 'embedding'"))
+                        .rows(predict("async"));
+        Float[] token = rows.get(0).getFieldAs("class_token");
+        assertThat(token).isNotEmpty();
+        assertThat(rows.get(0).<Float[]>getFieldAs("patch_mean")).isNotEmpty();
+        assertThat(rows.get(1).<Float[]>getFieldAs("class_token")).isNull();
+        assertThat(rows.get(1).<String>getFieldAs("error")).startsWith("EMPTY: ");
+    }
+
+    /** Flink appends a 0 to a column that is already there. */
+    @Test
+    void columnsThatClashGetANewName() throws Exception {
+        SqlSession session = SqlSession.batch().frames(TestFrames.grey("a", 0, 51));
+        session.run("CREATE TEMPORARY VIEW sized AS SELECT image, 7 AS width FROM frames");
+        List<Row> rows =
+                session.run(create("width INT", ""))
+                        .rows(
+                                "SELECT width, width0 FROM ML_PREDICT(TABLE sized, MODEL m, DESCRIPTOR(image))");
+        assertThat(rows.get(0).getField(0)).isEqualTo(7);
+        assertThat(rows.get(0).getField(1)).isEqualTo(TestModels.SIZE);
+    }
+
+    @Test
+    void theTableApiDoesTheSame() throws Exception {
+        SqlSession session = SqlSession.streaming().frames(TestFrames.grey("a", 0, 51));
+        Model depth =
+                session.tables.fromModel(
+                        ModelDescriptor.forProvider(DepthModelProviderFactory.IDENTIFIER)
+                                .inputSchema(
+                                        Schema.newBuilder()
+                                                .column("image", DataTypes.BYTES())
+                                                .build())
+                                .outputSchema(
+                                        Schema.newBuilder()
+                                                .column("depth", DataTypes.BYTES())
+                                                .column("error", DataTypes.STRING())
+                                                .build())
+                                .option(DepthModelOptions.MODEL, model.location())
+                                .option(DepthModelOptions.TASK, DepthModelOptions.Task.DEPTH)
+                                .build());
+        Table answers = depth.predict(session.tables.from("frames"), ColumnList.of("image"));
+        try (CloseableIterator<Row> rows = answers.execute().collect()) {
+            Row row = rows.next();
+            assertThat(DepthImage.decode(row.getFieldAs("depth"), ImageLimits.DEFAULT).at(0, 0))
+                    .isCloseTo(0.2f, within(0.01f));
+        }
+    }
+}
