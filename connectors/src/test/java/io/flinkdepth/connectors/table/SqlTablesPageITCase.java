@@ -20,6 +20,7 @@ import io.flinkdepth.connectors.video.TestVideos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the statements of docs/sql-tables.md, one after the other, and looks at what they give. */
-@Timeout(300)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqlTablesPageITCase {
 
     @RegisterExtension
@@ -69,7 +70,9 @@ class SqlTablesPageITCase {
                     DataTypes.FIELD("depth", DataTypes.BYTES()),
                     DataTypes.FIELD("model_version", DataTypes.STRING()));
 
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    /** Of records that are older than its retention the broker throws away what it has. */
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
     private static final float[] METRES = {1, 2, 4, 8, 16, 32};
     private static final DepthImage DEPTH = new DepthImage(3, 2, DepthKind.METRIC_DEPTH, METRES);
 
@@ -230,12 +233,12 @@ class SqlTablesPageITCase {
     }
 
     private static Row answer(long sequence, byte[] image, byte[] depth) {
-        return Row.of(image, "front", sequence, NOON.plusSeconds(sequence), depth, "model/1");
+        return Row.of(image, "front", sequence, NOW.plusSeconds(sequence), depth, "model/1");
     }
 
     private static DepthMap depthMap() {
         return new DepthMap(
-                new FrameIdentity("front", 7, NOON.toEpochMilli()),
+                new FrameIdentity("front", 7, NOW.toEpochMilli()),
                 3,
                 2,
                 METRES,

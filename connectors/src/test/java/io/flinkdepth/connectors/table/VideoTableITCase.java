@@ -35,8 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of frames in jobs. */
-@Timeout(180)
+/**
+ * The table of frames in jobs. Waiting for rows cannot be interrupted: a thread of its own can be
+ * left.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VideoTableITCase {
 
     @RegisterExtension
