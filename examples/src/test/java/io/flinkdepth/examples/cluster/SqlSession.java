@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -31,6 +32,7 @@ final class SqlSession {
         Configuration configuration = new Configuration();
         configuration.setString(ExecutionOptions.RUNTIME_MODE.key(), mode);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
         return TableEnvironment.create(
                 EnvironmentSettings.newInstance().withConfiguration(configuration).build());
     }

@@ -101,6 +101,33 @@ public final class TestModels {
                         .addNode(mean("brightness")));
     }
 
+    /** Answers brightness and, added to it, how many images were run together. */
+    public static ModelPackage batchSize(Path folder) {
+        return write(
+                folder,
+                ModelCards.disparity("test", "batch", new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Shape", "shape", "pixel_values"))
+                        .addNode(node("Gather", "batch", "shape", "first"))
+                        .addNode(cast("images", "batch"))
+                        .addNode(node("Add", "predicted_depth", "mean", "images"))
+                        .addInitializer(
+                                OnnxMl.TensorProto.newBuilder()
+                                        .setName("first")
+                                        .setDataType(OnnxMl.TensorProto.DataType.INT64_VALUE)
+                                        .addInt64Data(0)));
+    }
+
+    private static OnnxMl.NodeProto cast(String output, String input) {
+        return node("Cast", output, input).toBuilder()
+                .addAttribute(
+                        OnnxMl.AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(OnnxMl.TensorProto.DataType.FLOAT_VALUE))
+                .build();
+    }
+
     /** Metric depth: black is at 0 m, white at 20 m. */
     public static ModelPackage metres(Path folder, String name, String version) {
         ModelCard relative = ModelCards.disparity(name, version, new SizeRule.Fixed(SIZE, SIZE));

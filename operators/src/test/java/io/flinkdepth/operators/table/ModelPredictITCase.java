@@ -11,6 +11,7 @@ import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Model;
@@ -125,6 +126,20 @@ class ModelPredictITCase {
             assertThat(rows.get(i).<Float>getFieldAs("min"))
                     .isCloseTo(10 * i / 255f, within(0.01f));
         }
+    }
+
+    @Test
+    void callsThatAreOpenAtATimeShareBatches() throws Exception {
+        model = TestModels.batchSize(folder.resolve("batch"));
+        byte[][] images = new byte[12][];
+        Arrays.fill(images, TestFrames.grey("a", 0, 0).image());
+        // The delay is longer than the test: a batch is full or is not run.
+        List<Row> rows =
+                SqlSession.streaming()
+                        .frames(images)
+                        .run(create("`min` FLOAT", ", 'batch-size' = '2', 'batch-delay' = '1 h'"))
+                        .rows(predict("streaming async").replace(" ORDER BY id", ""));
+        assertThat(rows).extracting(row -> row.<Float>getFieldAs("min")).containsOnly(2f);
     }
 
     @Test
