@@ -189,6 +189,22 @@ class ModelPredictITCase {
         assertThat(rows.get(1).<String>getFieldAs("error")).startsWith("EMPTY: ");
     }
 
+    /** What docs/sql.md says of its first job. */
+    @Test
+    void aStatementSetRunsEachImageOnce() {
+        SqlSession session = SqlSession.streaming().frames(TestFrames.grey("a", 0, 51));
+        session.run(create("depth BYTES, error STRING", ""));
+        session.run(
+                "CREATE TEMPORARY VIEW answers AS SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), MAP['async', 'true', 'max-concurrent-operations', '4'])");
+        session.run("CREATE TABLE good (depth BYTES) WITH ('connector' = 'blackhole')");
+        session.run("CREATE TABLE bad (error STRING) WITH ('connector' = 'blackhole')");
+        String plan =
+                session.tables.explainSql(
+                        "EXECUTE STATEMENT SET BEGIN INSERT INTO good SELECT depth FROM answers WHERE error IS NULL; INSERT INTO bad SELECT error FROM answers WHERE error IS NOT NULL; END");
+        String executed = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
+        assertThat(executed.split("MLPredict", -1)).as(executed).hasSize(2);
+    }
+
     /** Flink appends a 0 to a column that is already there. */
     @Test
     void columnsThatClashGetANewName() throws Exception {
