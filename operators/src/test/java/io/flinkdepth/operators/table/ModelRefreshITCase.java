@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A model that is replaced in its registry while ML_PREDICT is at work. */
 class ModelRefreshITCase {
 
+    /** Half a minute of the source. */
+    private static final int MOST_ROWS = 3000;
+
     @TempDir Path folder;
 
     @AfterEach
@@ -81,9 +84,12 @@ class ModelRefreshITCase {
 
         void awaitVersion(ModelPackage model) {
             String wanted = model.version().toString();
-            while (!version().equals(wanted)) {
-                // The row before was of the model before; the test's own time is the limit.
+            for (int i = 0; i < MOST_ROWS; i++) {
+                if (version().equals(wanted)) {
+                    return;
+                }
             }
+            throw new AssertionError(wanted + " did not answer within " + MOST_ROWS + " rows");
         }
     }
 
