@@ -103,7 +103,7 @@ public final class Benchmark implements AutoCloseable {
      * Compares SQL with the operator.
      *
      * @param model the model's folder
-     * @param batch images of a batch in SQL; the operator runs with its defaults
+     * @param batch images of a batch, of both
      * @param runs paired runs
      * @param frames frames of each run, the first sixth of them a warm-up
      */
@@ -120,15 +120,18 @@ public final class Benchmark implements AutoCloseable {
                                     new SqlRun(broker.address(), model, batch)
                                             .run(from, to, frames / 6));
             progress.accept(line(name, "ML_PREDICT", run, sql[run]));
-            stream[run] = stream(estimation(model)::apply, frames);
+            DepthEstimation estimation =
+                    DepthEstimation.builder()
+                            .model(model)
+                            .device(Device.CPU)
+                            .networkSizeMaps()
+                            .batchSize(batch)
+                            .build();
+            stream[run] = stream(estimation::apply, frames);
             progress.accept(line(name, "stream", run, stream[run]));
         }
         return List.of(
-                new Ratio(
-                        name + ": ML_PREDICT, batches of " + batch + " / stream",
-                        0.9,
-                        sql,
-                        stream));
+                new Ratio(name + ": ML_PREDICT / stream, batches of " + batch, 0.9, sql, stream));
     }
 
     /** The package of an official architecture with random weights; gone with this object. */

@@ -87,11 +87,11 @@ class NativeLibrariesITCase {
 
     private void runStatements(LocalCluster cluster, String... options) throws Exception {
         assertThat(statements(cluster, options).output())
-                .contains("64 |", "EMPTY: the image is NULL");
+                .contains("64 |  TRUE |", "EMPTY: the image is NULL");
         LocalCluster.Command second = statements(cluster, options);
         LocalCluster.Command third = statements(cluster, options);
         for (LocalCluster.Command command : List.of(second, third)) {
-            assertThat(command.output()).contains("64 |", "EMPTY: the image is NULL");
+            assertThat(command.output()).contains("64 |  TRUE |", "EMPTY: the image is NULL");
         }
     }
 
@@ -103,11 +103,12 @@ class NativeLibrariesITCase {
                 """
                 SET 'execution.runtime-mode' = 'batch';
                 SET 'sql-client.execution.result-mode' = 'tableau';
+                LOAD MODULE depth;
                 CREATE TEMPORARY VIEW frames AS
                   SELECT * FROM (VALUES (CAST(NULL AS BYTES)), (CAST(x'%s' AS BYTES))) AS t(image);
-                CREATE MODEL m INPUT (image BYTES) OUTPUT (width INT, error STRING)
+                CREATE MODEL m INPUT (image BYTES) OUTPUT (depth BYTES, width INT, error STRING)
                   WITH ('provider' = 'flink-depth');
-                SELECT width, error
+                SELECT width, depth_at(depth, 1, 1) > -1 AS known, error
                   FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image));
                 """
                         .formatted(HexFormat.of().formatHex(picture(0))));

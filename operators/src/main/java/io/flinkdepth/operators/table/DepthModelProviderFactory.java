@@ -21,6 +21,7 @@ import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.Overload;
@@ -89,6 +90,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                 FactoryUtil.createModelProviderFactoryHelper(this, context);
         helper.validate();
         ReadableConfig options = helper.getOptions();
+        checkNumbers(options);
         String model = context.getObjectIdentifier().asSummaryString();
         checkInput(context.getCatalogModel().getResolvedInputSchema(), model);
         CallSettings settings =
@@ -114,18 +116,63 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         }
     }
 
+    private static void checkNumbers(ReadableConfig options) {
+        // A batch has memory for all of its images from the first one on.
+        requireBetween(options, BATCH_SIZE, 1, 1024);
+        requireBetween(options, DECODE_THREADS, 1, 256);
+        requireBetween(options, INPUT_SIZE, 0, 8192);
+        requireBetween(options, THREADS, 0, 1024);
+        requireBetween(options, CONCURRENT_RUNS, 0, 1024);
+        if (options.get(MAX_IMAGE_BYTES).getBytes() < 1
+                || options.get(MAX_IMAGE_PIXELS) < 1
+                || !(options.get(MAX_IMAGE_ASPECT_RATIO) >= 1)) {
+            throw new ValidationException(
+                    "'%s', '%s' and '%s' must be at least 1: %s, %d, %s"
+                            .formatted(
+                                    MAX_IMAGE_BYTES.key(),
+                                    MAX_IMAGE_PIXELS.key(),
+                                    MAX_IMAGE_ASPECT_RATIO.key(),
+                                    options.get(MAX_IMAGE_BYTES),
+                                    options.get(MAX_IMAGE_PIXELS),
+                                    options.get(MAX_IMAGE_ASPECT_RATIO)));
+        }
+    }
+
+    private static void requireBetween(
+            ReadableConfig options, ConfigOption<Integer> option, int least, int most) {
+        int value = options.get(option);
+        if (value < least || value > most) {
+            throw new ValidationException(
+                    "'%s' is %d; give %d to %d".formatted(option.key(), value, least, most));
+        }
+    }
+
     private static ModelReference reference(ReadableConfig options) {
+        if (options.get(MODEL).isBlank()) {
+            throw new ValidationException(
+                    "'%s' is empty; give the folder of a package or of a registry, or leave it out for %s"
+                            .formatted(MODEL.key(), MODEL.defaultValue()));
+        }
         String version = options.get(MODEL_VERSION);
         if (version != null && options.get(MODEL_REFRESH_INTERVAL) != null) {
             throw new ValidationException(
                     "'%s' keeps the version %s, so there is nothing to refresh; leave out '%s'"
                             .formatted(MODEL_VERSION.key(), version, MODEL_REFRESH_INTERVAL.key()));
         }
-        return new ModelReference(
-                options.get(MODEL),
-                options.get(MODEL_NAME),
-                version,
-                options.get(MODEL_REFRESH_INTERVAL));
+        ModelReference reference =
+                new ModelReference(
+                        options.get(MODEL),
+                        options.get(MODEL_NAME),
+                        version,
+                        options.get(MODEL_REFRESH_INTERVAL));
+        if (reference.isBundled()) {
+            try {
+                reference.requireNothingOfARegistry();
+            } catch (InvalidModelException e) {
+                throw new ValidationException(e.getMessage(), e);
+            }
+        }
+        return reference;
     }
 
     private static RowTask<?> task(ReadableConfig options, ResolvedSchema output, String model) {

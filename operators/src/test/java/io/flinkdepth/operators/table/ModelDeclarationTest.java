@@ -59,13 +59,17 @@ class ModelDeclarationTest {
             quoteCharacter = '~',
             value = {
                 ", 'batchsize' = '2' | Unsupported options found for 'flink-depth'",
-                ", 'batch-size' = '0' | batchSize is 0; give at least 1",
+                ", 'batch-size' = '0' | 'batch-size' is 0; give 1 to 1024",
+                ", 'decode-threads' = '0' | 'decode-threads' is 0; give 1 to 256",
+                ", 'input-size' = '-3' | 'input-size' is -3; give 0 to 8192",
+                ", 'model' = '' | 'model' is empty; give the folder of a package or of a registry",
+                ", 'model-name' = 'street' | bundled:default is a model package, not a registry; leave out 'model-name'",
                 ", 'task' = 'segmentation' | Expected one of: [[depth, embedding]]",
                 ", 'device' = 'tpu' | device 'tpu' is not known; give auto, cpu, cuda or cuda:N",
                 ", 'depth-encoding' = 'jpeg' | Expected one of: [[png16, float16, float32]]",
-                ", 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",
-                ", 'model-refresh-interval' = '0 s' | 'model-refresh-interval' is PT0S; give at least 1 ms",
-                ", 'max-image-pixels' = '0' | image limits must be at least 1 byte, 1 pixel"
+                ", 'model' = '/models', 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",
+                ", 'model' = '/models', 'model-refresh-interval' = '0 s' | 'model-refresh-interval' is PT0S; give at least 1 ms",
+                ", 'max-image-pixels' = '0' | 'max-image-bytes', 'max-image-pixels' and 'max-image-aspect-ratio' must be at least 1"
             })
     void options(String options, String sentence) {
         assertRefused("INPUT (image BYTES) OUTPUT (depth BYTES)", options, sentence);

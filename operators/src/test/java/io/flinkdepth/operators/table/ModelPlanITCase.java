@@ -89,7 +89,7 @@ class ModelPlanITCase {
                 "CREATE MODEL m INPUT (image BYTES) OUTPUT (model_version STRING) WITH ('provider' = 'flink-depth', 'model' = '%s', 'batch-size' = '2')"
                         .formatted(folder.resolve("models")));
         tables.executeSql(
-                "COMPILE PLAN '%s' FOR INSERT INTO answers SELECT name || ' ' || model_version FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image)%s)"
+                "COMPILE PLAN '%s' FOR INSERT INTO answers SELECT name || ' ' || model_version FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), %s)"
                         .formatted(folder.resolve("plan.json"), mode));
     }
 
@@ -113,11 +113,19 @@ class ModelPlanITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ", MAP['async', 'true', 'max-concurrent-operations', '4']"})
+    @ValueSource(
+            strings = {
+                "MAP['async', 'false']",
+                "MAP['async', 'true', 'max-concurrent-operations', '4']"
+            })
     void eachFrameIsAnsweredOnceAndTheNewestVersionServes(
             String mode, @InjectMiniCluster MiniCluster cluster) throws Exception {
         ModelPackage first = publish(1);
         compile(mode);
+        assertThat(
+                        Files.readString(folder.resolve("plan.json"))
+                                .contains("\"asyncOptions\" : null"))
+                .isEqualTo(mode.contains("false"));
         JobClient job = execute(session());
         CommonTestUtils.waitForCheckpoint(job.getJobID(), cluster, 5);
         String savepoint =

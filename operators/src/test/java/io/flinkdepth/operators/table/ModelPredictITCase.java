@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,12 +57,13 @@ class ModelPredictITCase {
                 .formatted(columns, model.location(), options);
     }
 
+    /** Without 'async', Flink calls a model that can do both asynchronously. */
     private static String predict(String mode) {
-        return "SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image)%s) ORDER BY id"
+        return "SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), %s) ORDER BY id"
                 .formatted(
                         mode.endsWith("async")
-                                ? ", MAP['async', 'true', 'max-concurrent-operations', '4']"
-                                : "");
+                                ? "MAP['async', 'true', 'max-concurrent-operations', '4']"
+                                : "MAP['async', 'false']");
     }
 
     @ParameterizedTest
@@ -108,13 +110,17 @@ class ModelPredictITCase {
     @ParameterizedTest
     @ValueSource(strings = {"streaming", "streaming async"})
     void streamsAreAnsweredInOrder(String mode) throws Exception {
-        byte[][] images = new byte[20][];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = TestFrames.grey("a", i, 10 * i).image();
+        Path images = Files.createDirectory(folder.resolve("images"));
+        for (int i = 0; i < 20; i++) {
+            Files.write(
+                    images.resolve("%02d.jpg".formatted(i)),
+                    TestFrames.grey("a", i, 10 * i).image());
         }
         List<Row> rows =
                 session("streaming")
-                        .frames(images)
+                        .run(
+                                "CREATE TABLE frames (image BYTES, id BIGINT METADATA FROM 'sequence') WITH ('connector' = 'flink-depth-video', 'input' = '%s')"
+                                        .formatted(images))
                         .run(
                                 create(
                                         "`min` FLOAT, error STRING",
@@ -122,7 +128,7 @@ class ModelPredictITCase {
                         .rows(predict(mode).replace(" ORDER BY id", ""));
         assertThat(rows).hasSize(20);
         for (int i = 0; i < rows.size(); i++) {
-            assertThat(rows.get(i).<Integer>getFieldAs("id")).isEqualTo(i);
+            assertThat(rows.get(i).<Long>getFieldAs("id")).isEqualTo(i);
             assertThat(rows.get(i).<Float>getFieldAs("min"))
                     .isCloseTo(10 * i / 255f, within(0.01f));
         }
@@ -193,7 +199,7 @@ class ModelPredictITCase {
     @Test
     void aStatementSetRunsEachImageOnce() {
         SqlSession session = SqlSession.streaming().frames(TestFrames.grey("a", 0, 51));
-        session.run(create("depth BYTES, error STRING", ""));
+        session.run(create("depth BYTES, error STRING", ", 'model-refresh-interval' = '1 min'"));
         session.run(
                 "CREATE TEMPORARY VIEW answers AS SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), MAP['async', 'true', 'max-concurrent-operations', '4'])");
         session.run("CREATE TABLE good (depth BYTES) WITH ('connector' = 'blackhole')");

@@ -100,6 +100,26 @@ class ServedModelITCase {
     }
 
     @Test
+    void whatTheStatementAsksForIsNotLookedForInOlderVersions() throws Exception {
+        publish(1);
+        registry.publish(TestModels.meanColour(folder.resolve("colour")));
+        assertFails(root, "", "none of which this job asks for");
+        assertFails(
+                root,
+                ", 'input-size' = '64', 'model-version' = '"
+                        + registry.versions("test").get(0).card().version()
+                        + "'",
+                "takes images of 32 x 32 only; leave out 'input-size'");
+    }
+
+    @Test
+    void aRegistryWithoutAReadableCardIsNamed() throws Exception {
+        Path version = Files.createDirectories(root.resolve("test/1"));
+        Files.writeString(version.resolve(ModelPackage.CARD_FILE), "{}");
+        assertFails(root, "", "has no version of test whose card can be read");
+    }
+
+    @Test
     void aModelOfAnotherTaskIsRefused() {
         String colour = TestModels.meanColour(folder.resolve("colour")).location();
         assertFails(colour, "", "none of which this job asks for");

@@ -128,10 +128,12 @@ public final class InferenceMetrics {
         dropped.inc();
     }
 
+    /** Another version serves. */
     public void swapped() {
         swaps.inc();
     }
 
+    /** A version was announced or found, and is not taken. */
     public void refusedSwap() {
         refusedSwaps.inc();
     }

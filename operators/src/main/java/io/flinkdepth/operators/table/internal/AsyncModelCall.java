@@ -33,7 +33,7 @@ public final class AsyncModelCall extends AsyncPredictFunction {
 
     @Override
     public boolean isDeterministic() {
-        return settings.model().refreshInterval() == null;
+        return settings.model().isOneVersion();
     }
 
     @Override

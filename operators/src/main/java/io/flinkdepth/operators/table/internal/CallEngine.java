@@ -38,7 +38,7 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
     private final InferenceMetrics metrics;
     private final ScheduledThreadPoolExecutor thread;
     private final InferenceEngine<AnsweredCall> engine;
-    @Nullable private final ModelRefresh refresh;
+    @Nullable private ModelRefresh refresh;
 
     // What follows is touched by the thread alone.
     private final Map<Long, CompletableFuture<RowData>> open = new HashMap<>();
@@ -46,11 +46,7 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
     @Nullable private Throwable failure;
 
     private CallEngine(
-            CallSettings settings,
-            InferenceMetrics metrics,
-            Device device,
-            LoadedModel model,
-            @Nullable ModelRefresh.Settings refreshSettings) {
+            CallSettings settings, InferenceMetrics metrics, Device device, LoadedModel model) {
         this.task = settings.task();
         this.metrics = metrics;
         this.thread =
@@ -63,8 +59,6 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
                         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.engine = new InferenceEngine<>(task, settings.options(), model, device, this, metrics);
-        this.refresh =
-                refreshSettings == null ? null : new ModelRefresh(refreshSettings, this::takeOver);
     }
 
     /** Loads the model and starts to listen. */
@@ -79,18 +73,33 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
         LoadedModel model = choice.first();
         CallEngine engine = null;
         try {
-            InferenceMetrics metrics = new InferenceMetrics(context.getMetricGroup());
             engine =
                     new CallEngine(
-                            settings, metrics, device, model, choice.refresh(model.version()));
+                            settings,
+                            new InferenceMetrics(context.getMetricGroup()),
+                            device,
+                            model);
         } finally {
             // The engine owns the model once there is an engine.
             if (engine == null) {
                 model.close();
             }
         }
+        engine.follow(choice.refresh(model.version()));
         LOG.info("ML_PREDICT serves {} on {}.", model, device);
         return engine;
+    }
+
+    private void follow(@Nullable ModelRefresh.Settings settings) throws InterruptedException {
+        if (settings == null) {
+            return;
+        }
+        try {
+            refresh = new ModelRefresh(settings, this::takeOver);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Answers an image with one row, whatever is wrong with the image. */
@@ -123,13 +132,21 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
 
     @Override
     public void emit(AnsweredCall answer, FrameTime time) {
-        open.remove(answer.call()).complete(answer.row());
+        complete(answer.call(), answer.row());
     }
 
     @Override
     public void fail(FailedFrame frame, FrameTime time) {
         LOG.debug("An image has no answer: {}", frame.message());
-        open.remove(frame.identity().sequence()).complete(task.failure(frame));
+        complete(frame.identity().sequence(), task.failure(frame));
+    }
+
+    private void complete(long call, RowData row) {
+        CompletableFuture<RowData> answer = open.remove(call);
+        // After a failure nobody waits for what still comes home.
+        if (answer != null) {
+            answer.complete(row);
+        }
     }
 
     /** Never: the engine has room for every call that Flink opens. */
@@ -159,7 +176,7 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
             work.run();
         } catch (Throwable e) {
             // No image can do this. A device that is lost can, and no call is answered any more.
-            failure = e;
+            failure = failure == null ? e : failure;
             open.values().forEach(answer -> answer.completeExceptionally(e));
             open.clear();
         }
@@ -203,11 +220,19 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        if (refresh != null) {
-            refresh.close();
+        try {
+            if (refresh != null) {
+                refresh.close();
+            }
+        } finally {
+            try {
+                thread.shutdown();
+                if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                    LOG.error("The thread of the calls does not end.");
+                }
+            } finally {
+                engine.close();
+            }
         }
-        thread.shutdown();
-        thread.awaitTermination(1, TimeUnit.MINUTES);
-        engine.close();
     }
 }

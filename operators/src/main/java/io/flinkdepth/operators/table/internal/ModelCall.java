@@ -42,7 +42,7 @@ public final class ModelCall extends PredictFunction {
 
     @Override
     public boolean isDeterministic() {
-        return settings.model().refreshInterval() == null;
+        return settings.model().isOneVersion();
     }
 
     @Override

@@ -3,12 +3,12 @@ package io.flinkdepth.operators.table.internal;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.inference.internal.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +52,10 @@ final class ModelChoice {
 
     private LoadedModel newestThatLoads(List<ModelPackage> versions) throws IOException {
         InvalidModelException newest = null;
-        Collections.reverse(versions);
-        for (ModelPackage version : versions) {
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            ModelPackage version = versions.get(i);
+            // What the statement asks for and the card does not give is no matter of broken files.
+            requireSuitable(version);
             try {
                 return load(version);
             } catch (InvalidModelException e) {
@@ -61,10 +63,30 @@ final class ModelChoice {
                 newest = newest == null ? e : newest;
             }
         }
-        throw newest;
+        throw newest != null
+                ? newest
+                : new InvalidModelException(
+                        "the registry %s has no version of %s whose card can be read"
+                                .formatted(settings.model().location(), name));
+    }
+
+    /** Checks the card against the statement, before anything is loaded. */
+    private void requireSuitable(ModelPackage model) throws InvalidModelException {
+        if (settings.task().outputs(model.card().outputs()).isEmpty()) {
+            throw new InvalidModelException(
+                    "%s has only the outputs %s, none of which this job asks for"
+                            .formatted(model, model.card().outputs()));
+        }
+        if (settings.options().inputSize() > 0
+                && model.card().input().size() instanceof SizeRule.Fixed fixed) {
+            throw new InvalidModelException(
+                    "%s takes images of %d x %d only; leave out 'input-size'"
+                            .formatted(model, fixed.width(), fixed.height()));
+        }
     }
 
     LoadedModel load(ModelPackage model) throws IOException {
+        requireSuitable(model);
         return ModelProbe.load(model, settings.task(), settings.options(), device);
     }
 

@@ -37,9 +37,19 @@ public record ModelReference(
         }
     }
 
+    /** Whether every start and every call meets the same version. */
+    public boolean isOneVersion() {
+        return version != null || isBundled();
+    }
+
+    /** Whether it is the model that comes with the jar. */
+    public boolean isBundled() {
+        return location.equals(InferenceBuilder.BUNDLED_MODEL);
+    }
+
     /** Whether the location is one package, which never changes. */
     public boolean isPackage() throws IOException {
-        if (location.equals(InferenceBuilder.BUNDLED_MODEL)) {
+        if (isBundled()) {
             return true;
         }
         Path card = new Path(location, ModelPackage.CARD_FILE);

@@ -1,6 +1,5 @@
 package io.flinkdepth.operators.table.internal;
 
-import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
@@ -73,11 +72,14 @@ final class ModelRefresh implements AutoCloseable {
     private void look() {
         try {
             Optional<ModelPackage> served = settings.registry().served(settings.name());
+            if (served.isEmpty()) {
+                throw new IOException("there is no model " + settings.name() + " any more");
+            }
             if (unreadable) {
                 LOG.info("The registry of {} can be read again.", settings.name());
             }
             unreadable = false;
-            if (served.isPresent() && !served.get().version().equals(decided)) {
+            if (!served.get().version().equals(decided)) {
                 load(served.get());
             }
         } catch (IOException | RuntimeException e) {
@@ -92,11 +94,12 @@ final class ModelRefresh implements AutoCloseable {
         }
     }
 
-    private void load(ModelPackage model) throws IOException {
+    /** Whatever goes wrong, the model in service stays, and the registry is asked again. */
+    private void load(ModelPackage model) {
         try {
             listener.accept(settings.loader().load(model));
-        } catch (InvalidModelException e) {
-            LOG.warn("Model {} is refused, the one in service stays: {}", model, e.getMessage());
+        } catch (Throwable e) {
+            LOG.warn("Model {} is refused, the one in service stays: {}", model, e.toString());
             listener.accept(null);
         }
         decided = model.version();
@@ -105,6 +108,8 @@ final class ModelRefresh implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.shutdownNow();
-        thread.awaitTermination(1, TimeUnit.MINUTES);
+        if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+            LOG.error("The registry of {} is still being read.", settings.name());
+        }
     }
 }
