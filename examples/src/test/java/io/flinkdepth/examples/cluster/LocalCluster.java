@@ -25,11 +25,23 @@ public final class LocalCluster implements AutoCloseable {
      * Starts it.
      *
      * @param folder for its files
+     * @param taskManagers processes of two slots each
      * @param libraries jars for its class path; none where the jobs bring all of theirs
      */
-    public static LocalCluster start(Path folder, Path... libraries) throws Exception {
+    public static LocalCluster start(Path folder, int taskManagers, Path... libraries)
+            throws Exception {
+        assertThat(Path.of(System.getProperty("flinkdepth.sql.jar")))
+                .as("made by ./mvnw package of the whole project")
+                .exists();
         LocalCluster cluster = new LocalCluster(Files.createDirectories(folder));
-        List<String> arguments = new ArrayList<>(List.of("start", "--port", freePort()));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "start",
+                                "--port",
+                                freePort(),
+                                "--task-managers",
+                                Integer.toString(taskManagers)));
         if (libraries.length > 0) {
             Path lib = Files.createDirectory(folder.resolve("lib"));
             for (Path library : libraries) {

@@ -145,6 +145,7 @@ class SqlPageITCase {
         try (LocalCluster cluster =
                 LocalCluster.start(
                         folder.resolve("cluster"),
+                        2,
                         Path.of(System.getProperty("flinkdepth.sql.jar")),
                         library("flink-connector-kafka-"),
                         library("flink-connector-base-"),
