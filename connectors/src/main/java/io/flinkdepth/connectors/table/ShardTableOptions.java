@@ -52,8 +52,8 @@ public final class ShardTableOptions {
                     .enumType(ErrorHandling.class)
                     .defaultValue(ErrorHandling.SKIP)
                     .withDescription(
-                            "What becomes of a row that can be no label: SKIP counts it in the"
-                                    + " metric rejectedRows and logs the first ones, FAIL fails the"
+                            "What becomes of a row that can be no label: skip counts it in the"
+                                    + " metric rejectedRows and logs the first ones, fail fails the"
                                     + " job.");
 
     private ShardTableOptions() {}

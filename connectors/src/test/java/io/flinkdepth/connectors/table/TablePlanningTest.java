@@ -89,6 +89,32 @@ class TablePlanningTest {
                 .hasStackTraceContaining("SET 'execution.runtime-mode' = 'streaming'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"file, jpeg", "clock, png", "FILE, JPEG", "CLOCK, PNG"})
+    void caseDoesNotMatterInVideoOptions(String frameTime, String encoding) {
+        assertThatCode(
+                        () ->
+                                planVideo(
+                                        "image BYTES",
+                                        ", 'input' = '/a', 'frame-time' = '%s', 'encoding' = '%s'"
+                                                .formatted(frameTime, encoding)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"skip", "fail", "SKIP", "FAIL"})
+    void caseDoesNotMatterInShardOptions(String onError) {
+        assertThatCode(
+                        () ->
+                                planShards(
+                                        IMAGE_AND_DEPTH,
+                                        ", 'path' = '/labels', 'on-error' = '%s'"
+                                                .formatted(onError),
+                                        "execution.checkpointing.interval",
+                                        "1 s"))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void aVideoTableTakesAllItsOptions() {
         assertThatCode(
