@@ -11,6 +11,7 @@ import org.apache.flink.configuration.MemorySize;
 public final class ShardTableOptions {
 
     /** What becomes of a row that can be no label. */
+    @PublicEvolving
     public enum ErrorHandling {
         /** It is counted in the metric {@code rejectedRows}, and the first ones are logged. */
         SKIP,
