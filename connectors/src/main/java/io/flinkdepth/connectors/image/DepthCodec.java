@@ -59,16 +59,12 @@ public final class DepthCodec {
     /**
      * Decodes values, row by row from the top left.
      *
-     * @param limits what is refused before anything is allocated
+     * @param limits what is refused, of each encoding alike, before anything is allocated
      * @throws ImageException for everything that is wrong with the bytes; no other exception
      */
     public static float[] decode(EncodedDepth depth, ImageLimits limits) throws ImageException {
-        if ((long) depth.width() * depth.height() > limits.maximumPixels()) {
-            throw new ImageException(
-                    FailureReason.TOO_MANY_PIXELS,
-                    "the depth map has %d x %d values; the limit is %d"
-                            .formatted(depth.width(), depth.height(), limits.maximumPixels()));
-        }
+        limits.requireBytes(depth.bytes());
+        limits.requireSize(depth.width(), depth.height());
         return depth.encoding() == DepthEncoding.PNG16
                 ? decodePng(depth, limits)
                 : decodeFloats(depth);

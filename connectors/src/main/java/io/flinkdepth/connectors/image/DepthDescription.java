@@ -48,6 +48,7 @@ record DepthDescription(
     }
 
     static DepthDescription find(byte[] bytes, ImageLimits limits) throws ImageException {
+        limits.requireBytes(bytes);
         if (SkippableFrame.matches(bytes)) {
             byte[] json = SkippableFrame.read(bytes);
             return parse(json, SkippableFrame.HEADER + json.length);

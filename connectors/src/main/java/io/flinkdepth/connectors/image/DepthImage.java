@@ -51,7 +51,7 @@ public record DepthImage(int width, int height, DepthKind kind, float[] values) 
     /**
      * Reads bytes that {@link #encode} gave. Thread-safe.
      *
-     * @param limits what is refused before anything is allocated
+     * @param limits what is refused, of each encoding alike, before values are allocated
      * @throws ImageException for everything that is wrong with the bytes; no other exception. A PNG
      *     without our text chunk is refused, for nobody knows what its numbers mean
      */

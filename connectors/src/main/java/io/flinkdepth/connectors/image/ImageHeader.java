@@ -38,17 +38,7 @@ public record ImageHeader(Format format, int width, int height, int orientation)
      * @throws ImageException when it is no JPEG or PNG, has no usable header, or is over a limit
      */
     public static ImageHeader read(byte[] image, ImageLimits limits) throws ImageException {
-        if (image.length == 0) {
-            throw new ImageException(FailureReason.EMPTY, "the image has no bytes");
-        }
-        if (image.length > limits.maximumBytes()) {
-            throw new ImageException(
-                    FailureReason.TOO_MANY_BYTES,
-                    "the image has "
-                            + image.length
-                            + " bytes; the limit is "
-                            + limits.maximumBytes());
-        }
+        limits.requireBytes(image);
         ImageHeader header;
         if (PngHeader.matches(image)) {
             header = PngHeader.read(image);
@@ -71,28 +61,7 @@ public record ImageHeader(Format format, int width, int height, int orientation)
                     FailureReason.CORRUPT_IMAGE,
                     "the header says " + width + " x " + height + " pixels");
         }
-        if ((long) width * height > limits.maximumPixels()) {
-            throw new ImageException(
-                    FailureReason.TOO_MANY_PIXELS,
-                    "the image has "
-                            + width
-                            + " x "
-                            + height
-                            + " pixels; the limit is "
-                            + limits.maximumPixels());
-        }
-        double aspect = (double) Math.max(width, height) / Math.min(width, height);
-        if (aspect > limits.maximumAspectRatio()) {
-            throw new ImageException(
-                    FailureReason.ASPECT_RATIO,
-                    "the image has "
-                            + width
-                            + " x "
-                            + height
-                            + " pixels; one side may be at most "
-                            + limits.maximumAspectRatio()
-                            + " times the other");
-        }
+        limits.requireSize(width, height);
     }
 
     private static String firstBytes(byte[] image) {

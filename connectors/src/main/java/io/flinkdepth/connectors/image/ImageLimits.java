@@ -1,10 +1,12 @@
 package io.flinkdepth.connectors.image;
 
+import io.flinkdepth.connectors.record.FailureReason;
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * How large an image may be. The header is checked against the limits before pixels are allocated.
+ * How large an image, or an encoded depth map, may be. The header is checked against the limits
+ * before pixels are allocated.
  *
  * @param maximumBytes encoded bytes
  * @param maximumPixels width times height
@@ -26,6 +28,36 @@ public record ImageLimits(long maximumBytes, long maximumPixels, double maximumA
                             + maximumPixels
                             + ", "
                             + maximumAspectRatio);
+        }
+    }
+
+    /** Checks encoded bytes before anything is read of them. */
+    void requireBytes(byte[] encoded) throws ImageException {
+        if (encoded.length == 0) {
+            throw new ImageException(FailureReason.EMPTY, "the image has no bytes");
+        }
+        if (encoded.length > maximumBytes) {
+            throw new ImageException(
+                    FailureReason.TOO_MANY_BYTES,
+                    "the image has %d bytes; the limit is %d"
+                            .formatted(encoded.length, maximumBytes));
+        }
+    }
+
+    /** Checks a size, each side of which is above 0, before pixels are allocated. */
+    void requireSize(int width, int height) throws ImageException {
+        if ((long) width * height > maximumPixels) {
+            throw new ImageException(
+                    FailureReason.TOO_MANY_PIXELS,
+                    "the image has %d x %d pixels; the limit is %d"
+                            .formatted(width, height, maximumPixels));
+        }
+        double aspect = (double) Math.max(width, height) / Math.min(width, height);
+        if (aspect > maximumAspectRatio) {
+            throw new ImageException(
+                    FailureReason.ASPECT_RATIO,
+                    "the image has %d x %d pixels; one side may be at most %s times the other"
+                            .formatted(width, height, maximumAspectRatio));
         }
     }
 }

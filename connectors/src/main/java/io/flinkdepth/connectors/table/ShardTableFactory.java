@@ -2,12 +2,14 @@ package io.flinkdepth.connectors.table;
 
 import io.flinkdepth.connectors.dataset.PseudoLabelShards;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -20,6 +22,8 @@ import org.apache.flink.table.types.logical.RowType;
 public final class ShardTableFactory implements DynamicTableSinkFactory {
 
     static final String IDENTIFIER = "flink-depth-shards";
+
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(1);
 
     @Override
     public String factoryIdentifier() {
@@ -49,6 +53,7 @@ public final class ShardTableFactory implements DynamicTableSinkFactory {
         String table = context.getObjectIdentifier().asSummaryString();
         LabelColumns columns =
                 LabelColumns.of(table, (RowType) context.getPhysicalRowDataType().getLogicalType());
+        checkOptions(table, options);
         if (context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
                 == RuntimeExecutionMode.BATCH) {
             throw new ValidationException(
@@ -63,17 +68,33 @@ public final class ShardTableFactory implements DynamicTableSinkFactory {
                 options.getOptional(FactoryUtil.SINK_PARALLELISM).orElse(null));
     }
 
-    private static Sink<PseudoLabel> shards(String table, ReadableConfig options) {
-        try {
-            return PseudoLabelShards.builder()
-                    .folder(options.get(ShardTableOptions.PATH))
-                    .shardSize(options.get(ShardTableOptions.SHARD_SIZE))
-                    .rolloverInterval(options.get(ShardTableOptions.ROLLOVER_INTERVAL))
-                    .inactivityInterval(options.get(ShardTableOptions.INACTIVITY_INTERVAL))
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new ValidationException(
-                    "the options of %s cannot work: %s".formatted(table, e.getMessage()), e);
+    private static void checkOptions(String table, ReadableConfig options) {
+        String path = options.get(ShardTableOptions.PATH);
+        if (path.isBlank()) {
+            throw InvalidOption.of(table, ShardTableOptions.PATH, path, "a folder");
         }
+        MemorySize size = options.get(ShardTableOptions.SHARD_SIZE);
+        if (size.getBytes() < 1) {
+            throw InvalidOption.of(table, ShardTableOptions.SHARD_SIZE, size, "at least 1 byte");
+        }
+        InvalidOption.refuseBelow(
+                table, options, ShardTableOptions.ROLLOVER_INTERVAL, LEAST_INTERVAL);
+        InvalidOption.refuseBelow(
+                table, options, ShardTableOptions.INACTIVITY_INTERVAL, LEAST_INTERVAL);
+    }
+
+    private static Sink<PseudoLabel> shards(String table, ReadableConfig options) {
+        String path = options.get(ShardTableOptions.PATH);
+        PseudoLabelShards shards = PseudoLabelShards.builder();
+        try {
+            shards.folder(path);
+        } catch (IllegalArgumentException e) {
+            throw InvalidOption.of(
+                    table, ShardTableOptions.PATH, path, "a folder: " + e.getMessage());
+        }
+        return shards.shardSize(options.get(ShardTableOptions.SHARD_SIZE))
+                .rolloverInterval(options.get(ShardTableOptions.ROLLOVER_INTERVAL))
+                .inactivityInterval(options.get(ShardTableOptions.INACTIVITY_INTERVAL))
+                .build();
     }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.MemorySize;
 public final class ShardTableOptions {
 
     /** What becomes of a row that can be no label. */
+    @PublicEvolving
     public enum ErrorHandling {
         /** It is counted in the metric {@code rejectedRows}, and the first ones are logged. */
         SKIP,
@@ -52,8 +53,8 @@ public final class ShardTableOptions {
                     .enumType(ErrorHandling.class)
                     .defaultValue(ErrorHandling.SKIP)
                     .withDescription(
-                            "What becomes of a row that can be no label: SKIP counts it in the"
-                                    + " metric rejectedRows and logs the first ones, FAIL fails the"
+                            "What becomes of a row that can be no label: skip counts it in the"
+                                    + " metric rejectedRows and logs the first ones, fail fails the"
                                     + " job.");
 
     private ShardTableOptions() {}

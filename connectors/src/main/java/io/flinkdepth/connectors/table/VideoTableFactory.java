@@ -117,7 +117,7 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
     private static void checkOptions(String table, ReadableConfig options) {
         List<String> inputs = options.get(VideoTableOptions.INPUT);
         if (inputs.isEmpty() || inputs.stream().anyMatch(String::isBlank)) {
-            throw refused(
+            throw InvalidOption.of(
                     table,
                     VideoTableOptions.INPUT,
                     inputs,
@@ -127,7 +127,7 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
                 .filter(name -> name.isBlank() || inputs.size() > 1)
                 .ifPresent(
                         name -> {
-                            throw refused(
+                            throw InvalidOption.of(
                                     table,
                                     VideoTableOptions.CAMERA,
                                     name,
@@ -137,32 +137,16 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
                 .filter(rate -> !(rate > 0))
                 .ifPresent(
                         rate -> {
-                            throw refused(
+                            throw InvalidOption.of(
                                     table,
                                     VideoTableOptions.MAX_FRAMES_PER_SECOND,
                                     rate,
                                     "a number over 0; leave it out for no limit");
                         });
-        checkAtLeast(table, options, VideoTableOptions.FOLLOW_INTERVAL, LEAST_FOLLOW_INTERVAL);
-        checkAtLeast(table, options, VideoTableOptions.NETWORK_TIMEOUT, LEAST_NETWORK_TIMEOUT);
-    }
-
-    private static void checkAtLeast(
-            String table, ReadableConfig options, ConfigOption<Duration> option, Duration least) {
-        options.getOptional(option)
-                .filter(value -> value.compareTo(least) < 0)
-                .ifPresent(
-                        value -> {
-                            throw refused(
-                                    table, option, value, "at least " + least.toMillis() + " ms");
-                        });
-    }
-
-    private static ValidationException refused(
-            String table, ConfigOption<?> option, Object value, String expected) {
-        return new ValidationException(
-                "the option '%s' of %s is '%s'; expected %s"
-                        .formatted(option.key(), table, value, expected));
+        InvalidOption.refuseBelow(
+                table, options, VideoTableOptions.FOLLOW_INTERVAL, LEAST_FOLLOW_INTERVAL);
+        InvalidOption.refuseBelow(
+                table, options, VideoTableOptions.NETWORK_TIMEOUT, LEAST_NETWORK_TIMEOUT);
     }
 
     private static VideoSource source(ReadableConfig options) {

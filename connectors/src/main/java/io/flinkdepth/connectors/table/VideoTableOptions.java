@@ -57,8 +57,8 @@ public final class VideoTableOptions {
                     .enumType(FrameTime.class)
                     .defaultValue(FrameTime.FILE)
                     .withDescription(
-                            "FILE: the file's modification time, in videos plus the frame's own"
-                                    + " time. CLOCK: when it is read. Network cameras always use"
+                            "file: the file's modification time, in videos plus the frame's own"
+                                    + " time. clock: when it is read. Network cameras always use"
                                     + " the clock.");
 
     /** How frames of videos travel. */
@@ -67,7 +67,7 @@ public final class VideoTableOptions {
                     .enumType(FrameEncoding.class)
                     .defaultValue(FrameEncoding.JPEG)
                     .withDescription(
-                            "How frames of videos are encoded: JPEG (quality 95) or PNG. Images of"
+                            "How frames of videos are encoded: jpeg (quality 95) or png. Images of"
                                     + " folders come as they are.");
 
     /** When a silent camera is given up. */

@@ -96,14 +96,42 @@ class DepthImageTest {
     @Test
     void aDescriptionIsNotBelieved() {
         ImageLimits limits = new ImageLimits(1 << 20, 1000, 8);
-        byte[] bytes = ramp(DepthKind.METRIC_DEPTH).encode(DepthEncoding.FLOAT16);
-        assertThatThrownBy(() -> DepthImage.decode(bytes, limits))
-                .hasMessageContaining("40 x 30 values; the limit is 1000")
-                .extracting(e -> ((ImageException) e).reason())
-                .isEqualTo(FailureReason.TOO_MANY_PIXELS);
         byte[] lie = SkippableFrame.prepend(new byte[4], "{\"width\":-1}".getBytes());
         assertThatThrownBy(() -> DepthImage.decode(lie, limits))
                 .hasMessageContaining("{\"width\":-1}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DepthEncoding.class)
+    void limitsHoldForAllEncodings(DepthEncoding encoding) throws ImageException {
+        byte[] bytes = ramp(DepthKind.METRIC_DEPTH).encode(encoding);
+        DepthImage.decode(bytes, new ImageLimits(bytes.length, 1200, 40 / 30.0));
+        assertRefused(
+                new byte[0], ImageLimits.DEFAULT, FailureReason.EMPTY, "the image has no bytes");
+        assertRefused(
+                bytes,
+                new ImageLimits(bytes.length - 1, 1200, 8),
+                FailureReason.TOO_MANY_BYTES,
+                "the image has %d bytes; the limit is %d"
+                        .formatted(bytes.length, bytes.length - 1));
+        assertRefused(
+                bytes,
+                new ImageLimits(1 << 20, 1199, 8),
+                FailureReason.TOO_MANY_PIXELS,
+                "the image has 40 x 30 pixels; the limit is 1199");
+        assertRefused(
+                bytes,
+                new ImageLimits(1 << 20, 1200, 1.3),
+                FailureReason.ASPECT_RATIO,
+                "the image has 40 x 30 pixels; one side may be at most 1.3 times the other");
+    }
+
+    private static void assertRefused(
+            byte[] bytes, ImageLimits limits, FailureReason reason, String message) {
+        assertThatThrownBy(() -> DepthImage.decode(bytes, limits))
+                .hasMessage(message)
+                .extracting(e -> ((ImageException) e).reason())
+                .isEqualTo(reason);
     }
 
     @Test

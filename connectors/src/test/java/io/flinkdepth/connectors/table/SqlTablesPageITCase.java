@@ -53,12 +53,6 @@ class SqlTablesPageITCase {
                             .setNumberSlotsPerTaskManager(4)
                             .build());
 
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```sql\n(.*?)^```$");
-
-    /** A statement ends with the line; those of a statement set are one. */
-    private static final Pattern STATEMENT =
-            Pattern.compile("(?ms)^(EXECUTE STATEMENT SET BEGIN.*?^END|\\S.*?);$");
-
     private static final Pattern SETTING = Pattern.compile("SET '(.*)' = '(.*)'");
 
     private static final DataType ANSWER =
@@ -165,18 +159,15 @@ class SqlTablesPageITCase {
     }
 
     private List<String> page(EmbeddedKafkaBroker broker) throws Exception {
-        String text =
-                Files.readString(Path.of("../docs/sql-tables.md"))
-                        .replace("localhost:9092", broker.bootstrapServers())
-                        .replace("/data/", folder + "/")
-                        .replace("'1 min'", "'100 ms'");
-        List<String> statements = new ArrayList<>();
-        for (Matcher block = BLOCK.matcher(text); block.find(); ) {
-            for (Matcher one = STATEMENT.matcher(block.group(1)); one.find(); ) {
-                statements.add(one.group(1));
-            }
-        }
-        return statements;
+        return SqlStatements.of(
+                Path.of("../docs/sql-tables.md"),
+                Map.of(
+                        "localhost:9092",
+                        broker.bootstrapServers(),
+                        "/data/",
+                        folder + "/",
+                        "'1 min'",
+                        "'100 ms'"));
     }
 
     /**

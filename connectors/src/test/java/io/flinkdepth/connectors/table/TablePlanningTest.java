@@ -89,6 +89,32 @@ class TablePlanningTest {
                 .hasStackTraceContaining("SET 'execution.runtime-mode' = 'streaming'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"file, jpeg", "clock, png", "FILE, JPEG", "CLOCK, PNG"})
+    void caseDoesNotMatterInVideoOptions(String frameTime, String encoding) {
+        assertThatCode(
+                        () ->
+                                planVideo(
+                                        "image BYTES",
+                                        ", 'input' = '/a', 'frame-time' = '%s', 'encoding' = '%s'"
+                                                .formatted(frameTime, encoding)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"skip", "fail", "SKIP", "FAIL"})
+    void caseDoesNotMatterInShardOptions(String onError) {
+        assertThatCode(
+                        () ->
+                                planShards(
+                                        IMAGE_AND_DEPTH,
+                                        ", 'path' = '/labels', 'on-error' = '%s'"
+                                                .formatted(onError),
+                                        "execution.checkpointing.interval",
+                                        "1 s"))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void aVideoTableTakesAllItsOptions() {
         assertThatCode(
@@ -145,10 +171,11 @@ class TablePlanningTest {
             quoteCharacter = '"',
             value = {
                 "\"\" | path",
-                ", 'path' = '' | the options of default_catalog.default_database.labels",
-                ", 'path' = '/l', 'shard-size' = '0 b' | shardSize",
-                ", 'path' = '/l', 'rollover-interval' = '0 s' | rolloverInterval",
-                ", 'path' = '/l', 'inactivity-interval' = '0 s' | inactivityInterval",
+                ", 'path' = '' | the option 'path' of default_catalog.default_database.labels is ''; expected a folder",
+                ", 'path' = '/l', 'shard-size' = '0 b' | the option 'shard-size' of default_catalog.default_database.labels is '0 bytes'; expected at least 1 byte",
+                ", 'path' = '/l', 'rollover-interval' = '0 s' | the option 'rollover-interval' of default_catalog.default_database.labels is 'PT0S'; expected at least 1 ms",
+                ", 'path' = '/l', 'inactivity-interval' = '0 s' | the option 'inactivity-interval'",
+                ", 'path' = '1st:/labels' | the option 'path'",
                 ", 'path' = '/l', 'on-error' = 'cry' | [SKIP, FAIL]",
                 ", 'path' = '/l', 'compression' = 'gz' | Unsupported options:\n\ncompression"
             })

@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.table.SqlStatements;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,9 @@ class SqlPageITCase {
         // A shard is whole at the first checkpoint.
         places.put("'10 s'", "'1 s'");
         places.put("'15 min'", "'100 ms'");
-        statements = SqlPage.statements(places);
+        statements =
+                SqlStatements.of(
+                        Path.of(System.getProperty("flinkdepth.documentation"), "sql.md"), places);
     }
 
     @AfterEach

@@ -3,12 +3,13 @@ package io.flinkdepth.operators.table;
 import static io.flinkdepth.operators.table.FunctionTables.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.table.SqlStatements;
 import io.flinkdepth.operators.table.function.DepthFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The examples of {@code docs/sql-functions.md}. */
 class FunctionsPageITCase {
 
-    private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+    private static final Path PAGE = Path.of("..", "docs", "sql-functions.md");
     private static final Pattern SETTING = Pattern.compile("SET '([^']+)' = '([^']+)'");
 
     @RegisterExtension
@@ -34,19 +35,8 @@ class FunctionsPageITCase {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    private static String page() throws IOException {
-        return Files.readString(Path.of("..", "docs", "sql-functions.md"));
-    }
-
     private static List<String> statements() throws IOException {
-        List<String> statements = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(page());
-        while (matcher.find()) {
-            for (String statement : matcher.group(1).split(";\\s*\n")) {
-                statements.add(statement.strip());
-            }
-        }
-        return statements;
+        return SqlStatements.of(PAGE, Map.of());
     }
 
     @Test
@@ -76,9 +66,10 @@ class FunctionsPageITCase {
 
     @Test
     void everyFunctionHasARowAndAnExample() throws Exception {
+        String page = Files.readString(PAGE);
         String examples = String.join("\n", statements());
         for (String function : DepthFunctions.names()) {
-            assertThat(page()).contains("| `" + function + "(");
+            assertThat(page).contains("| `" + function + "(");
             assertThat(examples).contains(function + "(");
         }
     }

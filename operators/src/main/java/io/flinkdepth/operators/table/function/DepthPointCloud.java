@@ -17,8 +17,8 @@ import org.apache.flink.table.data.GenericRowData;
  * focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every stride-th column of
  * every stride-th row gives a point.
  *
- * <p>A row takes some hundred bytes of heap: use a stride for large maps, or {@link
- * DepthPointCloudPly}.
+ * <p>More than 4,000,000 points are bad input. A row takes some hundred bytes of heap: use a stride
+ * for large maps, or {@link DepthPointCloudPly}.
  */
 @PublicEvolving
 public class DepthPointCloud extends DepthFunction {

@@ -16,7 +16,8 @@ import org.apache.flink.annotation.PublicEvolving;
  * point are in pixels of the map; the centre of the top left pixel is (0, 0). The axes are the
  * camera's: x to the right, y down, z forward along the optical axis, in metres: {@code x = (u -
  * principalX) z / focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every
- * stride-th column of every stride-th row gives a point. Pixels without a value give none.
+ * stride-th column of every stride-th row gives a point. Pixels without a value give none. More
+ * than 4,000,000 points are bad input.
  */
 @PublicEvolving
 public class DepthPointCloudPly extends DepthFunction {

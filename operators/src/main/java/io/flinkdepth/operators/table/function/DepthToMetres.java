@@ -14,7 +14,8 @@ import org.apache.flink.annotation.PublicEvolving;
  * <p>Relative disparity d is {@code 1 / Z = scale * d + shift}. Two references give both. One gives
  * the scale alone: the shift is taken to be 0, which is only right for models whose disparity is 0
  * at infinity. Whatever comes out negative, infinite or beyond 1000 m becomes 1000 m, which stands
- * for "as far or farther". References are above 0 m and at most 1000 m away.
+ * for "as far or farther", and what is nearer than 1 mm becomes 1 mm. References are at least 1 mm
+ * and at most 1000 m away.
  */
 @PublicEvolving
 public class DepthToMetres extends DepthFunction {

@@ -18,10 +18,15 @@ public record Box(int left, int top, int right, int bottom) {
     /**
      * What of a box lies on the map.
      *
-     * @throws BadArgumentException where nothing does
+     * @throws BadArgumentException where nothing does, or the box has no pixels
      */
     public static Box of(DepthImage depth, int x, int y, int width, int height)
             throws BadArgumentException {
+        if (width < 1 || height < 1) {
+            throw new BadArgumentException(
+                    "the box has width = %d and height = %d; expected 1 or more of each"
+                            .formatted(width, height));
+        }
         Box box =
                 new Box(
                         Math.max(0, x),

@@ -21,6 +21,9 @@ public record MetricScale(double scale, double shift) {
      */
     public static final float FARTHEST = 1000;
 
+    /** Metres of what is as near, or nearer, than this; in metres 0 would be no value. */
+    public static final double NEAREST = 0.001;
+
     private static final String METRIC_ALREADY = "it needs no reference";
 
     /** From one place at a known distance; the shift is taken to be 0, that of infinity. */
@@ -53,10 +56,10 @@ public record MetricScale(double scale, double shift) {
     private static double disparity(DepthImage depth, int x, int y, double metres)
             throws BadArgumentException {
         Arguments.requireKind(depth, DepthKind.RELATIVE_DISPARITY, METRIC_ALREADY);
-        if (!(metres > 0 && metres <= FARTHEST)) {
+        if (!(metres >= NEAREST && metres <= FARTHEST)) {
             throw new BadArgumentException(
-                    "the reference is %s m away; expected above 0 and at most %s"
-                            .formatted(metres, FARTHEST));
+                    "the reference is %s m away; expected at least %s and at most %s"
+                            .formatted(metres, NEAREST, FARTHEST));
         }
         Float disparity = Pixels.at(depth, x, y);
         if (disparity == null) {
@@ -67,10 +70,10 @@ public record MetricScale(double scale, double shift) {
         return disparity;
     }
 
-    /** Metres along the optical axis, above 0 and at most {@link #FARTHEST}. */
+    /** Metres along the optical axis, from {@link #NEAREST} to {@link #FARTHEST}. */
     public double metres(double disparity) {
         double inverse = scale * disparity + shift;
-        return inverse > 1.0 / FARTHEST ? 1 / inverse : FARTHEST;
+        return inverse > 1.0 / FARTHEST ? Math.max(1 / inverse, NEAREST) : FARTHEST;
     }
 
     /** The map in metres; a pixel without a value gets 0, which is none in metres. */

@@ -17,9 +17,15 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record PointCloud(float[] coordinates, int[] pixels) {
 
+    /** Points of a cloud at most: what is made of them is one value of one row. */
+    public static final int MOST_POINTS = 4_000_000;
+
     /**
      * The points of every stride-th column of every stride-th row, row by row; pixels without a
      * value give none.
+     *
+     * @throws BadArgumentException where the map is none of metres, the stride is below 1, or there
+     *     are more than {@link #MOST_POINTS} points
      */
     public static PointCloud of(DepthImage depth, CameraIntrinsics camera, int stride)
             throws BadArgumentException {
@@ -28,15 +34,20 @@ public record PointCloud(float[] coordinates, int[] pixels) {
         if (stride < 1) {
             throw new BadArgumentException("stride is " + stride + "; expected 1 or more");
         }
-        int columns = (depth.width() - 1) / stride + 1;
-        int rows = (depth.height() - 1) / stride + 1;
-        float[] coordinates = new float[3 * columns * rows];
-        int[] pixels = new int[columns * rows];
+        int size = count(depth, stride);
+        if (size > MOST_POINTS) {
+            throw new BadArgumentException(
+                    "the map of %d x %d pixels gives %d points with stride %d; expected at most %d: give a larger stride"
+                            .formatted(depth.width(), depth.height(), size, stride, MOST_POINTS));
+        }
+        float[] coordinates = new float[3 * size];
+        int[] pixels = new int[size];
         int count = 0;
-        for (int row = 0; row < rows; row++) {
-            int v = row * stride;
-            for (int column = 0; column < columns; column++) {
-                int u = column * stride;
+        // Of type long, since a stride may lead beyond the largest int.
+        for (long row = 0; row < depth.height(); row += stride) {
+            for (long column = 0; column < depth.width(); column += stride) {
+                int v = (int) row;
+                int u = (int) column;
                 float z = depth.at(v, u);
                 if (Pixels.hasValue(depth.kind(), z)) {
                     coordinates[3 * count] =
@@ -48,7 +59,19 @@ public record PointCloud(float[] coordinates, int[] pixels) {
                 }
             }
         }
-        return new PointCloud(Arrays.copyOf(coordinates, 3 * count), Arrays.copyOf(pixels, count));
+        return new PointCloud(coordinates, pixels);
+    }
+
+    private static int count(DepthImage depth, int stride) {
+        int count = 0;
+        for (long row = 0; row < depth.height(); row += stride) {
+            for (long column = 0; column < depth.width(); column += stride) {
+                if (Pixels.hasValue(depth.kind(), depth.at((int) row, (int) column))) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     /** A camera, or a sentence about what is wrong with it. */

@@ -46,6 +46,16 @@ class MetricScaleTest {
     }
 
     @Test
+    void noValueComesNearerThanAMillimetre() throws Exception {
+        DepthImage map =
+                DepthMaps.row(
+                        DepthKind.RELATIVE_DISPARITY, Float.MIN_VALUE, 10, Float.MAX_VALUE, 0);
+        MetricScale scale = MetricScale.of(map, 0, 0, 0.001);
+        assertThat(scale.convert(map).values()).containsExactly(0.001f, 0.001f, 0.001f, 1000);
+        assertThat(scale.metresAt(map, 2, 0)).isEqualTo(0.001);
+    }
+
+    @Test
     void aReferenceThatCannotBeIsBad() {
         DepthImage map = DepthMaps.row(DepthKind.RELATIVE_DISPARITY, 0, 5, 5, Float.NaN);
         assertThatThrownBy(() -> MetricScale.of(map, 0, 0, 2))
@@ -53,7 +63,7 @@ class MetricScaleTest {
         assertThatThrownBy(() -> MetricScale.of(map, 3, 0, 2))
                 .hasMessageContaining("the reference x = 3, y = 0 has no value");
         assertThatThrownBy(() -> MetricScale.of(map, 9, 0, 2)).hasMessageContaining("x = 9");
-        for (double metres : new double[] {0, -1, 1001, Double.NaN}) {
+        for (double metres : new double[] {0, -1, 1e-300, 0.00099, 1001, Double.NaN}) {
             assertThatThrownBy(() -> MetricScale.of(map, 1, 0, metres))
                     .hasMessageContaining("the reference is " + metres + " m away");
         }

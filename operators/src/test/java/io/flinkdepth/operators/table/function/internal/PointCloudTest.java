@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DepthKind;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PointCloudTest {
@@ -29,6 +30,22 @@ class PointCloudTest {
         assertThat(PointCloud.of(DepthMaps.metric(), CAMERA, 3).pixels()).containsExactly(0, 3);
         assertThat(PointCloud.of(DepthMaps.metric(), CAMERA, Integer.MAX_VALUE).pixels())
                 .containsExactly(0);
+    }
+
+    @Test
+    void tooManyPointsAreBadInput() throws Exception {
+        float[] values = new float[2001 * 2000];
+        Arrays.fill(values, 1);
+        DepthImage metric = new DepthImage(2001, 2000, DepthKind.METRIC_DEPTH, values);
+        assertThatThrownBy(() -> PointCloud.of(metric, CAMERA, 1))
+                .isInstanceOf(BadArgumentException.class)
+                .hasMessage(
+                        "the map of 2001 x 2000 pixels gives 4002000 points with stride 1; expected at most 4000000: give a larger stride");
+        assertThat(PointCloud.of(metric, CAMERA, 2).size()).isEqualTo(1001 * 1000);
+        Arrays.fill(values, 0, 2000, 0);
+        assertThat(PointCloud.of(metric, CAMERA, 1).size())
+                .as("what has no value is not counted")
+                .isEqualTo(PointCloud.MOST_POINTS);
     }
 
     @Test

@@ -33,12 +33,25 @@ class StatisticsTest {
 
     @Test
     void aBoxWithNothingOnTheMapIsBad() {
-        int[][] boxes = {{4, 0, 2, 2}, {0, 3, 1, 1}, {-2, 0, 2, 2}, {1, 1, 0, 1}, {1, 1, 2, -1}};
+        int[][] boxes = {{4, 0, 2, 2}, {0, 3, 1, 1}, {-2, 0, 2, 2}, {Integer.MIN_VALUE, 0, 1, 1}};
         for (int[] box : boxes) {
             assertThatThrownBy(() -> Box.of(metric, box[0], box[1], box[2], box[3]))
                     .isInstanceOf(BadArgumentException.class)
                     .hasMessageContaining("lies on the map of 4 x 3 pixels")
                     .hasMessageContaining("x = " + box[0] + ", y = " + box[1]);
+        }
+    }
+
+    @Test
+    void aBoxHasPixels() {
+        int least = Integer.MIN_VALUE;
+        int[][] boxes = {{1, 1, 0, 1}, {1, 1, 2, -1}, {least, 0, -5, 2}, {0, least, 2, least}};
+        for (int[] box : boxes) {
+            assertThatThrownBy(() -> Box.of(metric, box[0], box[1], box[2], box[3]))
+                    .isInstanceOf(BadArgumentException.class)
+                    .hasMessage(
+                            "the box has width = %d and height = %d; expected 1 or more of each"
+                                    .formatted(box[2], box[3]));
         }
     }
 

@@ -1,0 +1,29 @@
+package io.flinkdepth.connectors.table;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+
+/** Values of a table's options that are refused, by the name that the option has in SQL. */
+final class InvalidOption {
+
+    private InvalidOption() {}
+
+    static ValidationException of(
+            String table, ConfigOption<?> option, Object value, String expected) {
+        return new ValidationException(
+                "the option '%s' of %s is '%s'; expected %s"
+                        .formatted(option.key(), table, value, expected));
+    }
+
+    static void refuseBelow(
+            String table, ReadableConfig options, ConfigOption<Duration> option, Duration least) {
+        options.getOptional(option)
+                .filter(value -> value.compareTo(least) < 0)
+                .ifPresent(
+                        value -> {
+                            throw of(table, option, value, "at least " + least.toMillis() + " ms");
+                        });
+    }
+}
