@@ -123,7 +123,8 @@ class RecipeFilesTest {
                 "small-v2-student",
                 "small-metric-indoor",
                 "small-metric-outdoor",
-                "default-model"
+                "default-model",
+                "default-student"
             })
     void smallOnesFitAMachineWithTwoCores(String name) throws IOException {
         RecipeConfiguration recipe = read(name).configuration();
