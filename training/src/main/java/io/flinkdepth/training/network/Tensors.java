@@ -56,8 +56,10 @@ final class Tensors {
     /** {@code rows · input · columnsTransposed} on the last two axes. */
     static NDArray resize(NDArray input, NDArray rows, NDArray columnsTransposed) {
         NDManager manager = input.getManager();
-        try (NDArray wide = input.matMul(columnsTransposed)) {
-            NDArray result = rows.matMul(wide);
+        // With a batch axis of its own, the left factor is not multiplied by way of two transposes.
+        try (NDArray wide = input.matMul(columnsTransposed);
+                NDArray batched = rows.expandDims(0)) {
+            NDArray result = batched.matMul(wide);
             // A result belongs to its first operand's manager, here that of the cached matrix.
             result.attach(manager);
             return result;
