@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
@@ -39,6 +40,9 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final InferenceEngine<AnsweredCall> engine;
     @Nullable private ModelRefresh refresh;
+
+    /** Loaded and not yet the engine's: the thread may end before it gets to publishing it. */
+    private final AtomicReference<LoadedModel> next = new AtomicReference<>();
 
     // What follows is touched by the thread alone.
     private final Map<Long, CompletableFuture<RowData>> open = new HashMap<>();
@@ -199,21 +203,25 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
 
     /** Serves another version from the next batch on; null where it was refused. */
     private void takeOver(@Nullable LoadedModel model) {
-        boolean taken =
-                tryExecute(
-                        () -> {
-                            if (model == null) {
-                                metrics.refusedSwap();
-                            } else {
-                                LOG.info(
-                                        "Model {} takes over from {}.",
-                                        model.version(),
-                                        engine.model().version());
-                                engine.publish(model);
-                                metrics.swapped();
-                            }
-                        });
-        if (!taken && model != null) {
+        if (model == null) {
+            execute(metrics::refusedSwap);
+            return;
+        }
+        close(next.getAndSet(model));
+        execute(this::publishNext);
+    }
+
+    private void publishNext() {
+        LoadedModel model = next.getAndSet(null);
+        if (model != null) {
+            LOG.info("Model {} takes over from {}.", model.version(), engine.model().version());
+            engine.publish(model);
+            metrics.swapped();
+        }
+    }
+
+    private static void close(@Nullable LoadedModel model) {
+        if (model != null) {
             model.close();
         }
     }
@@ -231,6 +239,7 @@ final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
                     LOG.error("The thread of the calls does not end.");
                 }
             } finally {
+                close(next.getAndSet(null));
                 engine.close();
             }
         }

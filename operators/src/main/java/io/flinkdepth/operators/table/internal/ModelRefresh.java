@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.table.internal;
 
+import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,9 @@ final class ModelRefresh implements AutoCloseable {
 
     /** The version that was decided on last, taken or refused. */
     private ModelVersion decided;
+
+    /** The version that could not be loaded for now. */
+    @Nullable private ModelVersion postponed;
 
     private boolean unreadable;
 
@@ -94,15 +99,22 @@ final class ModelRefresh implements AutoCloseable {
         }
     }
 
-    /** Whatever goes wrong, the model in service stays, and the registry is asked again. */
+    /** Whatever goes wrong, the model in service stays. A broken package is not tried again. */
     private void load(ModelPackage model) {
         try {
             listener.accept(settings.loader().load(model));
-        } catch (Throwable e) {
-            LOG.warn("Model {} is refused, the one in service stays: {}", model, e.toString());
+            decided = model.version();
+        } catch (InvalidModelException e) {
+            LOG.warn("Model {} is refused, the one in service stays: {}", model, e.getMessage());
             listener.accept(null);
+            decided = model.version();
+        } catch (Throwable e) {
+            // A file system that is away, or too little memory: that passes.
+            if (!model.version().equals(postponed)) {
+                LOG.warn("Model {} cannot be loaded, will be tried again: {}", model, e.toString());
+            }
+            postponed = model.version();
         }
-        decided = model.version();
     }
 
     @Override
