@@ -1,5 +1,6 @@
 package io.flinkdepth.operators.table;
 
+import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceOptions;
@@ -8,10 +9,7 @@ import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.DescribedEnum;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.description.InlineElement;
-import org.apache.flink.configuration.description.TextElement;
 
 /** The options of {@code CREATE MODEL … WITH ('provider' = 'flink-depth', …)}. */
 @PublicEvolving
@@ -62,10 +60,10 @@ public final class DepthModelOptions {
                                     + " served; without it, only a restart asks.");
 
     /** What the bytes of the column {@code depth} are. */
-    public static final ConfigOption<Encoding> DEPTH_ENCODING =
+    public static final ConfigOption<DepthEncoding> DEPTH_ENCODING =
             ConfigOptions.key("depth-encoding")
-                    .enumType(Encoding.class)
-                    .defaultValue(Encoding.PNG16)
+                    .enumType(DepthEncoding.class)
+                    .defaultValue(DepthEncoding.PNG16)
                     .withDescription("What the bytes of the column depth are.");
 
     /** The size of depth maps: the image's own or the network's. */
@@ -188,77 +186,19 @@ public final class DepthModelOptions {
 
     /** What is asked of a model. */
     @PublicEvolving
-    public enum Task implements DescribedEnum {
-        DEPTH("depth", "A depth map of the image."),
-        EMBEDDING("embedding", "What the encoder makes of the image, as vectors.");
-
-        private final String text;
-        private final String description;
-
-        Task(String text, String description) {
-            this.text = text;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
-
-    /** What the bytes of depth are; all of them say what they are. */
-    @PublicEvolving
-    public enum Encoding implements DescribedEnum {
-        PNG16("png16", "A grey PNG of 16 bits."),
-        FLOAT16("float16", "Half precision, little-endian, compressed by zstd."),
-        FLOAT32("float32", "Single precision, little-endian, compressed by zstd; exact.");
-
-        private final String text;
-        private final String description;
-
-        Encoding(String text, String description) {
-            this.text = text;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
+    public enum Task {
+        /** A depth map of the image. */
+        DEPTH,
+        /** What the encoder makes of the image, as vectors. */
+        EMBEDDING
     }
 
     /** The size of a depth map. */
     @PublicEvolving
-    public enum DepthSize implements DescribedEnum {
-        IMAGE("image", "The image's own, upright."),
-        NETWORK("network", "The network's, which is smaller and cheaper.");
-
-        private final String text;
-        private final String description;
-
-        DepthSize(String text, String description) {
-            this.text = text;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
+    public enum DepthSize {
+        /** The image's own, upright. */
+        IMAGE,
+        /** The network's, which is smaller and cheaper. */
+        NETWORK
     }
 }

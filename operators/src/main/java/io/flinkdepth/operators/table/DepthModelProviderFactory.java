@@ -19,7 +19,6 @@ import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_VERSION;
 import static io.flinkdepth.operators.table.DepthModelOptions.TASK;
 import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
 
-import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.operators.inference.InferenceOptions;
@@ -179,7 +178,8 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         if (options.get(TASK) == DepthModelOptions.Task.DEPTH) {
             return new RowTask<>(
                     new DepthTask(options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE),
-                    AnswerColumns.of(output, DepthColumns.all(encoding(options)), model, "depth"));
+                    AnswerColumns.of(
+                            output, DepthColumns.all(options.get(DEPTH_ENCODING)), model, "depth"));
         }
         for (ConfigOption<?> option : Set.of(DEPTH_ENCODING, DEPTH_SIZE)) {
             if (options.getOptional(option).isPresent()) {
@@ -191,14 +191,6 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         return new RowTask<>(
                 new EmbeddingTask(),
                 AnswerColumns.of(output, EmbeddingColumns.all(), model, "embedding"));
-    }
-
-    private static DepthEncoding encoding(ReadableConfig options) {
-        return switch (options.get(DEPTH_ENCODING)) {
-            case PNG16 -> DepthEncoding.PNG16;
-            case FLOAT16 -> DepthEncoding.FLOAT16;
-            case FLOAT32 -> DepthEncoding.FLOAT32;
-        };
     }
 
     private static InferenceOptions inference(ReadableConfig options) {

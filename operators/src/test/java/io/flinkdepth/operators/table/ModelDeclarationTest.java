@@ -64,9 +64,9 @@ class ModelDeclarationTest {
                 ", 'input-size' = '-3' | 'input-size' is -3; give 0 to 8192",
                 ", 'model' = '' | 'model' is empty; give the folder of a package or of a registry",
                 ", 'model-name' = 'street' | bundled:default is a model package, not a registry; leave out 'model-name'",
-                ", 'task' = 'segmentation' | Expected one of: [[depth, embedding]]",
+                ", 'task' = 'segmentation' | Expected one of: [[DEPTH, EMBEDDING]]",
                 ", 'device' = 'tpu' | device 'tpu' is not known; give auto, cpu, cuda or cuda:N",
-                ", 'depth-encoding' = 'jpeg' | Expected one of: [[png16, float16, float32]]",
+                ", 'depth-encoding' = 'jpeg' | Expected one of: [[PNG16, FLOAT16, FLOAT32]]",
                 ", 'model' = '/models', 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",
                 ", 'model' = '/models', 'model-refresh-interval' = '0 s' | 'model-refresh-interval' is PT0S; give at least 1 ms",
                 ", 'max-image-pixels' = '0' | 'max-image-bytes', 'max-image-pixels' and 'max-image-aspect-ratio' must be at least 1"
