@@ -2,22 +2,28 @@ package io.flinkdepth.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.dataset.ShardFiles;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.table.SqlStatements;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.runtime.TestModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.core.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -49,6 +55,8 @@ class SqlPageITCase {
                             .setNumberSlotsPerTaskManager(4)
                             .build());
 
+    private static final byte[] FAR = colour(200, 200, 200);
+    private static final byte[] NEAR = colour(25, 25, 25);
     private static final byte[] NO_IMAGE = "no image".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir private Path folder;
@@ -109,7 +117,7 @@ class SqlPageITCase {
                         Map.of("bootstrap.servers", broker.address()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            List<byte[]> images = List.of(colour(200, 200, 200), colour(25, 25, 25), NO_IMAGE);
+            List<byte[]> images = List.of(FAR, NEAR, NO_IMAGE);
             for (int i = 0; i < images.size(); i++) {
                 byte[] camera = ("camera" + i).getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>("frames", camera, images.get(i))).get();
@@ -187,20 +195,25 @@ class SqlPageITCase {
                 .singleElement()
                 .satisfies(alert -> assertThat(text(alert.value())).contains("\"camera1\""));
         CommonTestUtils.waitUtil(
-                () -> finishedShards() > 0, Duration.ofMinutes(2), "no shard was finished");
+                () -> labelled().equals(Set.of(PseudoLabel.keyOf(FAR), PseudoLabel.keyOf(NEAR))),
+                Duration.ofMinutes(2),
+                "the shards do not hold the two images that got an answer");
     }
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private long finishedShards() {
-        try (Stream<Path> files = Files.walk(folder.resolve("labels"))) {
-            return files.filter(file -> file.getFileName().toString().matches("[^.].*\\.tar"))
-                    .count();
-        } catch (java.io.IOException | java.io.UncheckedIOException e) {
+    /** The keys of all samples in finished shards. */
+    private Set<String> labelled() {
+        try {
+            Set<String> keys = new HashSet<>();
+            ShardFiles.visible(folder.resolve("labels"))
+                    .forEach(shard -> keys.addAll(ShardFiles.keys(shard)));
+            return keys;
+        } catch (IOException | UncheckedIOException e) {
             // The folder comes with the first label, and files in it are renamed.
-            return 0;
+            return Set.of();
         }
     }
 
