@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Training data that a job collects: pseudo-labels in WebDataset tar shards.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.image;
 
 /** IEEE 754 binary16, rounded to nearest even; what overflows becomes the largest finite value. */

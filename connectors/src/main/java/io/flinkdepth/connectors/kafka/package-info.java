@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The records on Kafka. A record's key is the camera, its value the image or depth bytes exactly,
  * its timestamp the event time; {@link io.flinkdepth.connectors.kafka.HeaderNames headers} hold the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Models as files: the card that describes a network, the package of card and network, the registry
  * of packages, and the announcement of a version to running jobs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
 /** Names of files from names of cameras, which anybody may have written into a topic. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.video.VideoSource;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.connectors.kafka.RecordTopicSink;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Depth and embeddings in SQL: the provider of models for {@code CREATE MODEL} and {@code
  * ML_PREDICT}, and the module of functions over depth.

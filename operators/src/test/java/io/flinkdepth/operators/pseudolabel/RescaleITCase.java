@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.pseudolabel;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table;
 
 import static io.flinkdepth.operators.table.FunctionTables.BAD;

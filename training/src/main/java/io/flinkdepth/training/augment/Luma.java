@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
 /** Changes of colours that keep or use each pixel's luma (ITU-R BT.601). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.loop;
 
 /** Checks of numbers in a loop's configuration, by the names of the file's fields. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.loop;
 
 import io.flinkdepth.connectors.model.ModelDecision;

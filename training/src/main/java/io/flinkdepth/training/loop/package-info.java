@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The model that improves while it serves: watches the pseudo-labels that a job collects, trains a
  * student when there is enough new, compares what would be served with what is served, and

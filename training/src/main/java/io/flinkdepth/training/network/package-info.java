@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The depth network: a DINOv2-style vision transformer and a dense prediction head, computed with
  * DJL arrays over a map of named parameters.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** An ellipsoid; with a cutout over 0 it has holes, as the crown of a tree has. */

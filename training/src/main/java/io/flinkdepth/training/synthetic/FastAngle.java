@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** The angle of a direction in a plane, to 0.005 rad: enough for textures, ten times as fast. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** Surfaces by what they are used for; colours and patterns are drawn anew for each. */

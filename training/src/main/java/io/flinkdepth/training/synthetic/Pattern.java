@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** Patterns with one unit as their natural size; each gives a blend in [0, 1] of two colours. */

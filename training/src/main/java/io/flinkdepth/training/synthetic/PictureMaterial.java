@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** A picture within a picture: posters, paintings, covers, screens; flat, whatever it shows. */

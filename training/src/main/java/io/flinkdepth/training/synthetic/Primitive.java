@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** A solid in its own axes, bounded by a box of half sizes about its origin. */

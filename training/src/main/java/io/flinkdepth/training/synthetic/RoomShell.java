@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** The inside of a box: floor, ceiling and four walls, each of its own material. */

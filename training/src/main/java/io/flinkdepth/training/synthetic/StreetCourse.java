@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** The gentle curve that a street follows along z. */

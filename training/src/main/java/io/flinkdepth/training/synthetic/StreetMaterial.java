@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** The ground of a street: carriageway with its markings in the middle, verge beside it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** What stands and drives outdoors. Each thing stands at a pose on the ground, looking along +z. */

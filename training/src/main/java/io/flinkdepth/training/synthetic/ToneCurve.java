@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic;
 
 /** Linear light to display values: a soft shoulder, then the sRGB curve, from a table. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.weights;
 
 import io.flinkdepth.training.network.NetworkParameters;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record.internal;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;

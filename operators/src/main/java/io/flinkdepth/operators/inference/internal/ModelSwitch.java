@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference.internal;
 
 import io.flinkdepth.connectors.model.ModelEvent;

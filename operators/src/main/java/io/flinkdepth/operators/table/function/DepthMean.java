@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.function;
 
 import io.flinkdepth.connectors.image.DepthImage;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.internal;
 
 import org.apache.flink.annotation.Internal;

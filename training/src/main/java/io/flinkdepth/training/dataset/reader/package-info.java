@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The published data sets, each read as its publisher lays it out; {@link
  * io.flinkdepth.training.dataset.reader.Datasets} opens them by name.

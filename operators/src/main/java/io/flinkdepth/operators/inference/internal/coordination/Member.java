@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference.internal.coordination;
 
 import io.flinkdepth.connectors.record.ModelVersion;

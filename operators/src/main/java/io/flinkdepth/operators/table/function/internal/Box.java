@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.function.internal;
 
 import io.flinkdepth.connectors.image.DepthImage;
