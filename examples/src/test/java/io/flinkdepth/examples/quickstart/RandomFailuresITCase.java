@@ -18,7 +18,7 @@ import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
 import io.flinkdepth.operators.runtime.Device;
@@ -179,7 +179,7 @@ class RandomFailuresITCase {
                 DepthEstimation.builder()
                         .model(version(0).location())
                         .device(Device.CPU)
-                        .guard(GuardOptions.DEFAULT.withFrames(3))
+                        .guard(ShadowOptions.DEFAULT.withFrames(3))
                         .uid("depth")
                         .build()
                         .apply(
