@@ -10,7 +10,7 @@ import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.GuardOptions;
 import io.flinkdepth.operators.inference.InferenceBuilder;
-import io.flinkdepth.training.synthetic.DriveWeather;
+import io.flinkdepth.training.synthetic.scene.DriveWeather;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -47,7 +47,8 @@ public record LossTerm(Kind kind, double weight) {
     }
 
     /** The loss alone, not yet weighted. */
-    NDArray of(NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
+    public NDArray of(
+            NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
         return switch (kind) {
             case AFFINE_INVARIANT -> AffineInvariantLoss.of(prediction, target, valid, dropLargest);
             case TRIMMED -> TrimmedLoss.of(prediction, target, valid, TRIM);

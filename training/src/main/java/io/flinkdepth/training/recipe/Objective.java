@@ -82,7 +82,7 @@ public record Objective(
     }
 
     /** What each of the losses is multiplied by. */
-    double share() {
+    public double share() {
         int losses =
                 (labelled.isEmpty() ? 0 : 1)
                         + (pseudoLabelled.isEmpty() ? 0 : 1)

@@ -22,7 +22,7 @@ public record TrainingData(
         return new TrainingData(images, null);
     }
 
-    void requireFor(RecipeConfiguration configuration) {
+    public void requireFor(RecipeConfiguration configuration) {
         require("labelled", labelled, configuration.batch().labelled());
         require("pseudo-labelled", pseudoLabelled, configuration.batch().pseudoLabelled());
     }

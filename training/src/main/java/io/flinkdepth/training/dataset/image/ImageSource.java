@@ -2,7 +2,7 @@
 package io.flinkdepth.training.dataset.image;
 
 import io.flinkdepth.training.dataset.Dataset.Item;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
@@ -12,7 +12,7 @@ interface ImageSource extends AutoCloseable {
 
     /** The next image; null at the end. */
     @Nullable
-    Item<UnlabelledImage> next() throws IOException;
+    Item<RgbImage> next() throws IOException;
 
     @Override
     void close() throws IOException;
@@ -20,19 +20,19 @@ interface ImageSource extends AutoCloseable {
     /** Reads an image. */
     @FunctionalInterface
     interface Reading {
-        UnlabelledImage read() throws IOException;
+        RgbImage read() throws IOException;
     }
 
     /** An item that is read by a function. */
-    record NamedItem(String name, Reading reading) implements Item<UnlabelledImage> {
+    record NamedItem(String name, Reading reading) implements Item<RgbImage> {
         @Override
-        public UnlabelledImage read() throws IOException {
+        public RgbImage read() throws IOException {
             return reading.read();
         }
     }
 
     /** What cannot be listed becomes one item that cannot be read, so that it is counted. */
-    static Item<UnlabelledImage> broken(String name, IOException why) {
+    static Item<RgbImage> broken(String name, IOException why) {
         return new NamedItem(
                 name,
                 () -> {
@@ -45,7 +45,7 @@ interface ImageSource extends AutoCloseable {
         TarShard shard = TarShard.open(archive);
         return new ImageSource() {
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 for (TarShard.Member member = shard.next(); member != null; member = shard.next()) {
                     TarShard.Member found = member;
                     String inside = found.name();
@@ -78,7 +78,7 @@ interface ImageSource extends AutoCloseable {
         }
         return new ImageSource() {
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 byte[] key = keys.next();
                 return key == null ? null : LightningItems.item(folder, name, key);
             }
@@ -100,7 +100,7 @@ interface ImageSource extends AutoCloseable {
             private long last;
 
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 while (packets.skipPacket()) {
                     long number = frame++;
                     if (number % stride == 0) {

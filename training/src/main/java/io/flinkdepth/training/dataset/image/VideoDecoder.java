@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -97,8 +97,8 @@ final class VideoDecoder implements AutoCloseable {
 
     /** The next frame; null at the end. Only while taken. */
     @Nullable
-    UnlabelledImage next(boolean wanted) throws IOException {
-        UnlabelledImage image = stream.next(wanted);
+    RgbImage next(boolean wanted) throws IOException {
+        RgbImage image = stream.next(wanted);
         if (image != null) {
             position++;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class VideoFrames implements AutoCloseable {
 
     private final Path file;
     private final int stride;
-    private final Map<Long, UnlabelledImage> recent = new LinkedHashMap<>();
+    private final Map<Long, RgbImage> recent = new LinkedHashMap<>();
 
     /** Knows nothing of its owner, or that would never be garbage. */
     private final VideoDecoder decoder;
@@ -46,12 +46,12 @@ final class VideoFrames implements AutoCloseable {
         CLEANER.register(this, decoder::close);
     }
 
-    synchronized UnlabelledImage read(long frame) throws IOException {
-        UnlabelledImage kept = recent.remove(frame);
+    synchronized RgbImage read(long frame) throws IOException {
+        RgbImage kept = recent.remove(frame);
         if (kept != null) {
             return kept;
         }
-        UnlabelledImage found = decode(frame);
+        RgbImage found = decode(frame);
         if (found == null) {
             throw new IOException(
                     "the video %s ends after %d frames; frame %d is missing"
@@ -64,13 +64,13 @@ final class VideoFrames implements AutoCloseable {
     }
 
     @Nullable
-    private UnlabelledImage decode(long frame) throws IOException {
+    private RgbImage decode(long frame) throws IOException {
         decoder.take(frame);
         try {
             while (true) {
                 long number = decoder.position();
                 boolean wanted = number % stride == 0;
-                UnlabelledImage image = decoder.next(wanted);
+                RgbImage image = decoder.next(wanted);
                 if (image == null || number == frame) {
                     return image;
                 }
@@ -83,7 +83,7 @@ final class VideoFrames implements AutoCloseable {
         }
     }
 
-    private void keep(long frame, UnlabelledImage image) {
+    private void keep(long frame, RgbImage image) {
         if (recent.size() == KEPT) {
             recent.remove(recent.keySet().iterator().next());
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -71,19 +71,19 @@ final class VideoStream implements AutoCloseable {
 
     /** The next picture; null at the end. Without {@code wanted} its pixels are not copied. */
     @Nullable
-    UnlabelledImage next(boolean wanted) throws IOException {
+    RgbImage next(boolean wanted) throws IOException {
         try {
             Frame frame = grabber.grabImage();
             if (frame == null) {
                 return null;
             }
-            return wanted ? turned(pixels(frame)) : new UnlabelledImage(0, 0, new byte[0]);
+            return wanted ? turned(pixels(frame)) : new RgbImage(0, 0, new byte[0]);
         } catch (FFmpegFrameGrabber.Exception e) {
             throw new IOException("the video " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static UnlabelledImage pixels(Frame frame) {
+    private static RgbImage pixels(Frame frame) {
         int width = frame.imageWidth;
         int height = frame.imageHeight;
         byte[] rgb = new byte[width * height * 3];
@@ -92,19 +92,19 @@ final class VideoStream implements AutoCloseable {
             source.position(row * frame.imageStride);
             source.get(rgb, row * width * 3, width * 3);
         }
-        return new UnlabelledImage(width, height, rgb);
+        return new RgbImage(width, height, rgb);
     }
 
     /** Upright: some cameras say how they were held instead of turning the pixels. */
-    private UnlabelledImage turned(UnlabelledImage image) {
-        UnlabelledImage result = image;
+    private RgbImage turned(RgbImage image) {
+        RgbImage result = image;
         for (int turn = 0; turn < quarterTurns; turn++) {
             result = clockwise(result);
         }
         return result;
     }
 
-    private static UnlabelledImage clockwise(UnlabelledImage image) {
+    private static RgbImage clockwise(RgbImage image) {
         int width = image.height();
         int height = image.width();
         byte[] rgb = new byte[image.rgb().length];
@@ -114,7 +114,7 @@ final class VideoStream implements AutoCloseable {
                 System.arraycopy(image.rgb(), 3 * from, rgb, 3 * (y * width + x), 3);
             }
         }
-        return new UnlabelledImage(width, height, rgb);
+        return new RgbImage(width, height, rgb);
     }
 
     private static void release(FFmpegFrameGrabber grabber) {

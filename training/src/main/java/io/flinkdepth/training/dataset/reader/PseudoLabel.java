@@ -10,7 +10,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -45,7 +45,7 @@ record PseudoLabel(String name, Map<String, TarShard.Member> entries)
         byte[] imageBytes = bytes(image, fields, "image");
         byte[] depthBytes = bytes(entry(".depth.png"), fields, "depth");
         byte[] maskBytes = bytes(entry(".mask.png"), fields, "mask");
-        UnlabelledImage picture = PictureFile.decode(imageBytes, name);
+        RgbImage picture = PictureFile.decode(imageBytes, name);
         FloatRaster stored = GreyPng.decode16(depthBytes, name + ".depth.png");
         FloatRaster mask = GreyPng.decode(maskBytes, name + ".mask.png");
         Path picturePath = Path.of(name);

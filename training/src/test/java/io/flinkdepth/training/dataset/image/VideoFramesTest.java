@@ -3,7 +3,7 @@ package io.flinkdepth.training.dataset.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class VideoFramesTest {
     }
 
     private void check(int video, int frame) throws IOException {
-        UnlabelledImage image = videos.get(video).read(frame);
+        RgbImage image = videos.get(video).read(frame);
         int grey = 16 * video + 8 * frame;
         assertThat(image.rgb()[3 * (16 * 32 + 16)] & 0xff)
                 .as("frame %d of video %d", frame, video)
