@@ -3,15 +3,13 @@ package io.flinkdepth.training.continuous;
 
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.DatasetRule;
+import io.flinkdepth.training.onnx.PackageTemplate;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RecipeData;
-import io.flinkdepth.training.recipe.RecipeFile;
-import io.flinkdepth.training.recipe.TrainedPackage;
-import io.flinkdepth.training.recipe.YamlFields;
+import io.flinkdepth.training.recipe.RecipeFields;
+import io.flinkdepth.training.recipe.YamlFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,176 +33,141 @@ import org.apache.flink.annotation.Internal;
 public record LoopFile(
         LoopConfiguration configuration, Duration poll, int threads, ModelAnnouncer announcer) {
     private static final double TOLERANCE = 0.02;
-    private static final double MARGIN = 0.02;
     private static final List<String> BUNDLED =
             List.of("v1-student", "v2-student", "small-v1-student", "small-v2-student");
 
+    /**
+     * Reads a file and opens the data sets that it names.
+     *
+     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
+     */
     public static LoopFile read(Path file) throws IOException {
-        YamlFields fields = YamlFields.of(file);
-        Start start = start(fields.mapping("start"));
-        RecipeConfiguration recipe = recipe(fields, start);
+        YamlFile yaml =
+                YamlFile.read(file)
+                        .withDefaults(YamlFile.resource(LoopFile.class, "defaults.yaml"));
+        Fields fields = yaml.as(Fields.class);
+        RecipeConfiguration recipe = recipe(fields, yaml.mapping("overrides"));
         List<Dataset<LabelledSample>> labelled = new ArrayList<>();
-        for (RecipeData.Reference each : RecipeData.references(fields, "labelled")) {
-            labelled.add(Datasets.open(each.set(), each.root(), each.options()));
+        for (RecipeData.Reference each : fields.labelled) {
+            labelled.add(each.open());
         }
-        LoopFile result =
-                new LoopFile(
-                        new LoopConfiguration(
-                                location(fields.text("registry")),
-                                TrainedPackage.template(fields.mapping("model")),
-                                fields.path("work"),
-                                recipe,
-                                new RoundStart(start.network, start.served),
-                                stream(fields),
-                                RecipeData.combined("labelled", labelled, recipe.run().seed()),
-                                heldOut(fields),
-                                trigger(fields.mapping("trigger")),
-                                publication(fields.mapping("publish"))),
-                        fields.has("poll") ? fields.duration("poll") : Duration.ofSeconds(30),
-                        threads(fields),
-                        announcer(fields));
-        fields.requireAllRead();
-        return result;
+        List<HeldOutSet> heldOut = new ArrayList<>();
+        for (HeldOut each : fields.heldOut) {
+            heldOut.add(each.open());
+        }
+        return new LoopFile(
+                new LoopConfiguration(
+                        location(fields.registry),
+                        fields.model,
+                        fields.work,
+                        recipe,
+                        new RoundStart(
+                                fields.start.network,
+                                fields.start.continueFrom == ContinueFrom.SERVED),
+                        fields.stream,
+                        RecipeData.combined("labelled", labelled, recipe.run().seed()),
+                        heldOut,
+                        fields.trigger,
+                        fields.publish),
+                fields.poll,
+                fields.threads,
+                fields.announce == null ? ModelAnnouncer.NONE : fields.announce);
     }
 
-    /** Jobs elsewhere read the locations that come of it. */
+    private record Fields(
+            String registry,
+            PackageTemplate model,
+            Path work,
+            String recipe,
+            @Nullable Map<String, Object> overrides,
+            Start start,
+            List<RecipeData.Reference> labelled,
+            List<HeldOut> heldOut,
+            StreamLabels stream,
+            RoundTrigger trigger,
+            PublicationRule publish,
+            Duration poll,
+            int threads,
+            @Nullable TopicAnnouncer announce) {
+        private Fields {
+            LoopValues.requireAtLeast("threads", threads, 1);
+        }
+    }
+
+    /** The model whose weights a round starts at: the one that start names, or the served one. */
+    private enum ContinueFrom {
+        START,
+        SERVED
+    }
+
+    private record Start(
+            @Nullable Path encoder, @Nullable Path network, ContinueFrom continueFrom) {
+        private Start {
+            if (encoder == null && network == null) {
+                throw new IllegalArgumentException(
+                        "start.encoder is missing; expected a file of weights, or start.network");
+            }
+            requireFile("start.network", network);
+            requireFile("start.encoder", encoder);
+        }
+
+        private static void requireFile(String field, @Nullable Path file) {
+            if (file != null && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        field + " is '" + file + "'; there is no such file");
+            }
+        }
+    }
+
+    private record HeldOut(
+            String name,
+            String set,
+            Path root,
+            @Nullable Map<String, String> options,
+            @Nullable Double cap,
+            @Nullable Long limit,
+            @Nullable Double tolerance) {
+
+        HeldOutSet open() throws IOException {
+            return new HeldOutSet(
+                    name,
+                    new RecipeData.Reference(set, root, options).open(),
+                    DatasetRule.of(
+                            set, cap == null ? OptionalDouble.empty() : OptionalDouble.of(cap)),
+                    limit == null ? 0 : limit,
+                    tolerance == null ? TOLERANCE : tolerance);
+        }
+    }
+
+    /** Jobs on other machines read the location, so it is an absolute URI. */
     private static String location(String registry) {
         return registry.contains(":/")
                 ? registry
                 : Path.of(registry).toAbsolutePath().normalize().toUri().toString();
     }
 
-    /**
-     * What weights a round starts at.
-     *
-     * @param encoder file with the pretrained encoder
-     * @param network file with a whole network, or null
-     * @param served whether the served model's weights come first
-     */
-    private record Start(Path encoder, @Nullable Path network, boolean served) {}
-
-    private static Start start(YamlFields fields) {
-        Path network = fields.has("network") ? existing(fields, "network") : null;
-        Path encoder =
-                fields.has("encoder") || network == null ? existing(fields, "encoder") : network;
-        String from = fields.has("continueFrom") ? fields.text("continueFrom") : "start";
-        if (!List.of("start", "served").contains(from)) {
-            throw new IllegalArgumentException(
-                    fields.at("continueFrom") + " is '" + from + "'; expected start or served");
-        }
-        fields.requireAllRead();
-        return new Start(encoder, network, from.equals("served"));
-    }
-
     /** The named recipe with the loop's overrides and encoder, without its data and package. */
-    private static RecipeConfiguration recipe(YamlFields fields, Start start) throws IOException {
-        YamlFields recipe = recipeFields(fields.text("recipe"));
-        recipe.drop("data", "package", "startWeights");
-        if (fields.has("overrides")) {
-            recipe = recipe.overriddenBy(fields.mapping("overrides"));
-        }
-        recipe.set("encoderWeights", start.encoder.toString());
-        RecipeConfiguration result = RecipeFile.configuration(recipe, 1);
-        recipe.requireAllRead();
-        return result;
+    private static RecipeConfiguration recipe(Fields fields, YamlFile overrides)
+            throws IOException {
+        Start start = fields.start;
+        return overrides
+                .withDefaults(recipeFile(fields.recipe).without("data", "package", "startWeights"))
+                .withDefaults(RecipeFields.defaults().without("data", "package"))
+                .with(
+                        "encoderWeights",
+                        (start.encoder == null ? start.network : start.encoder).toString())
+                .as(RecipeFields.class)
+                .configuration(1);
     }
 
-    private static Path existing(YamlFields fields, String name) {
-        Path file = fields.path(name);
-        if (!Files.isRegularFile(file)) {
+    private static YamlFile recipeFile(String name) throws IOException {
+        if (BUNDLED.contains(name)) {
+            return YamlFile.resource(RecipeConfiguration.class, name + ".yaml");
+        }
+        if (!Files.isRegularFile(Path.of(name))) {
             throw new IllegalArgumentException(
-                    fields.at(name) + " is '" + file + "'; there is no such file");
+                    "field recipe is '" + name + "'; expected a file, or one of " + BUNDLED);
         }
-        return file;
-    }
-
-    private static YamlFields recipeFields(String name) throws IOException {
-        if (!BUNDLED.contains(name)) {
-            if (!Files.isRegularFile(Path.of(name))) {
-                throw new IllegalArgumentException(
-                        "field recipe is '" + name + "'; expected a file, or one of " + BUNDLED);
-            }
-            return YamlFields.of(Path.of(name));
-        }
-        try (InputStream in = RecipeConfiguration.class.getResourceAsStream(name + ".yaml")) {
-            return YamlFields.of(in, name);
-        }
-    }
-
-    private static StreamLabels stream(YamlFields fields) {
-        YamlFields stream = fields.mapping("stream");
-        StreamLabels labels =
-                new StreamLabels(
-                        stream.path("shards"),
-                        stream.decimal("heldOutShare", 0.05),
-                        stream.integer("images", 200),
-                        stream.decimal("tolerance", TOLERANCE),
-                        stream.decimal("replayShare", 0.3));
-        stream.requireAllRead();
-        return labels;
-    }
-
-    private static List<HeldOutSet> heldOut(YamlFields fields) throws IOException {
-        List<HeldOutSet> sets = new ArrayList<>();
-        for (YamlFields each : fields.mappings("heldOut")) {
-            String set = each.text("set");
-            Map<String, String> options =
-                    each.has("options") ? each.textsByName("options") : Map.of();
-            OptionalDouble cap =
-                    each.has("cap")
-                            ? OptionalDouble.of(each.number("cap").doubleValue())
-                            : OptionalDouble.empty();
-            sets.add(
-                    new HeldOutSet(
-                            each.text("name"),
-                            Datasets.open(set, each.path("root"), options),
-                            DatasetRule.of(set, cap),
-                            each.integer("limit", 0),
-                            each.decimal("tolerance", TOLERANCE)));
-            each.requireAllRead();
-        }
-        return sets;
-    }
-
-    private static RoundTrigger trigger(YamlFields fields) {
-        int labels = fields.integer("newLabels");
-        RoundTrigger trigger =
-                fields.has("after")
-                        ? new RoundTrigger(
-                                labels, fields.duration("after"), fields.integer("atLeast"))
-                        : RoundTrigger.newLabels(labels);
-        fields.requireAllRead();
-        return trigger;
-    }
-
-    private static PublicationRule publication(YamlFields fields) {
-        PublicationRule rule =
-                new PublicationRule(
-                        fields.has("figure") ? fields.text("figure") : PublicationRule.MEAN,
-                        fields.decimal("margin", MARGIN),
-                        fields.has("firstAtMost")
-                                ? (Double) fields.number("firstAtMost").doubleValue()
-                                : null);
-        fields.requireAllRead();
-        return rule;
-    }
-
-    private static int threads(YamlFields fields) {
-        int threads = fields.integer("threads", 1);
-        if (threads < 1) {
-            throw new IllegalArgumentException("field threads is " + threads + "; give at least 1");
-        }
-        return threads;
-    }
-
-    private static ModelAnnouncer announcer(YamlFields fields) {
-        if (!fields.has("announce")) {
-            return ModelAnnouncer.NONE;
-        }
-        YamlFields announce = fields.mapping("announce");
-        ModelAnnouncer announcer =
-                new TopicAnnouncer(announce.text("bootstrapServers"), announce.text("topic"));
-        announce.requireAllRead();
-        return announcer;
+        return YamlFile.read(Path.of(name));
     }
 }

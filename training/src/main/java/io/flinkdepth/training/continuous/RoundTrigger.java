@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import javax.annotation.Nullable;
@@ -21,6 +23,20 @@ public record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast)
     public RoundTrigger {
         LoopValues.requireAtLeast("trigger.newLabels", newLabels, 1);
         LoopValues.requireAtLeast("trigger.atLeast", atLeast, 1);
+    }
+
+    @JsonCreator
+    static RoundTrigger of(
+            @JsonProperty("newLabels") int newLabels,
+            @JsonProperty("after") @Nullable Duration after,
+            @JsonProperty("atLeast") @Nullable Integer atLeast) {
+        if ((after == null) != (atLeast == null)) {
+            throw new IllegalArgumentException(
+                    "trigger."
+                            + (after == null ? "after" : "atLeast")
+                            + " is missing; expected both after and atLeast, or neither");
+        }
+        return after == null ? newLabels(newLabels) : new RoundTrigger(newLabels, after, atLeast);
     }
 
     /** Waits for a number of labels, however long it takes. */

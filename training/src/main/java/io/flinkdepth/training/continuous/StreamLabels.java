@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Experimental;
 
@@ -18,7 +19,11 @@ import org.apache.flink.annotation.Experimental;
  */
 @Experimental
 public record StreamLabels(
-        Path shards, double heldOutShare, int heldOutImages, double tolerance, double replayShare) {
+        Path shards,
+        double heldOutShare,
+        @JsonProperty("images") int heldOutImages,
+        double tolerance,
+        double replayShare) {
 
     /** What the figure of held-out labels in a round's new shards is called. */
     public static final String NEW = "stream";

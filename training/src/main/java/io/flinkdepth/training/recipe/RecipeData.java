@@ -34,6 +34,18 @@ public record RecipeData(
         @Nullable Teacher teacher,
         @Nullable String skyModel) {
 
+    /** Refuses unlabelled sets without a teacher, and a teacher without them. */
+    public RecipeData {
+        if (unlabelled.isEmpty() != (teacher == null)) {
+            throw new IllegalArgumentException(
+                    teacher == null
+                            ? "data.teacher is missing; expected the model that labels"
+                                    + " data.unlabelled"
+                            : "data.teacher is given, but data.unlabelled names no set; name one,"
+                                    + " or leave the teacher out");
+        }
+    }
+
     /**
      * A data set by name.
      *
@@ -41,7 +53,17 @@ public record RecipeData(
      * @param root its folder
      * @param options of its reader
      */
-    public record Reference(String set, Path root, Map<String, String> options) {}
+    public record Reference(String set, Path root, @Nullable Map<String, String> options) {
+        /** Without options the reader uses its defaults. */
+        public Reference {
+            options = options == null ? Map.of() : options;
+        }
+
+        /** Opens the labelled set. */
+        public Dataset<LabelledSample> open() throws IOException {
+            return Datasets.open(set, root, options);
+        }
+    }
 
     /**
      * Who labels unlabelled images.
@@ -50,7 +72,12 @@ public record RecipeData(
      * @param flip whether the flipped picture is looked at as well
      * @param cache folder for its answers, or null
      */
-    record Teacher(String model, boolean flip, @Nullable Path cache) {}
+    public record Teacher(String model, @Nullable Boolean flip, @Nullable Path cache) {
+        /** Without flip, the teacher predicts once for each image. */
+        public Teacher {
+            flip = flip != null && flip;
+        }
+    }
 
     /** Open data sets, with the sessions that label them. */
     public record Open(
@@ -63,46 +90,6 @@ public record RecipeData(
                 // Closes both.
             }
         }
-    }
-
-    static RecipeData read(YamlFields fields) {
-        List<Reference> unlabelled = references(fields, "unlabelled");
-        Teacher teacher = unlabelled.isEmpty() ? null : teacher(fields.mapping("teacher"));
-        RecipeData data =
-                new RecipeData(
-                        references(fields, "labelled"),
-                        references(fields, "pseudoLabelled"),
-                        unlabelled,
-                        teacher,
-                        fields.has("skyModel") ? fields.text("skyModel") : null);
-        fields.requireAllRead();
-        return data;
-    }
-
-    public static List<Reference> references(YamlFields fields, String name) {
-        List<Reference> references = new ArrayList<>();
-        for (YamlFields each : fields.mappings(name)) {
-            references.add(reference(each));
-        }
-        return references;
-    }
-
-    public static Reference reference(YamlFields fields) {
-        Map<String, String> options =
-                fields.has("options") ? fields.textsByName("options") : Map.of();
-        Reference reference = new Reference(fields.text("set"), fields.path("root"), options);
-        fields.requireAllRead();
-        return reference;
-    }
-
-    private static Teacher teacher(YamlFields fields) {
-        Teacher teacher =
-                new Teacher(
-                        fields.text("model"),
-                        fields.flag("flip", false),
-                        fields.has("cache") ? fields.path("cache") : null);
-        fields.requireAllRead();
-        return teacher;
     }
 
     /** Opens what is named; sets of one role are combined without re-sampling. */
@@ -126,8 +113,7 @@ public record RecipeData(
     private List<Dataset<LabelledSample>> known(@Nullable SkyPredictor sky) throws IOException {
         List<Dataset<LabelledSample>> sets = new ArrayList<>();
         for (Reference reference : labelled) {
-            Dataset<LabelledSample> set =
-                    Datasets.open(reference.set, reference.root, reference.options);
+            Dataset<LabelledSample> set = reference.open();
             sets.add(sky == null ? set : set.map(sky::complete));
         }
         return sets;
@@ -137,7 +123,7 @@ public record RecipeData(
             throws IOException {
         List<Dataset<LabelledSample>> sets = new ArrayList<>();
         for (Reference reference : pseudoLabelled) {
-            sets.add(Datasets.open(reference.set, reference.root, reference.options));
+            sets.add(reference.open());
         }
         for (Reference reference : unlabelled) {
             Dataset<RgbImage> images =

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
-import io.flinkdepth.training.augment.StrongPerturbation;
-import io.flinkdepth.training.network.DepthNetworkConfiguration;
-import io.flinkdepth.training.network.EncoderConfiguration;
-import io.flinkdepth.training.network.Generation;
-import io.flinkdepth.training.network.HeadConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.apache.flink.annotation.Internal;
 
@@ -24,6 +18,7 @@ import org.apache.flink.annotation.Internal;
 public record RecipeFile(
         RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
 
+    /** Reads a file for a training in one process. */
     public static RecipeFile read(Path file) throws IOException {
         return read(file, 1);
     }
@@ -32,176 +27,16 @@ public record RecipeFile(
      * Reads a file.
      *
      * @param workers processes that share the epochs, each with a batch of its own
+     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
      */
     public static RecipeFile read(Path file, int workers) throws IOException {
-        YamlFields fields = YamlFields.of(file);
-        RecipeFile result =
-                new RecipeFile(
-                        configuration(fields, workers),
-                        RecipeData.read(fields.mapping("data")),
-                        TrainedPackage.read(fields.mapping("package")));
-        fields.requireAllRead();
-        return result;
-    }
-
-    /** All of a recipe but its data and its package, which are left in the fields. */
-    public static RecipeConfiguration configuration(YamlFields fields, int workers) {
-        DepthNetworkConfiguration network = network(fields.mapping("network"));
-        BatchSettings batch = batch(fields.mapping("batch"));
-        return new RecipeConfiguration(
-                network,
-                fields.has("encoderWeights") ? fields.path("encoderWeights") : null,
-                fields.has("startWeights") ? fields.path("startWeights") : null,
-                batch,
-                views(fields.mapping("views")),
-                objective(fields.mapping("objective")),
-                schedule(fields.mapping("schedule"), batch, workers),
-                optimizer(fields.mapping("optimizer")),
-                run(fields.mapping("run")));
-    }
-
-    public static DepthNetworkConfiguration network(YamlFields fields) {
-        DepthNetworkConfiguration network =
-                fields.isMapping("encoder") ? own(fields) : published(fields);
-        if (fields.has("maxDepth")) {
-            network = network.withMaxDepth(fields.number("maxDepth").doubleValue());
-        }
-        fields.requireAllRead();
-        return network;
-    }
-
-    private static DepthNetworkConfiguration published(YamlFields fields) {
-        String encoder = fields.text("encoder");
-        Generation generation = fields.choice("generation", Generation.class, Generation.V2);
-        return encoder.equals("deit-tiny")
-                ? DepthNetworkConfiguration.deitTiny()
-                : DepthNetworkConfiguration.preset(encoder, generation);
-    }
-
-    /** A size that nobody published. */
-    private static DepthNetworkConfiguration own(YamlFields fields) {
-        YamlFields encoder = fields.mapping("encoder");
-        int depth = encoder.integer("blocks");
-        EncoderConfiguration own =
-                EncoderConfiguration.builder(
-                                encoder.integer("dimension"), depth, encoder.integer("heads"))
-                        .patchSize(encoder.integer("patchSize", 16))
-                        .positionGrid(encoder.integer("positionGrid", 14))
-                        .layerScale(encoder.flag("layerScale", false))
-                        .build();
-        encoder.requireAllRead();
-        YamlFields head = fields.mapping("head");
-        List<Integer> taps =
-                fields.choice("generation", Generation.class, Generation.V2).taps(depth);
-        DepthNetworkConfiguration network =
-                new DepthNetworkConfiguration(
-                        own,
-                        HeadConfiguration.relative(
-                                head.integer("features"), head.integers("outChannels"), taps));
-        head.requireAllRead();
-        return network;
-    }
-
-    private static BatchSettings batch(YamlFields fields) {
-        BatchSettings batch =
-                new BatchSettings(
-                        fields.integer("labelled", 0),
-                        fields.integer("pseudoLabelled", 0),
-                        fields.integer("accumulation", 1));
-        fields.requireAllRead();
-        return batch;
-    }
-
-    public static ViewSettings views(YamlFields fields) {
-        int least = fields.integer("minSide");
-        String colours = fields.has("colours") ? fields.text("colours") : "none";
-        if (!List.of("strong", "none").contains(colours)) {
+        RecipeFields fields =
+                YamlFile.read(file).withDefaults(RecipeFields.defaults()).as(RecipeFields.class);
+        if (fields.data() == null || fields.modelPackage() == null) {
             throw new IllegalArgumentException(
-                    "views.colours is '" + colours + "'; expected strong or none");
+                    file + ": fields data and package are null; expected mappings of fields");
         }
-        ViewSettings views =
-                new ViewSettings(
-                        least,
-                        fields.integer("maxSide", least),
-                        fields.decimal("maxAspect", 1),
-                        fields.decimal("minimumWindow", 1),
-                        fields.decimal("flipShare", 0.5),
-                        fields.flag("cameraVariation", false),
-                        colours.equals("strong") ? StrongPerturbation.DEFAULT : null,
-                        fields.decimal("cutMixShare", 0));
-        fields.requireAllRead();
-        return views;
-    }
-
-    private static Objective objective(YamlFields fields) {
-        Objective objective =
-                new Objective(
-                        terms(fields, "labelled"),
-                        terms(fields, "pseudoLabelled"),
-                        fields.decimal("dropLargest", 0),
-                        fields.decimal("alignment", 0),
-                        fields.decimal("alignmentMargin", 0.85),
-                        fields.choice(
-                                "combination",
-                                Objective.Combination.class,
-                                Objective.Combination.MEAN));
-        fields.requireAllRead();
-        return objective;
-    }
-
-    private static List<LossTerm> terms(YamlFields fields, String name) {
-        if (!fields.has(name)) {
-            return List.of();
-        }
-        return fields.numbersBy(name, LossTerm.Kind.class).entrySet().stream()
-                .map(e -> new LossTerm(e.getKey(), e.getValue()))
-                .toList();
-    }
-
-    /** Steps as they are, or as many as take {@code epochs} times {@code epochImages} images. */
-    public static Schedule schedule(YamlFields fields, BatchSettings batch, int workers) {
-        int steps;
-        if (fields.has("steps")) {
-            steps = fields.integer("steps");
-        } else {
-            double images = fields.number("epochs").doubleValue();
-            images *= fields.number("epochImages").doubleValue();
-            int perStep =
-                    (batch.pseudoLabelled() > 0 ? batch.pseudoLabelled() : batch.labelled())
-                            * batch.accumulation()
-                            * workers;
-            steps = (int) Math.ceil(images / perStep);
-        }
-        Schedule schedule =
-                new Schedule(steps, fields.integer("warmupSteps", 0), fields.decimal("power", 1));
-        fields.requireAllRead();
-        return schedule;
-    }
-
-    private static OptimizerSettings optimizer(YamlFields fields) {
-        OptimizerSettings settings =
-                new OptimizerSettings(
-                        fields.number("encoderRate").floatValue(),
-                        fields.number("decoderRate").floatValue(),
-                        (float) fields.decimal("weightDecay", 0.01),
-                        fields.texts("exempt"),
-                        (float) fields.decimal("maxGradientNorm", Float.POSITIVE_INFINITY),
-                        fields.decimal("movingAverage", 0));
-        fields.requireAllRead();
-        return settings;
-    }
-
-    public static RunSettings run(YamlFields fields) {
-        RunSettings settings =
-                new RunSettings(
-                        fields.path("output"),
-                        fields.integer("checkpointEvery", 200),
-                        fields.integer("reportEvery", 20),
-                        fields.integer("readers", 2),
-                        fields.integer("shuffleBuffer", 10_000),
-                        fields.number("seed").longValue());
-        fields.requireAllRead();
-        return settings;
+        return new RecipeFile(fields.configuration(workers), fields.data(), fields.modelPackage());
     }
 
     /** The kind of recipe that a subcommand wants, checked against the file's. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
@@ -32,23 +34,19 @@ import org.apache.flink.annotation.Internal;
 public record TrainedPackage(
         PackageTemplate template, @Nullable String registry, @Nullable Path evaluationRoot) {
 
-    static TrainedPackage read(YamlFields fields) {
-        TrainedPackage result =
-                new TrainedPackage(
-                        template(fields),
-                        fields.has("registry") ? fields.text("registry") : null,
-                        fields.has("evaluationRoot") ? fields.path("evaluationRoot") : null);
-        fields.requireAllRead();
-        return result;
-    }
-
-    public static PackageTemplate template(YamlFields fields) {
-        return new PackageTemplate(
-                fields.text("name"),
-                fields.text("licence"),
-                fields.integer("inputSide"),
-                fields.choice("sizeRule", PackageTemplate.Rule.class, PackageTemplate.Rule.AREA),
-                fields.has("lineage") ? fields.textsByName("lineage") : Map.of());
+    @JsonCreator
+    static TrainedPackage of(
+            @JsonProperty("name") String name,
+            @JsonProperty("licence") String licence,
+            @JsonProperty("inputSide") int inputSide,
+            @JsonProperty("sizeRule") PackageTemplate.Rule sizeRule,
+            @JsonProperty("lineage") Map<String, String> lineage,
+            @JsonProperty("registry") @Nullable String registry,
+            @JsonProperty("evaluationRoot") @Nullable Path evaluationRoot) {
+        return new TrainedPackage(
+                new PackageTemplate(name, licence, inputSide, sizeRule, lineage),
+                registry,
+                evaluationRoot);
     }
 
     /** Writes the package and returns the scores, none without a root. */

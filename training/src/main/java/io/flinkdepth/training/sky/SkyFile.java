@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.sky;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.reader.Datasets;
-import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.NetworkFields;
 import io.flinkdepth.training.recipe.RecipeData;
-import io.flinkdepth.training.recipe.RecipeFile;
-import io.flinkdepth.training.recipe.YamlFields;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.ScheduleFields;
+import io.flinkdepth.training.recipe.ViewFields;
+import io.flinkdepth.training.recipe.YamlFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -32,55 +35,67 @@ public record SkyFile(
         Map<String, RecipeData.Reference> tests,
         SkyPackage modelPackage) {
 
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
+     */
     public static SkyFile read(Path file) throws IOException {
-        YamlFields fields = YamlFields.of(file);
-        YamlFields data = fields.mapping("data");
-        List<RecipeData.Reference> training = RecipeData.references(data, "labelled");
-        Map<String, RecipeData.Reference> tests = tests(data);
-        data.requireAllRead();
-        if (training.isEmpty()) {
-            throw new IllegalArgumentException("data.labelled is empty; name a set that has sky");
-        }
-        SkyFile result =
-                new SkyFile(
-                        recipe(fields),
-                        training,
-                        tests,
-                        SkyPackage.read(fields.mapping("package")));
-        fields.requireAllRead();
-        return result;
+        return YamlFile.read(file)
+                .withDefaults(YamlFile.resource(SkyFile.class, "defaults.yaml"))
+                .as(Fields.class)
+                .file();
     }
 
-    private static Map<String, RecipeData.Reference> tests(YamlFields data) {
-        Map<String, RecipeData.Reference> tests = new LinkedHashMap<>();
-        for (YamlFields each : data.mappings("test")) {
-            tests.put(each.text("name"), RecipeData.reference(each));
+    private record Fields(
+            NetworkFields network,
+            Path encoderWeights,
+            Data data,
+            int images,
+            ViewFields views,
+            ScheduleFields schedule,
+            Optimizer optimizer,
+            RunSettings run,
+            @JsonProperty("package") SkyPackage modelPackage) {
+
+        SkyFile file() {
+            SkyRecipe recipe =
+                    new SkyRecipe(
+                            network.configuration(),
+                            encoderWeights,
+                            images,
+                            views.settings(),
+                            schedule.schedule(images),
+                            optimizer.rate,
+                            optimizer.weightDecay,
+                            run);
+            Map<String, RecipeData.Reference> tests = new LinkedHashMap<>();
+            data.test.forEach(test -> tests.put(test.name, test.reference()));
+            return new SkyFile(recipe, data.labelled, tests, modelPackage);
         }
-        return tests;
     }
 
-    private static SkyRecipe recipe(YamlFields fields) {
-        int images = fields.integer("images");
-        YamlFields optimizer = fields.mapping("optimizer");
-        SkyRecipe recipe =
-                new SkyRecipe(
-                        RecipeFile.network(fields.mapping("network")),
-                        fields.path("encoderWeights"),
-                        images,
-                        RecipeFile.views(fields.mapping("views")),
-                        RecipeFile.schedule(
-                                fields.mapping("schedule"), new BatchSettings(images, 0, 1), 1),
-                        optimizer.number("rate").floatValue(),
-                        (float) optimizer.decimal("weightDecay", 0.01),
-                        RecipeFile.run(fields.mapping("run")));
-        optimizer.requireAllRead();
-        return recipe;
+    private record Data(List<RecipeData.Reference> labelled, List<Test> test) {
+        private Data {
+            if (labelled.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "data.labelled is empty; name a set that has sky");
+            }
+        }
     }
+
+    private record Test(String name, String set, Path root, @Nullable Map<String, String> options) {
+        RecipeData.Reference reference() {
+            return new RecipeData.Reference(set, root, options);
+        }
+    }
+
+    private record Optimizer(float rate, float weightDecay) {}
 
     public Dataset<LabelledSample> openTraining() throws IOException {
         List<Dataset<LabelledSample>> sets = new ArrayList<>();
         for (RecipeData.Reference reference : training) {
-            sets.add(Datasets.open(reference.set(), reference.root(), reference.options()));
+            sets.add(reference.open());
         }
         return RecipeData.combined("sky", sets, recipe.run().seed());
     }
@@ -88,8 +103,7 @@ public record SkyFile(
     public Map<String, Dataset<LabelledSample>> openTests() throws IOException {
         Map<String, Dataset<LabelledSample>> sets = new LinkedHashMap<>();
         for (Map.Entry<String, RecipeData.Reference> entry : tests.entrySet()) {
-            RecipeData.Reference test = entry.getValue();
-            sets.put(entry.getKey(), Datasets.open(test.set(), test.root(), test.options()));
+            sets.put(entry.getKey(), entry.getValue().open());
         }
         return sets;
     }

@@ -10,7 +10,6 @@ import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.onnx.ExportOptions;
 import io.flinkdepth.training.onnx.ModelPackageExporter;
 import io.flinkdepth.training.onnx.OnnxExporter;
-import io.flinkdepth.training.recipe.YamlFields;
 import io.flinkdepth.training.weights.EncoderWeights;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightFile;
@@ -32,17 +31,6 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record SkyPackage(String name, String licence, int inputSide, Map<String, String> lineage) {
-
-    static SkyPackage read(YamlFields fields) {
-        SkyPackage result =
-                new SkyPackage(
-                        fields.text("name"),
-                        fields.text("licence"),
-                        fields.integer("inputSide"),
-                        fields.textsByName("lineage"));
-        fields.requireAllRead();
-        return result;
-    }
 
     public void write(SkyRecipe recipe, Path headWeights, Map<String, SkyScore> scores, Path folder)
             throws IOException {

@@ -87,7 +87,8 @@ class LoopFileTest {
     void whatIsWrongIsToldByItsField() throws IOException {
         refused("margin: 0.02", "margin: -1", "publish.margin is -1.0");
         refused("figure: mean", "figure: fog", "publish.figure is 'fog'", "day, night");
-        refused("(?m)^heldOut:", "unseen:", "publish.figure is mean");
+        refused("(?m)^heldOut:\\n.*\\n.*\\n", "", "publish.figure is mean");
+        refused("(?m)^heldOut:", "heldout:", "heldout is unknown; did you mean heldOut?");
         refused("name: night", "name: day", "heldOut has two sets named day");
         refused("name: night", "name: stream", "heldOut.name is 'stream'");
         refused("limit: 100, tolerance: 0.03", "tolerance: x", "heldOut[0].tolerance is 'x'");
@@ -99,13 +100,13 @@ class LoopFileTest {
         refused(", atLeast: 200", "", "trigger.atLeast is missing");
         refused("recipe: small-v1-student", "recipe: mine", "recipe is 'mine'", "v2-student");
         refused("steps: 300", "steps: many", "schedule.steps is 'many'");
-        refused("schedule: \\{", "epochs: {", "[epochs] is unknown");
+        refused("schedule: \\{", "epochs: {", "field epochs is unknown");
         refused("pseudoLabelled: 8", "pseudoLabelled: 0", "objective 1 losses");
         refused("batch: \\{labelled: 4", "batch: {labelled: 0", "objective 1 losses");
         refused("(?m)^labelled:\n.*\n", "", "labelled is missing");
         refused("(?m)^start: .*", "start: {encoder: none}", "start.encoder is 'none'", "no such");
         refused("(?m)^threads: 1", "threads: 0", "threads is 0");
-        refused("(?m)^threads: 1", "thread: 1", "[thread] is unknown");
+        refused("(?m)^threads: 1", "thread: 1", "field thread is unknown; did you mean threads?");
         refused("(?m)^poll: .*", "poll: PT0S", "poll is 'PT0S'");
         refused("(?m)^work: .*", "", "work is missing");
     }

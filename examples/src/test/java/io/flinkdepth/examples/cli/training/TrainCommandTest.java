@@ -136,12 +136,12 @@ class TrainCommandTest {
     @Test
     void fieldsAreCheckedByName() throws IOException {
         assertThat(train(committed() + "\nstep: 3\n")).isEqualTo(2);
-        assertThat(messages.toString()).contains("field [step] is unknown");
+        assertThat(messages.toString()).contains("field step is unknown. The fields are batch,");
         assertThat(train(committed().replace("steps: 2", "steps: many"))).isEqualTo(2);
         assertThat(messages.toString())
                 .contains("field schedule.steps is 'many'; expected a whole number");
         assertThat(train(committed().replaceAll("(?m)^batch: .*", ""))).isEqualTo(2);
-        assertThat(messages.toString()).contains("field batch is missing");
+        assertThat(messages.toString()).contains("batch: a batch of 0 labelled");
         assertThat(train(committed().replace("{labelled: 2}", "{labelled: 0}"))).isEqualTo(2);
         assertThat(messages.toString()).contains("give one at least");
         assertThat(train(committed().replace("affine-invariant", "affine"))).isEqualTo(2);
