@@ -2,7 +2,7 @@
 package io.flinkdepth.connectors.table;
 
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.video.internal.VideoSplit;
+import io.flinkdepth.connectors.source.internal.MediaSplit;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +13,13 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
 
 /** A reader of frames that gives rows. */
-final class FrameRowReader implements SourceReader<RowData, VideoSplit> {
+final class FrameRowReader implements SourceReader<RowData, MediaSplit> {
 
-    private final SourceReader<Frame, VideoSplit> frames;
+    private final SourceReader<Frame, MediaSplit> frames;
     private final FrameRows rows;
     private FrameRowOutput output;
 
-    FrameRowReader(SourceReader<Frame, VideoSplit> frames, FrameRows rows) {
+    FrameRowReader(SourceReader<Frame, MediaSplit> frames, FrameRows rows) {
         this.frames = frames;
         this.rows = rows;
     }
@@ -38,7 +38,7 @@ final class FrameRowReader implements SourceReader<RowData, VideoSplit> {
     }
 
     @Override
-    public List<VideoSplit> snapshotState(long checkpointId) {
+    public List<MediaSplit> snapshotState(long checkpointId) {
         return frames.snapshotState(checkpointId);
     }
 
@@ -48,7 +48,7 @@ final class FrameRowReader implements SourceReader<RowData, VideoSplit> {
     }
 
     @Override
-    public void addSplits(List<VideoSplit> splits) {
+    public void addSplits(List<MediaSplit> splits) {
         frames.addSplits(splits);
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
-import io.flinkdepth.connectors.video.VideoSource;
-import io.flinkdepth.connectors.video.internal.VideoEnumeratorState;
-import io.flinkdepth.connectors.video.internal.VideoSplit;
+import io.flinkdepth.connectors.source.MediaSource;
+import io.flinkdepth.connectors.source.internal.MediaEnumeratorState;
+import io.flinkdepth.connectors.source.internal.MediaSplit;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -18,14 +18,14 @@ import org.apache.flink.table.data.RowData;
  * made in the source and not behind it, so that watermarks, which SQL computes of rows, are of each
  * split.
  */
-final class FrameRowSource implements Source<RowData, VideoSplit, VideoEnumeratorState> {
+final class FrameRowSource implements Source<RowData, MediaSplit, MediaEnumeratorState> {
 
     private static final long serialVersionUID = 1L;
 
-    private final VideoSource frames;
+    private final MediaSource frames;
     private final FrameRows rows;
 
-    FrameRowSource(VideoSource frames, FrameRows rows) {
+    FrameRowSource(MediaSource frames, FrameRows rows) {
         this.frames = frames;
         this.rows = rows;
     }
@@ -36,29 +36,29 @@ final class FrameRowSource implements Source<RowData, VideoSplit, VideoEnumerato
     }
 
     @Override
-    public SourceReader<RowData, VideoSplit> createReader(SourceReaderContext context) {
+    public SourceReader<RowData, MediaSplit> createReader(SourceReaderContext context) {
         return new FrameRowReader(frames.createReader(context), rows);
     }
 
     @Override
-    public SplitEnumerator<VideoSplit, VideoEnumeratorState> createEnumerator(
-            SplitEnumeratorContext<VideoSplit> context) {
+    public SplitEnumerator<MediaSplit, MediaEnumeratorState> createEnumerator(
+            SplitEnumeratorContext<MediaSplit> context) {
         return frames.createEnumerator(context);
     }
 
     @Override
-    public SplitEnumerator<VideoSplit, VideoEnumeratorState> restoreEnumerator(
-            SplitEnumeratorContext<VideoSplit> context, VideoEnumeratorState state) {
+    public SplitEnumerator<MediaSplit, MediaEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<MediaSplit> context, MediaEnumeratorState state) {
         return frames.restoreEnumerator(context, state);
     }
 
     @Override
-    public SimpleVersionedSerializer<VideoSplit> getSplitSerializer() {
+    public SimpleVersionedSerializer<MediaSplit> getSplitSerializer() {
         return frames.getSplitSerializer();
     }
 
     @Override
-    public SimpleVersionedSerializer<VideoEnumeratorState> getEnumeratorCheckpointSerializer() {
+    public SimpleVersionedSerializer<MediaEnumeratorState> getEnumeratorCheckpointSerializer() {
         return frames.getEnumeratorCheckpointSerializer();
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
-import io.flinkdepth.connectors.dataset.PseudoLabelShards;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
@@ -86,7 +86,7 @@ public final class ShardTableFactory implements DynamicTableSinkFactory {
 
     private static Sink<PseudoLabel> shards(String table, ReadableConfig options) {
         String path = options.get(ShardTableOptions.PATH);
-        PseudoLabelShards shards = PseudoLabelShards.builder();
+        PseudoLabelShardSink shards = PseudoLabelShardSink.builder();
         try {
             shards.folder(path);
         } catch (IllegalArgumentException e) {

@@ -27,21 +27,21 @@ public final class ShardTableOptions {
                     .noDefaultValue()
                     .withDescription("A folder of any file system that Flink knows.");
 
-    /** See {@link io.flinkdepth.connectors.dataset.PseudoLabelShards#shardSize}. */
+    /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#shardSize}. */
     public static final ConfigOption<MemorySize> SHARD_SIZE =
             ConfigOptions.key("shard-size")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(256))
                     .withDescription("A shard that is larger gets no further sample.");
 
-    /** See {@link io.flinkdepth.connectors.dataset.PseudoLabelShards#rolloverInterval}. */
+    /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#rolloverInterval}. */
     public static final ConfigOption<Duration> ROLLOVER_INTERVAL =
             ConfigOptions.key("rollover-interval")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(15))
                     .withDescription("How long a shard stays open.");
 
-    /** See {@link io.flinkdepth.connectors.dataset.PseudoLabelShards#inactivityInterval}. */
+    /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#inactivityInterval}. */
     public static final ConfigOption<Duration> INACTIVITY_INTERVAL =
             ConfigOptions.key("inactivity-interval")
                     .durationType()

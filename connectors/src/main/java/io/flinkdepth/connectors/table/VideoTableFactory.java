@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
-import io.flinkdepth.connectors.video.VideoSource;
-import io.flinkdepth.connectors.video.VideoSourceBuilder;
+import io.flinkdepth.connectors.source.CameraSourceBuilder;
+import io.flinkdepth.connectors.source.MediaSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
         String table = context.getObjectIdentifier().asSummaryString();
         checkColumns(table, (RowType) context.getPhysicalRowDataType().getLogicalType());
         checkOptions(table, options);
-        VideoSource source = source(options);
+        MediaSource source = source(options);
         boolean batch =
                 context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
                         == RuntimeExecutionMode.BATCH;
@@ -150,9 +150,9 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
                 table, options, VideoTableOptions.NETWORK_TIMEOUT, LEAST_NETWORK_TIMEOUT);
     }
 
-    private static VideoSource source(ReadableConfig options) {
-        VideoSourceBuilder builder =
-                VideoSource.builder()
+    private static MediaSource source(ReadableConfig options) {
+        CameraSourceBuilder builder =
+                MediaSource.cameras()
                         .inputs(
                                 options.get(VideoTableOptions.INPUT).stream()
                                         .map(String::strip)

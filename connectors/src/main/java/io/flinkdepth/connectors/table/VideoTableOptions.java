@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
-import io.flinkdepth.connectors.video.FrameEncoding;
-import io.flinkdepth.connectors.video.FrameTime;
+import io.flinkdepth.connectors.source.FrameEncoding;
+import io.flinkdepth.connectors.source.FrameTime;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;

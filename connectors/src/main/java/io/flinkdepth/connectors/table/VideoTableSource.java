@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
-import io.flinkdepth.connectors.video.VideoSource;
+import io.flinkdepth.connectors.source.MediaSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class VideoTableSource
                 SupportsWatermarkPushDown,
                 SupportsSourceWatermark {
 
-    private final VideoSource source;
+    private final MediaSource source;
     @Nullable private final Duration idleTimeout;
     @Nullable private final Integer parallelism;
     private DataType producedType;
@@ -39,7 +39,7 @@ final class VideoTableSource
     private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
 
     VideoTableSource(
-            VideoSource source,
+            MediaSource source,
             DataType physicalType,
             @Nullable Duration idleTimeout,
             @Nullable Integer parallelism) {

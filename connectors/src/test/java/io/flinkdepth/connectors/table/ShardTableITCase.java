@@ -16,10 +16,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flinkdepth.connectors.dataset.ShardFiles;
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.shard.ShardFiles;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;

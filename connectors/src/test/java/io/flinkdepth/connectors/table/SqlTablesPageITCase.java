@@ -4,7 +4,6 @@ package io.flinkdepth.connectors.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.flinkdepth.connectors.dataset.ShardFiles;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageLimits;
@@ -17,7 +16,8 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.PseudoLabel;
-import io.flinkdepth.connectors.video.TestVideos;
+import io.flinkdepth.connectors.shard.ShardFiles;
+import io.flinkdepth.connectors.source.TestVideos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.kafka.EmbeddedKafkaBroker;
-import io.flinkdepth.connectors.video.TestVideos;
+import io.flinkdepth.connectors.source.TestVideos;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,8 +10,8 @@ import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.video.VideoSource;
-import io.flinkdepth.connectors.video.VideoSourceBuilder;
+import io.flinkdepth.connectors.source.CameraSourceBuilder;
+import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import java.io.IOException;
@@ -157,7 +157,7 @@ public final class DepthJob implements Callable<Integer> {
                         .build();
     }
 
-    private static VideoSource videoSource(DepthJobSettings settings) throws IOException {
+    private static MediaSource videoSource(DepthJobSettings settings) throws IOException {
         boolean uri = settings.input.contains("://");
         if (!uri && !Files.exists(Path.of(settings.input))) {
             throw new IOException(
@@ -166,7 +166,7 @@ public final class DepthJob implements Callable<Integer> {
                             + "', which is no file or folder here; for a topic write"
                             + " kafka://HOST:PORT/TOPIC");
         }
-        VideoSourceBuilder source = VideoSource.builder().inputs(settings.input);
+        CameraSourceBuilder source = MediaSource.cameras().inputs(settings.input);
         if (settings.follow && !uri) {
             source.follow(FOLLOW_INTERVAL);
         }

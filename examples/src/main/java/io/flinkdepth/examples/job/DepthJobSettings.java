@@ -2,7 +2,7 @@
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.files.DepthFileFormat;
-import io.flinkdepth.connectors.video.internal.VideoInputs;
+import io.flinkdepth.connectors.media.MediaNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.annotation.Nullable;
@@ -144,6 +144,6 @@ public final class DepthJobSettings {
 
     /** Whether the job goes on until it is cancelled. */
     public boolean endless() {
-        return follow || VideoInputs.isLive(input);
+        return follow || MediaNames.isLive(input);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.job;
 
-import io.flinkdepth.connectors.dataset.ImageSetSource;
-import io.flinkdepth.connectors.dataset.PseudoLabelShards;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.PseudoLabel;
-import io.flinkdepth.connectors.video.VideoSource;
+import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
+import io.flinkdepth.connectors.source.ImageSetSourceBuilder;
+import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ public final class LabelJob {
                 .name("labelled")
                 .uid("labelled")
                 .sinkTo(
-                        PseudoLabelShards.builder()
+                        PseudoLabelShardSink.builder()
                                 .folder(settings.output())
                                 .shardSize(settings.shardSize)
                                 .build())
@@ -145,13 +145,13 @@ public final class LabelJob {
                         .map(input -> Path.of(input).toAbsolutePath().toString())
                         .collect(
                                 Collectors.partitioningBy(
-                                        input -> !ImageSetSource.takes(Path.of(input))));
+                                        input -> !ImageSetSourceBuilder.accepts(Path.of(input))));
         DataStream<Frame> frames = null;
         if (!byVideo.get(false).isEmpty()) {
             frames =
                     environment
                             .fromSource(
-                                    ImageSetSource.builder()
+                                    MediaSource.imageSet()
                                             .inputs(byVideo.get(false).toArray(String[]::new))
                                             .build(),
                                     WatermarkStrategy.noWatermarks(),
@@ -162,7 +162,7 @@ public final class LabelJob {
             DataStream<Frame> videos =
                     environment
                             .fromSource(
-                                    VideoSource.builder()
+                                    MediaSource.cameras()
                                             .inputs(byVideo.get(true).toArray(String[]::new))
                                             .build(),
                                     WatermarkStrategy.noWatermarks(),

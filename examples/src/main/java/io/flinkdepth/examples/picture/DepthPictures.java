@@ -4,7 +4,7 @@ package io.flinkdepth.examples.picture;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.video.internal.VideoSplit;
+import io.flinkdepth.connectors.source.internal.MediaSplit;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +25,9 @@ public final class DepthPictures {
 
     private final PictureSettings settings;
     private final Path folder;
-    private final Map<String, VideoSplit> inputs;
+    private final Map<String, MediaSplit> inputs;
 
-    private DepthPictures(PictureSettings settings, Path folder, Map<String, VideoSplit> inputs) {
+    private DepthPictures(PictureSettings settings, Path folder, Map<String, MediaSplit> inputs) {
         this.settings = settings;
         this.folder = folder;
         this.inputs = inputs;
@@ -105,11 +105,11 @@ public final class DepthPictures {
         if (inputs.isEmpty() || !settings.sideBySide && !settings.mp4) {
             return null;
         }
-        VideoSplit split = inputs.get(camera);
+        MediaSplit split = inputs.get(camera);
         if (split == null) {
             throw new IOException("the index has a camera " + camera + ", the input has none");
         }
-        return split.kind() == VideoSplit.Kind.VIDEO
+        return split.kind() == MediaSplit.Kind.VIDEO
                 ? new VideoOriginals(split)
                 : new FolderOriginals(split, folder);
     }

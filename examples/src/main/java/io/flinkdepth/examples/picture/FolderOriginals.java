@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
-import io.flinkdepth.connectors.video.internal.VideoSplit;
+import io.flinkdepth.connectors.source.internal.MediaSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import javax.annotation.Nullable;
 /** The images of a folder, by their names without extension; or one image. */
 final class FolderOriginals implements Originals {
 
-    private final VideoSplit split;
+    private final MediaSplit split;
     private final Path output;
     private final Map<String, List<Path>> files = new HashMap<>();
 
@@ -27,11 +27,11 @@ final class FolderOriginals implements Originals {
      * @param split a folder or an image
      * @param output where the depth files are
      */
-    FolderOriginals(VideoSplit split, Path output) throws IOException {
+    FolderOriginals(MediaSplit split, Path output) throws IOException {
         this.split = split;
         this.output = output.toRealPath();
         Path location = Path.of(split.location());
-        if (split.kind() == VideoSplit.Kind.IMAGE) {
+        if (split.kind() == MediaSplit.Kind.IMAGE) {
             add(location);
             return;
         }

@@ -2,8 +2,8 @@
 package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
-import io.flinkdepth.connectors.video.FrameTime;
-import io.flinkdepth.connectors.video.VideoSource;
+import io.flinkdepth.connectors.source.FrameTime;
+import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.training.synthetic.scene.DriveSequence;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +29,8 @@ final class InputFeed implements FrameFeed {
 
     @Override
     public void start() throws Exception {
-        VideoSource source =
-                VideoSource.builder()
+        MediaSource source =
+                MediaSource.cameras()
                         .inputs(input)
                         .maxFramesPerSecond(DriveSequence.FRAMES_PER_SECOND)
                         .frameTime(FrameTime.CLOCK)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.quickstart;
 
-import io.flinkdepth.connectors.dataset.PseudoLabelShards;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
@@ -10,6 +9,7 @@ import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.model.RegistryUpdateSource;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceBuilder;
@@ -144,7 +144,7 @@ final class QuickstartJob {
                                 .name("a frame a second"))
                 .labels()
                 .sinkTo(
-                        PseudoLabelShards.builder()
+                        PseudoLabelShardSink.builder()
                                 .folder(improvement.shards().toUri().toString())
                                 .rolloverInterval(ROLL)
                                 .inactivityInterval(ROLL)

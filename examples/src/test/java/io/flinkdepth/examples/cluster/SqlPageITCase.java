@@ -3,13 +3,13 @@ package io.flinkdepth.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkdepth.connectors.dataset.ShardFiles;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.shard.ShardFiles;
 import io.flinkdepth.connectors.table.SqlStatements;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.runtime.TestModels;

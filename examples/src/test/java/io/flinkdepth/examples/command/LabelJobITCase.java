@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -36,12 +38,19 @@ class LabelJobITCase {
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(smallBuffers())
                             .setConfiguration(KilledJobs.cluster())
                             .setNumberTaskManagers(2)
                             .setNumberSlotsPerTaskManager(1)
                             .build());
 
     @TempDir Path folder;
+
+    /** With the usual ones the whole set would be ahead of the first barrier. */
+    private static Configuration smallBuffers() {
+        return new Configuration()
+                .set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4kb"));
+    }
 
     private JobClient start(LabelSet set, Path output) throws Exception {
         LabelJobSettings settings = new LabelJobSettings();

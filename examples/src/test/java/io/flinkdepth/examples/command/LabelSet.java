@@ -35,6 +35,9 @@ import org.apache.flink.util.CloseableIterator;
  */
 record LabelSet(Path folder, Set<String> keys) {
 
+    /** Images so large that not all of them fit into the buffers between two tasks. */
+    private static final int PADDING = 2048;
+
     private static final int FILES = 150;
     private static final int ENTRIES = 60;
 
@@ -63,7 +66,7 @@ record LabelSet(Path folder, Set<String> keys) {
     /** A picture of its own: decoders take no notice of what follows a PNG's end. */
     private byte[] image(int number) {
         byte[] png = TestFrames.grey("x", 0, 20 + number % 200, 40, 30).image();
-        byte[] own = Arrays.copyOf(png, png.length + Integer.BYTES);
+        byte[] own = Arrays.copyOf(png, png.length + PADDING);
         own[png.length] = (byte) number;
         own[png.length + 1] = (byte) (number >> 8);
         keys.add(PseudoLabel.keyOf(own));

@@ -3,7 +3,6 @@ package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkdepth.connectors.dataset.PseudoLabelShards;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.DepthMapDeserializationSchema;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
@@ -15,6 +14,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
@@ -227,7 +227,7 @@ class RandomFailuresITCase {
                         },
                         TypeInformation.of(PseudoLabel.class))
                 .sinkTo(
-                        PseudoLabelShards.builder()
+                        PseudoLabelShardSink.builder()
                                 .folder(folder.resolve("shards").toUri().toString())
                                 .shardSize(MemorySize.parse("256 kb"))
                                 .rolloverInterval(Duration.ofMillis(500))

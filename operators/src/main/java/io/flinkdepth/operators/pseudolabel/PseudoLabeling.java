@@ -32,7 +32,7 @@ import org.apache.flink.util.OutputTag;
  * <pre>{@code
  * PseudoLabeling.Collected collected =
  *         PseudoLabeling.builder().model("s3://models/teacher/…").build().apply(frames);
- * collected.labels().sinkTo(PseudoLabelShards.builder(…).build());
+ * collected.labels().sinkTo(PseudoLabelShardSink.builder(…).build());
  * }</pre>
  *
  * <p>The teacher sees each frame and its mirror image. A pixel counts where both answers agree once

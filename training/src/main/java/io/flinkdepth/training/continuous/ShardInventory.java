@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-import io.flinkdepth.training.dataset.image.TarShard;
-import io.flinkdepth.training.dataset.listing.FileTree;
+import io.flinkdepth.connectors.media.FileTree;
+import io.flinkdepth.connectors.shard.ShardReader;
+import io.flinkdepth.connectors.shard.ShardSample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardInventory {
     private static final Logger LOG = LoggerFactory.getLogger(ShardInventory.class);
-    private static final String JSON = ".json";
 
     private final Path root;
     private final double heldOutShare;
@@ -105,15 +105,11 @@ final class ShardInventory {
         MessageDigest digest = sha256();
         int labels = 0;
         int heldOut = 0;
-        try (TarShard shard = TarShard.open(root.resolve(file))) {
-            for (TarShard.Member entry = shard.next(); entry != null; entry = shard.next()) {
-                if (!entry.name().endsWith(JSON)) {
-                    continue;
-                }
-                String key = entry.name().substring(0, entry.name().length() - JSON.length());
-                digest.update(key.getBytes(StandardCharsets.UTF_8));
-                digest.update(entry.read());
-                if (RoundPlan.isHeldOut(key, heldOutShare)) {
+        try (ShardReader shard = ShardReader.open(root.resolve(file), file)) {
+            for (ShardSample sample = shard.next(); sample != null; sample = shard.next()) {
+                digest.update(sample.key().getBytes(StandardCharsets.UTF_8));
+                digest.update(sample.json());
+                if (RoundPlan.isHeldOut(sample.key(), heldOutShare)) {
                     heldOut++;
                 } else {
                     labels++;

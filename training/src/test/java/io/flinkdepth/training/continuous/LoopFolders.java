@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-import io.flinkdepth.connectors.dataset.PseudoLabelEncoder;
 import io.flinkdepth.connectors.record.DisparityLabel;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.connectors.shard.PseudoLabelEncoder;
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.dataset.Fixtures;
 import io.flinkdepth.training.dataset.LabelledSample;

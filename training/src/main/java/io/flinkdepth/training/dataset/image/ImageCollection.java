@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
+import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.RgbImage;
-import io.flinkdepth.training.dataset.listing.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

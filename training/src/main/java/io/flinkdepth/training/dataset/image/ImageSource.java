@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
+import io.flinkdepth.connectors.media.MediaNames;
+import io.flinkdepth.connectors.media.TarArchive;
+import io.flinkdepth.connectors.media.VideoFile;
+import io.flinkdepth.connectors.media.VideoPicture;
+import io.flinkdepth.connectors.media.VideoPictures;
 import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.annotation.Nullable;
 
 /** The images in one file. Not thread-safe; the items are. */
@@ -42,15 +48,14 @@ interface ImageSource extends AutoCloseable {
 
     /** The pictures in a tar archive. */
     static ImageSource ofTar(Path archive, String name) throws IOException {
-        TarShard shard = TarShard.open(archive);
+        TarArchive shard = TarArchive.open(archive);
         return new ImageSource() {
             @Override
             public Item<RgbImage> next() throws IOException {
-                for (TarShard.Member member = shard.next(); member != null; member = shard.next()) {
-                    TarShard.Member found = member;
+                for (TarArchive.Entry entry = shard.next(); entry != null; entry = shard.next()) {
+                    TarArchive.Entry found = entry;
                     String inside = found.name();
-                    boolean hidden = inside.substring(inside.lastIndexOf('/') + 1).startsWith(".");
-                    if (PictureFile.isNamed(inside) && !hidden) {
+                    if (PictureFile.isNamed(inside) && !MediaNames.isHidden(inside)) {
                         return new NamedItem(
                                 name + "/" + inside,
                                 () -> PictureFile.decode(found.read(), found.toString()));
@@ -93,8 +98,8 @@ interface ImageSource extends AutoCloseable {
 
     /** Every so many frames of a video. */
     static ImageSource ofVideo(Path file, String name, int stride) throws IOException {
-        VideoStream packets = VideoStream.open(file);
-        VideoFrames frames = new VideoFrames(file, stride);
+        VideoFile packets = VideoFile.open(file.toString(), Duration.ZERO);
+        VideoPictures pictures = new VideoPictures(file, stride);
         return new ImageSource() {
             private long frame;
             private long last;
@@ -106,18 +111,23 @@ interface ImageSource extends AutoCloseable {
                     if (number % stride == 0) {
                         last = number;
                         return new NamedItem(
-                                name + "/" + "%06d".formatted(number), () -> frames.read(number));
+                                name + "/" + "%06d".formatted(number),
+                                () -> image(pictures.read(number)));
                     }
                 }
-                frames.lastIs(last);
+                pictures.lastIs(last);
                 return null;
             }
 
             @Override
             public void close() {
                 packets.close();
-                frames.close();
+                pictures.close();
             }
         };
+    }
+
+    private static RgbImage image(VideoPicture picture) {
+        return new RgbImage(picture.width(), picture.height(), picture.rgb());
     }
 }

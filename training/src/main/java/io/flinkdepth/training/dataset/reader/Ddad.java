@@ -2,9 +2,9 @@
 package io.flinkdepth.training.dataset.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.listing.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

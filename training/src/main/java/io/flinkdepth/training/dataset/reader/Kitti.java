@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.reader;
 
+import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
@@ -8,7 +9,6 @@ import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.image.PictureFile;
-import io.flinkdepth.training.dataset.listing.FileTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.reader;
 
+import io.flinkdepth.connectors.media.FileTree;
+import io.flinkdepth.connectors.shard.ShardFormat;
+import io.flinkdepth.connectors.shard.ShardReader;
+import io.flinkdepth.connectors.shard.ShardSample;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.image.TarShard;
-import io.flinkdepth.training.dataset.listing.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
@@ -24,9 +24,6 @@ import org.apache.flink.util.IOUtils;
  */
 record PseudoLabelShards(Path root, @Nullable List<String> shards)
         implements Dataset<LabelledSample> {
-    static final String LAYOUT =
-            "*.tar with <key>.jpg, <key>.depth.png, <key>.mask.png and <key>.json";
-
     @Override
     public String name() {
         return "pseudo-labels";
@@ -37,14 +34,14 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
         Listing listing = new Listing(files());
         if (shards == null && !listing.hasNext()) {
             listing.close();
-            throw new IOException(root + " holds no pseudo-label; expected " + LAYOUT);
+            throw new IOException(root + " holds no pseudo-label; expected " + ShardFormat.LAYOUT);
         }
         return listing;
     }
 
     private CloseableIterator<Path> files() throws IOException {
         return shards == null
-                ? FileTree.walk(root, file -> PathNames.name(file).endsWith(".tar"))
+                ? FileTree.walk(root, file -> PathNames.name(file).endsWith(ShardFormat.SHARD))
                 : CloseableIterator.adapterForIterator(
                         shards.stream().map(root::resolve).iterator());
     }
@@ -59,10 +56,8 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
 
     private final class Listing implements CloseableIterator<Item<LabelledSample>> {
         private final CloseableIterator<Path> files;
-        private TarShard shard;
+        private ShardReader shard;
         private String shardName;
-        private TarShard.Member ahead;
-        private IOException failure;
         private Item<LabelledSample> found;
 
         private Listing(CloseableIterator<Path> files) {
@@ -86,40 +81,19 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
             if (shard == null) {
                 Path file = files.next();
                 shardName = root.relativize(file).toString().replace('\\', '/');
-                shard = TarShard.open(file);
-                look();
+                shard = ShardReader.open(file, shardName);
             }
-            if (ahead == null) {
-                found = failure == null ? null : new BrokenItem(shardName, failure);
+            ShardSample sample = shard.next();
+            if (sample == null) {
                 closeShard();
-                return;
-            }
-            String key = key(ahead.name());
-            Map<String, TarShard.Member> entries = new HashMap<>();
-            while (ahead != null && key(ahead.name()).equals(key)) {
-                entries.put(ahead.name().substring(key.length()), ahead);
-                look();
-            }
-            // The json comes last: a sample within which the shard is cut gives nothing.
-            boolean cut = failure != null && !entries.containsKey(".json");
-            found = cut ? null : new PseudoLabel(shardName + "/" + key, entries);
-        }
-
-        /** Looks at the next entry; a failure waits until the sample before it was given. */
-        private void look() {
-            try {
-                ahead = shard.next();
-            } catch (IOException e) {
-                ahead = null;
-                failure = e;
+            } else {
+                found = new PseudoLabel(sample);
             }
         }
 
         private void closeShard() {
             IOUtils.closeQuietly(shard);
             shard = null;
-            ahead = null;
-            failure = null;
         }
 
         @Override
@@ -137,11 +111,5 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
             closeShard();
             IOUtils.closeQuietly(files);
         }
-    }
-
-    /** The name up to the first dot behind the last slash. */
-    private static String key(String name) {
-        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-        return dot < 0 ? name : name.substring(0, dot);
     }
 }

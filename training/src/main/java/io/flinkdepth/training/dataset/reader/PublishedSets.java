@@ -2,6 +2,7 @@
 package io.flinkdepth.training.dataset.reader;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.shard.ShardFormat;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
@@ -192,7 +193,7 @@ final class PublishedSets {
                         .options(),
                 options -> new SyntheticScenes(options.root()));
         add(
-                description("pseudo-labels", PseudoLabelShards.LAYOUT, Unit.NONE)
+                description("pseudo-labels", ShardFormat.LAYOUT, Unit.NONE)
                         .kind(Kind.AFFINE_DISPARITY)
                         .mask("*.mask.png not 0")
                         .intrinsics("json, where they are known")

@@ -4,6 +4,7 @@ package io.flinkdepth.training.dataset.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.media.GreyVideos;
 import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.Fixtures;
 import io.flinkdepth.training.dataset.RgbImage;
@@ -211,7 +212,7 @@ class ImageCollectionTest {
 
     @Test
     void framesOfAVideoByNumberInAnyOrder() throws Exception {
-        TestVideos.grey(root.resolve("clips/drive.avi"), 30, 0);
+        GreyVideos.write(root.resolve("clips/drive.avi"), 30, 0);
         Map<String, Item<RgbImage>> items = list(1);
         assertThat(items).hasSize(30);
         for (int i : new int[] {0, 20, 3, 29, 12, 28, 29}) {
@@ -230,7 +231,7 @@ class ImageCollectionTest {
 
     @Test
     void aVideoFedByThreeThreadsKeepsItsOrder() throws Exception {
-        TestVideos.grey(root.resolve("clips/drive.avi"), 30, 0);
+        GreyVideos.write(root.resolve("clips/drive.avi"), 30, 0);
         FeedOptions options = FeedOptions.builder().workers(3).build();
         List<Integer> greys = new ArrayList<>();
         try (SampleFeed<RgbImage> feed =

@@ -5,7 +5,6 @@ import static io.flinkdepth.training.dataset.reader.ReadSamples.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flinkdepth.connectors.dataset.PseudoLabelEncoder;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DisparityLabel;
 import io.flinkdepth.connectors.record.Frame;
@@ -13,6 +12,7 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.connectors.shard.PseudoLabelEncoder;
 import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;

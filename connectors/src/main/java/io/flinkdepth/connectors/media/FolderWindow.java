@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.media;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import javax.annotation.Nullable;
+
+/**
+ * The names in a folder in the order of their characters, with a bounded number of them in memory:
+ * a larger folder is listed once for each window, which keeps the smallest names after the last one
+ * taken. Hidden names are left out.
+ */
+final class FolderWindow {
+
+    private final Path folder;
+    private final int maximum;
+    private final Deque<String> names = new ArrayDeque<>();
+    @Nullable private String last;
+    private boolean more = true;
+
+    /**
+     * @param last the name to go on behind, null to begin
+     */
+    FolderWindow(Path folder, int maximum, @Nullable String last) {
+        this.folder = folder;
+        this.maximum = maximum;
+        this.last = last;
+    }
+
+    int held() {
+        return names.size();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Nullable
+    String last() {
+        return last;
+    }
+
+    /** Takes the next name, null behind the last. */
+    @Nullable
+    String next() throws IOException {
+        if (names.isEmpty() && more) {
+            list();
+        }
+        String name = names.poll();
+        last = name == null ? last : name;
+        return name;
+    }
+
+    private void list() throws IOException {
+        PriorityQueue<String> smallest = new PriorityQueue<>(Comparator.reverseOrder());
+        more = false;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                boolean wanted = last == null || name.compareTo(last) > 0;
+                if (!wanted || MediaNames.isHidden(name)) {
+                    continue;
+                }
+                if (smallest.size() < maximum) {
+                    smallest.add(name);
+                    continue;
+                }
+                more = true;
+                if (name.compareTo(smallest.peek()) < 0) {
+                    smallest.poll();
+                    smallest.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        String[] sorted = smallest.toArray(new String[0]);
+        Arrays.sort(sorted);
+        names.addAll(Arrays.asList(sorted));
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.media;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import javax.annotation.Nullable;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The files in an uncompressed tar archive, in their order. End-of-archive blocks are not needed,
+ * so that a stream of entries is an archive, but it must end between two entries.
+ *
+ * <p>Owns an open file; close it. Not thread-safe; an {@link Entry} is, and opens the archive
+ * itself.
+ */
+@Internal
+public final class TarArchive implements AutoCloseable {
+
+    /** An offset that leaves nothing to read. */
+    public static final long END = ArchiveBytes.BEHIND_THE_END;
+
+    private static final int RECORD = 512;
+    private static final int MAX_BYTES = 1 << 30;
+
+    /**
+     * A file in an archive.
+     *
+     * @param archive the archive
+     * @param name the file's name in it
+     * @param offset of its first byte
+     * @param size bytes
+     * @param timeMillis its modification time
+     */
+    @Internal
+    public record Entry(Path archive, String name, long offset, long size, long timeMillis) {
+
+        /** Reads the file's bytes. */
+        public byte[] read() throws IOException {
+            if (size > MAX_BYTES) {
+                throw new IOException(
+                        "%s has %d bytes; at most %d can be read".formatted(this, size, MAX_BYTES));
+            }
+            try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+                ByteBuffer bytes = ByteBuffer.allocate((int) size);
+                while (bytes.hasRemaining()) {
+                    if (channel.read(bytes, offset + bytes.position()) < 0) {
+                        throw new EOFException(
+                                "%s is cut short: %s needs %d bytes from %d, the archive has %d"
+                                        .formatted(archive, name, size, offset, channel.size()));
+                    }
+                }
+                return bytes.array();
+            }
+        }
+
+        /** Where the next entry begins. */
+        public long nextOffset() {
+            return (offset + size + RECORD - 1) / RECORD * RECORD;
+        }
+
+        /** The archive's path and the name in it. */
+        @Override
+        public String toString() {
+            return archive + "!" + name;
+        }
+    }
+
+    private final Path archive;
+    private final ArchiveBytes bytes;
+    private final TarArchiveInputStream stream;
+
+    private TarArchive(Path archive, ArchiveBytes bytes) {
+        this.archive = archive;
+        this.bytes = bytes;
+        this.stream = new TarArchiveInputStream(bytes);
+    }
+
+    /** Opens an archive at its first entry. */
+    public static TarArchive open(Path archive) throws IOException {
+        return open(archive, 0);
+    }
+
+    /** Opens an archive at an {@link Entry#nextOffset} or {@link #END}. */
+    public static TarArchive open(Path archive, long offset) throws IOException {
+        return new TarArchive(archive, ArchiveBytes.open(archive, offset));
+    }
+
+    /**
+     * The next file; null after the last.
+     *
+     * @throws IOException when the archive is cut short or is none; names the archive
+     */
+    @Nullable
+    public Entry next() throws IOException {
+        try {
+            for (TarArchiveEntry entry = stream.getNextEntry();
+                    entry != null;
+                    entry = stream.getNextEntry()) {
+                if (entry.isFile()) {
+                    return checked(entry);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // commons-compress reports damaged headers by either.
+            throw new IOException(
+                    "%s (%d bytes) is no whole tar archive: %s"
+                            .formatted(archive, bytes.size(), e.getMessage()),
+                    e);
+        }
+        if (bytes.position() % RECORD != 0) {
+            throw new IOException(
+                    "%s (%d bytes) is cut short: the last header is not whole"
+                            .formatted(archive, bytes.size()));
+        }
+        return null;
+    }
+
+    private Entry checked(TarArchiveEntry entry) throws IOException {
+        long offset = bytes.position();
+        if (entry.isSparse() || offset + entry.getSize() > bytes.size()) {
+            throw new IOException(
+                    "%s needs %d bytes from %d"
+                            .formatted(entry.getName(), entry.getSize(), offset));
+        }
+        return new Entry(
+                archive,
+                entry.getName(),
+                offset,
+                entry.getSize(),
+                entry.getLastModifiedDate().getTime());
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.media;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.FrameGrabber.ImageMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open video file or live camera, decoded by FFmpeg in order: seeking by frame number is wrong
+ * in some formats. Owns native memory; close it. Used by one thread.
+ */
+@Internal
+public final class VideoFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoFile.class);
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
+    static {
+        // Our own messages report what FFmpeg would print, with the file's name.
+        avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+    }
+
+    private final String location;
+    private final FFmpegFrameGrabber grabber;
+    private final int quarterTurns;
+
+    private VideoFile(String location, FFmpegFrameGrabber grabber) {
+        this.location = location;
+        this.grabber = grabber;
+        // Some cameras record how they were held instead of rotating the pixels.
+        this.quarterTurns = (int) Math.round(-grabber.getDisplayRotation() / 90);
+        OPEN.incrementAndGet();
+    }
+
+    /**
+     * Opens a video.
+     *
+     * @param location path, or URI of a camera or of a video on a server
+     * @param timeout how long a network read may take
+     * @throws IOException names the location, without its credentials
+     */
+    public static VideoFile open(String location, Duration timeout) throws IOException {
+        FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(location);
+        grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
+        grabber.setImageMode(ImageMode.COLOR);
+        String micros = Long.toString(timeout.toNanos() / 1000);
+        String scheme = MediaNames.scheme(location);
+        if (scheme.startsWith("rtsp")) {
+            grabber.setOption("rtsp_transport", "tcp");
+            grabber.setOption("timeout", micros);
+        } else if (!scheme.isEmpty()) {
+            grabber.setOption("rw_timeout", micros);
+        } else {
+            // A file may be a play list: it must not make us open other things.
+            grabber.setOption("protocol_whitelist", "file");
+        }
+        try {
+            // start() would hold a lock of the whole JVM while a camera does not respond.
+            grabber.startUnsafe();
+            if (!grabber.hasVideo()) {
+                throw new IOException("it has no video in it");
+            }
+            return new VideoFile(location, grabber);
+        } catch (IOException | RuntimeException e) {
+            release(grabber);
+            // Not the cause: FFmpeg's message has the whole URI in it, perhaps with a password.
+            throw new IOException(
+                    withoutCredentials(
+                            "the video %s cannot be opened: %s"
+                                    .formatted(location, e.getMessage())));
+        }
+    }
+
+    /** The next picture, upright; null at the end. */
+    @Nullable
+    public VideoPicture next() throws IOException {
+        Frame frame = grab();
+        return frame == null ? null : VideoPicture.copyOf(frame).rotated(quarterTurns);
+    }
+
+    /** Decodes the next picture without copying its pixels; false at the end. */
+    public boolean skip() throws IOException {
+        try {
+            return grabber.grabFrame(false, true, false, false) != null;
+        } catch (FFmpegFrameGrabber.Exception e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Passes over the next compressed picture without decoding it; false at the end. */
+    public boolean skipPacket() throws IOException {
+        try {
+            AVPacket packet = grabber.grabPacket();
+            while (packet != null && packet.stream_index() != grabber.getVideoStream()) {
+                packet = grabber.grabPacket();
+            }
+            return packet != null;
+        } catch (FFmpegFrameGrabber.Exception e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Nullable
+    private Frame grab() throws IOException {
+        try {
+            return grabber.grabImage();
+        } catch (FFmpegFrameGrabber.Exception e) {
+            throw unreadable(e);
+        }
+    }
+
+    private IOException unreadable(Exception cause) {
+        return new IOException(
+                withoutCredentials(
+                        "the video %s cannot be read: %s".formatted(location, cause.getMessage())));
+    }
+
+    /** Number of pictures by the container, which is an estimate in some formats. */
+    public long estimatedLength() {
+        return grabber.getLengthInVideoFrames();
+    }
+
+    /** Pictures a second by the container; 0 where it is unknown. */
+    public double framesPerSecond() {
+        return grabber.getVideoFrameRate();
+    }
+
+    /** A text without the user names and passwords of the URIs in it. */
+    public static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://");
+    }
+
+    /** Number of open videos in this JVM. */
+    static int openCount() {
+        return OPEN.get();
+    }
+
+    @Override
+    public void close() {
+        OPEN.decrementAndGet();
+        release(grabber);
+    }
+
+    private static void release(FFmpegFrameGrabber grabber) {
+        try {
+            grabber.releaseUnsafe();
+        } catch (FFmpegFrameGrabber.Exception e) {
+            LOG.debug("FFmpeg did not release everything", e);
+        }
+    }
+}

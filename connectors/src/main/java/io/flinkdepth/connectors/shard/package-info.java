@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Training data that a job collects: pseudo-labels in WebDataset tar shards, written and read.
+ *
+ * <p>A shard is an uncompressed POSIX tar archive. A sample is four consecutive entries of one key:
+ * {@code <key>.jpg} or {@code <key>.png}, {@code <key>.depth.png}, {@code <key>.mask.png}, {@code
+ * <key>.json}, in this order; {@link io.flinkdepth.connectors.shard.PseudoLabelEncoder} describes
+ * them. Shards have no end-of-archive blocks: they end where a sample ends.
+ */
+package io.flinkdepth.connectors.shard;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.source.internal;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.media.VideoPicture;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.source.FrameEncoding;
+
+/** Makes frames of pixels, and frames that carry what went wrong. */
+final class Frames {
+
+    private static final int JPEG_QUALITY = 95;
+    private static final int PNG_COMPRESSION = 1;
+
+    /** The format has 16 bits for a side, and libjpeg keeps some of them for itself. */
+    private static final int MAX_JPEG_SIDE = 65_500;
+
+    private Frames() {}
+
+    /** A video's picture as it travels; a defective frame where the encoding cannot hold it. */
+    static Frame encode(FrameIdentity identity, VideoPicture picture, FrameEncoding encoding) {
+        boolean png = encoding == FrameEncoding.PNG;
+        if (!png && Math.max(picture.width(), picture.height()) > MAX_JPEG_SIDE) {
+            return defective(
+                    identity,
+                    FailureReason.TOO_MANY_PIXELS,
+                    "the picture has %d x %d pixels; a JPEG has at most %d on a side, use encoding(PNG)"
+                            .formatted(picture.width(), picture.height(), MAX_JPEG_SIDE));
+        }
+        try (DecodedImage image =
+                DecodedImage.ofRgb(picture.width(), picture.height(), picture.rgb())) {
+            byte[] bytes =
+                    png
+                            ? ImageCodec.encodePng(image, PNG_COMPRESSION)
+                            : ImageCodec.encodeJpeg(image, JPEG_QUALITY);
+            return new Frame(identity, bytes, png ? "image/png" : "image/jpeg");
+        } catch (RuntimeException e) {
+            return defective(
+                    identity,
+                    FailureReason.CORRUPT_IMAGE,
+                    "a picture of %d x %d pixels cannot be encoded as %s: %s"
+                            .formatted(
+                                    picture.width(), picture.height(), encoding, e.getMessage()));
+        }
+    }
+
+    static Frame defective(FrameIdentity identity, FailureReason reason, String message) {
+        return new Frame(identity, new byte[0], null, null, new FrameDefect(reason, message));
+    }
+
+    /** A frame for bytes that are more than an image may have. */
+    static Frame tooLarge(FrameIdentity identity, Object source, long bytes) {
+        return defective(
+                identity,
+                FailureReason.TOO_MANY_BYTES,
+                "%s has %d bytes; the limit is %d"
+                        .formatted(source, bytes, ImageLimits.DEFAULT.maximumBytes()));
+    }
+
+    static boolean isTooLarge(long bytes) {
+        return bytes > ImageLimits.DEFAULT.maximumBytes();
+    }
+}

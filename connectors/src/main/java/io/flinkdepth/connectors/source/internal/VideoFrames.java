@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.source.internal;
+
+import io.flinkdepth.connectors.media.MediaNames;
+import io.flinkdepth.connectors.media.VideoFile;
+import io.flinkdepth.connectors.media.VideoPicture;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.source.FrameTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The frames of a video file; a position is reached by decoding and skipping. */
+final class VideoFrames implements FrameSequence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoFrames.class);
+
+    /** Frames skipped in one step; between steps the reader can be woken up. */
+    private static final int SKIPPED_AT_ONCE = 32;
+
+    private final MediaSplit split;
+    private final MediaSettings settings;
+    @Nullable private VideoFile video;
+    private long startMillis;
+    private long read;
+    private boolean ended;
+
+    VideoFrames(MediaSplit split, MediaSettings settings) {
+        this.split = split;
+        this.settings = settings;
+    }
+
+    @Override
+    public Step next(List<ReadFrame> out) {
+        if (ended) {
+            return Step.END;
+        }
+        if (video == null) {
+            return open(out);
+        }
+        try {
+            return read < split.position() ? skip() : decode(out);
+        } catch (IOException | RuntimeException e) {
+            return end(e);
+        }
+    }
+
+    private Step open(List<ReadFrame> out) {
+        try {
+            startMillis = startMillis();
+            video = VideoFile.open(split.location(), settings.networkTimeout());
+            return Step.BUSY;
+        } catch (IOException | RuntimeException e) {
+            ended = true;
+            String message = VideoFile.withoutCredentials(String.valueOf(e.getMessage()));
+            if (split.position() > 0) {
+                LOG.warn(
+                        "After {} frames of camera {}: {}",
+                        split.position(),
+                        split.cameraId(),
+                        message);
+                return Step.END;
+            }
+            String prefix = split.namePrefix();
+            String name =
+                    prefix.isEmpty() ? split.cameraId() : prefix.substring(0, prefix.length() - 1);
+            FrameIdentity identity =
+                    new FrameIdentity(split.cameraId(), 0, System.currentTimeMillis(), name);
+            out.add(
+                    ReadFrame.of(
+                            Frames.defective(identity, FailureReason.UNREADABLE_SOURCE, message)));
+            return Step.FRAME;
+        }
+    }
+
+    private long startMillis() throws IOException {
+        return MediaNames.scheme(split.location()).isEmpty()
+                ? Files.getLastModifiedTime(Path.of(split.location())).toMillis()
+                : 0;
+    }
+
+    private Step skip() throws IOException {
+        for (int i = 0; i < SKIPPED_AT_ONCE && read < split.position(); i++) {
+            if (!video.skip()) {
+                return end(null);
+            }
+            read++;
+        }
+        return Step.BUSY;
+    }
+
+    private Step decode(List<ReadFrame> out) throws IOException {
+        VideoPicture picture = video.next();
+        if (picture == null) {
+            return end(null);
+        }
+        long time =
+                settings.frameTime() == FrameTime.CLOCK
+                        ? System.currentTimeMillis()
+                        : startMillis + picture.timeMillis();
+        FrameIdentity identity =
+                new FrameIdentity(
+                        split.cameraId(), read, time, split.namePrefix() + "%06d".formatted(read));
+        out.add(ReadFrame.of(Frames.encode(identity, picture, settings.encoding())));
+        read++;
+        return Step.FRAME;
+    }
+
+    private Step end(@Nullable Exception problem) {
+        ended = true;
+        long expected = video.estimatedLength();
+        long tolerance = Math.max(2, expected / 20);
+        if (problem != null || read + tolerance < expected) {
+            LOG.warn(
+                    "The video {} is cut short or damaged: {} of about {} frames could be read{}",
+                    VideoFile.withoutCredentials(split.location()),
+                    read,
+                    expected,
+                    problem == null ? "" : "; " + problem);
+        }
+        return Step.END;
+    }
+
+    @Override
+    public void close() {
+        if (video != null) {
+            video.close();
+            video = null;
+            ended = true;
+        }
+    }
+}
