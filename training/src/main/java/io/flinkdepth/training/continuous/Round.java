@@ -49,14 +49,7 @@ final class Round {
                 loop.configuration()
                         .recipe()
                         .withStart(plan.start() == null ? null : Path.of(plan.start()))
-                        .withRun(
-                                new RunSettings(
-                                        folder.training(),
-                                        run.checkpointEvery(),
-                                        run.reportEvery(),
-                                        run.readers(),
-                                        run.shuffleBuffer(),
-                                        plan.seed()));
+                        .withRun(run.with(folder.training(), plan.seed()));
     }
 
     /** Does what is left to do. */

@@ -3,6 +3,8 @@ package io.flinkdepth.training.engine;
 
 import ai.djl.ndarray.NDArray;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.SafetensorsWriter;
 import io.flinkdepth.training.weights.WeightFileException;
@@ -46,16 +48,21 @@ public final class Checkpoint {
         }
     }
 
-    static void write(Path file, TrainingState state, FeedPositions position, long seed)
+    static void write(
+            Path file,
+            TrainingState state,
+            FeedPositions position,
+            RecipeConfiguration recipe,
+            TrainingData data)
             throws IOException {
         Map<String, NDArray> arrays = new LinkedHashMap<>(state.parameters().asMap());
         arrays.putAll(state.optimizer().state());
         if (state.average() != null) {
             arrays.putAll(state.average().state());
         }
-        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>(CheckpointRecipe.of(recipe, data));
         metadata.put(STEP, Integer.toString(state.optimizer().step()));
-        metadata.put(SEED, Long.toString(seed));
+        metadata.put(SEED, Long.toString(recipe.run().seed()));
         metadata.put(LABELLED, Long.toString(position.labelled()));
         metadata.put(PSEUDO_LABELLED, Long.toString(position.pseudoLabelled()));
         writeArrays(file, arrays, metadata);
@@ -70,10 +77,12 @@ public final class Checkpoint {
                 file, shapes, name -> arrays.get(name).toFloatArray(), WeightType.F32, metadata);
     }
 
-    /** Puts optimizer and average where they were, and says where the feeds stood. */
-    static FeedPositions restore(SafetensorsFile file, Path path, TrainingState state, long seed)
+    /** Refuses a checkpoint of another training. */
+    static void requireSame(
+            SafetensorsFile file, Path path, RecipeConfiguration recipe, TrainingData data)
             throws IOException {
         Map<String, String> metadata = file.metadata();
+        long seed = recipe.run().seed();
         if (metadata.get(STEP) == null || !Long.toString(seed).equals(metadata.get(SEED))) {
             throw new WeightFileException(
                     path,
@@ -81,6 +90,16 @@ public final class Checkpoint {
                             + seed
                             + "; remove it to start afresh");
         }
+        CheckpointRecipe.requireSame(
+                path,
+                metadata,
+                CheckpointRecipe.of(recipe, data),
+                recipe.run().allowChangedRecipe());
+    }
+
+    /** Restores optimizer and average, and returns where the feeds stood. */
+    static FeedPositions restore(SafetensorsFile file, TrainingState state) throws IOException {
+        Map<String, String> metadata = file.metadata();
         Map<String, float[]> moments = new HashMap<>();
         for (String name : state.optimizer().state().keySet()) {
             moments.put(name, file.read(name));

@@ -11,9 +11,9 @@ import io.flinkdepth.training.batch.TrainingBatch.LabelledPart;
 import io.flinkdepth.training.batch.TrainingBatch.PseudoLabelledPart;
 import io.flinkdepth.training.loss.CutMixLoss;
 import io.flinkdepth.training.loss.FeatureAlignmentLoss;
+import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.network.DepthNetwork;
 import io.flinkdepth.training.network.NativeCopies;
-import io.flinkdepth.training.recipe.LossTerm;
 import io.flinkdepth.training.recipe.Objective;
 import java.util.List;
 import java.util.Locale;
@@ -74,12 +74,8 @@ final class StepLosses {
         NDArray target = NativeCopies.of(step, part.target(), maps);
         NDArray valid = NativeCopies.of(step, part.valid(), maps);
         NDArray map = map(network.forward(pixels(step, part.pixels(), part.count(), size)));
-        NDArray sum = null;
-        for (LossTerm term : objective.labelled()) {
-            NDArray loss = term.of(map, target, valid, 0);
-            terms.add("labelled " + name(term), loss.getFloat());
-            sum = plus(sum, times(loss, term.weight()));
-        }
+        NDArray losses = LossTerm.all(objective.labelled(), map, target, valid, 0);
+        NDArray sum = weighted("labelled ", objective.labelled(), losses, terms);
         terms.addToTotal(sum.getFloat() * objective.share());
         collector.backward(times(sum, objective.share() * share));
     }
@@ -93,24 +89,19 @@ final class StepLosses {
             LossTerms terms) {
         NDArray pixels = pixels(step, part.pixels(), part.count(), size);
         DepthNetwork.Prediction prediction = network.forward(pixels);
-        NDArray sum = null;
-        for (LossTerm term : objective.pseudoLabelled()) {
-            NDArray loss = mixed(step, prediction.beforeActivation(), size, part, term);
-            terms.add("pseudo-labelled " + name(term), loss.getFloat());
-            sum = plus(sum, times(loss, term.weight()));
-        }
+        NDArray losses = mixed(step, prediction.beforeActivation(), size, part);
+        NDArray sum = weighted("pseudo-labelled ", objective.pseudoLabelled(), losses, terms);
         if (frozen != null) {
             FeatureAlignmentLoss.Result alignment = alignment(pixels, prediction.patchTokens());
             terms.add("alignment", alignment.loss().getFloat());
             terms.add(LossTerms.ALIGNED_SHARE, alignment.keptShare());
-            sum = plus(sum, times(alignment.loss(), objective.alignment()));
+            sum = sum.add(times(alignment.loss(), objective.alignment()));
         }
         terms.addToTotal(sum.getFloat() * objective.share());
         collector.backward(times(sum, objective.share() * share));
     }
 
-    private NDArray mixed(
-            NDManager step, NDArray map, CropSize size, PseudoLabelledPart part, LossTerm term) {
+    private NDArray mixed(NDManager step, NDArray map, CropSize size, PseudoLabelledPart part) {
         Shape maps = new Shape(part.count(), size.height(), size.width());
         return CutMixLoss.of(
                 map,
@@ -119,7 +110,8 @@ final class StepLosses {
                 NativeCopies.of(step, part.rectangle(), maps),
                 NativeCopies.of(step, part.outside().valid(), maps),
                 NativeCopies.of(step, part.inside().valid(), maps),
-                (p, t, v) -> term.of(p, t, v, objective.dropLargest()));
+                (p, t, v) ->
+                        LossTerm.all(objective.pseudoLabelled(), p, t, v, objective.dropLargest()));
     }
 
     /** Features of the very pixels that the student sees, so that each token has its partner. */
@@ -139,8 +131,16 @@ final class StepLosses {
         return NativeCopies.of(step, values, new Shape(count, 3, size.height(), size.width()));
     }
 
-    private static NDArray plus(@Nullable NDArray sum, NDArray loss) {
-        return sum == null ? loss : sum.add(loss);
+    /** Records each loss and returns their weighted sum. */
+    private static NDArray weighted(
+            String prefix, List<LossTerm> objective, NDArray losses, LossTerms terms) {
+        float[] values = losses.toFloatArray();
+        float[] weights = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            terms.add(prefix + name(objective.get(i)), values[i]);
+            weights[i] = (float) objective.get(i).weight();
+        }
+        return losses.mul(NativeCopies.of(losses.getManager(), weights, losses.getShape())).sum();
     }
 
     /** By an array: multiplying by a Java number frees what autograd still reads. */

@@ -83,7 +83,7 @@ public final class Training {
         Files.createDirectories(output);
         Path weights = output.resolve(Checkpoint.WEIGHTS);
         try (NDManager manager = NDManager.newBaseManager(device());
-                TrainingState state = TrainingState.open(manager, configuration)) {
+                TrainingState state = TrainingState.open(manager, configuration, data)) {
             train(state);
             if (exchange.workers().rank() == 0) {
                 finish(state, weights);
@@ -185,7 +185,8 @@ public final class Training {
             reports.accept(meter.report(done, steps, factor, waitedNanos));
         }
         if (done % run.checkpointEvery() == 0) {
-            Checkpoint.write(run.output().resolve(Checkpoint.FILE), state, position, run.seed());
+            Checkpoint.write(
+                    run.output().resolve(Checkpoint.FILE), state, position, configuration, data);
         }
     }
 

@@ -10,6 +10,7 @@ import io.flinkdepth.training.optimizer.AdamW;
 import io.flinkdepth.training.optimizer.MovingAverage;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.weights.EncoderWeights;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightFile;
@@ -56,7 +57,8 @@ final class TrainingState implements AutoCloseable {
     }
 
     /** From the checkpoint in the output folder, or afresh where there is none. */
-    static TrainingState open(NDManager parent, RecipeConfiguration configuration)
+    static TrainingState open(
+            NDManager parent, RecipeConfiguration configuration, TrainingData data)
             throws IOException {
         Path checkpoint = configuration.run().output().resolve(Checkpoint.FILE);
         NDManager manager = parent.newSubManager();
@@ -74,10 +76,10 @@ final class TrainingState implements AutoCloseable {
                 }
             }
             try (SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
+                Checkpoint.requireSame(file, checkpoint, configuration, data);
                 TrainingState state =
                         new TrainingState(manager, configuration, (name, shape) -> file.read(name));
-                state.position =
-                        Checkpoint.restore(file, checkpoint, state, configuration.run().seed());
+                state.position = Checkpoint.restore(file, state);
                 return state;
             }
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.engine;
 
+import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RecipeData;
 import io.flinkdepth.training.recipe.RecipeFile;
 import java.io.IOException;
@@ -17,12 +18,15 @@ public final class TrainingWorker {
 
     private TrainingWorker() {}
 
-    /** Arguments: configuration file, rank, number of processes, port of the first. */
+    /**
+     * Arguments: configuration file, rank, number of processes, port of the first, and whether a
+     * checkpoint of another recipe is used.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RecipeFile file = RecipeFile.read(Path.of(arguments[0]), Integer.parseInt(arguments[2]));
         try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
             WorkerProcesses.join(
-                    file.configuration(),
+                    configuration(file, Boolean.parseBoolean(arguments[4])),
                     data.data(),
                     Integer.parseInt(arguments[1]),
                     Integer.parseInt(arguments[2]),
@@ -30,8 +34,14 @@ public final class TrainingWorker {
         }
     }
 
+    private static RecipeConfiguration configuration(RecipeFile file, boolean changedAllowed) {
+        RecipeConfiguration recipe = file.configuration();
+        return changedAllowed ? recipe.withRun(recipe.run().withChangedRecipeAllowed()) : recipe;
+    }
+
     /** Starts such processes with this JVM's options and class path. */
-    public record Launcher(Path config, int count) implements WorkerProcesses.Launcher {
+    public record Launcher(Path config, int count, boolean changedAllowed)
+            implements WorkerProcesses.Launcher {
         @Override
         public Process start(int rank, int port) throws IOException {
             List<String> command = new ArrayList<>();
@@ -46,6 +56,7 @@ public final class TrainingWorker {
             command.add(Integer.toString(rank));
             command.add(Integer.toString(count));
             command.add(Integer.toString(port));
+            command.add(Boolean.toString(changedAllowed));
             return new ProcessBuilder(command).inheritIO().start();
         }
     }

@@ -2,10 +2,10 @@
 package io.flinkdepth.training.experiment;
 
 import io.flinkdepth.training.augment.StrongPerturbation;
+import io.flinkdepth.training.loss.LossTerm;
+import io.flinkdepth.training.loss.LossTerm.Kind;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.recipe.BatchSettings;
-import io.flinkdepth.training.recipe.LossTerm;
-import io.flinkdepth.training.recipe.LossTerm.Kind;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.Objective.Combination;
 import io.flinkdepth.training.recipe.OptimizerSettings;

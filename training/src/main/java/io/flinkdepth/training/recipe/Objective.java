@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
+import io.flinkdepth.training.loss.LossTerm;
 import java.util.List;
 import org.apache.flink.annotation.Experimental;
 

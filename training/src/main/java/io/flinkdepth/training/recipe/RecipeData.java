@@ -102,7 +102,8 @@ public record RecipeData(
             TrainingData data =
                     new TrainingData(
                             combined("labelled", known(sky), seed),
-                            combined("pseudo-labelled", pseudo(predictor), seed));
+                            combined("pseudo-labelled", pseudo(predictor), seed),
+                            toString());
             return new Open(data, predictor, sky);
         } catch (IOException | RuntimeException e) {
             new Open(new TrainingData(null, null), predictor, sky).close();

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.flinkdepth.training.loss.LossTerm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -39,6 +39,14 @@ public record RecipeFile(
         return new RecipeFile(fields.configuration(workers), fields.data(), fields.modelPackage());
     }
 
+    /** The same, using a checkpoint although another recipe wrote it. */
+    public RecipeFile withChangedRecipeAllowed() {
+        return new RecipeFile(
+                configuration.withRun(configuration.run().withChangedRecipeAllowed()),
+                data,
+                modelPackage);
+    }
+
     /** The kind of recipe that a subcommand wants, checked against the file's. */
     public void require(String subcommand) {
         boolean metric = configuration.network().head().maxDepth() != null;

@@ -11,11 +11,24 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param labelled images with measured or rendered depth, or null where the recipe uses none
  * @param pseudoLabelled images with a teacher's disparity, or null where the recipe uses none
+ * @param description where the images come from; a checkpoint keeps it
  */
 @Experimental
 public record TrainingData(
         @Nullable Dataset<LabelledSample> labelled,
-        @Nullable Dataset<LabelledSample> pseudoLabelled) {
+        @Nullable Dataset<LabelledSample> pseudoLabelled,
+        String description) {
+
+    /** Describes the images by the names of their data sets. */
+    public TrainingData(
+            @Nullable Dataset<LabelledSample> labelled,
+            @Nullable Dataset<LabelledSample> pseudoLabelled) {
+        this(labelled, pseudoLabelled, name(labelled) + " and " + name(pseudoLabelled));
+    }
+
+    private static String name(@Nullable Dataset<?> images) {
+        return images == null ? "none" : images.name();
+    }
 
     /** Labelled images alone. */
     public static TrainingData labelled(Dataset<LabelledSample> images) {

@@ -67,14 +67,7 @@ public record SkyRecipe(
 
     /** The same with another encoder, run and seed. */
     public SkyRecipe with(Path otherEncoder, Path output, long seed) {
-        RunSettings settings =
-                new RunSettings(
-                        output,
-                        run.checkpointEvery(),
-                        run.reportEvery(),
-                        run.readers(),
-                        run.shuffleBuffer(),
-                        seed);
+        RunSettings settings = run.with(output, seed);
         return new SkyRecipe(
                 network, otherEncoder, images, views, schedule, rate, weightDecay, settings);
     }

@@ -3,8 +3,8 @@ package io.flinkdepth.training.engine;
 
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.golden.GoldenCase;
+import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.recipe.BatchSettings;
-import io.flinkdepth.training.recipe.LossTerm;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.recipe.BatchSettings;
-import io.flinkdepth.training.recipe.LossTerm;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
@@ -17,12 +17,17 @@ import io.flinkdepth.training.recipe.Schedule;
 import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.recipe.ViewSettings;
 import io.flinkdepth.training.weights.SafetensorsFile;
+import io.flinkdepth.training.weights.SafetensorsWriter;
+import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,6 +344,54 @@ class TrainingTest {
         RecipeConfiguration second =
                 first.withRun(new RunSettings(run.output(), 3, 1, 2, 8, run.seed() + 1));
         assertThatThrownBy(() -> train(second, one())).hasMessageContaining("seed 8");
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherRecipeUnlessAllowed() throws Exception {
+        RecipeConfiguration first = TestRecipes.teacher(encoder, 6, run("changed", 3));
+        train(first, one());
+        RecipeConfiguration loss =
+                first.withObjective(Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1)));
+        assertThatThrownBy(() -> train(loss, one()))
+                .hasMessageContaining("was written with another objective")
+                .hasMessageContaining("AFFINE_INVARIANT")
+                .hasMessageContaining("TRIMMED")
+                .hasMessageContaining("--allow-changed-recipe");
+        RecipeConfiguration schedule =
+                first.withRates(first.optimizer(), Schedule.linear(9, first.schedule().steps()));
+        assertThatThrownBy(() -> train(schedule, one())).hasMessageContaining("another schedule");
+        TrainingData moved = new TrainingData(one().labelled(), null, "another folder");
+        assertThatThrownBy(() -> train(first, moved)).hasMessageContaining("another data");
+
+        RecipeConfiguration allowed = loss.withRun(loss.run().withChangedRecipeAllowed());
+        assertThat(train(allowed, one())).isEmpty();
+        // Intervals and threads do not change the result.
+        RunSettings run = first.run();
+        assertThat(train(first.withRun(new RunSettings(run.output(), 2, 1, 1, 8, 7)), one()))
+                .isEmpty();
+    }
+
+    /** Version 0.1 wrote the seed alone. */
+    @Test
+    void usesACheckpointWithoutARecipe() throws Exception {
+        RecipeConfiguration recipe = TestRecipes.teacher(encoder, 6, run("earlier", 3));
+        train(recipe, one());
+        Path file = recipe.run().output().resolve(Checkpoint.FILE);
+        Path earlier = folder.resolve("earlier.safetensors");
+        try (SafetensorsFile checkpoint = SafetensorsFile.open(file)) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            checkpoint.tensors().forEach((name, header) -> shapes.put(name, header.shape()));
+            Map<String, String> metadata = new LinkedHashMap<>(checkpoint.metadata());
+            assertThat(metadata.keySet().removeIf(name -> name.startsWith("recipe."))).isTrue();
+            SafetensorsWriter.write(earlier, shapes, checkpoint::read, WeightType.F32, metadata);
+        }
+        Files.move(earlier, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(
+                        train(
+                                recipe.withObjective(
+                                        Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1))),
+                                one()))
+                .isEmpty();
     }
 
     @Test

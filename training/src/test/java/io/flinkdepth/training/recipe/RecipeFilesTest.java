@@ -4,6 +4,7 @@ package io.flinkdepth.training.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.training.loss.LossTerm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -64,6 +64,13 @@ public final class TrainCommand implements Runnable {
                                 + " batch."
                                 + " Default: ${DEFAULT-VALUE}.")
         private int workers;
+
+        @Option(
+                names = "--allow-changed-recipe",
+                description =
+                        "Go on from the checkpoint although the recipe's network, batches, loss,"
+                                + " schedule, optimizer or data have changed since it was written.")
+        private boolean changedAllowed;
     }
 
     @Override
@@ -105,30 +112,34 @@ public final class TrainCommand implements Runnable {
     private int train(String recipe, RecipeOptions options)
             throws IOException, InterruptedException {
         RecipeFile file = file(recipe, options);
+        RecipeConfiguration configuration = file.configuration();
         PrintWriter progress = spec.commandLine().getErr();
-        Path folder = PackageFolder.in(file.configuration().run().output());
+        Path folder = PackageFolder.in(configuration.run().output());
         if (PackageFolder.isTaken(folder)) {
             return publish(file, folder);
         }
         Path weights;
-        TrainingLog log = TrainingLog.open(file.configuration());
-        try (RecipeData.Open data = file.data().open(file.configuration().run().seed())) {
+        TrainingLog log = TrainingLog.open(configuration);
+        try (RecipeData.Open data = file.data().open(configuration.run().seed())) {
             TrainingProgress line = new TrainingProgress(progress);
             weights =
                     WorkerProcesses.run(
-                            file.configuration(),
+                            configuration,
                             data.data(),
                             options.workers,
-                            new TrainingWorker.Launcher(options.config, options.workers),
+                            new TrainingWorker.Launcher(
+                                    options.config,
+                                    options.workers,
+                                    configuration.run().allowChangedRecipe()),
                             report -> {
                                 line.show(report);
                                 log.add(report);
                             });
-            TrainingReport.write(file.configuration(), data.data());
+            TrainingReport.write(configuration, data.data());
         }
         progress.println("wrote " + weights);
         EvaluationReport report =
-                file.modelPackage().write(file.configuration().network(), weights, folder);
+                file.modelPackage().write(configuration.network(), weights, folder);
         progress.println("wrote " + folder);
         progress.flush();
         spec.commandLine().getOut().println(report.toMarkdown());
@@ -169,7 +180,7 @@ public final class TrainCommand implements Runnable {
         try {
             RecipeFile file = RecipeFile.read(options.config, options.workers);
             file.require(recipe);
-            return file;
+            return options.changedAllowed ? file.withChangedRecipeAllowed() : file;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (NoSuchFileException e) {
