@@ -1,59 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.kafka;
 
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * Names of Kafka headers. All values are UTF-8 text, numbers in decimal; of a name that is there
  * twice the last one counts. All are optional on frames.
+ *
+ * <p>Version 0.1 wrote these names without the prefix, and those of a depth map's layout as {@code
+ * depth-kind} and so on. Readers accept them where the present name is missing; on frames, a value
+ * that cannot be read under such a name is another producer's, and is ignored.
  */
 @PublicEvolving
 public final class HeaderNames {
 
+    /** Keeps our headers apart from those of other producers. */
+    static final String PREFIX = "flink-depth-";
+
     /** The frame's number in its camera's sequence, an integer; else the offset is used. */
-    public static final String SEQUENCE = "sequence";
+    public static final String SEQUENCE = PREFIX + "sequence";
 
     /** A name for files that are made of the frame, without extension. */
-    public static final String NAME = "name";
+    public static final String NAME = PREFIX + "name";
 
     /** The media type of the value, such as {@code image/jpeg}. */
     public static final String MEDIA_TYPE = "content-type";
 
     /** Focal lengths and principal point in pixels: {@code focalX,focalY,principalX,principalY}. */
-    public static final String INTRINSICS = "intrinsics";
+    public static final String INTRINSICS = PREFIX + "intrinsics";
 
     /** {@code RELATIVE_DISPARITY} or {@code METRIC_DEPTH}. */
-    public static final String DEPTH_KIND = "depth-kind";
+    public static final String DEPTH_KIND = PREFIX + "kind";
 
     /** {@code png16}, {@code float16-zstd} or {@code float32-zstd}. */
-    public static final String DEPTH_ENCODING = "depth-encoding";
+    public static final String DEPTH_ENCODING = PREFIX + "encoding";
 
     /** Columns of the depth map. */
-    public static final String DEPTH_WIDTH = "depth-width";
+    public static final String DEPTH_WIDTH = PREFIX + "width";
 
     /** Rows of the depth map. */
-    public static final String DEPTH_HEIGHT = "depth-height";
+    public static final String DEPTH_HEIGHT = PREFIX + "height";
 
     /** {@code value = stored * scale + offset}. */
-    public static final String DEPTH_SCALE = "depth-scale";
+    public static final String DEPTH_SCALE = PREFIX + "scale";
 
     /** See {@link #DEPTH_SCALE}. */
-    public static final String DEPTH_OFFSET = "depth-offset";
+    public static final String DEPTH_OFFSET = PREFIX + "offset";
 
-    /** The name of the model that gave the answer. */
-    public static final String MODEL_NAME = "model-name";
+    /** The name of the model that made the prediction. */
+    public static final String MODEL_NAME = PREFIX + "model-name";
 
     /** The version of that model. */
-    public static final String MODEL_VERSION = "model-version";
+    public static final String MODEL_VERSION = PREFIX + "model-version";
 
     /** Nanoseconds in the queue, decoding, preprocessing, in the model, and the batch size. */
-    public static final String TIMINGS = "timings";
+    public static final String TIMINGS = PREFIX + "timings";
 
     /** Why a frame failed: a name of {@link io.flinkdepth.connectors.record.FailureReason}. */
-    public static final String FAILURE_REASON = "failure-reason";
+    public static final String FAILURE_REASON = PREFIX + "failure-reason";
 
     /** A sentence on why it failed. */
-    public static final String FAILURE_MESSAGE = "failure-message";
+    public static final String FAILURE_MESSAGE = PREFIX + "failure-message";
+
+    private static final Set<String> OF_DEPTH =
+            Set.of(
+                    DEPTH_KIND,
+                    DEPTH_ENCODING,
+                    DEPTH_WIDTH,
+                    DEPTH_HEIGHT,
+                    DEPTH_SCALE,
+                    DEPTH_OFFSET);
 
     private HeaderNames() {}
+
+    /** The name that version 0.1 wrote. */
+    static String formerName(String name) {
+        if (OF_DEPTH.contains(name)) {
+            return name.substring("flink-".length());
+        }
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
 }

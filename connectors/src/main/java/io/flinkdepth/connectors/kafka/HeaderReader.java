@@ -28,10 +28,10 @@ final class HeaderReader {
 
     /** The identity from key, headers, offset and timestamp. */
     FrameIdentity identity() {
-        String sequence = text(HeaderNames.SEQUENCE);
+        Long sequence = optional(HeaderNames.SEQUENCE, HeaderReader::integer);
         return new FrameIdentity(
                 cameraId(),
-                sequence == null ? record.offset() : integer(HeaderNames.SEQUENCE, sequence),
+                sequence == null ? record.offset() : sequence,
                 record.timestamp(),
                 text(HeaderNames.NAME));
     }
@@ -41,12 +41,40 @@ final class HeaderReader {
         return new FrameIdentity(cameraId(), record.offset(), record.timestamp());
     }
 
+    /** The value under a name or, failing that, under the name of version 0.1. */
     @Nullable
     String text(String name) {
+        String text = textOf(name);
+        return text == null ? textOf(HeaderNames.formerName(name)) : text;
+    }
+
+    @Nullable
+    private String textOf(String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null
                 ? null
                 : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** Reads a header's text; the name is for messages. */
+    @FunctionalInterface
+    private interface Parser<T> {
+        T parse(String name, String text);
+    }
+
+    /** An optional value; under the name of version 0.1 it may be another producer's. */
+    @Nullable
+    private <T> T optional(String name, Parser<T> parser) {
+        String text = textOf(name);
+        if (text != null) {
+            return parser.parse(name, text);
+        }
+        String former = textOf(HeaderNames.formerName(name));
+        try {
+            return former == null ? null : parser.parse(name, former);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     String required(String name) {
@@ -77,14 +105,14 @@ final class HeaderReader {
 
     @Nullable
     CameraIntrinsics intrinsics() {
-        String text = text(HeaderNames.INTRINSICS);
-        if (text == null) {
-            return null;
-        }
-        String[] parts = parts(HeaderNames.INTRINSICS, text, 4);
+        return optional(HeaderNames.INTRINSICS, HeaderReader::intrinsics);
+    }
+
+    private static CameraIntrinsics intrinsics(String name, String text) {
+        String[] parts = parts(name, text, 4);
         double[] values = new double[4];
         for (int i = 0; i < 4; i++) {
-            values[i] = number(HeaderNames.INTRINSICS, parts[i]);
+            values[i] = number(name, parts[i]);
         }
         return new CameraIntrinsics(values[0], values[1], values[2], values[3]);
     }

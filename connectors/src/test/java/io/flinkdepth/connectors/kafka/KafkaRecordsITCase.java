@@ -40,6 +40,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,30 +224,34 @@ class KafkaRecordsITCase {
                         new ProducerRecord<>("wild", camera, image),
                         new ProducerRecord<>("wild", camera, null),
                         new ProducerRecord<>("wild", camera, new byte[0]),
-                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "x"),
-                        withHeader(
-                                new ProducerRecord<>("wild", camera, image), "intrinsics", "1,2"),
                         withHeader(
                                 new ProducerRecord<>("wild", camera, image),
-                                "intrinsics",
+                                "flink-depth-sequence",
+                                "x"),
+                        withHeader(
+                                new ProducerRecord<>("wild", camera, image),
+                                "flink-depth-intrinsics",
+                                "1,2"),
+                        withHeader(
+                                new ProducerRecord<>("wild", camera, image),
+                                "flink-depth-intrinsics",
                                 "-1,1,0,0"),
                         new ProducerRecord<>("wild", camera, junk),
-                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "70"));
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                producer.send(record).get();
-            }
-        }
+                        withHeader(
+                                new ProducerRecord<>("wild", camera, image),
+                                "flink-depth-sequence",
+                                "70"),
+                        // As version 0.1 wrote it, and as another producer uses the name.
+                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "71"),
+                        withHeader(new ProducerRecord<>("wild", camera, image), "sequence", "a-7"),
+                        withHeader(new ProducerRecord<>("wild", camera, image), "intrinsics", "K"));
+        send(records);
 
         List<Frame> frames = read("wild", new FrameDeserializationSchema());
 
         assertThat(frames)
                 .extracting(f -> f.identity().sequence())
-                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 70L);
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 70L, 71L, 10L, 11L);
         assertThat(frames).extracting(Frame::cameraId).startsWith("wild-0", "camera");
         assertThat(frames)
                 .extracting(f -> f.defect() == null ? null : f.defect().reason())
@@ -259,12 +264,49 @@ class KafkaRecordsITCase {
                         FailureReason.BAD_HEADER,
                         FailureReason.BAD_HEADER,
                         null,
+                        null,
+                        null,
+                        null,
                         null);
         assertThat(frames.get(4).defect().message()).contains("sequence").contains("\"x\"");
         // The other schemas pass such records over.
         assertThat(read("wild", new DepthMapDeserializationSchema())).isEmpty();
         assertThat(read("wild", new FailedFrameDeserializationSchema())).isEmpty();
         assertThat(read("wild", new ModelUpdateDeserializationSchema())).isEmpty();
+    }
+
+    @Test
+    void depthOfVersion01IsRead() throws Exception {
+        broker.createTopic("former", 1);
+        DepthMap map = depth(1, 0.5f, 1, 80);
+        ProducerRecord<byte[], byte[]> written =
+                new DepthMapSerializationSchema("former").serialize(map, null, null);
+        ProducerRecord<byte[], byte[]> former =
+                new ProducerRecord<>(
+                        "former", null, written.timestamp(), written.key(), written.value());
+        for (Header header : written.headers()) {
+            former.headers().add(HeaderNames.formerName(header.key()), header.value());
+        }
+        assertThat(former.headers())
+                .extracting(Header::key)
+                .contains("sequence", "depth-kind", "depth-scale", "model-name", "timings");
+        send(List.of(former));
+        assertThat(read("former", new DepthMapDeserializationSchema()))
+                .singleElement()
+                .satisfies(read -> assertThat(read.identity()).isEqualTo(map.identity()))
+                .satisfies(read -> assertThat(read.model()).isEqualTo(map.model()));
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
     }
 
     private static ProducerRecord<byte[], byte[]> withHeader(

@@ -6,14 +6,18 @@ import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.model.ModelUpdate;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class RegistryReader implements SourceReader<ModelUpdate, RegistrySplit> {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
 
+    /** Finds the version of a model that is to be served. */
+    @FunctionalInterface
+    interface Lookup {
+        Optional<ModelUpdate> find(String registry, String model) throws IOException;
+    }
+
     private final RegistrySplit configured;
+    private final Lookup lookup;
     private final long intervalMillis;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(
@@ -39,6 +50,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     private ModelUpdate found;
     private RegistrySplit split;
     private boolean unreachable;
+    @Nullable private Throwable failure;
 
     /**
      * A reader.
@@ -47,7 +59,16 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
      * @param intervalMillis between two looks
      */
     public RegistryReader(RegistrySplit configured, long intervalMillis) {
+        this(
+                configured,
+                intervalMillis,
+                (registry, model) ->
+                        ModelRegistry.at(registry).served(model).map(ModelPackage::toUpdate));
+    }
+
+    RegistryReader(RegistrySplit configured, long intervalMillis, Lookup lookup) {
         this.configured = configured;
+        this.lookup = lookup;
         this.intervalMillis = intervalMillis;
     }
 
@@ -57,7 +78,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     @Override
     public void addSplits(List<RegistrySplit> splits) {
         split = asConfigured(splits.get(0));
-        ModelRegistry registry = ModelRegistry.at(split.registry());
+        String registry = split.registry();
         String model = split.model();
         looks.scheduleWithFixedDelay(
                 () -> look(registry, model), 0, intervalMillis, TimeUnit.MILLISECONDS);
@@ -77,19 +98,31 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
         return configured;
     }
 
-    private void look(ModelRegistry registry, String model) {
+    private void look(String registry, String model) {
         try {
-            registry.served(model).map(ModelPackage::toUpdate).ifPresent(this::offer);
+            lookup.find(registry, model).ifPresent(this::offer);
             if (unreachable) {
-                LOG.info("the registry of {} can be read again", model);
+                LOG.info("The registry of {} can be read again.", model);
             }
             unreachable = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            if (ExceptionUtils.isJvmFatalOrOutOfMemoryError(e)) {
+                fail(e);
+                return;
+            }
             // Once for each time that it goes away, not for each look.
             if (!unreachable) {
-                LOG.warn("the registry of {} cannot be read, will be tried again: {}", model, e);
+                LOG.warn("The registry of {} cannot be read, will be retried.", model, e);
             }
             unreachable = true;
+        }
+    }
+
+    /** An executor would end the schedule in silence; the task's thread reports it. */
+    private void fail(Throwable cause) {
+        synchronized (lock) {
+            failure = cause;
+            available.complete(null);
         }
     }
 
@@ -104,6 +137,10 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     public InputStatus pollNext(ReaderOutput<ModelUpdate> output) {
         ModelUpdate update;
         synchronized (lock) {
+            if (failure != null) {
+                throw new FlinkRuntimeException(
+                        "the registry " + split.registry() + " is no longer looked at", failure);
+            }
             update = found;
             found = null;
             available = new CompletableFuture<>();
