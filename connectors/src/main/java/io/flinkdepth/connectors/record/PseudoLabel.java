@@ -20,7 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param label disparity and mask, of the upright image's size
  * @param teacher the model that gave the disparity
  * @param scores by name, such as {@code quality}, {@code novelty} and {@code flipAgreement}; finite
- *     numbers, at most {@value #MOST_SCORES}; copied, in the order of the names
+ *     numbers, at most {@value #MAX_SCORES}; copied, in the order of the names
  * @param reason why the frame was kept
  */
 @PublicEvolving
@@ -34,7 +34,7 @@ public record PseudoLabel(
         SelectionReason reason) {
 
     /** How many scores a pseudo-label may have. */
-    public static final int MOST_SCORES = 32;
+    public static final int MAX_SCORES = 32;
 
     private static final int KEY_DIGITS = 32;
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{32,64}");
@@ -54,10 +54,10 @@ public record PseudoLabel(
                     "the key of %s is '%s'; expected 32 to 64 digits of 0-9 and a-f, as keyOf(image) gives"
                             .formatted(frame.identity(), key));
         }
-        if (scores.size() > MOST_SCORES) {
+        if (scores.size() > MAX_SCORES) {
             throw new IllegalArgumentException(
                     "%s has %d scores; at most %d are kept"
-                            .formatted(frame.identity(), scores.size(), MOST_SCORES));
+                            .formatted(frame.identity(), scores.size(), MAX_SCORES));
         }
         scores.forEach(
                 (name, score) -> {

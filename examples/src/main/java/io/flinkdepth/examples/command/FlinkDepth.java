@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.command;
 
-import io.flinkdepth.training.cli.EvaluateCommand;
-import io.flinkdepth.training.cli.ImportCommand;
-import io.flinkdepth.training.cli.SynthesizeCommand;
-import io.flinkdepth.training.cli.TrainCommand;
+import io.flinkdepth.examples.cli.training.EvaluateCommand;
+import io.flinkdepth.examples.cli.training.ImportCommand;
+import io.flinkdepth.examples.cli.training.SynthesizeCommand;
+import io.flinkdepth.examples.cli.training.TrainCommand;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.TimeUtils;

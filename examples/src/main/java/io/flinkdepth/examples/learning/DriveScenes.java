@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.learning;
 
-import io.flinkdepth.training.synthetic.DriveCamera;
-import io.flinkdepth.training.synthetic.DriveSequence;
-import io.flinkdepth.training.synthetic.DriveWeather;
-import io.flinkdepth.training.synthetic.SceneFolder;
+import io.flinkdepth.training.synthetic.scene.DriveCamera;
+import io.flinkdepth.training.synthetic.scene.DriveSequence;
+import io.flinkdepth.training.synthetic.scene.DriveWeather;
+import io.flinkdepth.training.synthetic.scene.SceneFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;

@@ -4,7 +4,7 @@ package io.flinkdepth.examples.learning;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.training.evaluate.DepthMetrics;
 import io.flinkdepth.training.evaluate.ScaleAndShift;
-import io.flinkdepth.training.synthetic.SceneSample;
+import io.flinkdepth.training.synthetic.scene.SceneSample;
 import java.util.OptionalDouble;
 import org.apache.flink.annotation.Internal;
 

@@ -4,7 +4,7 @@ package io.flinkdepth.examples.learning;
 import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
-import io.flinkdepth.training.loop.LoopProgress;
+import io.flinkdepth.training.continuous.LoopProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

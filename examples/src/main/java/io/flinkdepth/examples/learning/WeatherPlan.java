@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.learning;
 
-import io.flinkdepth.training.synthetic.DriveWeather;
+import io.flinkdepth.training.synthetic.scene.DriveWeather;
 import org.apache.flink.annotation.Internal;
 
 /** The weather of the drive: a while of day, then night, fog and rain in turns, for ever. */

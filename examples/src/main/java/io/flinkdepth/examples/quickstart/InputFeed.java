@@ -4,7 +4,7 @@ package io.flinkdepth.examples.quickstart;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.source.FrameTime;
 import io.flinkdepth.connectors.source.MediaSource;
-import io.flinkdepth.training.synthetic.DriveSequence;
+import io.flinkdepth.training.synthetic.scene.DriveSequence;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -10,7 +10,7 @@ import io.flinkdepth.examples.learning.LabelGallery;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.SwapComparison;
 import io.flinkdepth.examples.page.LearningPage;
-import io.flinkdepth.training.loop.LoopProgress;
+import io.flinkdepth.training.continuous.LoopProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

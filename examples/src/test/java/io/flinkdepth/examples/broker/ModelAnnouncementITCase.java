@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.training.loop.TopicAnnouncer;
+import io.flinkdepth.training.continuous.TopicAnnouncer;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 
 /** The colours of an image inside a window. */
 final class Resampling {
@@ -9,9 +9,9 @@ final class Resampling {
     private static final int MOST_TAPS = 8;
 
     private final Window window;
-    private final UnlabelledImage image;
+    private final RgbImage image;
 
-    Resampling(Window window, UnlabelledImage image) {
+    Resampling(Window window, RgbImage image) {
         this.window = window;
         this.image = image;
     }

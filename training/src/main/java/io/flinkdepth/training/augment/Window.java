@@ -4,7 +4,7 @@ package io.flinkdepth.training.augment;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
@@ -27,19 +27,19 @@ public record Window(
         double left, double top, double width, double height, CropSize size, boolean flip) {
 
     /** The whole of an image, scaled to a size. */
-    public static Window whole(UnlabelledImage image, CropSize size) {
+    public static Window whole(RgbImage image, CropSize size) {
         return new Window(0, 0, image.width(), image.height(), size, false);
     }
 
     /** The window's colours. */
-    public ImageView cut(UnlabelledImage image) {
+    public ImageView cut(RgbImage image) {
         Resampling resampling = new Resampling(this, image);
         return new ImageView(size.width(), size.height(), resampling.colours());
     }
 
     /** The window's colours and labels. */
-    public LabelledView cut(LabelledSample sample) {
-        return new LabelledView(
+    public TrainingCrop cut(LabelledSample sample) {
+        return new TrainingCrop(
                 cut(sample.image()),
                 cut(sample.label()),
                 sample.intrinsics() == null ? null : cut(sample.intrinsics()),
@@ -59,7 +59,7 @@ public record Window(
                 size.width(), size.height(), values, valid, label.kind(), label.unit());
     }
 
-    private boolean[] cut(@Nullable boolean[] sky, UnlabelledImage image) {
+    private boolean[] cut(@Nullable boolean[] sky, RgbImage image) {
         int[] sources = nearest(image.width(), image.height());
         boolean[] result = new boolean[sources.length];
         for (int i = 0; i < sources.length; i++) {

@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  */
 @Experimental
 public record LabelledSample(
-        UnlabelledImage image,
+        RgbImage image,
         DepthLabel label,
         @Nullable CameraIntrinsics intrinsics,
         @Nullable boolean[] sky) {

@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Experimental;
  * @param pairs the pairs
  */
 @Experimental
-public record OrdinalImage(UnlabelledImage image, String scene, List<Pair> pairs) {
+public record OrdinalImage(RgbImage image, String scene, List<Pair> pairs) {
 
     /**
      * A pixel.
@@ -41,7 +41,7 @@ public record OrdinalImage(UnlabelledImage image, String scene, List<Pair> pairs
         }
     }
 
-    private static void requireInside(Point point, UnlabelledImage image) {
+    private static void requireInside(Point point, RgbImage image) {
         boolean inside =
                 point.row >= 0
                         && point.row < image.height()

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import org.apache.flink.annotation.Experimental;
 
@@ -19,7 +19,7 @@ public interface DepthModel {
     PredictedDepth answer(DecodedImage image) throws IOException;
 
     /** The answer to an image of a data set. */
-    default PredictedDepth answer(UnlabelledImage image) throws IOException {
+    default PredictedDepth answer(RgbImage image) throws IOException {
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
             return answer(decoded);

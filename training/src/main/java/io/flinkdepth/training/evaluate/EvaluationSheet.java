@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.OrdinalImage;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.report.HtmlPage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class EvaluationSheet {
     void compare(
             String name,
             Map<String, Double> figures,
-            UnlabelledImage image,
+            RgbImage image,
             MeasuredDepth measured,
             float[] metres) {
         if (rows.size() < most) {

@@ -7,7 +7,7 @@ import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.training.dataset.OrdinalImage;
 import io.flinkdepth.training.dataset.OrdinalImage.Pair;
 import io.flinkdepth.training.dataset.OrdinalImage.Point;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.report.HtmlPage.Picture;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SheetPictures {
 
     private SheetPictures() {}
 
-    static List<Picture> comparison(UnlabelledImage image, MeasuredDepth measured, float[] metres) {
+    static List<Picture> comparison(RgbImage image, MeasuredDepth measured, float[] metres) {
         int pixels = metres.length;
         float[] truth = new float[pixels];
         float[] prediction = new float[pixels];
@@ -64,7 +64,7 @@ final class SheetPictures {
                 map("prediction", disparity, answer.width(), ColourMap.Range.of(disparity)));
     }
 
-    private static Picture photograph(String caption, UnlabelledImage image, List<Pair> pairs) {
+    private static Picture photograph(String caption, RgbImage image, List<Pair> pairs) {
         try (DecodedImage whole = DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
             int radius = Math.max(3, image.width() / 60);
             for (Pair pair : pairs) {

@@ -11,7 +11,7 @@ import io.flinkdepth.operators.depth.internal.CameraPast;
 import io.flinkdepth.operators.depth.internal.Stabilised;
 import io.flinkdepth.operators.depth.internal.TemporalStabiliser;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -48,7 +48,7 @@ final class StabilisedClip {
             Map<String, Double> flicker) {}
 
     /** The clip's next frame. */
-    Answer next(UnlabelledImage image, PredictedDepth raw) {
+    Answer next(RgbImage image, PredictedDepth raw) {
         LumaThumbnail picture;
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {

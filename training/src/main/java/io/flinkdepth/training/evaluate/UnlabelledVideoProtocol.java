@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.Dataset;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import org.apache.flink.annotation.Experimental;
 
@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Experimental;
  * folder, in the order of their listing; the overall figures are the mean of the clips'.
  */
 @Experimental
-public record UnlabelledVideoProtocol() implements EvaluationProtocol<UnlabelledImage> {
+public record UnlabelledVideoProtocol() implements EvaluationProtocol<RgbImage> {
 
     @Override
     public String name() {
@@ -20,14 +20,13 @@ public record UnlabelledVideoProtocol() implements EvaluationProtocol<Unlabelled
     }
 
     @Override
-    public Scoring<UnlabelledImage> begin(DepthModel model, EvaluationSheet sheet) {
+    public Scoring<RgbImage> begin(DepthModel model, EvaluationSheet sheet) {
         ClipScores scores = new ClipScores();
         return new Scoring<>() {
             private StabilisedClip clip;
 
             @Override
-            public void add(Dataset.Item<UnlabelledImage> item, UnlabelledImage image)
-                    throws IOException {
+            public void add(Dataset.Item<RgbImage> item, RgbImage image) throws IOException {
                 if (scores.isNewClip(item.name())) {
                     scores.begin(item.name());
                     clip = new StabilisedClip();

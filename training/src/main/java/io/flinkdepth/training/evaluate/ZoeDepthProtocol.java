@@ -4,7 +4,7 @@ package io.flinkdepth.training.evaluate;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.Experimental;
@@ -76,7 +76,7 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
 
     /** KITTI's benchmark crop. */
     private static LabelledSample cropped(LabelledSample sample) {
-        UnlabelledImage image = sample.image();
+        RgbImage image = sample.image();
         DepthLabel label = sample.label();
         int top = image.height() - BENCHMARK_HEIGHT;
         int left = (image.width() - BENCHMARK_WIDTH) / 2;
@@ -99,7 +99,7 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
             System.arraycopy(label.valid(), from, valid, to, BENCHMARK_WIDTH);
         }
         return new LabelledSample(
-                new UnlabelledImage(BENCHMARK_WIDTH, BENCHMARK_HEIGHT, rgb),
+                new RgbImage(BENCHMARK_WIDTH, BENCHMARK_HEIGHT, rgb),
                 new DepthLabel(
                         BENCHMARK_WIDTH,
                         BENCHMARK_HEIGHT,
@@ -111,14 +111,14 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
                 null);
     }
 
-    private static UnlabelledImage mirrored(UnlabelledImage image) {
+    private static RgbImage mirrored(RgbImage image) {
         byte[] rgb = new byte[image.rgb().length];
         for (int i = 0; i < rgb.length / 3; i++) {
             int row = i / image.width() * image.width();
             int mirrored = row + image.width() - 1 - i % image.width();
             System.arraycopy(image.rgb(), 3 * mirrored, rgb, 3 * i, 3);
         }
-        return new UnlabelledImage(image.width(), image.height(), rgb);
+        return new RgbImage(image.width(), image.height(), rgb);
     }
 
     @Override

@@ -45,15 +45,14 @@ public final class AffineInvariantLoss {
      */
     public static NDArray of(
             NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
+        ImageLosses.requireFraction(dropLargest);
         return ImageLosses.mean(
-                prediction,
-                target,
-                valid,
-                residual -> mean(residual.withoutLargest(Shares.checked(dropLargest))));
+                prediction, target, valid, residual -> ofImage(residual, dropLargest));
     }
 
     /** Of one image; 0 where nothing is valid. */
-    static NDArray mean(NormalisedResidual residual) {
+    static NDArray ofImage(NormalisedResidual all, double dropLargest) {
+        NormalisedResidual residual = all.withoutLargest(dropLargest);
         return ImageLosses.divided(residual.map().abs().sum(), Math.max(1, residual.count()));
     }
 }

@@ -31,10 +31,7 @@ public final class BinaryCrossEntropyLoss {
             return perPixel(logits, target).mean();
         }
         ImageLosses.requireSame("valid", logits, valid);
-        int count = 0;
-        for (boolean one : valid.toBooleanArray()) {
-            count += one ? 1 : 0;
-        }
+        long count = valid.countNonzero().getLong();
         if (count == 0) {
             NDArray sum = logits.sum();
             return sum.sub(sum);

@@ -61,11 +61,6 @@ public final class CutMixLoss {
     }
 
     private static double share(NDArray within) {
-        boolean[] values = within.toBooleanArray();
-        int count = 0;
-        for (boolean value : values) {
-            count += value ? 1 : 0;
-        }
-        return (double) count / values.length;
+        return (double) within.countNonzero().getLong() / within.size();
     }
 }

@@ -43,12 +43,8 @@ public final class FeatureAlignmentLoss {
         NDArray lengths = length(features).mul(length(frozen));
         NDArray cosine = product.div(lengths);
         NDArray below = cosine.lte(margin);
-        boolean[] mask = below.toBooleanArray();
-        int kept = 0;
-        for (boolean one : mask) {
-            kept += one ? 1 : 0;
-        }
-        double share = (double) kept / mask.length;
+        long kept = below.countNonzero().getLong();
+        double share = (double) kept / below.size();
         if (kept == 0) {
             return new Result(cosine.sum().sub(cosine.sum()), 0);
         }

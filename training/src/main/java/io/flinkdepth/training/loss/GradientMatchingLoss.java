@@ -32,15 +32,13 @@ public final class GradientMatchingLoss {
      */
     public static NDArray of(
             NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
-        Shares.checked(dropLargest);
+        ImageLosses.requireFraction(dropLargest);
         return ImageLosses.mean(
-                prediction,
-                target,
-                valid,
-                residual -> ofImage(residual.withoutLargest(dropLargest)));
+                prediction, target, valid, residual -> ofImage(residual, dropLargest));
     }
 
-    private static NDArray ofImage(NormalisedResidual residual) {
+    static NDArray ofImage(NormalisedResidual all, double dropLargest) {
+        NormalisedResidual residual = all.withoutLargest(dropLargest);
         NDArray total = null;
         for (int stride : STRIDES) {
             NDArray map = every(residual.map(), stride);

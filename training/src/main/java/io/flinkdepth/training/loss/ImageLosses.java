@@ -8,11 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 
-/** A loss taken of each image alone, then the mean over all images of the batch. */
+/** Losses that are computed for each image, then averaged over the batch. */
 final class ImageLosses {
     private ImageLosses() {}
 
-    /** What one image's residual costs, as a scalar. */
+    /** The loss of one image's residual: a scalar, or a vector of several losses. */
     interface OfResidual extends Function<NormalisedResidual, NDArray> {}
 
     /**
@@ -53,6 +53,15 @@ final class ImageLosses {
     private static NDArray scalar(NDArray like, double number) {
         NDManager manager = like.getManager();
         return manager.full(new Shape(), (float) number, like.getDataType());
+    }
+
+    /** Refuses what is no share of pixels to leave out. */
+    static double requireFraction(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "the share to leave out is " + share + "; it must lie in [0, 1).");
+        }
+        return share;
     }
 
     static void requireSame(String name, NDArray prediction, NDArray other) {

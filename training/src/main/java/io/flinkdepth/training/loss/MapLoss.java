@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
 @FunctionalInterface
 public interface MapLoss {
     /**
-     * The loss as a scalar array of the prediction's manager.
+     * The loss as a scalar of the prediction's manager, or several losses as a vector.
      *
      * @param prediction (B, H, W)
      * @param target (B, H, W); may be anything where it is not valid

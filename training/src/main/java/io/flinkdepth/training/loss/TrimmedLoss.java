@@ -27,14 +27,12 @@ public final class TrimmedLoss {
      */
     public static NDArray of(
             NDArray prediction, NDArray target, @Nullable NDArray valid, double trim) {
-        Shares.checked(trim);
-        return ImageLosses.mean(
-                prediction,
-                target,
-                valid,
-                residual -> {
-                    NDArray kept = residual.withoutLargest(trim).map().abs().sum();
-                    return ImageLosses.divided(kept, Math.max(1, 2 * residual.count()));
-                });
+        ImageLosses.requireFraction(trim);
+        return ImageLosses.mean(prediction, target, valid, residual -> ofImage(residual, trim));
+    }
+
+    static NDArray ofImage(NormalisedResidual residual, double trim) {
+        NDArray kept = residual.withoutLargest(trim).map().abs().sum();
+        return ImageLosses.divided(kept, Math.max(1, 2 * residual.count()));
     }
 }

@@ -44,14 +44,14 @@ public final class DepthNetwork implements AutoCloseable {
     private final DepthNetworkConfiguration configuration;
     private final ResizeMatrices resizes;
     private final VisionTransformer encoder;
-    private final DensePredictionHead head;
+    private final DptHead head;
 
     /** A network over these parameters. */
     public DepthNetwork(NDManager parent, NetworkParameters parameters) {
         this.configuration = parameters.configuration();
         this.resizes = new ResizeMatrices(parent, configuration.encoder());
         this.encoder = new VisionTransformer(parameters, resizes);
-        this.head = new DensePredictionHead(parameters, resizes);
+        this.head = new DptHead(parameters, resizes);
     }
 
     /** What it computes. */

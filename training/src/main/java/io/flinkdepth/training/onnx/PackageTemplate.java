@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.onnx;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
@@ -25,7 +26,11 @@ import org.apache.flink.annotation.Experimental;
  */
 @Experimental
 public record PackageTemplate(
-        String name, String licence, int side, Rule rule, Map<String, String> lineage) {
+        String name,
+        String licence,
+        @JsonProperty("inputSide") int side,
+        @JsonProperty("sizeRule") Rule rule,
+        Map<String, String> lineage) {
 
     /** How images are resized before the network sees them. */
     @Experimental

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
+import io.flinkdepth.training.loss.LossTerm;
 import java.util.List;
 import org.apache.flink.annotation.Experimental;
 
@@ -82,7 +83,7 @@ public record Objective(
     }
 
     /** What each of the losses is multiplied by. */
-    double share() {
+    public double share() {
         int losses =
                 (labelled.isEmpty() ? 0 : 1)
                         + (pseudoLabelled.isEmpty() ? 0 : 1)

@@ -12,7 +12,8 @@ import org.apache.flink.annotation.Experimental;
  * @param reportEvery updates between reports
  * @param readers threads that read and prepare images
  * @param shuffleBuffer names of images that wait for their random turn
- * @param seed of everything random
+ * @param seed of all random numbers
+ * @param allowChangedRecipe whether a checkpoint is used although another recipe wrote it
  */
 @Experimental
 public record RunSettings(
@@ -21,7 +22,8 @@ public record RunSettings(
         int reportEvery,
         int readers,
         int shuffleBuffer,
-        long seed) {
+        long seed,
+        boolean allowChangedRecipe) {
 
     /** Refuses numbers below 1. */
     public RunSettings {
@@ -37,15 +39,43 @@ public record RunSettings(
         }
     }
 
-    /**
-     * A checkpoint every 200 updates, a report every 20, two readers, 10,000 names to draw from.
-     */
+    /** Refuses a checkpoint of another recipe. */
+    public RunSettings(
+            Path output,
+            int checkpointEvery,
+            int reportEvery,
+            int readers,
+            int shuffleBuffer,
+            long seed) {
+        this(output, checkpointEvery, reportEvery, readers, shuffleBuffer, seed, false);
+    }
+
+    /** A checkpoint every 200 updates, a report every 20, two readers, a buffer of 10,000 names. */
     public static RunSettings of(Path output, long seed) {
         return new RunSettings(output, 200, 20, 2, 10_000, seed);
     }
 
     /** The same with a checkpoint every so many updates. */
     public RunSettings withCheckpointEvery(int updates) {
-        return new RunSettings(output, updates, reportEvery, readers, shuffleBuffer, seed);
+        return new RunSettings(
+                output, updates, reportEvery, readers, shuffleBuffer, seed, allowChangedRecipe);
+    }
+
+    /** The same with another output folder and seed. */
+    public RunSettings with(Path otherOutput, long otherSeed) {
+        return new RunSettings(
+                otherOutput,
+                checkpointEvery,
+                reportEvery,
+                readers,
+                shuffleBuffer,
+                otherSeed,
+                allowChangedRecipe);
+    }
+
+    /** The same, using a checkpoint although another recipe wrote it. */
+    public RunSettings withChangedRecipeAllowed() {
+        return new RunSettings(
+                output, checkpointEvery, reportEvery, readers, shuffleBuffer, seed, true);
     }
 }

@@ -11,18 +11,31 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param labelled images with measured or rendered depth, or null where the recipe uses none
  * @param pseudoLabelled images with a teacher's disparity, or null where the recipe uses none
+ * @param description where the images come from; a checkpoint keeps it
  */
 @Experimental
 public record TrainingData(
         @Nullable Dataset<LabelledSample> labelled,
-        @Nullable Dataset<LabelledSample> pseudoLabelled) {
+        @Nullable Dataset<LabelledSample> pseudoLabelled,
+        String description) {
+
+    /** Describes the images by the names of their data sets. */
+    public TrainingData(
+            @Nullable Dataset<LabelledSample> labelled,
+            @Nullable Dataset<LabelledSample> pseudoLabelled) {
+        this(labelled, pseudoLabelled, name(labelled) + " and " + name(pseudoLabelled));
+    }
+
+    private static String name(@Nullable Dataset<?> images) {
+        return images == null ? "none" : images.name();
+    }
 
     /** Labelled images alone. */
     public static TrainingData labelled(Dataset<LabelledSample> images) {
         return new TrainingData(images, null);
     }
 
-    void requireFor(RecipeConfiguration configuration) {
+    public void requireFor(RecipeConfiguration configuration) {
         require("labelled", labelled, configuration.batch().labelled());
         require("pseudo-labelled", pseudoLabelled, configuration.batch().pseudoLabelled());
     }

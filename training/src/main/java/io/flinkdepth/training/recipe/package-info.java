@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The recipes: what is trained on what, with which loss and rates. */
+/** Recipes as data: configuration records and the YAML files they are read from. */
 package io.flinkdepth.training.recipe;

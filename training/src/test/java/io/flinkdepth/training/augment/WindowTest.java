@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class WindowTest {
             sky[i] = y < 10;
         }
         return new LabelledSample(
-                new UnlabelledImage(WIDTH, HEIGHT, rgb),
+                new RgbImage(WIDTH, HEIGHT, rgb),
                 new DepthLabel(
                         WIDTH, HEIGHT, depth, valid, DepthLabel.Kind.DEPTH, DepthLabel.Unit.METRES),
                 INTRINSICS,
@@ -52,7 +52,7 @@ class WindowTest {
         for (int round = 0; round < 40; round++) {
             CropSize size = sizes[round % sizes.length];
             Window window = new WindowChoice(0.7, 0.5).draw(WIDTH, HEIGHT, size, random);
-            LabelledView view = window.cut(sample);
+            TrainingCrop view = window.cut(sample);
             float[] rgb = view.image().rgb();
             int pixels = size.width() * size.height();
             for (int i = 0; i < pixels; i++) {
@@ -97,7 +97,7 @@ class WindowTest {
     void theWholeImageAtItsOwnSizeIsItself() {
         LabelledSample sample = sample();
         Window whole = Window.whole(sample.image(), new CropSize(HEIGHT, WIDTH));
-        LabelledView view = whole.cut(sample);
+        TrainingCrop view = whole.cut(sample);
         assertThat(view.label().values()).containsExactly(sample.label().values());
         assertThat(view.intrinsics()).isEqualTo(INTRINSICS);
         assertThat(view.image().rgb()[WIDTH + 7] * 255).isCloseTo(14, within(1e-4f));
@@ -112,7 +112,7 @@ class WindowTest {
             rgb[3 * i + 1] = grey;
             rgb[3 * i + 2] = grey;
         }
-        UnlabelledImage board = new UnlabelledImage(64, 64, rgb);
+        RgbImage board = new RgbImage(64, 64, rgb);
         ImageView view = Window.whole(board, new CropSize(16, 16)).cut(board);
         for (float value : view.rgb()) {
             assertThat(value * 255).isCloseTo(100, within(1f));

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.golden.GoldenGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -208,7 +208,7 @@ class AffineDisparityProtocolTest {
                 .hasMessageContaining("640 x 480, not 8 x 6");
         LabelledSample disparity =
                 new LabelledSample(
-                        new UnlabelledImage(2, 2, new byte[12]),
+                        new RgbImage(2, 2, new byte[12]),
                         TestSamples.label(
                                 2,
                                 2,

@@ -13,7 +13,7 @@ import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -45,12 +45,12 @@ class OnnxDepthPredictorTest {
         card = bundled.card();
     }
 
-    private static UnlabelledImage image() {
+    private static RgbImage image() {
         byte[] rgb = new byte[3 * WIDTH * HEIGHT];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i % 3 == 0 ? i / 700 : i % 3 == 1 ? i / 3 % WIDTH : 90);
         }
-        return new UnlabelledImage(WIDTH, HEIGHT, rgb);
+        return new RgbImage(WIDTH, HEIGHT, rgb);
     }
 
     /** ONNX Runtime asked directly, with numbers that this test lays out. */

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.flinkdepth.training.dataset.OrdinalImage;
 import io.flinkdepth.training.dataset.OrdinalImage.Pair;
 import io.flinkdepth.training.dataset.OrdinalImage.Point;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ class OrdinalProtocolTest {
 
     private static OrdinalImage image(String scene, Pair... pairs) {
         return new OrdinalImage(
-                new UnlabelledImage(101, 51, new byte[3 * 101 * 51]), scene, List.of(pairs));
+                new RgbImage(101, 51, new byte[3 * 101 * 51]), scene, List.of(pairs));
     }
 
     private static Pair pair(int row, int column, int otherRow, int otherColumn) {

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class TestSamples {
     /** Depths of a formula; 0 does not count. The image is black. */
     static LabelledSample depth(int width, int height, Formula metres) {
         return new LabelledSample(
-                new UnlabelledImage(width, height, new byte[3 * width * height]),
+                new RgbImage(width, height, new byte[3 * width * height]),
                 label(width, height, metres, DepthLabel.Kind.DEPTH, DepthLabel.Unit.METRES),
                 null,
                 null);

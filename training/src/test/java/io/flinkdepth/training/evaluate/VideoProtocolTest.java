@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.TestSamples.TestItem;
 import java.io.IOException;
@@ -158,10 +158,10 @@ class VideoProtocolTest {
                 .isLessThan(result.figure("temporalError"));
     }
 
-    private static UnlabelledImage texture(int seed) {
+    private static RgbImage texture(int seed) {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         new Random(seed).nextBytes(rgb);
-        return new UnlabelledImage(SIDE, SIDE, rgb);
+        return new RgbImage(SIDE, SIDE, rgb);
     }
 
     /** Disparity (5 + x) / 10 at every row. */
@@ -173,7 +173,7 @@ class VideoProtocolTest {
     /** A line takes the second map to the first; unaligned, half the mean of x lies between. */
     @Test
     void flickerIsTheChangeThatNoLineTakesAway() throws IOException {
-        UnlabelledImage image = texture(1);
+        RgbImage image = texture(1);
         EvaluationResult result =
                 EvaluationRun.DEFAULT.score(
                         new UnlabelledVideoProtocol(),

@@ -3,7 +3,7 @@ package io.flinkdepth.training.dataset.image;
 
 import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.training.dataset.Dataset;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,7 +25,7 @@ import org.apache.flink.util.IOUtils;
  * often.
  */
 @Experimental
-public final class ImageCollection implements Dataset<UnlabelledImage> {
+public final class ImageCollection implements Dataset<RgbImage> {
     private static final Set<String> VIDEOS =
             Set.of("mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg");
 
@@ -57,7 +57,7 @@ public final class ImageCollection implements Dataset<UnlabelledImage> {
     }
 
     @Override
-    public CloseableIterator<Item<UnlabelledImage>> items() throws IOException {
+    public CloseableIterator<Item<RgbImage>> items() throws IOException {
         Listing listing = new Listing(FileTree.walk(root, ImageCollection::isWanted));
         if (!listing.hasNext()) {
             listing.close();
@@ -79,11 +79,11 @@ public final class ImageCollection implements Dataset<UnlabelledImage> {
         return file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private final class Listing implements CloseableIterator<Item<UnlabelledImage>> {
+    private final class Listing implements CloseableIterator<Item<RgbImage>> {
         private final CloseableIterator<Path> files;
         private ImageSource source;
         private String sourceName;
-        private Item<UnlabelledImage> found;
+        private Item<RgbImage> found;
 
         private Listing(CloseableIterator<Path> files) {
             this.files = files;
@@ -141,11 +141,11 @@ public final class ImageCollection implements Dataset<UnlabelledImage> {
         }
 
         @Override
-        public Item<UnlabelledImage> next() {
+        public Item<RgbImage> next() {
             if (!hasNext()) {
                 throw new NoSuchElementException("there is no further image");
             }
-            Item<UnlabelledImage> result = found;
+            Item<RgbImage> result = found;
             found = null;
             return result;
         }

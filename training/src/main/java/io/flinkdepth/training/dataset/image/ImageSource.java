@@ -7,7 +7,7 @@ import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.media.VideoPicture;
 import io.flinkdepth.connectors.media.VideoPictures;
 import io.flinkdepth.training.dataset.Dataset.Item;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ interface ImageSource extends AutoCloseable {
 
     /** The next image; null at the end. */
     @Nullable
-    Item<UnlabelledImage> next() throws IOException;
+    Item<RgbImage> next() throws IOException;
 
     @Override
     void close() throws IOException;
@@ -26,19 +26,19 @@ interface ImageSource extends AutoCloseable {
     /** Reads an image. */
     @FunctionalInterface
     interface Reading {
-        UnlabelledImage read() throws IOException;
+        RgbImage read() throws IOException;
     }
 
     /** An item that is read by a function. */
-    record NamedItem(String name, Reading reading) implements Item<UnlabelledImage> {
+    record NamedItem(String name, Reading reading) implements Item<RgbImage> {
         @Override
-        public UnlabelledImage read() throws IOException {
+        public RgbImage read() throws IOException {
             return reading.read();
         }
     }
 
     /** What cannot be listed becomes one item that cannot be read, so that it is counted. */
-    static Item<UnlabelledImage> broken(String name, IOException why) {
+    static Item<RgbImage> broken(String name, IOException why) {
         return new NamedItem(
                 name,
                 () -> {
@@ -51,7 +51,7 @@ interface ImageSource extends AutoCloseable {
         TarArchive shard = TarArchive.open(archive);
         return new ImageSource() {
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 for (TarArchive.Entry entry = shard.next(); entry != null; entry = shard.next()) {
                     TarArchive.Entry found = entry;
                     String inside = found.name();
@@ -83,7 +83,7 @@ interface ImageSource extends AutoCloseable {
         }
         return new ImageSource() {
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 byte[] key = keys.next();
                 return key == null ? null : LightningItems.item(folder, name, key);
             }
@@ -105,7 +105,7 @@ interface ImageSource extends AutoCloseable {
             private long last;
 
             @Override
-            public Item<UnlabelledImage> next() throws IOException {
+            public Item<RgbImage> next() throws IOException {
                 while (packets.skipPacket()) {
                     long number = frame++;
                     if (number % stride == 0) {
@@ -127,7 +127,7 @@ interface ImageSource extends AutoCloseable {
         };
     }
 
-    private static UnlabelledImage image(VideoPicture picture) {
-        return new UnlabelledImage(picture.width(), picture.height(), picture.rgb());
+    private static RgbImage image(VideoPicture picture) {
+        return new RgbImage(picture.width(), picture.height(), picture.rgb());
     }
 }

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.dataset.image;
 
 import io.flinkdepth.training.dataset.Dataset.Item;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 final class LightningItems {
     private LightningItems() {}
 
-    static Item<UnlabelledImage> item(Path folder, String name, byte[] key) {
+    static Item<RgbImage> item(Path folder, String name, byte[] key) {
         String text = text(key);
         return new ImageSource.NamedItem(
                 name + "/" + text,

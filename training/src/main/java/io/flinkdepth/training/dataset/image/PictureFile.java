@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FileBytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,15 +36,15 @@ public final class PictureFile {
     }
 
     /** Reads a file. */
-    public static UnlabelledImage read(Path file) throws IOException {
+    public static RgbImage read(Path file) throws IOException {
         return decode(FileBytes.read(file), file.toString());
     }
 
     /** Reads bytes that come from {@code name}. */
-    public static UnlabelledImage decode(byte[] bytes, String name) throws IOException {
+    public static RgbImage decode(byte[] bytes, String name) throws IOException {
         if (begins(bytes, 0xff, 0xd8) || begins(bytes, 0x89, 'P', 'N', 'G')) {
             try (DecodedImage image = ImageCodec.decode(bytes, ImageLimits.DEFAULT)) {
-                return new UnlabelledImage(image.width(), image.height(), image.toRgb());
+                return new RgbImage(image.width(), image.height(), image.toRgb());
             } catch (ImageException e) {
                 throw new IOException(name + ": " + e.getMessage(), e);
             }
@@ -61,7 +61,7 @@ public final class PictureFile {
         return true;
     }
 
-    private static UnlabelledImage decodeOther(byte[] bytes, String name) throws IOException {
+    private static RgbImage decodeOther(byte[] bytes, String name) throws IOException {
         try (BytePointer data = new BytePointer(bytes);
                 Mat encoded = new Mat(1, Math.max(1, bytes.length), opencv_core.CV_8UC1, data);
                 Mat pixels = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR)) {
@@ -77,7 +77,7 @@ public final class PictureFile {
             try (BytePointer values = pixels.data()) {
                 values.get(rgb);
             }
-            return new UnlabelledImage(pixels.cols(), pixels.rows(), rgb);
+            return new RgbImage(pixels.cols(), pixels.rows(), rgb);
         } catch (RuntimeException e) {
             throw new IOException(name + " cannot be decoded: " + e.getMessage(), e);
         }

@@ -6,7 +6,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.format.FileBytes;
-import io.flinkdepth.training.dataset.format.PortableFloatMap;
+import io.flinkdepth.training.dataset.format.PfmReader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class BlendedMvs {
         Path scene = PathNames.above(image, 2);
         String stem = PathNames.stem(image);
         Path depth = scene.resolve("rendered_depth_maps").resolve(stem + ".pfm");
-        DepthLabel label = Labels.depth(PortableFloatMap.read(depth), Unit.SCENE);
+        DepthLabel label = Labels.depth(PfmReader.read(depth), Unit.SCENE);
         CameraIntrinsics intrinsics = camera(scene.resolve("cams").resolve(stem + "_cam.txt"));
         return Labels.join(image, PictureFile.read(image), depth, label, intrinsics, null);
     }

@@ -36,7 +36,7 @@ public record DatasetDescription(
     public enum Content {
         /** {@link io.flinkdepth.training.dataset.LabelledSample}. */
         LABELLED,
-        /** {@link io.flinkdepth.training.dataset.UnlabelledImage}. */
+        /** {@link io.flinkdepth.training.dataset.RgbImage}. */
         IMAGES,
         /** {@link io.flinkdepth.training.dataset.OrdinalImage}. */
         ORDINAL

@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.OrdinalImage;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.image.ImageCollection;
 import io.flinkdepth.training.dataset.reader.DatasetDescription.Content;
 import java.io.IOException;
@@ -132,7 +132,7 @@ public final class Datasets {
      * @param options {@code videoStride}: every so many frames of a video
      * @throws IllegalArgumentException for a name or option that there is not, or a bad value
      */
-    public static Dataset<UnlabelledImage> openImages(
+    public static Dataset<RgbImage> openImages(
             String name, Path root, Map<String, String> options) {
         DatasetOptions checked = options(name, Content.IMAGES, root, options);
         return new ImageCollection(name, root, checked.count("videoStride", 1));

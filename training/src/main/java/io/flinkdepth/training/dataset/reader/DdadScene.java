@@ -8,7 +8,7 @@ import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FileBytes;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.NumpyArray;
@@ -45,7 +45,7 @@ final class DdadScene {
         public LabelledSample read() throws IOException {
             Path file = folder.resolve(image.path("filename").asText());
             Path points = folder.resolve(cloud.path("filename").asText());
-            UnlabelledImage picture = PictureFile.read(file);
+            RgbImage picture = PictureFile.read(file);
             CameraIntrinsics intrinsics = intrinsics();
             RigidMotion worldFromPoints = RigidMotion.of(cloud.path("pose"), points);
             RigidMotion worldFromCamera = RigidMotion.of(image.path("pose"), file);

@@ -6,7 +6,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.NumpyArray;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -38,7 +38,7 @@ record Diode(String part) {
         String stem = PathNames.stem(image);
         Path depth = image.resolveSibling(stem + "_depth.npy");
         Path mask = image.resolveSibling(stem + "_depth_mask.npy");
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         FloatRaster stored = NumpyArray.read(depth).raster(depth.toString());
         FloatRaster counting = NumpyArray.read(mask).raster(mask.toString());
         Labels.requireSize(depth, stored.width(), stored.height(), image, picture);

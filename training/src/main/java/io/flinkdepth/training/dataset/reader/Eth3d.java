@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.HeaderlessFloats;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
@@ -35,7 +35,7 @@ record Eth3d(Path root) {
 
     LabelledSample read(Path image) throws IOException {
         Path depth = depth(image);
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         DepthLabel label =
                 Labels.depth(
                         HeaderlessFloats.read(depth, picture.width(), picture.height()),

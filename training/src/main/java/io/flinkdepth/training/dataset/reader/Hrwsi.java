@@ -5,7 +5,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -30,7 +30,7 @@ final class Hrwsi {
         String png = PathNames.stem(image) + ".png";
         Path disparity = part.resolve("gts").resolve(png);
         Path mask = part.resolve("valid_masks").resolve(png);
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         FloatRaster stored = GreyPng.read(disparity);
         FloatRaster counting = GreyPng.read(mask);
         Labels.requireSize(mask, counting.width(), counting.height(), image, picture);

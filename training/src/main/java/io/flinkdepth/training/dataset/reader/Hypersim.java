@@ -6,7 +6,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.format.FloatRaster;
-import io.flinkdepth.training.dataset.format.HierarchicalData;
+import io.flinkdepth.training.dataset.format.Hdf5Reader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class Hypersim {
 
     static LabelledSample read(Path image) throws IOException {
         Path depth = depth(image);
-        FloatRaster distance = HierarchicalData.read(depth, "dataset");
+        FloatRaster distance = Hdf5Reader.read(depth, "dataset");
         if (distance.width() != WIDTH || distance.height() != HEIGHT) {
             throw new IOException(
                     "%s is %d x %d; the focal length is known for %d x %d"

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.OpenExr;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class Irs {
                         OpenExr.read(disparity),
                         Unit.METRES,
                         value -> value > 0 ? FOCAL_TIMES_BASELINE / value : 0);
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         boolean published = picture.width() == WIDTH && picture.height() == HEIGHT;
         CameraIntrinsics intrinsics =
                 published ? new CameraIntrinsics(FOCAL, FOCAL, WIDTH / 2.0, HEIGHT / 2.0) : null;

@@ -6,7 +6,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class Labels {
     /** Joins the parts; both files are named when their sizes differ. */
     static LabelledSample join(
             Path imageFile,
-            UnlabelledImage image,
+            RgbImage image,
             Path labelFile,
             DepthLabel label,
             @Nullable CameraIntrinsics intrinsics,
@@ -70,7 +70,7 @@ final class Labels {
         return new LabelledSample(image, label, intrinsics, sky);
     }
 
-    static void requireSize(Path file, int width, int height, Path imageFile, UnlabelledImage image)
+    static void requireSize(Path file, int width, int height, Path imageFile, RgbImage image)
             throws IOException {
         if (width != image.width() || height != image.height()) {
             throw new IOException(

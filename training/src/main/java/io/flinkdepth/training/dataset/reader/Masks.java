@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.reader;
 
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 
 /** Pixels of which something holds. */
@@ -28,7 +28,7 @@ final class Masks {
     }
 
     /** The pixels of one colour. */
-    static boolean[] ofColour(UnlabelledImage image, int red, int green, int blue) {
+    static boolean[] ofColour(RgbImage image, int red, int green, int blue) {
         byte[] rgb = image.rgb();
         boolean[] mask = new boolean[rgb.length / 3];
         for (int i = 0; i < mask.length; i++) {

@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.format.HierarchicalData;
+import io.flinkdepth.training.dataset.format.Hdf5Reader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class MegaDepth {
 
     static LabelledSample read(Path depth) throws IOException {
         Path image = image(depth);
-        DepthLabel label = Labels.depth(HierarchicalData.read(depth, "depth"), Unit.SCENE);
+        DepthLabel label = Labels.depth(Hdf5Reader.read(depth, "depth"), Unit.SCENE);
         return Labels.join(image, PictureFile.read(image), depth, label, null, null);
     }
 

@@ -5,9 +5,9 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
-import io.flinkdepth.training.dataset.format.HierarchicalImages;
+import io.flinkdepth.training.dataset.format.Hdf5Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ record NyuMatrixFile(Path file, @Nullable Path split) implements Dataset<Labelle
     public CloseableIterator<Item<LabelledSample>> items() throws IOException {
         List<Item<LabelledSample>> items = new ArrayList<>();
         if (split == null) {
-            int count = HierarchicalImages.count(file, "rawDepths");
+            int count = Hdf5Images.count(file, "rawDepths");
             for (int i = 0; i < count; i++) {
                 items.add(new Picture(file, i));
             }
@@ -69,14 +69,14 @@ record NyuMatrixFile(Path file, @Nullable Path split) implements Dataset<Labelle
 
         @Override
         public LabelledSample read() throws IOException {
-            FloatRaster depth = HierarchicalImages.floats(file, "rawDepths", index);
-            byte[] rgb = HierarchicalImages.rgb(file, "images", index);
+            FloatRaster depth = Hdf5Images.floats(file, "rawDepths", index);
+            byte[] rgb = Hdf5Images.rgb(file, "images", index);
             DepthLabel label = Labels.depth(depth, Unit.METRES);
             boolean published =
                     depth.width() == NyuDepth.WIDTH && depth.height() == NyuDepth.HEIGHT;
             return Labels.join(
                     file,
-                    new UnlabelledImage(depth.width(), depth.height(), rgb),
+                    new RgbImage(depth.width(), depth.height(), rgb),
                     file,
                     label,
                     published ? NyuDepth.INTRINSICS : null,

@@ -8,10 +8,10 @@ import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
-import io.flinkdepth.training.dataset.format.HierarchicalData;
+import io.flinkdepth.training.dataset.format.Hdf5Reader;
 import io.flinkdepth.training.dataset.format.NumpyArray;
 import io.flinkdepth.training.dataset.format.OpenExr;
-import io.flinkdepth.training.dataset.format.PortableFloatMap;
+import io.flinkdepth.training.dataset.format.PfmReader;
 import io.flinkdepth.training.dataset.format.SintelDepth;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
@@ -122,13 +122,13 @@ record PairedFolders(
             case "npy":
                 return NumpyArray.read(file).raster(file.toString());
             case "pfm":
-                return PortableFloatMap.read(file);
+                return PfmReader.read(file);
             case "dpt":
                 return SintelDepth.read(file);
             case "exr":
                 return OpenExr.read(file);
             case "h5", "hdf5":
-                return HierarchicalData.read(file, "depth");
+                return Hdf5Reader.read(file, "depth");
             default:
                 throw new IOException(file + " has no ending of a depth file: " + FORMATS);
         }

@@ -8,7 +8,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -29,7 +29,7 @@ record PseudoLabel(ShardSample sample) implements Item<LabelledSample> {
         Path imageName = Path.of(name());
         Path depthName = Path.of(name() + ".depth.png");
         Path maskName = Path.of(name() + ".mask.png");
-        UnlabelledImage image = PictureFile.decode(content.image(), name());
+        RgbImage image = PictureFile.decode(content.image(), name());
         FloatRaster stored = GreyPng.decode16(content.depth(), depthName.toString());
         FloatRaster mask = GreyPng.decode(content.mask(), maskName.toString());
         Labels.requireSize(maskName, mask.width(), mask.height(), imageName, image);

@@ -6,9 +6,9 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
-import io.flinkdepth.training.synthetic.SceneFolder;
-import io.flinkdepth.training.synthetic.SceneSample;
+import io.flinkdepth.training.dataset.RgbImage;
+import io.flinkdepth.training.synthetic.scene.SceneFolder;
+import io.flinkdepth.training.synthetic.scene.SceneSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +75,7 @@ record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {
             DepthLabel label =
                     new DepthLabel(
                             scene.width(), scene.height(), depth, valid, Kind.DEPTH, Unit.METRES);
-            UnlabelledImage image = new UnlabelledImage(scene.width(), scene.height(), scene.rgb());
+            RgbImage image = new RgbImage(scene.width(), scene.height(), scene.rgb());
             return new LabelledSample(image, label, scene.intrinsics(), sky);
         }
     }

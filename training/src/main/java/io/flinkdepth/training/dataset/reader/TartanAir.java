@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.NumpyArray;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -41,7 +41,7 @@ final class TartanAir {
         DepthLabel label =
                 Labels.depth(stored, Unit.METRES, value -> value >= SKY_METRES ? 0 : value);
         boolean[] sky = Masks.where(stored, value -> value >= SKY_METRES);
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         boolean published = picture.width() == WIDTH && picture.height() == HEIGHT;
         CameraIntrinsics intrinsics = published ? new CameraIntrinsics(320, 320, 320, 240) : null;
         return Labels.join(image, picture, depth, label, intrinsics, sky);

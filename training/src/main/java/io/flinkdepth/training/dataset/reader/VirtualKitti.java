@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.image.PictureFile;
@@ -43,7 +43,7 @@ final class VirtualKitti {
         Path frames = PathNames.above(image, 3);
         Path depth = frames.resolve("depth").resolve(camera).resolve("depth_" + number + ".png");
         FloatRaster stored = GreyPng.read16(depth);
-        UnlabelledImage picture = PictureFile.read(image);
+        RgbImage picture = PictureFile.read(image);
         Labels.requireSize(depth, stored.width(), stored.height(), image, picture);
         Path classes =
                 frames.resolve("classSegmentation")
@@ -66,9 +66,9 @@ final class VirtualKitti {
         return Masks.where(stored, value -> value == FAR);
     }
 
-    private static boolean[] painted(Path classes, Path image, UnlabelledImage picture)
+    private static boolean[] painted(Path classes, Path image, RgbImage picture)
             throws IOException {
-        UnlabelledImage colours = PictureFile.read(classes);
+        RgbImage colours = PictureFile.read(classes);
         Labels.requireSize(classes, colours.width(), colours.height(), image, picture);
         return Masks.ofColour(colours, 90, 200, 255);
     }

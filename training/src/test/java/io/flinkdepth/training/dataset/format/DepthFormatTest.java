@@ -118,14 +118,14 @@ class DepthFormatTest {
         Path file = folder.resolve("a.pfm");
         for (boolean little : new boolean[] {true, false}) {
             Fixtures.pfm(file, WIDTH, HEIGHT, little, PIXELS);
-            assertRead(PortableFloatMap.read(file));
+            assertRead(PfmReader.read(file));
         }
         Fixtures.cut(file, 30);
-        assertRefused(file, () -> PortableFloatMap.read(file), "30 bytes", "3 x 2", "needs 35");
+        assertRefused(file, () -> PfmReader.read(file), "30 bytes", "3 x 2", "needs 35");
         Fixtures.text(file, "PF\n3 2\n-1\n");
-        assertRefused(file, () -> PortableFloatMap.read(file), "\"PF\"", "begins with Pf");
+        assertRefused(file, () -> PfmReader.read(file), "\"PF\"", "begins with Pf");
         Fixtures.text(file, "Pf\n3 two\n-1\n");
-        assertRefused(file, () -> PortableFloatMap.read(file), "\"two\"", "a number");
+        assertRefused(file, () -> PfmReader.read(file), "\"two\"", "a number");
     }
 
     @Test
@@ -165,41 +165,40 @@ class DepthFormatTest {
     @Test
     void hierarchicalData() throws IOException {
         Path file = Fixtures.resource("format/megadepth.h5", folder.resolve("a.h5"));
-        FloatRaster raster = HierarchicalData.read(file, "depth");
+        FloatRaster raster = Hdf5Reader.read(file, "depth");
         assertThat(raster.width()).isEqualTo(8);
         assertThat(raster.height()).isEqualTo(6);
         // The file's values run from -1 in steps of a quarter.
         assertThat(raster.values()[0]).isEqualTo(-1);
         assertThat(raster.values()[17]).isEqualTo(3.25f);
-        assertRefused(file, () -> HierarchicalData.read(file, "dataset"), "array dataset");
+        assertRefused(file, () -> Hdf5Reader.read(file, "dataset"), "array dataset");
         Fixtures.cut(file, 2100);
-        assertRefused(file, () -> HierarchicalData.read(file, "depth"), "2100 bytes");
+        assertRefused(file, () -> Hdf5Reader.read(file, "depth"), "2100 bytes");
         Fixtures.cut(file, 20);
-        assertRefused(file, () -> HierarchicalData.read(file, "depth"), "20 bytes");
+        assertRefused(file, () -> Hdf5Reader.read(file, "depth"), "20 bytes");
         Path integers = Fixtures.resource("format/integers.h5", folder.resolve("b.h5"));
         assertRefused(
                 integers,
-                () -> HierarchicalData.read(integers, "depth"),
+                () -> Hdf5Reader.read(integers, "depth"),
                 "int[]",
                 "expected floating point");
         Path missing = folder.resolve("missing.h5");
-        assertRefused(missing, () -> HierarchicalData.read(missing, "depth"), "is missing");
+        assertRefused(missing, () -> Hdf5Reader.read(missing, "depth"), "is missing");
     }
 
     @Test
     void onePictureOfAMatlabFile() throws IOException {
         Path file = Fixtures.resource("format/nyu.mat", folder.resolve("nyu.mat"));
-        assertThat(HierarchicalImages.count(file, "rawDepths")).isEqualTo(3);
-        FloatRaster depth = HierarchicalImages.floats(file, "rawDepths", 2);
+        assertThat(Hdf5Images.count(file, "rawDepths")).isEqualTo(3);
+        FloatRaster depth = Hdf5Images.floats(file, "rawDepths", 2);
         assertThat(depth.width()).isEqualTo(8);
         assertThat(depth.height()).isEqualTo(6);
         // Element (2, x, y) was written as (48 * 2 + 6 x + y) / 16.
         assertThat(depth.values()[4 * 8 + 3]).isEqualTo((96 + 18 + 4) / 16f);
-        byte[] rgb = HierarchicalImages.rgb(file, "images", 1);
+        byte[] rgb = Hdf5Images.rgb(file, "images", 1);
         // Element (1, channel, x, y) was written as (144 + 48 channel + 6 x + y) mod 251.
         assertThat(rgb[3 * (4 * 8 + 3) + 2] & 0xff).isEqualTo((144 + 96 + 18 + 4) % 251);
-        assertRefused(
-                file, () -> HierarchicalImages.floats(file, "rawDepths", 3), "no picture 3 of 3");
-        assertRefused(file, () -> HierarchicalImages.rgb(file, "rawDepths", 0), "shape [3, 8, 6]");
+        assertRefused(file, () -> Hdf5Images.floats(file, "rawDepths", 3), "no picture 3 of 3");
+        assertRefused(file, () -> Hdf5Images.rgb(file, "rawDepths", 0), "shape [3, 8, 6]");
     }
 }

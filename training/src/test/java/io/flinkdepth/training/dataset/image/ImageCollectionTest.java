@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkdepth.connectors.media.GreyVideos;
 import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.Fixtures;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
 import io.flinkdepth.training.dataset.feed.SampleFeed;
 import java.io.IOException;
@@ -35,16 +35,16 @@ import org.lwjgl.util.lmdb.MDBVal;
 class ImageCollectionTest {
     @TempDir private Path root;
 
-    private Map<String, Item<UnlabelledImage>> list(int stride) throws Exception {
-        Map<String, Item<UnlabelledImage>> items = new LinkedHashMap<>();
-        try (CloseableIterator<Item<UnlabelledImage>> listing =
+    private Map<String, Item<RgbImage>> list(int stride) throws Exception {
+        Map<String, Item<RgbImage>> items = new LinkedHashMap<>();
+        try (CloseableIterator<Item<RgbImage>> listing =
                 new ImageCollection("images", root, stride).items()) {
             listing.forEachRemaining(item -> items.put(item.name(), item));
         }
         return items;
     }
 
-    private static int colour(UnlabelledImage image) {
+    private static int colour(RgbImage image) {
         int centre = 3 * (image.height() / 2 * image.width() + image.width() / 2);
         return (image.rgb()[centre] & 0xff) << 16
                 | (image.rgb()[centre + 1] & 0xff) << 8
@@ -70,7 +70,7 @@ class ImageCollectionTest {
                         new byte[1024]);
         Fixtures.write(root.resolve("shards/000.tar"), shard);
         Fixtures.write(root.resolve("shards/.001.tar"), shard);
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         assertThat(items.keySet())
                 .containsExactly(
                         "n01440764/n01440764_10.JPEG",
@@ -92,7 +92,7 @@ class ImageCollectionTest {
         assertThat(list(1).keySet()).containsExactly("a.tar/1.png", "a.tar/2.png");
         for (int bytes : new int[] {entries.length - 512, 1024 + 540, 1024 + 40}) {
             Files.write(tar, java.util.Arrays.copyOf(entries, bytes));
-            Map<String, Item<UnlabelledImage>> items = list(1);
+            Map<String, Item<RgbImage>> items = list(1);
             assertThat(items.keySet()).containsExactly("a.tar/1.png", "a.tar");
             assertThat(colour(items.get("a.tar/1.png").read())).isEqualTo(1);
             assertThatThrownBy(() -> items.get("a.tar").read())
@@ -108,7 +108,7 @@ class ImageCollectionTest {
         Fixtures.cut(root.resolve("cut.jpg"), 500);
         Fixtures.text(root.resolve("text.webp"), "no picture");
         Fixtures.text(root.resolve("empty.png"), "");
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         assertThat(items).hasSize(3);
         items.forEach(
                 (name, item) ->
@@ -179,10 +179,10 @@ class ImageCollectionTest {
         writeLightning(
                 folder,
                 Map.of(second, webp(200, 10, 10), first, webp(10, 10, 200), "x", new byte[] {1}));
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         String prefix = "bedroom_train_lmdb/data.mdb/";
         assertThat(items.keySet()).containsExactly(prefix + first, prefix + second, prefix + "x");
-        UnlabelledImage image = items.get(prefix + second).read();
+        RgbImage image = items.get(prefix + second).read();
         assertThat(image.width()).isEqualTo(24);
         assertThat(colour(image) >> 16).isBetween(190, 210);
         assertThat(colour(items.get(prefix + first).read()) & 0xff).isBetween(190, 210);
@@ -192,7 +192,7 @@ class ImageCollectionTest {
         // By several threads at a time, with the environment open for the listing.
         FeedOptions options =
                 FeedOptions.builder().workers(4).repeat().allowUnreadable(1, 0.9).build();
-        try (SampleFeed<UnlabelledImage> feed =
+        try (SampleFeed<RgbImage> feed =
                 SampleFeed.open(new ImageCollection("lsun", root, 1), options)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(feed.next().width()).isEqualTo(24);
@@ -203,7 +203,7 @@ class ImageCollectionTest {
     @Test
     void aDamagedLmdbIsOneUnreadableItem() throws Exception {
         Fixtures.text(root.resolve("bad_lmdb/data.mdb"), "no database at all");
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         assertThat(items.keySet()).containsExactly("bad_lmdb/data.mdb");
         assertThatThrownBy(() -> items.get("bad_lmdb/data.mdb").read())
                 .isInstanceOf(IOException.class)
@@ -213,10 +213,10 @@ class ImageCollectionTest {
     @Test
     void framesOfAVideoByNumberInAnyOrder() throws Exception {
         GreyVideos.write(root.resolve("clips/drive.avi"), 30, 0);
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         assertThat(items).hasSize(30);
         for (int i : new int[] {0, 20, 3, 29, 12, 28, 29}) {
-            UnlabelledImage image = items.get("clips/drive.avi/%06d".formatted(i)).read();
+            RgbImage image = items.get("clips/drive.avi/%06d".formatted(i)).read();
             assertThat(image.width()).isEqualTo(32);
             assertThat(colour(image) & 0xff).isBetween(8 * i - 3, 8 * i + 3);
         }
@@ -234,9 +234,9 @@ class ImageCollectionTest {
         GreyVideos.write(root.resolve("clips/drive.avi"), 30, 0);
         FeedOptions options = FeedOptions.builder().workers(3).build();
         List<Integer> greys = new ArrayList<>();
-        try (SampleFeed<UnlabelledImage> feed =
+        try (SampleFeed<RgbImage> feed =
                 SampleFeed.open(new ImageCollection("clips", root, 3), options)) {
-            for (UnlabelledImage image = feed.next(); image != null; image = feed.next()) {
+            for (RgbImage image = feed.next(); image != null; image = feed.next()) {
                 greys.add(Math.round((colour(image) & 0xff) / 24f));
             }
         }
@@ -246,7 +246,7 @@ class ImageCollectionTest {
     @Test
     void aFileThatIsNoVideoIsOneUnreadableItem() throws Exception {
         Fixtures.text(root.resolve("a.mp4"), "no video");
-        Map<String, Item<UnlabelledImage>> items = list(1);
+        Map<String, Item<RgbImage>> items = list(1);
         assertThatThrownBy(() -> items.get("a.mp4").read())
                 .hasMessageContaining("a.mp4 cannot be opened");
     }

@@ -13,9 +13,9 @@ import io.flinkdepth.training.dataset.DepthLabel.Kind;
 import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.Fixtures;
 import io.flinkdepth.training.dataset.LabelledSample;
-import io.flinkdepth.training.synthetic.SceneFolder;
-import io.flinkdepth.training.synthetic.SceneRenderer;
-import io.flinkdepth.training.synthetic.SceneSample;
+import io.flinkdepth.training.synthetic.scene.SceneFolder;
+import io.flinkdepth.training.synthetic.scene.SceneRenderer;
+import io.flinkdepth.training.synthetic.scene.SceneSample;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ class OwnSetsTest {
         Fixtures.write(shard, sample("x/7", json.formatted("00ff")));
         assertThatThrownBy(() -> shards().get("a.tar/x/7").read())
                 .hasMessageContaining(shard + "!x/7.depth.png")
-                .hasMessageContaining("its json names 00ff");
+                .hasMessageContaining("00ff");
         Fixtures.write(
                 shard, sample("x/7", "{\"scale\": 0.01, \"offset\": 0, \"kind\": \"depth\"}"));
         sample = shards().get("a.tar/x/7").read();

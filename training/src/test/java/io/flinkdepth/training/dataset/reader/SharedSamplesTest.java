@@ -13,7 +13,7 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.Fixtures;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.OrdinalImage;
-import io.flinkdepth.training.dataset.UnlabelledImage;
+import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
 import io.flinkdepth.training.dataset.feed.SampleFeed;
 import java.nio.file.Files;
@@ -168,13 +168,13 @@ class SharedSamplesTest {
 
     @Test
     void photographsAndClipsByAFeed() throws Exception {
-        Dataset<UnlabelledImage> images =
+        Dataset<RgbImage> images =
                 Datasets.openImages("images", DATA.resolve("unlabeled"), Map.of());
-        Dataset<UnlabelledImage> clips =
+        Dataset<RgbImage> clips =
                 Datasets.openImages("images", DATA.resolve("videos"), Map.of("videoStride", "40"));
-        for (Dataset<UnlabelledImage> dataset : List.of(images, clips)) {
+        for (Dataset<RgbImage> dataset : List.of(images, clips)) {
             int count = 0;
-            try (SampleFeed<UnlabelledImage> feed =
+            try (SampleFeed<RgbImage> feed =
                     SampleFeed.open(dataset, FeedOptions.builder().build())) {
                 while (feed.next() != null) {
                     count++;

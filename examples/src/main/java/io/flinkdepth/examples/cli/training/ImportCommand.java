@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli.training;
+
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.SizeRule;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.Generation;
+import io.flinkdepth.training.onnx.ExportOptions;
+import io.flinkdepth.training.onnx.ModelPackageExporter;
+import io.flinkdepth.training.onnx.OnnxExporter;
+import io.flinkdepth.training.weights.PublishedWeights;
+import io.flinkdepth.training.weights.WeightFile;
+import io.flinkdepth.training.weights.WeightFileException;
+import io.flinkdepth.training.weights.WeightType;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.flink.annotation.PublicEvolving;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code import}: published Depth Anything weights to a model package. */
+@PublicEvolving
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Makes a model package of published Depth Anything weights.")
+public final class ImportCommand implements Callable<Integer> {
+    private static final int INPUT_SIDE = 518;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "A .safetensors or .pth file, official or transformers (-hf) names.")
+    private Path weights;
+
+    @Option(
+            names = "--encoder",
+            required = true,
+            paramLabel = "SIZE",
+            description = "vits, vitb, vitl or vitg.")
+    private String encoder;
+
+    @Option(
+            names = "--generation",
+            defaultValue = "v2",
+            paramLabel = "GENERATION",
+            description =
+                    "v1 or v2: which blocks the head reads; the file does not tell. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private String generation;
+
+    @Option(
+            names = "--max-depth",
+            paramLabel = "METRES",
+            description = "For metric models: 20 (indoor) or 80 (outdoor). Default: relative.")
+    private Double maxDepth;
+
+    @Option(names = "--float16", description = "Store weights as float16: half the file.")
+    private boolean half;
+
+    @Option(names = "--with-encoder", description = "Write encoder.onnx for embeddings too.")
+    private boolean withEncoder;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the package; new or empty.")
+    private Path output;
+
+    /** Made by the command line. */
+    public ImportCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        Generation tapped = generation();
+        DepthNetworkConfiguration configuration = configuration(tapped);
+        ModelLicence licence = licence(tapped);
+        try (WeightFile file = WeightFile.open(weights)) {
+            PublishedWeights published = PublishedWeights.of(weights, file, configuration);
+            ExportOptions options =
+                    ExportOptions.defaults().withStorage(half ? WeightType.F16 : WeightType.F32);
+            ModelCard card = card(configuration, tapped, licence);
+            ModelPackageExporter.write(
+                    new OnnxExporter(configuration, published, options),
+                    model -> card,
+                    withEncoder,
+                    output);
+        } catch (NoSuchFileException e) {
+            err.println("there is no file " + e.getMessage());
+            return 1;
+        } catch (FileAlreadyExistsException e) {
+            err.println(output + " is not empty; name a new or an empty folder");
+            return 1;
+        } catch (WeightFileException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+        report(err, tapped, licence);
+        return 0;
+    }
+
+    private void report(PrintWriter err, Generation tapped, ModelLicence licence) {
+        err.printf(
+                "wrote %s: %s, generation %s (blocks %s)%n",
+                output, encoder, lower(tapped), configuration(tapped).head().taps());
+        err.printf("licence of the published weights: %s%n", licence.identifier());
+        if (licence.nonCommercial()) {
+            err.println(
+                    "warning: these weights may not be used commercially; serving them warns each"
+                            + " time");
+        }
+        err.flush();
+    }
+
+    private Generation generation() {
+        return switch (generation) {
+            case "v1" -> Generation.V1;
+            case "v2" -> Generation.V2;
+            default ->
+                    throw new ParameterException(
+                            spec.commandLine(), "--generation " + generation + " is not v1 or v2.");
+        };
+    }
+
+    private DepthNetworkConfiguration configuration(Generation tapped) {
+        try {
+            DepthNetworkConfiguration relative = DepthNetworkConfiguration.preset(encoder, tapped);
+            return maxDepth == null ? relative : relative.withMaxDepth(maxDepth);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** What the published weights carry; a checkpoint does not say. */
+    private ModelLicence licence(Generation tapped) {
+        return tapped == Generation.V1 || encoder.equals("vits")
+                ? new ModelLicence("Apache-2.0", false)
+                : new ModelLicence("CC-BY-NC-4.0", true);
+    }
+
+    private ModelCard card(
+            DepthNetworkConfiguration configuration, Generation tapped, ModelLicence licence) {
+        String kind = maxDepth == null ? "" : "-metric";
+        Map<String, String> lineage = new TreeMap<>();
+        lineage.put("generation", lower(tapped));
+        lineage.put("weights", weights.getFileName().toString());
+        lineage.put("taps", configuration.head().taps().toString());
+        if (maxDepth != null) {
+            lineage.put("maxDepth", maxDepth.toString());
+        }
+        return new ModelCard(
+                "depth-anything-" + lower(tapped) + kind + "-" + encoder,
+                null,
+                "Depth Anything " + tapped + " " + encoder + ": DINOv2 encoder, DPT head",
+                ModelPackageExporter.input(
+                        new SizeRule.ShorterSide(INPUT_SIDE, configuration.encoder().patchSize()),
+                        ModelInput.Interpolation.BICUBIC),
+                ModelPackageExporter.outputs(configuration),
+                licence,
+                lineage,
+                Map.of(),
+                Map.of());
+    }
+
+    private static String lower(Generation generation) {
+        return generation.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli.training;
+
+import io.flinkdepth.training.continuous.LearningLoop;
+import io.flinkdepth.training.continuous.LoopFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code train loop}: rounds of training on what a job collects. */
+@Command(
+        name = "loop",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Watches pseudo-label shards, trains a student when there is enough new, and publishes"
+                    + " it where it beats the model in service.",
+            "Goes on where it was when it is started again."
+        })
+final class LoopCommand implements Callable<Integer> {
+    private static final String TRAINING_THREADS = "ai.djl.pytorch.num_threads";
+    private static final String READING_THREADS =
+            "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML with the fields of the loop (docs/loop.md).")
+    private Path config;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "End after so many rounds. Default: never.")
+    private int rounds;
+
+    @Option(
+            names = "--once",
+            description = "End when there is not enough new, instead of waiting for it.")
+    private boolean once;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (rounds < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rounds " + rounds + ": give 0 or more");
+        }
+        LoopFile file = file();
+        setThreads(file.threads());
+        PrintWriter progress = spec.commandLine().getErr();
+        TrainingProgress line = new TrainingProgress(progress);
+        try (LearningLoop loop =
+                LearningLoop.open(file.configuration(), file.announcer(), line::show)) {
+            int done = loop.run(rounds, once, file.poll());
+            progress.println(done + (done == 1 ? " round" : " rounds"));
+            progress.flush();
+        }
+        return 0;
+    }
+
+    /** Both are read when the libraries are first used; what the user set himself stays. */
+    private static void setThreads(int threads) {
+        for (String property : new String[] {TRAINING_THREADS, READING_THREADS}) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, Integer.toString(threads));
+            }
+        }
+    }
+
+    private LoopFile file() throws IOException {
+        try {
+            return LoopFile.read(config);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no file " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli.training;
+
+import io.flinkdepth.training.synthetic.scene.DriveCamera;
+import io.flinkdepth.training.synthetic.scene.DriveSequence;
+import io.flinkdepth.training.synthetic.scene.DriveWeather;
+import io.flinkdepth.training.synthetic.scene.SceneFolder;
+import io.flinkdepth.training.synthetic.scene.SceneKind;
+import io.flinkdepth.training.synthetic.scene.SceneRenderer;
+import io.flinkdepth.training.synthetic.scene.SceneSample;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.apache.flink.annotation.PublicEvolving;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code synthesize}: writes labelled synthetic scenes to a folder. */
+@PublicEvolving
+@Command(
+        name = "synthesize",
+        mixinStandardHelpOptions = true,
+        description = "Draws labelled synthetic scenes: colour, metric depth, intrinsics.")
+public final class SynthesizeCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder to write; made if absent.")
+    private Path output;
+
+    @Option(
+            names = "--count",
+            required = true,
+            paramLabel = "N",
+            description = "How many scenes or frames.")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "S",
+            description = "Scene i has the seed S + i. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--width",
+            defaultValue = "224",
+            description = "Columns. Default: ${DEFAULT-VALUE}.")
+    private int width;
+
+    @Option(
+            names = "--height",
+            defaultValue = "224",
+            description = "Rows. Default: ${DEFAULT-VALUE}.")
+    private int height;
+
+    @Option(
+            names = "--drive",
+            description =
+                    "Consecutive frames from a moving car, 10 a second, instead of single scenes.")
+    private boolean drive;
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description =
+                    "Only such scenes, each kind as often as the others: ${COMPLETION-CANDIDATES}."
+                            + " Default: rooms, streets and open land by day.")
+    private Set<SceneKind> kinds = EnumSet.noneOf(SceneKind.class);
+
+    @Option(
+            names = "--camera",
+            defaultValue = "FRONT",
+            description =
+                    "The car's camera, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DriveCamera camera;
+
+    @Option(
+            names = "--weather",
+            defaultValue = "DAY",
+            description =
+                    "What is driven through, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private DriveWeather weather;
+
+    /** Made by the command line. */
+    public SynthesizeCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--count must be at least 1: " + count);
+        }
+        try {
+            write(source());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private void write(IntFunction<SceneSample> source) throws IOException {
+        PrintWriter out = spec.commandLine().getErr();
+        long begin = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            SceneFolder.write(output, i, source.apply(i));
+            if (i % 16 == 15 || i == count - 1) {
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                out.printf("\r%d of %d scenes, %.1f a second", i + 1, count, (i + 1) / seconds);
+                out.flush();
+            }
+        }
+        out.println();
+    }
+
+    private IntFunction<SceneSample> source() {
+        if (drive && !kinds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--drive shows a street; leave out --kinds or --drive, or choose a --weather.");
+        }
+        if (drive) {
+            DriveSequence sequence = new DriveSequence(seed, width, height, camera, weather);
+            return sequence::frame;
+        }
+        SceneRenderer renderer = kinds.isEmpty() ? new SceneRenderer() : new SceneRenderer(kinds);
+        return i -> renderer.render(seed + i, width, height);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.augment;
+
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.training.dataset.DepthLabel;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A cropped, scaled image with its labels, which were cropped and scaled alike.
+ *
+ * @param image the colours
+ * @param label of the image's size
+ * @param intrinsics in pixels of the view, of the mirrored scene where the view is flipped; null
+ *     where they are unknown
+ * @param sky height x width, or null where nobody said
+ */
+@Experimental
+public record TrainingCrop(
+        ImageView image,
+        DepthLabel label,
+        @Nullable CameraIntrinsics intrinsics,
+        @Nullable boolean[] sky) {}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.batch;
+
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.training.augment.CameraVariation;
+import io.flinkdepth.training.augment.CropSize;
+import io.flinkdepth.training.augment.CutMix;
+import io.flinkdepth.training.augment.ImageView;
+import io.flinkdepth.training.augment.TrainingCrop;
+import io.flinkdepth.training.augment.WindowChoice;
+import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
+import io.flinkdepth.training.batch.TrainingBatch.LabelledPart;
+import io.flinkdepth.training.batch.TrainingBatch.Labels;
+import io.flinkdepth.training.batch.TrainingBatch.PseudoLabelledPart;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.feed.FeedOptions;
+import io.flinkdepth.training.dataset.feed.SampleFeed;
+import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.TrainingData;
+import io.flinkdepth.training.recipe.ViewSettings;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Makes batches of what the feeds give, each batch's random choices a function of the seed and its
+ * number alone, so that a resumed training sees what an unbroken one would have seen.
+ *
+ * <p>Worker processes make every so-many-th part of the same sequence of images.
+ */
+@Internal
+public final class BatchBuilder implements AutoCloseable {
+    private static final long BATCH_MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long LABELLED = 0x632BE59BD9B4E019L;
+    private static final long PSEUDO_LABELLED = 0xD1B54A32D192ED03L;
+
+    private final RecipeConfiguration configuration;
+    private final Workers workers;
+    private final WindowChoice windows;
+    private final CameraVariation camera = new CameraVariation();
+    @Nullable private final SampleFeed<LabelledSample> labelled;
+    @Nullable private final SampleFeed<LabelledSample> pseudoLabelled;
+    private long number;
+
+    /**
+     * @param firstBatch number of the first batch
+     * @param start where the feeds stood before it
+     */
+    public BatchBuilder(
+            RecipeConfiguration configuration,
+            TrainingData data,
+            Workers workers,
+            long firstBatch,
+            FeedPositions start) {
+        data.requireFor(configuration);
+        this.configuration = configuration;
+        this.workers = workers;
+        this.number = firstBatch;
+        this.windows =
+                new WindowChoice(
+                        configuration.views().minimumWindow(), configuration.views().flipShare());
+        BatchSettings batch = configuration.batch();
+        this.labelled =
+                batch.labelled() == 0
+                        ? null
+                        : SampleFeed.open(
+                                data.labelled(),
+                                options(batch.labelled(), LABELLED),
+                                whole(start.labelled(), batch.labelled()));
+        this.pseudoLabelled =
+                batch.pseudoLabelled() == 0
+                        ? null
+                        : SampleFeed.open(
+                                data.pseudoLabelled(),
+                                options(batch.pseudoLabelled(), PSEUDO_LABELLED),
+                                whole(start.pseudoLabelled(), batch.pseudoLabelled()));
+    }
+
+    /**
+     * Of several workers, all start at the same round: the one behind the first worker's. Where
+     * images could not be read the others may be a few images off.
+     */
+    private long whole(long position, int perBatch) {
+        long round = (long) perBatch * workers.count();
+        return workers.count() == 1 ? position : (position + round - 1) / round * round;
+    }
+
+    private FeedOptions options(int perBatch, long salt) {
+        RunSettings run = configuration.run();
+        return FeedOptions.builder()
+                .workers(run.readers())
+                .prefetch(Math.max(4, 2 * perBatch))
+                .shuffle(run.shuffleBuffer(), run.seed() ^ salt)
+                .part(workers.rank(), workers.count(), perBatch)
+                .repeat()
+                .build();
+    }
+
+    /** The next batch. */
+    public TrainingBatch next() throws IOException, InterruptedException {
+        long seed = configuration.run().seed() + BATCH_MULTIPLIER * (number + 1);
+        ViewSettings views = configuration.views();
+        CropSize size =
+                CropSize.draw(
+                        new SplittableRandom(seed).split(),
+                        views.minSide(),
+                        views.maxSide(),
+                        views.maxAspect(),
+                        configuration.network().encoder().patchSize());
+        LabelledPart first = labelled == null ? null : labelledPart(size, seed ^ LABELLED);
+        PseudoLabelledPart second =
+                pseudoLabelled == null ? null : pseudoLabelledPart(size, seed ^ PSEUDO_LABELLED);
+        number++;
+        return new TrainingBatch(
+                size,
+                first,
+                second,
+                new FeedPositions(
+                        labelled == null ? 0 : labelled.position(),
+                        pseudoLabelled == null ? 0 : pseudoLabelled.position()));
+    }
+
+    private LabelledPart labelledPart(CropSize size, long seed)
+            throws IOException, InterruptedException {
+        int count = configuration.batch().labelled();
+        LabelledSample[] samples = take(labelled, count);
+        int pixels = size.width() * size.height();
+        float[] rgb = new float[count * 3 * pixels];
+        float[] target = new float[count * pixels];
+        boolean[] valid = new boolean[count * pixels];
+        Double maxDepth = configuration.network().head().maxDepth();
+        IntStream.range(0, count)
+                .parallel()
+                .forEach(
+                        i -> {
+                            SplittableRandom random = ofImage(seed, i, count);
+                            TrainingCrop view = view(samples[i], size, random);
+                            if (configuration.views().cameraVariation()) {
+                                camera.apply(view.image(), random);
+                            }
+                            normalise(view.image(), rgb, i * 3 * pixels);
+                            if (maxDepth == null) {
+                                TrainingTarget.disparity(view, target, valid, i * pixels);
+                            } else {
+                                TrainingTarget.metres(view, maxDepth, target, valid, i * pixels);
+                            }
+                        });
+        return new LabelledPart(count, rgb, target, valid);
+    }
+
+    private PseudoLabelledPart pseudoLabelledPart(CropSize size, long seed)
+            throws IOException, InterruptedException {
+        int count = configuration.batch().pseudoLabelled();
+        LabelledSample[] samples = take(pseudoLabelled, count);
+        int pixels = size.width() * size.height();
+        ImageView[] images = new ImageView[count];
+        Labels outside = new Labels(new float[count * pixels], new boolean[count * pixels]);
+        IntStream.range(0, count)
+                .parallel()
+                .forEach(
+                        i -> {
+                            SplittableRandom random = ofImage(seed, i, count);
+                            TrainingCrop view = view(samples[i], size, random);
+                            if (configuration.views().colours() != null) {
+                                configuration.views().colours().apply(view.image(), random);
+                            }
+                            images[i] = view.image();
+                            TrainingTarget.disparity(
+                                    view, outside.disparity(), outside.valid(), i * pixels);
+                        });
+        return mix(images, outside, size, seed);
+    }
+
+    /** CutMix of neighbours: the first of a pair into the second, and the second into the first. */
+    private PseudoLabelledPart mix(ImageView[] images, Labels labels, CropSize size, long seed) {
+        int pixels = size.width() * size.height();
+        float[] rgb = new float[images.length * 3 * pixels];
+        boolean[] rectangle = new boolean[images.length * pixels];
+        Labels inside = new Labels(new float[rectangle.length], new boolean[rectangle.length]);
+        for (int i = 0; i < images.length; i++) {
+            SplittableRandom random = ofImage(~seed, i, images.length);
+            ImageView view = images[i];
+            if (random.nextDouble() < configuration.views().cutMixShare()) {
+                int other = i ^ 1;
+                CutMix cut = CutMix.draw(size.height(), size.width(), random);
+                view = cut.mix(view, images[other]);
+                boolean[] mask = cut.mask(size.height(), size.width());
+                System.arraycopy(mask, 0, rectangle, i * pixels, pixels);
+                System.arraycopy(
+                        labels.disparity(), other * pixels, inside.disparity(), i * pixels, pixels);
+                System.arraycopy(
+                        labels.valid(), other * pixels, inside.valid(), i * pixels, pixels);
+            }
+            normalise(view, rgb, i * 3 * pixels);
+        }
+        return new PseudoLabelledPart(images.length, rgb, labels, inside, rectangle);
+    }
+
+    /** Random numbers of one image, the same whichever process makes it. */
+    private SplittableRandom ofImage(long seed, int index, int count) {
+        long place = (long) workers.rank() * count + index;
+        return new SplittableRandom(seed ^ BATCH_MULTIPLIER * (place + 1)).split();
+    }
+
+    private TrainingCrop view(LabelledSample sample, CropSize size, SplittableRandom random) {
+        int width = sample.image().width();
+        int height = sample.image().height();
+        return windows.draw(width, height, size, random).cut(sample);
+    }
+
+    private static LabelledSample[] take(SampleFeed<LabelledSample> feed, int count)
+            throws IOException, InterruptedException {
+        LabelledSample[] samples = new LabelledSample[count];
+        for (int i = 0; i < count; i++) {
+            samples[i] = feed.next();
+        }
+        return samples;
+    }
+
+    /** Writes a view as the encoder wants it. */
+    public static void normalise(ImageView view, float[] to, int offset) {
+        int pixels = view.width() * view.height();
+        for (int c = 0; c < 3; c++) {
+            float mean = ModelInput.IMAGENET_MEAN.get(c);
+            float scale = 1 / ModelInput.IMAGENET_STD.get(c);
+            for (int i = c * pixels; i < (c + 1) * pixels; i++) {
+                to[offset + i] = (view.rgb()[i] - mean) * scale;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (SampleFeed<LabelledSample> first = labelled;
+                SampleFeed<LabelledSample> second = pseudoLabelled) {
+            // Closes both.
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.batch;
+
+import io.flinkdepth.connectors.image.ColourMap;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.training.augment.ColourJitter;
+import io.flinkdepth.training.augment.CropSize;
+import io.flinkdepth.training.augment.CutMix;
+import io.flinkdepth.training.augment.GaussianBlur;
+import io.flinkdepth.training.augment.Greyscale;
+import io.flinkdepth.training.augment.ImageView;
+import io.flinkdepth.training.augment.StrongPerturbation;
+import io.flinkdepth.training.augment.TrainingCrop;
+import io.flinkdepth.training.augment.Window;
+import io.flinkdepth.training.augment.WindowChoice;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.report.PictureSheet;
+import io.flinkdepth.training.report.PictureSheet.Tile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * A picture of what each perturbation does to an image and to its label: the very code that makes
+ * training batches, at the strengths of the recipes.
+ */
+@Experimental
+public final class PerturbationSheet {
+    private static final int WIDTH = 208;
+    private static final int HEIGHT = 160;
+    private static final CropSize SIZE = new CropSize(HEIGHT, WIDTH);
+    private static final double CROP_SHARE = 0.6;
+    private static final byte UNCOUNTED = (byte) 200;
+
+    private final LabelledSample first;
+    private final TrainingCrop view;
+    private final TrainingCrop other;
+    private final SplittableRandom random;
+
+    /**
+     * A sheet of two images.
+     *
+     * @param first is changed
+     * @param second gives CutMix its rectangle
+     * @param seed of every random choice
+     */
+    public PerturbationSheet(LabelledSample first, LabelledSample second, long seed) {
+        this.first = first;
+        this.view = Window.whole(first.image(), SIZE).cut(first);
+        this.other = Window.whole(second.image(), SIZE).cut(second);
+        this.random = new SplittableRandom(seed);
+    }
+
+    /**
+     * Writes the sheet.
+     *
+     * @param file ending in .png, .jpg or .jpeg
+     */
+    public void write(Path file) throws IOException {
+        CutMix cut = CutMix.draw(HEIGHT, WIDTH, random);
+        List<List<Tile>> rows =
+                List.of(flip(), crop(), jitter(), blur(), together(), mixed(cut), mixedLabels(cut));
+        PictureSheet.write(rows, WIDTH, HEIGHT, file);
+    }
+
+    private List<Tile> flip() {
+        Window whole = Window.whole(first.image(), SIZE);
+        TrainingCrop flipped =
+                new Window(whole.left(), whole.top(), whole.width(), whole.height(), SIZE, true)
+                        .cut(first);
+        return List.of(
+                image("image", view.image()),
+                label("its label", view),
+                image("flip", flipped.image()),
+                label("label, flipped alike", flipped));
+    }
+
+    private List<Tile> crop() {
+        Window window =
+                new WindowChoice(CROP_SHARE, 0)
+                        .draw(first.image().width(), first.image().height(), SIZE, random);
+        TrainingCrop cut = window.cut(first);
+        String focal =
+                first.intrinsics() == null
+                        ? "label, cut alike"
+                        : String.format(
+                                Locale.ROOT,
+                                "label; focal length %.0f to %.0f",
+                                view.intrinsics().focalX(),
+                                cut.intrinsics().focalX());
+        return List.of(
+                image("image", view.image()),
+                label("its label", view),
+                image("crop and resize", cut.image()),
+                label(focal, cut));
+    }
+
+    private List<Tile> jitter() {
+        return List.of(
+                image("image", view.image()),
+                image("colour jitter, one draw", jittered()),
+                image("another", jittered()),
+                image("another", jittered()));
+    }
+
+    private ImageView jittered() {
+        ImageView copy = view.image().copy();
+        ColourJitter.STRONG.apply(copy, random);
+        return copy;
+    }
+
+    private List<Tile> blur() {
+        return List.of(
+                image("image", view.image()),
+                image("blur, sigma 0.5", blurred(0.5)),
+                image("blur, sigma 1", blurred(1)),
+                image("blur, sigma 2, the largest", blurred(2)));
+    }
+
+    private ImageView blurred(double sigma) {
+        ImageView copy = view.image().copy();
+        GaussianBlur.apply(copy, sigma);
+        return copy;
+    }
+
+    private List<Tile> together() {
+        ImageView grey = view.image().copy();
+        Greyscale.apply(grey);
+        return List.of(
+                image("greyscale", grey),
+                image("by their shares, one draw", strong()),
+                image("another", strong()),
+                image("another", strong()));
+    }
+
+    private ImageView strong() {
+        ImageView copy = view.image().copy();
+        StrongPerturbation.DEFAULT.apply(copy, random);
+        return copy;
+    }
+
+    private List<Tile> mixed(CutMix cut) {
+        CutMix another = CutMix.draw(HEIGHT, WIDTH, random);
+        return List.of(
+                image("outer image", view.image()),
+                image("inner image", other.image()),
+                image("CutMix, one draw", cut.mix(view.image(), other.image())),
+                image("another draw", another.mix(view.image(), other.image())));
+    }
+
+    /** Each label with what does not count of it in grey. */
+    private List<Tile> mixedLabels(CutMix cut) {
+        return List.of(
+                label("outer label", view),
+                label("inner label", other),
+                counting("of the first draw, outside", view, cut, false),
+                counting("and inside, each by itself", other, cut, true));
+    }
+
+    private static Tile counting(String caption, TrainingCrop view, CutMix cut, boolean inside) {
+        byte[] rgb = coloured(view);
+        boolean[] mask = cut.mask(HEIGHT, WIDTH);
+        for (int i = 0; i < rgb.length; i++) {
+            if (mask[i / 3] != inside) {
+                rgb[i] = UNCOUNTED;
+            }
+        }
+        return new Tile(caption, rgb);
+    }
+
+    private static Tile image(String caption, ImageView view) {
+        int pixels = view.width() * view.height();
+        byte[] rgb = new byte[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
+            for (int c = 0; c < 3; c++) {
+                rgb[3 * i + c] = (byte) Math.round(255 * view.rgb()[c * pixels + i]);
+            }
+        }
+        return new Tile(caption, rgb);
+    }
+
+    private static Tile label(String caption, TrainingCrop view) {
+        return new Tile(caption, coloured(view));
+    }
+
+    private static byte[] coloured(TrainingCrop view) {
+        float[] disparity = new float[WIDTH * HEIGHT];
+        boolean[] valid = new boolean[disparity.length];
+        TrainingTarget.disparity(view, disparity, valid, 0);
+        try (DecodedImage picture =
+                ColourMap.colour(disparity, WIDTH, HEIGHT, ColourMap.Range.of(disparity))) {
+            return picture.toRgb();
+        }
+    }
+}

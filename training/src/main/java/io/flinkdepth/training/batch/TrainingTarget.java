@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.batch;
+
+import io.flinkdepth.training.augment.TrainingCrop;
+import io.flinkdepth.training.dataset.DepthLabel;
+
+/** Writes a view's label as the target of its loss. */
+final class TrainingTarget {
+    private static final float LEAST_METRES = 1e-3f;
+
+    private TrainingTarget() {}
+
+    /** Metres from 1e-3 to the network's maximum; what lies beyond does not count. */
+    static void metres(
+            TrainingCrop view, double maxDepth, float[] target, boolean[] valid, int offset) {
+        DepthLabel label = view.label();
+        if (label.kind() != DepthLabel.Kind.DEPTH || label.unit() != DepthLabel.Unit.METRES) {
+            throw new IllegalArgumentException(
+                    "metric training wants depth in metres, but a label is "
+                            + label.kind()
+                            + " in "
+                            + label.unit()
+                            + "; choose data sets with metres.");
+        }
+        for (int i = 0; i < label.values().length; i++) {
+            float metres = label.values()[i];
+            boolean sky = view.sky() != null && view.sky()[i];
+            boolean counts =
+                    label.valid()[i] && !sky && metres >= LEAST_METRES && metres <= maxDepth;
+            target[offset + i] = counts ? metres : 1;
+            valid[offset + i] = counts;
+        }
+    }
+
+    /**
+     * Disparity: the inverse of a depth, moved and scaled to 0…1 over what is valid, 0 for sky
+     * (Depth Anything, arXiv 2401.10891, section 3.1).
+     */
+    static void disparity(TrainingCrop view, float[] target, boolean[] valid, int offset) {
+        DepthLabel label = view.label();
+        boolean depth = label.kind() == DepthLabel.Kind.DEPTH;
+        float least = Float.POSITIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < label.values().length; i++) {
+            boolean sky = view.sky() != null && view.sky()[i];
+            float value = label.values()[i];
+            valid[offset + i] = sky || label.valid()[i];
+            // Of an affine disparity nobody knows where infinity lies: below all that is seen.
+            boolean known = !sky || label.kind() != DepthLabel.Kind.AFFINE_DISPARITY;
+            target[offset + i] = !valid[offset + i] || sky ? 0 : depth ? 1 / value : value;
+            if (valid[offset + i] && known) {
+                least = Math.min(least, target[offset + i]);
+                largest = Math.max(largest, target[offset + i]);
+            }
+        }
+        scale(target, valid, offset, label.values().length, least, largest - least);
+        for (int i = 0; view.sky() != null && i < label.values().length; i++) {
+            target[offset + i] = view.sky()[i] ? 0 : target[offset + i];
+        }
+    }
+
+    private static void scale(
+            float[] target, boolean[] valid, int offset, int count, float least, float range) {
+        for (int i = offset; i < offset + count; i++) {
+            target[i] = valid[i] && range > 0 ? (target[i] - least) / range : 0;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.batch;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Which of several worker processes this one is.
+ *
+ * @param rank from 0
+ * @param count processes in all
+ */
+@Internal
+public record Workers(int rank, int count) {
+    public static final Workers SINGLE = new Workers(0, 1);
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import io.flinkdepth.training.continuous.LoopContext.AfterStep;
+import io.flinkdepth.training.continuous.RoundFolder.Entry;
+import io.flinkdepth.training.continuous.RoundPlanner.Pending;
+import io.flinkdepth.training.engine.Checkpoint;
+import io.flinkdepth.training.engine.StepReport;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model that improves while it serves: round after round it trains a student on what a job
+ * collected, compares it with the model in service as both are served, and publishes it where it is
+ * better; why, either way, is in the registry.
+ *
+ * <p>Everything is on disk before it counts, so a loop that is killed at any point goes on where it
+ * was when it is opened again on the same folder, and publishes no round twice. One loop at a time
+ * has a working folder; several loops may share a registry. Not thread-safe.
+ */
+@Experimental
+public final class LearningLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LearningLoop.class);
+    private static final String LOCK = ".lock";
+
+    private final LoopContext context;
+    private final Rounds rounds;
+    private final RoundPlanner planner;
+    private final FileChannel lock;
+
+    private LearningLoop(LoopContext context, FileChannel lock) {
+        this.context = context;
+        this.rounds = new Rounds(context.configuration().work().resolve("rounds"));
+        this.planner = new RoundPlanner(context.configuration().stream(), context.inventory());
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a loop, which holds its working folder until it is closed.
+     *
+     * @param announcer is told of versions that are served from then on
+     * @param reports is told how trainings go
+     * @throws IOException when another loop has the folder, or a held-out set is not there
+     */
+    public static LearningLoop open(
+            LoopConfiguration configuration, ModelAnnouncer announcer, Consumer<StepReport> reports)
+            throws IOException {
+        return open(configuration, announcer, reports, Clock.systemUTC(), what -> {});
+    }
+
+    static LearningLoop open(
+            LoopConfiguration configuration,
+            ModelAnnouncer announcer,
+            Consumer<StepReport> reports,
+            Clock clock,
+            AfterStep after)
+            throws IOException {
+        requireImages(configuration);
+        Path work = configuration.work();
+        Files.createDirectories(work);
+        FileChannel lock = lock(work);
+        try {
+            StreamLabels stream = configuration.stream();
+            return new LearningLoop(
+                    new LoopContext(
+                            configuration,
+                            new RoundRegistry(
+                                    configuration.registry(), configuration.model().name()),
+                            new ShardInventory(stream.shards(), stream.heldOutShare()),
+                            new ProgressFile(work, clock),
+                            announcer,
+                            reports,
+                            clock,
+                            after),
+                    lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Told before the training, which may take hours, and not when its model is compared. */
+    private static void requireImages(LoopConfiguration configuration) throws IOException {
+        for (HeldOutSet set : configuration.heldOut()) {
+            CloseableIterator<?> items;
+            try {
+                items = set.images().items();
+            } catch (IOException e) {
+                throw new IOException("heldOut " + set.name() + ": " + e.getMessage(), e);
+            }
+            boolean some = items.hasNext();
+            IOUtils.closeQuietly(items);
+            if (!some) {
+                throw new IOException("heldOut " + set.name() + " has no image");
+            }
+        }
+    }
+
+    /** The system lets go of it when the process ends, however it ends. */
+    private static FileChannel lock(Path work) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        work.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another loop of this process has it.
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new IOException(
+                    "another loop works in "
+                            + work
+                            + "; end it first, or give this one a folder of its own");
+        }
+        return channel;
+    }
+
+    /**
+     * Runs rounds as long as there is enough new, looking again after a pause.
+     *
+     * @param most rounds to run; 0 for no end
+     * @param once whether to return when there is not enough new, without waiting
+     * @return how many rounds were run to their end
+     */
+    public int run(int most, boolean once, Duration pause)
+            throws IOException, InterruptedException {
+        int done = 0;
+        while (most == 0 || done < most) {
+            if (advance()) {
+                done++;
+            } else if (once) {
+                break;
+            } else {
+                Thread.sleep(pause.toMillis());
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Runs one round to its end: the one that was broken off, or a new one where there is enough
+     * new.
+     *
+     * @return whether there was a round to run
+     * @throws IOException when something cannot be read or written; the round goes on from there
+     *     when it is run again
+     */
+    public boolean advance() throws IOException, InterruptedException {
+        try {
+            Optional<RoundFolder> open = rounds.open();
+            if (open.isEmpty()) {
+                open = begin();
+            }
+            if (open.isEmpty()) {
+                return false;
+            }
+            new Round(context, open.get()).run();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            tellFailure(e);
+            throw e;
+        }
+    }
+
+    private void tellFailure(Exception e) {
+        try {
+            context.progress().failed(String.valueOf(e.getMessage()));
+        } catch (IOException second) {
+            e.addSuppressed(second);
+        }
+    }
+
+    private Optional<RoundFolder> begin() throws IOException {
+        RoundTrigger trigger = context.configuration().trigger();
+        Pending pending = planner.pending(rounds.lastPlan().orElse(null));
+        Instant now = context.clock().instant();
+        context.progress().waiting(pending.labels(), trigger.newLabels());
+        if (!trigger.isMet(pending.labels(), pending.oldest(), now)) {
+            LOG.debug("{} of {} new labels", pending.labels(), trigger.newLabels());
+            return Optional.empty();
+        }
+        int round = rounds.next();
+        long seed = context.configuration().recipe().run().seed() + round - 1;
+        RoundPlan plan = planner.plan(round, seed, start(), pending, now);
+        RoundFolder begun = rounds.begin(plan);
+        context.after().done(Entry.PLAN.name());
+        return Optional.of(begun);
+    }
+
+    /** The file with the weights that the next round starts at. */
+    @Nullable
+    private String start() throws IOException {
+        RoundStart start = context.configuration().start();
+        if (start.continueFromServed()) {
+            Optional<String> round = context.registry().servedRound();
+            Optional<RoundFolder> made =
+                    round.isPresent() ? rounds.find(round.get()) : Optional.empty();
+            if (made.isPresent()) {
+                Path weights = made.get().training().resolve(Checkpoint.WEIGHTS);
+                if (Files.exists(weights)) {
+                    return weights.toAbsolutePath().toString();
+                }
+            }
+        }
+        return start.network() == null ? null : start.network().toAbsolutePath().toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

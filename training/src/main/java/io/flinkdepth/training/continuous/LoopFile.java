@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.evaluate.DatasetRule;
+import io.flinkdepth.training.onnx.PackageTemplate;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.RecipeData;
+import io.flinkdepth.training.recipe.RecipeFields;
+import io.flinkdepth.training.recipe.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The YAML of {@code train loop}; docs/loop.md has every field. Paths are relative to the working
+ * folder.
+ *
+ * @param configuration the loop
+ * @param poll pause between two looks for new labels
+ * @param threads of the training, and of the reading of images
+ * @param announcer tells jobs of new versions
+ */
+@Internal
+public record LoopFile(
+        LoopConfiguration configuration, Duration poll, int threads, ModelAnnouncer announcer) {
+    private static final double TOLERANCE = 0.02;
+    private static final List<String> BUNDLED =
+            List.of("v1-student", "v2-student", "small-v1-student", "small-v2-student");
+
+    /**
+     * Reads a file and opens the data sets that it names.
+     *
+     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
+     */
+    public static LoopFile read(Path file) throws IOException {
+        YamlFile yaml =
+                YamlFile.read(file)
+                        .withDefaults(YamlFile.resource(LoopFile.class, "defaults.yaml"));
+        Fields fields = yaml.as(Fields.class);
+        RecipeConfiguration recipe = recipe(fields, yaml.mapping("overrides"));
+        List<Dataset<LabelledSample>> labelled = new ArrayList<>();
+        for (RecipeData.Reference each : fields.labelled) {
+            labelled.add(each.open());
+        }
+        List<HeldOutSet> heldOut = new ArrayList<>();
+        for (HeldOut each : fields.heldOut) {
+            heldOut.add(each.open());
+        }
+        return new LoopFile(
+                new LoopConfiguration(
+                        location(fields.registry),
+                        fields.model,
+                        fields.work,
+                        recipe,
+                        new RoundStart(
+                                fields.start.network,
+                                fields.start.continueFrom == ContinueFrom.SERVED),
+                        fields.stream,
+                        RecipeData.combined("labelled", labelled, recipe.run().seed()),
+                        heldOut,
+                        fields.trigger,
+                        fields.publish),
+                fields.poll,
+                fields.threads,
+                fields.announce == null ? ModelAnnouncer.NONE : fields.announce);
+    }
+
+    private record Fields(
+            String registry,
+            PackageTemplate model,
+            Path work,
+            String recipe,
+            @Nullable Map<String, Object> overrides,
+            Start start,
+            List<RecipeData.Reference> labelled,
+            List<HeldOut> heldOut,
+            StreamLabels stream,
+            RoundTrigger trigger,
+            PublicationRule publish,
+            Duration poll,
+            int threads,
+            @Nullable TopicAnnouncer announce) {
+        private Fields {
+            LoopValues.requireAtLeast("threads", threads, 1);
+        }
+    }
+
+    /** The model whose weights a round starts at: the one that start names, or the served one. */
+    private enum ContinueFrom {
+        START,
+        SERVED
+    }
+
+    private record Start(
+            @Nullable Path encoder, @Nullable Path network, ContinueFrom continueFrom) {
+        private Start {
+            if (encoder == null && network == null) {
+                throw new IllegalArgumentException(
+                        "start.encoder is missing; expected a file of weights, or start.network");
+            }
+            requireFile("start.network", network);
+            requireFile("start.encoder", encoder);
+        }
+
+        private static void requireFile(String field, @Nullable Path file) {
+            if (file != null && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        field + " is '" + file + "'; there is no such file");
+            }
+        }
+    }
+
+    private record HeldOut(
+            String name,
+            String set,
+            Path root,
+            @Nullable Map<String, String> options,
+            @Nullable Double cap,
+            @Nullable Long limit,
+            @Nullable Double tolerance) {
+
+        HeldOutSet open() throws IOException {
+            return new HeldOutSet(
+                    name,
+                    new RecipeData.Reference(set, root, options).open(),
+                    DatasetRule.of(
+                            set, cap == null ? OptionalDouble.empty() : OptionalDouble.of(cap)),
+                    limit == null ? 0 : limit,
+                    tolerance == null ? TOLERANCE : tolerance);
+        }
+    }
+
+    /** Jobs on other machines read the location, so it is an absolute URI. */
+    private static String location(String registry) {
+        return registry.contains(":/")
+                ? registry
+                : Path.of(registry).toAbsolutePath().normalize().toUri().toString();
+    }
+
+    /** The named recipe with the loop's overrides and encoder, without its data and package. */
+    private static RecipeConfiguration recipe(Fields fields, YamlFile overrides)
+            throws IOException {
+        Start start = fields.start;
+        return overrides
+                .withDefaults(recipeFile(fields.recipe).without("data", "package", "startWeights"))
+                .withDefaults(RecipeFields.defaults().without("data", "package"))
+                .with(
+                        "encoderWeights",
+                        (start.encoder == null ? start.network : start.encoder).toString())
+                .as(RecipeFields.class)
+                .configuration(1);
+    }
+
+    private static YamlFile recipeFile(String name) throws IOException {
+        if (BUNDLED.contains(name)) {
+            return YamlFile.resource(RecipeConfiguration.class, name + ".yaml");
+        }
+        if (!Files.isRegularFile(Path.of(name))) {
+            throw new IllegalArgumentException(
+                    "field recipe is '" + name + "'; expected a file, or one of " + BUNDLED);
+        }
+        return YamlFile.read(Path.of(name));
+    }
+}

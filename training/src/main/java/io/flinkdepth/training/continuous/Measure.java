@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+/** What a set's figure is. */
+enum Measure {
+    /** Mean absolute relative error against known depth; lower is better. */
+    ABS_REL("absRel", "AbsRel") {
+        @Override
+        double error(double figure) {
+            return figure;
+        }
+    },
+    /** Agreement with the teacher, 0 to 1; says nothing of the truth. */
+    AGREEMENT(TeacherAgreement.FIGURE, "agreement with the teacher") {
+        @Override
+        double error(double figure) {
+            return 1 - figure;
+        }
+    };
+
+    private final String key;
+    private final String title;
+
+    Measure(String key, String title) {
+        this.key = key;
+        this.title = title;
+    }
+
+    /** Lower is better. */
+    abstract double error(double figure);
+
+    /** Its name in files. */
+    String key() {
+        return key;
+    }
+
+    /** Its name in sentences. */
+    String title() {
+        return title;
+    }
+
+    /** The figure of a model that gives no answers. */
+    double worst() {
+        return this == ABS_REL ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * When a trained model takes the served one's place: its error on one figure is lower by the
+ * margin, and on no set higher than the set tolerates.
+ *
+ * @param figure {@code mean} for the mean AbsRel of all labelled held-out sets, the name of one of
+ *     them, or {@code stream} for the disagreement with the teacher
+ * @param margin by how much the error has to fall, relative to the served model's; 0.02 is 2 %
+ * @param firstAtMost largest error of a first model, when there is nothing to compare it with; null
+ *     for any
+ */
+@Experimental
+public record PublicationRule(String figure, double margin, @Nullable Double firstAtMost) {
+    /** The mean AbsRel of all labelled held-out sets. */
+    public static final String MEAN = "mean";
+
+    /** Refuses margins that are none. */
+    public PublicationRule {
+        LoopValues.requireNotNegative("publish.margin", margin);
+        if (firstAtMost != null) {
+            LoopValues.requireNotNegative("publish.firstAtMost", firstAtMost);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.Nullable;
+
+/**
+ * The figures of a round's model and of the one in service, on the same images.
+ *
+ * @param compared version in service, or null where there is none
+ * @param figures one for each set, in the order of the configuration
+ * @param failure why the round's model gave no figures, or null where it did
+ */
+record RoundEvaluation(
+        @Nullable String compared, List<SetFigure> figures, @Nullable String failure) {
+
+    /**
+     * A set's figure.
+     *
+     * @param set the set's name
+     * @param measure what it is
+     * @param before of the model in service; null where there is none
+     * @param after of the round's model
+     * @param tolerance by how much the error may grow
+     * @param images how many were scored
+     */
+    record SetFigure(
+            String set,
+            Measure measure,
+            @Nullable Double before,
+            double after,
+            double tolerance,
+            int images) {}
+
+    /** The round's model's, for its card. */
+    Map<String, Double> metrics() {
+        Map<String, Double> metrics = new TreeMap<>();
+        for (SetFigure figure : figures) {
+            metrics.put(figure.set + "." + figure.measure.key(), figure.after);
+        }
+        return metrics;
+    }
+
+    /** Both models', for the registry. */
+    Map<String, Double> comparison() {
+        Map<String, Double> all = new TreeMap<>();
+        for (SetFigure figure : figures) {
+            String name = figure.set + "." + figure.measure.key();
+            if (figure.before != null) {
+                all.put(name + ".before", figure.before);
+            }
+            all.put(name + ".after", figure.after);
+        }
+        return all;
+    }
+}

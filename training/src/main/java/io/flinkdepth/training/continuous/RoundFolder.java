@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * A round on disk. Each file of its journal is written by rename, when what it tells of is done; so
+ * whoever opens the folder knows what is left to do.
+ */
+record RoundFolder(Path path) {
+    /** The journal, in its order. */
+    enum Entry {
+        /** What the round works on. */
+        PLAN("plan.json"),
+        /** The weights are those after the last step. */
+        TRAINED("trained.json"),
+        /** Both models' figures. */
+        EVALUATION("evaluation.json"),
+        /** Whether it is to be published, and why. */
+        DECISION("decision.json"),
+        /** The version that it became. */
+        PUBLICATION("publication.json"),
+        /** Nothing is left to do. */
+        CLOSED("closed.json");
+
+        private final String file;
+
+        Entry(String file) {
+            this.file = file;
+        }
+    }
+
+    Path training() {
+        return path.resolve("training");
+    }
+
+    /** The package as it was exported, without figures. */
+    Path candidate() {
+        return path.resolve("candidate");
+    }
+
+    /** The package that is published. */
+    Path modelPackage() {
+        return path.resolve("package");
+    }
+
+    boolean has(Entry entry) {
+        return Files.exists(path.resolve(entry.file));
+    }
+
+    <T> T read(Entry entry, Class<T> type) throws IOException {
+        return LoopJson.read(path.resolve(entry.file), type);
+    }
+
+    <T> Optional<T> find(Entry entry, Class<T> type) throws IOException {
+        return has(entry) ? Optional.of(read(entry, type)) : Optional.empty();
+    }
+
+    RoundPlan plan() throws IOException {
+        return read(Entry.PLAN, RoundPlan.class);
+    }
+
+    void write(Entry entry, Object value) throws IOException {
+        LoopJson.write(path.resolve(entry.file), value);
+    }
+
+    void remove(Entry entry) throws IOException {
+        Files.deleteIfExists(path.resolve(entry.file));
+    }
+
+    /** Folders that a killed loop left half-written. */
+    void deletePartial() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(path, ".*")) {
+            for (Path each : left) {
+                FileUtils.deleteFileOrDirectory(each.toFile());
+            }
+        }
+    }
+
+    static void deleteFolder(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * When a round begins. Labels count that may be trained on and that no round has had.
+ *
+ * @param newLabels so many are enough
+ * @param after fewer are enough when the oldest shard with such labels has waited so long; null
+ *     waits for {@code newLabels} for ever
+ * @param atLeast how many there must be then
+ */
+@Experimental
+public record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
+
+    /** Refuses numbers below 1. */
+    public RoundTrigger {
+        LoopValues.requireAtLeast("trigger.newLabels", newLabels, 1);
+        LoopValues.requireAtLeast("trigger.atLeast", atLeast, 1);
+    }
+
+    @JsonCreator
+    static RoundTrigger of(
+            @JsonProperty("newLabels") int newLabels,
+            @JsonProperty("after") @Nullable Duration after,
+            @JsonProperty("atLeast") @Nullable Integer atLeast) {
+        if ((after == null) != (atLeast == null)) {
+            throw new IllegalArgumentException(
+                    "trigger."
+                            + (after == null ? "after" : "atLeast")
+                            + " is missing; expected both after and atLeast, or neither");
+        }
+        return after == null ? newLabels(newLabels) : new RoundTrigger(newLabels, after, atLeast);
+    }
+
+    /** Waits for a number of labels, however long it takes. */
+    public static RoundTrigger newLabels(int count) {
+        return new RoundTrigger(count, null, count);
+    }
+
+    /**
+     * Whether there is enough.
+     *
+     * @param oldest when the oldest shard with new labels was finished, or null for none
+     */
+    boolean isMet(int labels, @Nullable Instant oldest, Instant now) {
+        boolean waited = after != null && oldest != null && !oldest.plus(after).isAfter(now);
+        return labels >= newLabels || waited && labels >= atLeast;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import io.flinkdepth.connectors.media.FileTree;
+import io.flinkdepth.connectors.shard.ShardReader;
+import io.flinkdepth.connectors.shard.ShardSample;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The finished shards in a folder, and what is in them. A shard that is cut short is passed over
+ * with a warning; it is looked into again when its size or time has changed. Not thread-safe.
+ */
+final class ShardInventory {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardInventory.class);
+
+    private final Path root;
+    private final double heldOutShare;
+    private final Map<String, Look> looks = new HashMap<>();
+
+    /** What was seen of a file that was so large and so old; null where it was no whole shard. */
+    private record Look(long bytes, Instant modified, PlannedShard shard) {}
+
+    ShardInventory(Path root, double heldOutShare) {
+        this.root = root;
+        this.heldOutShare = heldOutShare;
+    }
+
+    /** Paths below the folder, in order; none where there is no folder yet. */
+    List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        if (!Files.isDirectory(root)) {
+            return files;
+        }
+        CloseableIterator<Path> found =
+                FileTree.walk(root, file -> file.getFileName().toString().endsWith(".tar"));
+        try {
+            while (found.hasNext()) {
+                files.add(root.relativize(found.next()).toString().replace('\\', '/'));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            IOUtils.closeQuietly(found);
+        }
+        return files;
+    }
+
+    boolean isThere(String file) {
+        return Files.isRegularFile(root.resolve(file));
+    }
+
+    Instant modified(String file) throws IOException {
+        return Files.getLastModifiedTime(root.resolve(file)).toInstant();
+    }
+
+    long bytes(String file) throws IOException {
+        return Files.size(root.resolve(file));
+    }
+
+    /** What is in a shard, as it was seen before where it has not been written since. */
+    Optional<PlannedShard> look(String file) throws IOException {
+        Look before = looks.get(file);
+        boolean same =
+                before != null
+                        && before.bytes == bytes(file)
+                        && before.modified.equals(modified(file));
+        return same ? Optional.ofNullable(before.shard) : lookAgain(file);
+    }
+
+    /** What is in a shard now; none where it is not there, or no whole one. */
+    Optional<PlannedShard> lookAgain(String file) throws IOException {
+        if (!Files.isRegularFile(root.resolve(file))) {
+            return Optional.empty();
+        }
+        long bytes = bytes(file);
+        Instant modified = modified(file);
+        PlannedShard shard = null;
+        try {
+            shard = scan(file, bytes);
+        } catch (IOException e) {
+            LOG.warn("the shard {} is passed over: {}", file, e.getMessage());
+        }
+        looks.put(file, new Look(bytes, modified, shard));
+        return Optional.ofNullable(shard);
+    }
+
+    private PlannedShard scan(String file, long bytes) throws IOException {
+        MessageDigest digest = sha256();
+        int labels = 0;
+        int heldOut = 0;
+        try (ShardReader shard = ShardReader.open(root.resolve(file), file)) {
+            for (ShardSample sample = shard.next(); sample != null; sample = shard.next()) {
+                digest.update(sample.key().getBytes(StandardCharsets.UTF_8));
+                digest.update(sample.json());
+                if (RoundPlan.isHeldOut(sample.key(), heldOutShare)) {
+                    heldOut++;
+                } else {
+                    labels++;
+                }
+            }
+        }
+        String fingerprint = HexFormat.of().formatHex(digest.digest());
+        return new PlannedShard(file, bytes, labels, heldOut, fingerprint, PlannedShard.Role.NEW);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /**
+     * The first of a round's shards that is not any more as it was planned with, if there is one.
+     */
+    Optional<String> changedSince(RoundPlan plan) throws IOException {
+        for (PlannedShard planned : plan.shards()) {
+            if (planned.role() == PlannedShard.Role.KNOWN) {
+                continue;
+            }
+            Optional<PlannedShard> now = lookAgain(planned.file());
+            if (now.isEmpty() || !now.get().fingerprint().equals(planned.fingerprint())) {
+                return Optional.of(planned.file());
+            }
+        }
+        return Optional.empty();
+    }
+}

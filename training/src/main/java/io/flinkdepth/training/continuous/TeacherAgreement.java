@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import io.flinkdepth.operators.depth.internal.AffineAgreement;
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.evaluate.Comparability;
+import io.flinkdepth.training.evaluate.DepthModel;
+import io.flinkdepth.training.evaluate.EvaluationProtocol;
+import io.flinkdepth.training.evaluate.EvaluationSheet;
+import io.flinkdepth.training.evaluate.Outcome;
+import io.flinkdepth.training.evaluate.Outcome.LeftOut;
+import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
+import io.flinkdepth.training.evaluate.Scoring;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a model agrees with the teacher whose disparity an image was labelled with, over the
+ * pixels that count: the model's disparity is brought to the teacher's by the scale and shift that
+ * least squares give (MiDaS, arXiv 1907.01341, equation 3), and the mean absolute rest, in units of
+ * the teacher's spread (from its 2nd to its 98th percentile) and at most 1 for each pixel, is taken
+ * from 1. It is no accuracy: both may be wrong. An answer turned inside out has no scale.
+ */
+final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
+    static final String FIGURE = "teacherAgreement";
+
+    @Override
+    public String name() {
+        return "teacher-agreement";
+    }
+
+    @Override
+    public Scoring<LabelledSample> begin(DepthModel model, EvaluationSheet sheet) {
+        List<ScoredImage> images = new ArrayList<>();
+        List<LeftOut> skipped = new ArrayList<>();
+        return new Scoring<>() {
+            @Override
+            public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
+                    throws IOException {
+                DepthLabel label = sample.label();
+                float[] teacher = label.values();
+                if (label.kind() == DepthLabel.Kind.DEPTH) {
+                    teacher = inverse(teacher);
+                }
+                if (isConstant(teacher, label.valid())) {
+                    skipped.add(new LeftOut(item.name(), "the teacher's map is constant"));
+                    return;
+                }
+                float[] disparity =
+                        model.answer(sample.image())
+                                .resized(label.width(), label.height())
+                                .disparity();
+                double agreement = agreement(disparity, teacher, label.valid());
+                images.add(new ScoredImage(item.name(), Map.of(FIGURE, agreement)));
+            }
+
+            @Override
+            public Outcome finish() {
+                double mean =
+                        images.stream()
+                                .mapToDouble(image -> image.figures().get(FIGURE))
+                                .average()
+                                .orElse(Double.NaN);
+                return new Outcome(
+                        List.copyOf(images), List.copyOf(skipped), Map.of(FIGURE, mean), Map.of());
+            }
+        };
+    }
+
+    private static float[] inverse(float[] depth) {
+        float[] disparity = new float[depth.length];
+        for (int i = 0; i < disparity.length; i++) {
+            disparity[i] = depth[i] > 0 ? 1 / depth[i] : 0;
+        }
+        return disparity;
+    }
+
+    /** As the guard of a job measures it, over the pixels that count. */
+    static double agreement(float[] disparity, float[] teacher, boolean[] valid) {
+        return AffineAgreement.of(only(teacher, valid), only(disparity, valid)).score();
+    }
+
+    /** A map without a spread says nothing to agree with. */
+    private static boolean isConstant(float[] teacher, boolean[] valid) {
+        float[] counting = only(teacher, valid);
+        return counting.length == 0 || AffineAgreement.spread(counting) == 0;
+    }
+
+    private static float[] only(float[] values, boolean[] valid) {
+        float[] counting = new float[values.length];
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (valid[i]) {
+                counting[count++] = values[i];
+            }
+        }
+        return Arrays.copyOf(counting, count);
+    }
+
+    @Override
+    public Comparability comparability(String dataset, Outcome outcome) {
+        return new Comparability(false, "agreement with a teacher is compared with nothing else");
+    }
+}

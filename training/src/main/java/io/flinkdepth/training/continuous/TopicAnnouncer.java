@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import io.flinkdepth.connectors.kafka.ModelUpdateSerializationSchema;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import java.io.IOException;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.annotation.Experimental;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Announces to a Kafka topic, as {@code ModelUpdateTopicSource} reads it. The producer lives for
+ * one announcement: they are minutes or days apart.
+ *
+ * @param bootstrapServers the brokers, as {@code host:port,host:port}
+ * @param topic best compacted and with one partition
+ */
+@Experimental
+public record TopicAnnouncer(String bootstrapServers, String topic) implements ModelAnnouncer {
+
+    @Override
+    public void announce(ModelUpdate update) throws IOException, InterruptedException {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+            producer.send(new ModelUpdateSerializationSchema(topic).toRecord(update)).get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "the topic "
+                            + topic
+                            + " at "
+                            + bootstrapServers
+                            + " did not take the announcement of "
+                            + update.model()
+                            + ": "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.dataset;
+
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * An image alone.
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param rgb height x width x 3, 0 to 255; not copied, not to be changed
+ */
+@Experimental
+public record RgbImage(int width, int height, byte[] rgb) {
+
+    /** Refuses an array that does not fit the size. */
+    public RgbImage {
+        if (rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException(
+                    "an image of " + width + "x" + height + " has " + rgb.length + " colour bytes");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.engine;
+
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.TrainingData;
+import io.flinkdepth.training.weights.WeightFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recipe in a checkpoint's metadata. A training with another loss, schedule or data set must
+ * not go on from the checkpoint unnoticed.
+ *
+ * <p>What does not change the result is left out: output folder, intervals and threads. Of weight
+ * files the name alone counts, so that they can be moved.
+ */
+final class CheckpointRecipe {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointRecipe.class);
+    private static final String PREFIX = "recipe.";
+
+    private CheckpointRecipe() {}
+
+    static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put(PREFIX + "network", recipe.network().toString());
+        fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
+        fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
+        fields.put(PREFIX + "batch", recipe.batch().toString());
+        fields.put(PREFIX + "views", recipe.views().toString());
+        fields.put(PREFIX + "objective", recipe.objective().toString());
+        fields.put(PREFIX + "schedule", recipe.schedule().toString());
+        fields.put(PREFIX + "optimizer", recipe.optimizer().toString());
+        fields.put(PREFIX + "shuffleBuffer", Integer.toString(recipe.run().shuffleBuffer()));
+        fields.put(PREFIX + "data", data.description());
+        return fields;
+    }
+
+    private static String fileName(@Nullable Path file) {
+        return file == null ? "none" : file.getFileName().toString();
+    }
+
+    /**
+     * Refuses a checkpoint of another recipe. Fields that the checkpoint lacks are not compared:
+     * version 0.1 wrote none.
+     *
+     * @param allowed logs a difference instead of refusing it
+     */
+    static void requireSame(
+            Path checkpoint,
+            Map<String, String> metadata,
+            Map<String, String> recipe,
+            boolean allowed)
+            throws WeightFileException {
+        for (Map.Entry<String, String> field : recipe.entrySet()) {
+            String written = metadata.get(field.getKey());
+            if (written == null || written.equals(field.getValue())) {
+                continue;
+            }
+            String difference =
+                    "was written with another "
+                            + field.getKey().substring(PREFIX.length())
+                            + ": "
+                            + written
+                            + "; the recipe has "
+                            + field.getValue();
+            if (!allowed) {
+                throw new WeightFileException(
+                        checkpoint,
+                        difference
+                                + "; remove the checkpoint to start afresh, or continue with"
+                                + " --allow-changed-recipe (field run.allowChangedRecipe)");
+            }
+            LOG.warn("{} {}", checkpoint, difference);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.annotation.Internal;
+
+/** Means since the last report. */
+@Internal
+public final class StepMeter {
+    private final int imagesPerStep;
+    private LossTerms terms = new LossTerms();
+    private double norms;
+    private int count;
+    private long since = System.nanoTime();
+    private long waitedBefore;
+
+    public StepMeter(int imagesPerStep) {
+        this.imagesPerStep = imagesPerStep;
+    }
+
+    public void add(LossTerms step, double norm) {
+        terms.add(step, 1);
+        norms += norm;
+        count++;
+    }
+
+    public StepReport report(int step, int steps, double rateFactor, long waitedNanos) {
+        long now = System.nanoTime();
+        Map<String, Double> losses = new TreeMap<>();
+        terms.asMap().forEach((name, sum) -> losses.put(name, sum / count));
+        StepReport report =
+                new StepReport(
+                        step,
+                        steps,
+                        losses,
+                        norms / count,
+                        rateFactor,
+                        1e9 * count * imagesPerStep / (now - since),
+                        (double) (waitedNanos - waitedBefore) / (now - since),
+                        residentBytes());
+        terms = new LossTerms();
+        norms = 0;
+        count = 0;
+        since = now;
+        waitedBefore = waitedNanos;
+        return report;
+    }
+
+    private static long residentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+        } catch (IOException e) {
+            // Not Linux.
+            return 0;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.flinkdepth.training.batch.BatchBuilder;
+import io.flinkdepth.training.batch.BatchPrefetcher;
+import io.flinkdepth.training.batch.TrainingBatch;
+import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
+import io.flinkdepth.training.batch.Workers;
+import io.flinkdepth.training.network.NativeCopies;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Runs a recipe.
+ *
+ * <p>Goes on from its own checkpoint when there is one in the output folder, with the losses that
+ * an unbroken run would have had. One training for each JVM at a time. All numbers are float32:
+ * DJL's {@code toType} cuts the graph, so a training graph has one type.
+ */
+@Experimental
+public final class Training {
+    private final RecipeConfiguration configuration;
+    private final TrainingData data;
+    private final AllReduce exchange;
+    private final Consumer<StepReport> reports;
+    private final Consumer<TrainingState> afterUpdate;
+
+    /**
+     * A training to be {@link #run() run} in this process alone.
+     *
+     * @param reports gets one report after every so many updates
+     */
+    public Training(
+            RecipeConfiguration configuration, TrainingData data, Consumer<StepReport> reports) {
+        this(configuration, data, AllReduce.none(), reports);
+    }
+
+    Training(
+            RecipeConfiguration configuration,
+            TrainingData data,
+            AllReduce exchange,
+            Consumer<StepReport> reports) {
+        this(configuration, data, exchange, reports, state -> {});
+    }
+
+    /**
+     * @param afterUpdate sees what the training holds, behind every update
+     */
+    Training(
+            RecipeConfiguration configuration,
+            TrainingData data,
+            AllReduce exchange,
+            Consumer<StepReport> reports,
+            Consumer<TrainingState> afterUpdate) {
+        data.requireFor(configuration);
+        this.configuration = configuration;
+        this.data = data;
+        this.exchange = exchange;
+        this.reports = reports;
+        this.afterUpdate = afterUpdate;
+    }
+
+    /**
+     * Trains to the last step.
+     *
+     * @return the file with the trained weights
+     * @throws IOException when images cannot be read or weights not be written
+     */
+    public Path run() throws IOException, InterruptedException {
+        Path output = configuration.run().output();
+        Files.createDirectories(output);
+        Path weights = output.resolve(Checkpoint.WEIGHTS);
+        try (NDManager manager = NDManager.newBaseManager(device());
+                TrainingState state = TrainingState.open(manager, configuration, data)) {
+            train(state);
+            if (exchange.workers().rank() == 0) {
+                finish(state, weights);
+            }
+        }
+        return weights;
+    }
+
+    /** A GPU of its own for each process, in turn, where there are any. */
+    private Device device() {
+        int gpus = Engine.getInstance().getGpuCount();
+        return gpus == 0 ? Device.cpu() : Device.gpu(exchange.workers().rank() % gpus);
+    }
+
+    private void train(TrainingState state) throws IOException, InterruptedException {
+        int accumulation = configuration.batch().accumulation();
+        int steps = configuration.schedule().steps();
+        int first = state.optimizer().step();
+        StepMeter meter =
+                new StepMeter(configuration.batch().images() * exchange.workers().count());
+        state.setTrainable(true);
+        try (BatchBuilder maker =
+                        new BatchBuilder(
+                                configuration,
+                                data,
+                                exchange.workers(),
+                                (long) first * accumulation,
+                                state.position());
+                BatchPrefetcher batches =
+                        new BatchPrefetcher(maker::next, (long) (steps - first) * accumulation);
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            StepLosses losses =
+                    new StepLosses(configuration.objective(), state.network(), state.frozen());
+            while (state.optimizer().step() < steps) {
+                step(state, batches, losses, collector, meter);
+            }
+        } finally {
+            state.setTrainable(false);
+        }
+    }
+
+    private void step(
+            TrainingState state,
+            BatchPrefetcher batches,
+            StepLosses losses,
+            GradientCollector collector,
+            StepMeter meter)
+            throws IOException, InterruptedException {
+        int accumulation = configuration.batch().accumulation();
+        int step = state.optimizer().step();
+        LossTerms terms = new LossTerms();
+        FeedPositions position = FeedPositions.START;
+        for (int i = 0; i < accumulation; i++) {
+            TrainingBatch batch = batches.next();
+            double share = 1.0 / accumulation;
+            terms.add(losses.backward(state.manager(), collector, batch, share), share);
+            position = batch.position();
+        }
+        exchange.average(terms);
+        float factor = configuration.schedule().factor(step);
+        float norm = update(state, factor);
+        if (state.average() != null) {
+            state.average().update(step);
+        }
+        meter.add(terms, norm);
+        after(state, step + 1, factor, position, meter, batches.waitedNanos());
+        afterUpdate.accept(state);
+    }
+
+    private float update(TrainingState state, float factor) throws IOException {
+        if (exchange.workers().count() == 1) {
+            return state.optimizer().update(factor);
+        }
+        return state.optimizer().update(factor, parameter -> averaged(state.manager(), parameter));
+    }
+
+    private NDArray averaged(NDManager manager, NDArray parameter) throws IOException {
+        try (NDArray gradient = parameter.getGradient()) {
+            float[] values = gradient.toFloatArray();
+            exchange.average(values);
+            return NativeCopies.of(manager, values, parameter.getShape());
+        }
+    }
+
+    private void after(
+            TrainingState state,
+            int done,
+            float factor,
+            FeedPositions position,
+            StepMeter meter,
+            long waitedNanos)
+            throws IOException {
+        RunSettings run = configuration.run();
+        int steps = configuration.schedule().steps();
+        if (exchange.workers().rank() != 0) {
+            return;
+        }
+        if (done % run.reportEvery() == 0 || done == steps) {
+            reports.accept(meter.report(done, steps, factor, waitedNanos));
+        }
+        if (done % run.checkpointEvery() == 0) {
+            Checkpoint.write(
+                    run.output().resolve(Checkpoint.FILE), state, position, configuration, data);
+        }
+    }
+
+    private void finish(TrainingState state, Path weights)
+            throws IOException, InterruptedException {
+        state.useAverage();
+        if (configuration.network().head().maxDepth() == null) {
+            try (BatchBuilder maker =
+                    new BatchBuilder(configuration, data, Workers.SINGLE, 0, FeedPositions.START)) {
+                new OutputCalibration(maker::next)
+                        .raise(state.manager(), state.parameters(), state.network());
+            }
+        }
+        Checkpoint.writeArrays(
+                weights,
+                state.parameters().asMap(),
+                Map.of(
+                        "steps", Integer.toString(state.optimizer().step()),
+                        "seed", Long.toString(configuration.run().seed())));
+    }
+}

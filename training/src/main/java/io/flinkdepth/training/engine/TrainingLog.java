@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * The reports of a training as JSON lines, {@code metrics.jsonl} in its output folder.
+ *
+ * <p>Where a training goes on from a checkpoint, the lines behind that checkpoint are dropped
+ * first: they will come again.
+ */
+@Experimental
+public final class TrainingLog {
+    /** Name of the file in the output folder. */
+    public static final String FILE = "metrics.jsonl";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+
+    private TrainingLog(Path file) {
+        this.file = file;
+    }
+
+    /** The log of a training that is about to start or to go on. */
+    public static TrainingLog open(RecipeConfiguration configuration) throws IOException {
+        Path output = configuration.run().output();
+        Files.createDirectories(output);
+        int step = Checkpoint.stepIn(output);
+        Path file = output.resolve(FILE);
+        List<String> kept = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                JsonNode node = parse(line);
+                if (node != null && node.path("step").asInt() <= step) {
+                    kept.add(line);
+                }
+            }
+        }
+        Files.write(file, kept);
+        return new TrainingLog(file);
+    }
+
+    /** A last line may be cut short where a training was killed. */
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Adds one line. */
+    public void add(StepReport report) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("step", report.step());
+        node.put("steps", report.steps());
+        ObjectNode losses = node.putObject("losses");
+        report.losses().forEach(losses::put);
+        node.put("gradientNorm", report.gradientNorm());
+        node.put("rateFactor", report.rateFactor());
+        node.put("imagesPerSecond", report.imagesPerSecond());
+        node.put("waitingShare", report.waitingShare());
+        node.put("residentBytes", report.residentBytes());
+        try {
+            Files.writeString(
+                    file, node + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All reports so far. */
+    public static List<StepReport> read(Path output) throws IOException {
+        List<StepReport> reports = new ArrayList<>();
+        for (String line : Files.readAllLines(output.resolve(FILE))) {
+            JsonNode node = JSON.readTree(line);
+            Map<String, Double> losses = new TreeMap<>();
+            node.get("losses")
+                    .properties()
+                    .forEach(e -> losses.put(e.getKey(), e.getValue().asDouble()));
+            reports.add(
+                    new StepReport(
+                            node.get("step").asInt(),
+                            node.get("steps").asInt(),
+                            losses,
+                            node.get("gradientNorm").asDouble(),
+                            node.get("rateFactor").asDouble(),
+                            node.get("imagesPerSecond").asDouble(),
+                            node.get("waitingShare").asDouble(),
+                            node.get("residentBytes").asLong()));
+        }
+        return reports;
+    }
+}

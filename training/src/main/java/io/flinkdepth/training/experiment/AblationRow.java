@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.experiment;
+
+import io.flinkdepth.training.augment.StrongPerturbation;
+import io.flinkdepth.training.loss.LossTerm;
+import io.flinkdepth.training.loss.LossTerm.Kind;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.Objective;
+import io.flinkdepth.training.recipe.Objective.Combination;
+import io.flinkdepth.training.recipe.OptimizerSettings;
+import io.flinkdepth.training.recipe.RecipeConfiguration;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.Schedule;
+import io.flinkdepth.training.recipe.ViewSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/** The rows of the ablation, each with one thing more than the row above, and V2's student. */
+@Experimental
+public enum AblationRow {
+    /** Labelled images only; also the teacher of the other rows of its seed. */
+    LABELLED("labelled only"),
+    /** With pseudo-labelled images, as clean as the teacher saw them. */
+    UNLABELLED("+ unlabelled, no perturbation"),
+    /** With strong colour distortion and blur. */
+    COLOUR("+ colour"),
+    /** With CutMix for every second image. */
+    CUTMIX("+ CutMix"),
+    /** With feature alignment to the frozen encoder. */
+    ALIGNMENT("+ feature alignment"),
+    /** Pseudo-labels only, of a teacher that saw synthetic images only. */
+    SECOND("V2: pseudo-labels only");
+
+    static final int SIDE = 160;
+    private static final int LABELLED_IMAGES = 4;
+    private static final int ALL_IMAGES = 12;
+    private static final int WARMUP = 50;
+    private static final double CUTMIX_SHARE = 0.5;
+    private static final LossTerm AFFINE = new LossTerm(Kind.AFFINE_INVARIANT, 1);
+
+    private final String title;
+
+    AblationRow(String title) {
+        this.title = title;
+    }
+
+    /** What the tables call it. */
+    public String title() {
+        return title;
+    }
+
+    /** Name of its folder. */
+    String folder() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** DeiT-tiny with a small head, 160 x 160, 12 images a step, AdamW 5e-5 and 5e-4. */
+    RecipeConfiguration recipe(Path encoder, int steps, Path output, long seed) {
+        return new RecipeConfiguration(
+                DepthNetworkConfiguration.deitTiny(),
+                encoder,
+                batch(),
+                ViewSettings.squares(SIDE).withPerturbation(colours(), cutMixShare()),
+                objective(),
+                Schedule.linear(steps, Math.min(WARMUP, steps - 1)),
+                OptimizerSettings.of(5e-5f, 5e-4f),
+                RunSettings.of(output, seed).withCheckpointEvery(100));
+    }
+
+    private BatchSettings batch() {
+        return switch (this) {
+            case LABELLED -> new BatchSettings(ALL_IMAGES, 0, 1);
+            case SECOND -> new BatchSettings(0, ALL_IMAGES, 1);
+            default -> new BatchSettings(LABELLED_IMAGES, ALL_IMAGES - LABELLED_IMAGES, 1);
+        };
+    }
+
+    @Nullable
+    private StrongPerturbation colours() {
+        return this == LABELLED || this == UNLABELLED ? null : StrongPerturbation.DEFAULT;
+    }
+
+    private double cutMixShare() {
+        return this == CUTMIX || this == ALIGNMENT ? CUTMIX_SHARE : 0;
+    }
+
+    private Objective objective() {
+        return switch (this) {
+            case LABELLED -> Objective.labelled(AFFINE);
+            case SECOND ->
+                    new Objective(
+                            List.of(),
+                            List.of(
+                                    new LossTerm(Kind.AFFINE_INVARIANT, 1),
+                                    new LossTerm(Kind.GRADIENT_MATCHING, 2)),
+                            0.1,
+                            1,
+                            0.85,
+                            Combination.SUM);
+            default ->
+                    new Objective(
+                            List.of(AFFINE),
+                            List.of(AFFINE),
+                            0,
+                            this == ALIGNMENT ? 1 : 0,
+                            0.85,
+                            Combination.MEAN);
+        };
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.apache.flink.annotation.Internal;
+
+/** Arrays with memory of their own: autograd must not read a Java buffer. */
+@Internal
+public final class NativeCopies {
+    private NativeCopies() {}
+
+    public static NDArray of(NDManager manager, float[] values, Shape shape) {
+        try (NDArray borrowed = manager.create(values, shape)) {
+            return borrowed.duplicate();
+        }
+    }
+
+    public static NDArray of(NDManager manager, boolean[] values, Shape shape) {
+        try (NDArray borrowed = manager.create(values, shape)) {
+            return borrowed.duplicate();
+        }
+    }
+}

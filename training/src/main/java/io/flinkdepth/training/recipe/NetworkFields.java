@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.network.EncoderConfiguration;
+import io.flinkdepth.training.network.Generation;
+import io.flinkdepth.training.network.HeadConfiguration;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The field {@code network}: a published encoder by its name, or the sizes of another.
+ *
+ * @param encoder its name or sizes
+ * @param generation of the published network
+ * @param head sizes of the head, for an encoder that is given by its sizes
+ * @param maxDepth largest depth in metres; null for a relative network
+ */
+@Internal
+public record NetworkFields(
+        Encoder encoder, Generation generation, @Nullable Head head, @Nullable Double maxDepth) {
+
+    /** Refuses a head that does not fit the encoder. */
+    public NetworkFields {
+        if ((encoder.sizes == null) != (head == null)) {
+            throw new IllegalArgumentException(
+                    head == null
+                            ? "network.head is missing; expected features and outChannels, for an"
+                                    + " encoder that is given by its sizes"
+                            : "network.head is given, but network.encoder is the published "
+                                    + encoder.name
+                                    + ", which has its own");
+        }
+    }
+
+    /** Maps the fields onto a configuration. */
+    public DepthNetworkConfiguration configuration() {
+        DepthNetworkConfiguration network =
+                encoder.sizes != null
+                        ? new DepthNetworkConfiguration(
+                                encoder.sizes,
+                                HeadConfiguration.relative(
+                                        head.features,
+                                        head.outChannels,
+                                        generation.taps(encoder.sizes.depth())))
+                        : encoder.name.equals("deit-tiny")
+                                ? DepthNetworkConfiguration.deitTiny()
+                                : DepthNetworkConfiguration.preset(encoder.name, generation);
+        return maxDepth == null ? network : network.withMaxDepth(maxDepth);
+    }
+
+    /** The sizes of a head. */
+    record Head(int features, List<Integer> outChannels) {}
+
+    /** A published encoder's name, or sizes. */
+    record Encoder(@Nullable String name, @Nullable EncoderConfiguration sizes) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Encoder published(String name) {
+            return new Encoder(name, null);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        static Encoder of(
+                @JsonProperty("dimension") int dimension,
+                @JsonProperty("blocks") int blocks,
+                @JsonProperty("heads") int heads,
+                @JsonProperty("patchSize") @Nullable Integer patchSize,
+                @JsonProperty("positionGrid") @Nullable Integer positionGrid,
+                @JsonProperty("layerScale") @Nullable Boolean layerScale) {
+            return new Encoder(
+                    null,
+                    EncoderConfiguration.builder(dimension, blocks, heads)
+                            .patchSize(patchSize == null ? 16 : patchSize)
+                            .positionGrid(positionGrid == null ? 14 : positionGrid)
+                            .layerScale(Boolean.TRUE.equals(layerScale))
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.recipe;
+
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The field {@code schedule}: a number of steps, or of epochs.
+ *
+ * @param steps updates; null for as many as the epochs take
+ * @param epochs passes over the images; null where steps are given
+ * @param epochImages images in one pass; null where steps are given
+ * @param warmupSteps updates over which the rates rise
+ * @param power of the decay
+ */
+@Internal
+public record ScheduleFields(
+        @Nullable Integer steps,
+        @Nullable Double epochs,
+        @Nullable Double epochImages,
+        int warmupSteps,
+        double power) {
+
+    /** Refuses both and neither of steps and epochs. */
+    public ScheduleFields {
+        boolean inEpochs = epochs != null && epochImages != null;
+        if (steps == null && !inEpochs) {
+            throw new IllegalArgumentException(
+                    "schedule.steps is missing; expected a whole number, or epochs and"
+                            + " epochImages");
+        }
+        if (steps != null && (epochs != null || epochImages != null)) {
+            throw new IllegalArgumentException(
+                    "schedule.steps is '"
+                            + steps
+                            + "' and epochs or epochImages are given, too; expected one of them");
+        }
+    }
+
+    /**
+     * Maps the fields onto a schedule.
+     *
+     * @param imagesPerStep images behind one update of all processes
+     */
+    public Schedule schedule(int imagesPerStep) {
+        int updates = steps != null ? steps : (int) Math.ceil(epochs * epochImages / imagesPerStep);
+        return new Schedule(updates, warmupSteps, power);
+    }
+}

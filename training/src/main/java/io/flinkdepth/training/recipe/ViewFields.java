@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.recipe;
+
+import io.flinkdepth.training.augment.StrongPerturbation;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/** The field {@code views}; see {@link ViewSettings}. */
+@Internal
+public record ViewFields(
+        int minSide,
+        @Nullable Integer maxSide,
+        double maxAspect,
+        double minimumWindow,
+        double flipShare,
+        boolean cameraVariation,
+        Colours colours,
+        double cutMixShare) {
+
+    /** Perturbation of the colours of pseudo-labelled images. */
+    enum Colours {
+        NONE,
+        STRONG
+    }
+
+    /** Maps the fields onto settings; without maxSide all views have one size. */
+    public ViewSettings settings() {
+        return new ViewSettings(
+                minSide,
+                maxSide == null ? minSide : maxSide,
+                maxAspect,
+                minimumWindow,
+                flipShare,
+                cameraVariation,
+                colours == Colours.STRONG ? StrongPerturbation.DEFAULT : null,
+                cutMixShare);
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.sky;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.flinkdepth.training.augment.CropSize;
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.feed.FeedOptions;
+import io.flinkdepth.training.dataset.feed.SampleFeed;
+import io.flinkdepth.training.network.SkyHead;
+import io.flinkdepth.training.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Scores a sky head on whole images, their shorter side as long as the training's views; called sky
+ * is what is likelier sky than not.
+ */
+@Experimental
+public final class SkyEvaluation {
+    private SkyEvaluation() {}
+
+    /**
+     * A trained head's score.
+     *
+     * @param recipe it was trained by
+     * @param weights of the head
+     * @param test images with sky
+     */
+    public static SkyScore of(SkyRecipe recipe, Path weights, Dataset<LabelledSample> test)
+            throws IOException, InterruptedException {
+        try (NDManager manager = NDManager.newBaseManager();
+                FrozenEncoder encoder =
+                        new FrozenEncoder(manager, recipe.network(), recipe.encoderWeights());
+                SafetensorsFile file = SafetensorsFile.open(weights);
+                SkyHead head =
+                        SkyHead.load(manager, recipe.network(), (name, shape) -> file.read(name))) {
+            return score(recipe, test, view -> called(manager, encoder, head, view));
+        }
+    }
+
+    private static boolean[] called(
+            NDManager manager, FrozenEncoder encoder, SkyHead head, SkyView view) {
+        try (NDManager step = manager.newSubManager()) {
+            NDArray logits = encoder.logits(step, head, view.pixels(), 1, view.size());
+            float[] values = logits.toFloatArray();
+            boolean[] called = new boolean[values.length];
+            for (int i = 0; i < called.length; i++) {
+                called[i] = values[i] > 0;
+            }
+            return called;
+        }
+    }
+
+    /**
+     * Where sky usually is, whatever an image shows: the places whose calling sky in every training
+     * image overlaps the sky of those best. What a head must beat.
+     *
+     * @param training images of one aspect ratio that say where sky is
+     * @return height x width at the size of the views
+     */
+    public static boolean[] usualPlaces(SkyRecipe recipe, Dataset<LabelledSample> training)
+            throws IOException, InterruptedException {
+        Map<CropSize, int[]> counts = new LinkedHashMap<>();
+        int[] images = new int[1];
+        forEach(
+                recipe,
+                training,
+                view -> {
+                    int[] count =
+                            counts.computeIfAbsent(view.size(), size -> new int[view.sky().length]);
+                    for (int i = 0; i < count.length; i++) {
+                        count[i] += (int) view.sky()[i];
+                    }
+                    images[0]++;
+                });
+        if (counts.size() != 1) {
+            throw new IllegalArgumentException(
+                    "the training images have several aspect ratios; a place means nothing then");
+        }
+        return best(counts.values().iterator().next(), images[0]);
+    }
+
+    /** The places at least as often sky as the share that overlaps the images' sky best. */
+    private static boolean[] best(int[] count, int images) {
+        int[] sorted = count.clone();
+        Arrays.sort(sorted);
+        long all = Arrays.stream(count).asLongStream().sum();
+        long intersection = 0;
+        double best = -1;
+        int threshold = 0;
+        for (int called = 1; called <= sorted.length; called++) {
+            int least = sorted[sorted.length - called];
+            intersection += least;
+            long union = all + (long) called * images - intersection;
+            if ((double) intersection / union > best) {
+                best = (double) intersection / union;
+                threshold = least;
+            }
+        }
+        boolean[] places = new boolean[count.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = count[i] >= threshold;
+        }
+        return places;
+    }
+
+    /**
+     * The score of calling the same places sky in every image.
+     *
+     * @param called of {@link #usualPlaces}
+     * @param test images of the same aspect ratio
+     */
+    public static SkyScore of(SkyRecipe recipe, boolean[] called, Dataset<LabelledSample> test)
+            throws IOException, InterruptedException {
+        return score(recipe, test, view -> called);
+    }
+
+    private static SkyScore score(
+            SkyRecipe recipe, Dataset<LabelledSample> test, Function<SkyView, boolean[]> caller)
+            throws IOException, InterruptedException {
+        SkyScore.Count count = new SkyScore.Count();
+        forEach(recipe, test, view -> count.add(caller.apply(view), view.sky()));
+        return count.score();
+    }
+
+    private interface Each {
+        void accept(SkyView view);
+    }
+
+    private static void forEach(SkyRecipe recipe, Dataset<LabelledSample> images, Each each)
+            throws IOException, InterruptedException {
+        int side = recipe.views().minSide();
+        int patch = recipe.network().encoder().patchSize();
+        FeedOptions options = FeedOptions.builder().workers(recipe.run().readers()).build();
+        try (SampleFeed<SkyView> feed =
+                SampleFeed.open(
+                        images,
+                        options,
+                        0,
+                        (sample, place) -> SkyView.whole(sample, side, patch))) {
+            for (SkyView view = feed.next(); view != null; view = feed.next()) {
+                each.accept(view);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.sky;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.recipe.NetworkFields;
+import io.flinkdepth.training.recipe.RecipeData;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.ScheduleFields;
+import io.flinkdepth.training.recipe.ViewFields;
+import io.flinkdepth.training.recipe.YamlFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The YAML of {@code train sky}; docs/sky.md has every field. Paths are relative to the working
+ * folder.
+ *
+ * @param recipe the recipe
+ * @param training data sets with sky
+ * @param tests data sets with sky, by a name for reports; may be empty
+ * @param modelPackage what becomes of the weights
+ */
+@Internal
+public record SkyFile(
+        SkyRecipe recipe,
+        List<RecipeData.Reference> training,
+        Map<String, RecipeData.Reference> tests,
+        SkyPackage modelPackage) {
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
+     */
+    public static SkyFile read(Path file) throws IOException {
+        return YamlFile.read(file)
+                .withDefaults(YamlFile.resource(SkyFile.class, "defaults.yaml"))
+                .as(Fields.class)
+                .file();
+    }
+
+    private record Fields(
+            NetworkFields network,
+            Path encoderWeights,
+            Data data,
+            int images,
+            ViewFields views,
+            ScheduleFields schedule,
+            Optimizer optimizer,
+            RunSettings run,
+            @JsonProperty("package") SkyPackage modelPackage) {
+
+        SkyFile file() {
+            SkyRecipe recipe =
+                    new SkyRecipe(
+                            network.configuration(),
+                            encoderWeights,
+                            images,
+                            views.settings(),
+                            schedule.schedule(images),
+                            optimizer.rate,
+                            optimizer.weightDecay,
+                            run);
+            Map<String, RecipeData.Reference> tests = new LinkedHashMap<>();
+            data.test.forEach(test -> tests.put(test.name, test.reference()));
+            return new SkyFile(recipe, data.labelled, tests, modelPackage);
+        }
+    }
+
+    private record Data(List<RecipeData.Reference> labelled, List<Test> test) {
+        private Data {
+            if (labelled.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "data.labelled is empty; name a set that has sky");
+            }
+        }
+    }
+
+    private record Test(String name, String set, Path root, @Nullable Map<String, String> options) {
+        RecipeData.Reference reference() {
+            return new RecipeData.Reference(set, root, options);
+        }
+    }
+
+    private record Optimizer(float rate, float weightDecay) {}
+
+    public Dataset<LabelledSample> openTraining() throws IOException {
+        List<Dataset<LabelledSample>> sets = new ArrayList<>();
+        for (RecipeData.Reference reference : training) {
+            sets.add(reference.open());
+        }
+        return RecipeData.combined("sky", sets, recipe.run().seed());
+    }
+
+    public Map<String, Dataset<LabelledSample>> openTests() throws IOException {
+        Map<String, Dataset<LabelledSample>> sets = new LinkedHashMap<>();
+        for (Map.Entry<String, RecipeData.Reference> entry : tests.entrySet()) {
+            sets.put(entry.getKey(), entry.getValue().open());
+        }
+        return sets;
+    }
+}

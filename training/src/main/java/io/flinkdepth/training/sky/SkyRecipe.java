@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.sky;
+
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.recipe.RunSettings;
+import io.flinkdepth.training.recipe.Schedule;
+import io.flinkdepth.training.recipe.ViewSettings;
+import java.nio.file.Path;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * How a sky head is trained on a frozen encoder.
+ *
+ * @param network its encoder, and by its depth head's taps the blocks that the sky head reads
+ * @param encoderWeights any file with that encoder: pretrained, or of a trained depth network
+ * @param images in a batch
+ * @param views side, window and flip; perturbations of students do not apply
+ * @param schedule how the learning rate rises and falls
+ * @param rate peak learning rate of the head
+ * @param weightDecay decoupled weight decay
+ * @param run how it runs; there is no checkpoint, for a head is trained in minutes
+ */
+@Experimental
+public record SkyRecipe(
+        DepthNetworkConfiguration network,
+        Path encoderWeights,
+        int images,
+        ViewSettings views,
+        Schedule schedule,
+        float rate,
+        float weightDecay,
+        RunSettings run) {
+
+    /** Refuses what cannot be trained. */
+    public SkyRecipe {
+        int patch = network.encoder().patchSize();
+        if (images < 1) {
+            throw new IllegalArgumentException("images is " + images + "; give at least 1.");
+        }
+        if (views.minSide() < patch) {
+            throw new IllegalArgumentException(
+                    "minSide is " + views.minSide() + "; give at least one patch, " + patch + ".");
+        }
+        if (views.maxSide() != views.minSide() || views.maxAspect() != 1) {
+            throw new IllegalArgumentException(
+                    "views from "
+                            + views.minSide()
+                            + " to "
+                            + views.maxSide()
+                            + ", aspect up to "
+                            + views.maxAspect()
+                            + "; a sky head is trained on squares of one size: leave out maxSide and"
+                            + " maxAspect.");
+        }
+        if (views.colours() != null || views.cutMixShare() > 0) {
+            throw new IllegalArgumentException(
+                    "colours and cutMixShare are for pseudo-labelled images; leave them out.");
+        }
+        if (!(rate > 0)) {
+            throw new IllegalArgumentException("rate is " + rate + "; give above 0.");
+        }
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException(
+                    "weightDecay is " + weightDecay + "; give at least 0.");
+        }
+    }
+
+    /** The same with another encoder, run and seed. */
+    public SkyRecipe with(Path otherEncoder, Path output, long seed) {
+        RunSettings settings = run.with(output, seed);
+        return new SkyRecipe(
+                network, otherEncoder, images, views, schedule, rate, weightDecay, settings);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.sky;
+
+import io.flinkdepth.training.augment.CameraVariation;
+import io.flinkdepth.training.augment.CropSize;
+import io.flinkdepth.training.augment.TrainingCrop;
+import io.flinkdepth.training.augment.Window;
+import io.flinkdepth.training.augment.WindowChoice;
+import io.flinkdepth.training.batch.BatchBuilder;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.feed.Preparation;
+import io.flinkdepth.training.recipe.ViewSettings;
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/**
+ * A view ready for the network, with its sky.
+ *
+ * @param size of the view
+ * @param pixels 3 x height x width, normalised
+ * @param sky height x width, 1 where there is sky, else 0
+ */
+record SkyView(CropSize size, float[] pixels, float[] sky) {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    /** Random views, a function of the seed and the item's place alone. */
+    static Preparation<LabelledSample, SkyView> random(ViewSettings views, int patch, long seed) {
+        int side = views.minSide() / patch * patch;
+        CropSize size = new CropSize(side, side);
+        WindowChoice windows = new WindowChoice(views.minimumWindow(), views.flipShare());
+        CameraVariation camera = new CameraVariation();
+        return (sample, place) -> {
+            SplittableRandom random = new SplittableRandom(seed + MULTIPLIER * (place + 1)).split();
+            Window window =
+                    windows.draw(sample.image().width(), sample.image().height(), size, random);
+            TrainingCrop view = cut(sample, window);
+            if (views.cameraVariation()) {
+                camera.apply(view.image(), random);
+            }
+            return of(view);
+        };
+    }
+
+    /** The whole image, its shorter side as long as {@code side}, both multiples of the patch. */
+    static SkyView whole(LabelledSample sample, int side, int patch) throws IOException {
+        double scale = (double) side / Math.min(sample.image().width(), sample.image().height());
+        CropSize size =
+                new CropSize(
+                        (int) Math.max(1, Math.round(sample.image().height() * scale / patch))
+                                * patch,
+                        (int) Math.max(1, Math.round(sample.image().width() * scale / patch))
+                                * patch);
+        return of(cut(sample, Window.whole(sample.image(), size)));
+    }
+
+    private static TrainingCrop cut(LabelledSample sample, Window window) throws IOException {
+        if (sample.sky() == null) {
+            throw new IOException("nothing is known of its sky; choose a data set with sky");
+        }
+        return window.cut(sample);
+    }
+
+    private static SkyView of(TrainingCrop view) {
+        int pixels = view.image().width() * view.image().height();
+        float[] rgb = new float[3 * pixels];
+        BatchBuilder.normalise(view.image(), rgb, 0);
+        float[] sky = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            sky[i] = view.sky()[i] ? 1 : 0;
+        }
+        return new SkyView(new CropSize(view.image().height(), view.image().width()), rgb, sky);
+    }
+}

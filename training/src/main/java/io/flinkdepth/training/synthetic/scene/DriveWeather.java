@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.synthetic.scene;
+
+import java.util.Locale;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** What a {@link DriveSequence} drives through. The street and its depth are the same in each. */
+@PublicEvolving
+public enum DriveWeather {
+    /** The sun is out. */
+    DAY,
+    /** Street lamps, headlights and a grainy sensor. */
+    NIGHT,
+    /** What is far fades into grey. */
+    FOG,
+    /** An overcast, hazy street behind streaks of rain. */
+    RAIN;
+
+    /** The name in commands: lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
