@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.examples.command;
+package io.flinkdepth.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
