@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.connectors.model.internal;
+package io.flinkdepth.connectors.digest;
 
 import java.io.IOException;
 import java.io.InputStream;
