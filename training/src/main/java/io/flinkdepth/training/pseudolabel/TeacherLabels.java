@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
 
 /**
@@ -29,7 +29,7 @@ import org.apache.flink.util.CloseableIterator;
  * as {@code <name digest>.npy}. For collections beyond some hundred thousand images let the
  * streaming job write shards instead.
  */
-@Experimental
+@Internal
 public final class TeacherLabels implements Dataset<LabelledSample> {
     private static final int DIGEST_BYTES = 16;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.weights;
 
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** IEEE 754 binary16 and bfloat16 to and from float32. */
-@PublicEvolving
+@Internal
 public final class HalfPrecision {
     private static final int SIGN = 0x8000;
     private static final int EXPONENT_BIAS_DIFFERENCE = 112;

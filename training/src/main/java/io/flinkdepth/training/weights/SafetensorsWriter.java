@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** Writes safetensors files, each whole or not at all: to a temporary name, then by rename. */
-@PublicEvolving
+@Internal
 public final class SafetensorsWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * An array of NumPy's .npy format (NumPy Enhancement Proposal 1, versions 1 to 3) in row order:
@@ -23,7 +23,7 @@ import org.apache.flink.annotation.Experimental;
  * @param shape the sizes of its axes
  * @param values the last axis fastest; float64 rounded to float32
  */
-@Experimental
+@Internal
 public record NumpyArray(int[] shape, float[] values) {
     private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([\\d,\\s]*)\\)");
     private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
