@@ -13,11 +13,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.Public;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.architecture.ProductionCodeArchitectureBase;
 
 /** The plan of the house, held by a test. */
 @AnalyzeClasses(packages = "io.flinkdepth", importOptions = ArchitectureTest.MainClasses.class)
@@ -89,7 +93,26 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .areAssignableTo(java.io.ObjectInputStream.class);
 
+    /** A package and its internal one are one slice. */
     @ArchTest
-    static final ArchRule ROOMS_OF_A_MODULE_HAVE_NO_CYCLES =
-            slices().matching("io.flinkdepth.training.(*)..").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().assignedFrom(new PackagesWithoutInternal()).should().beFreeOfCycles();
+
+    private static final class PackagesWithoutInternal implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            int internal = name.indexOf(".internal");
+            return SliceIdentifier.of(internal < 0 ? name : name.substring(0, internal));
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages, each with its internal one";
+        }
+    }
+
+    /** The rules that Flink holds its own connectors to. */
+    @ArchTest
+    static final ArchTests RULES_OF_FLINK = ArchTests.in(ProductionCodeArchitectureBase.class);
 }

@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flinkdepth.connectors.model.ModelEvent;
+import io.flinkdepth.connectors.record.ModelEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.annotation.Experimental;

@@ -3,7 +3,7 @@ package io.flinkdepth.connectors.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.IOException;
 import org.apache.flink.annotation.PublicEvolving;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.kafka;
 
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;

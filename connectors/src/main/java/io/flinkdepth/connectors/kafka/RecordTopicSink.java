@@ -2,11 +2,11 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.model;
 
-import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.model.internal.PackageFiles;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.model;
 
-import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.digest.Digests;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

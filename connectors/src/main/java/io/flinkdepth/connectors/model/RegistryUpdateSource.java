@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.internal.RegistryEnumerator;
 import io.flinkdepth.connectors.model.internal.RegistryReader;
 import io.flinkdepth.connectors.model.internal.RegistrySplit;
 import io.flinkdepth.connectors.model.internal.RegistrySplitSerializer;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

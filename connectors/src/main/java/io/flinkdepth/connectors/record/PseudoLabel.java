@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record;
 
-import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
 import java.util.Collections;
 import java.util.Map;

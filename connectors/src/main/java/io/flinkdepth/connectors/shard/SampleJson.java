@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flinkdepth.connectors.model.internal.Digests;
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.PseudoLabel;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.TestImages;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -14,6 +13,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

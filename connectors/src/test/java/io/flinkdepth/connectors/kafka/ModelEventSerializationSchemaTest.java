@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.TrialFigures;
+import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ModelEventSerializationSchemaTest {
                         1000,
                         3000,
                         "it passed its trial on 16 frames",
-                        new TrialFigures(16, Double.NaN, Double.NaN, 0.97, 40, 41));
+                        new ShadowFigures(16, Double.NaN, Double.NaN, 0.97, 40, 41));
         ProducerRecord<byte[], byte[]> record =
                 new ModelEventSerializationSchema("events").serialize(event, null, null);
         assertThat(record.topic()).isEqualTo("events");

@@ -3,6 +3,7 @@ package io.flinkdepth.connectors.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

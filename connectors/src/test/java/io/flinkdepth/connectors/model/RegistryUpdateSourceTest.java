@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.model.internal.RegistrySplit;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

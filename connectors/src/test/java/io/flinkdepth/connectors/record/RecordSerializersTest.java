@@ -4,9 +4,6 @@ package io.flinkdepth.connectors.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
-import io.flinkdepth.connectors.model.TrialFigures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,7 +80,7 @@ class RecordSerializersTest {
                         1,
                         2,
                         "too slow",
-                        new TrialFigures(16, 0.9, Double.NaN, 0.8, 40.5, 400)));
+                        new ShadowFigures(16, 0.9, Double.NaN, 0.8, 40.5, 400)));
     }
 
     @SuppressWarnings("unchecked")

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.image.TestImages;
-import io.flinkdepth.connectors.model.internal.Digests;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DisparityLabel;
 import io.flinkdepth.connectors.record.Frame;

@@ -11,7 +11,7 @@ import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
-import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
+import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.benchmark;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import java.nio.file.Path;

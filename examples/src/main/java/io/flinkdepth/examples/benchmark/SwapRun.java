@@ -2,11 +2,11 @@
 package io.flinkdepth.examples.benchmark;
 
 import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ public final class SwapRun {
             };
             load.start(
                     estimation(versions[0].location())
-                            .guard(GuardOptions.DEFAULT.withFrames(guardFrames))
+                            .guard(ShadowOptions.DEFAULT.withFrames(guardFrames))
                             .build(),
                     swaps);
             return swapInTurn(load, versions, swaps, files);

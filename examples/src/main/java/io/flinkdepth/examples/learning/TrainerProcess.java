@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class TrainerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerProcess.class);
-    private static final String MAIN = "io.flinkdepth.examples.command.FlinkDepth";
+    private static final String MAIN = "io.flinkdepth.examples.cli.FlinkDepth";
     private static final String HEAP = "-Xmx512m";
     private static final int SECONDS_TO_END = 10;
 

@@ -8,8 +8,8 @@ import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.WeatherPlan;
 import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.GuardOptions;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.training.synthetic.scene.DriveWeather;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ public final class Quickstart implements AutoCloseable {
             estimation
                     .model(improvement.first().location())
                     .guard(
-                            GuardOptions.DEFAULT
+                            ShadowOptions.DEFAULT
                                     .withTeacher(InferenceBuilder.BUNDLED_MODEL)
                                     .withTimeout(TRIAL));
         }

@@ -4,7 +4,7 @@ package io.flinkdepth.examples.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.training.continuous.TopicAnnouncer;
 import java.util.List;

@@ -18,7 +18,7 @@ import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
 import io.flinkdepth.operators.runtime.Device;
@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -67,12 +68,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A job that serves depth, swaps models all the time and collects labels is killed again and again,
  * at moments of each kind, by the loss of a TaskManager or by an exception. Nothing is lost or
- * doubled, and no checkpoint holds two versions.
+ * doubled, and no checkpoint holds two versions. Two runs by default; {@code -Pchaos} does more.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RandomFailuresITCase {
@@ -98,8 +99,13 @@ class RandomFailuresITCase {
     private volatile boolean feeding = true;
     private int announced;
 
+    /** Even seeds restart the whole job, odd ones a region of it. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Integer.getInteger("flinkdepth.chaos.seeds", 2));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @MethodSource("seeds")
     void nothingIsLostOrDoubledWhateverIsKilledWhen(long seed) throws Exception {
         random = new Random(seed);
         VersionWitness.reset();
@@ -179,7 +185,7 @@ class RandomFailuresITCase {
                 DepthEstimation.builder()
                         .model(version(0).location())
                         .device(Device.CPU)
-                        .guard(GuardOptions.DEFAULT.withFrames(3))
+                        .guard(ShadowOptions.DEFAULT.withFrames(3))
                         .uid("depth")
                         .build()
                         .apply(

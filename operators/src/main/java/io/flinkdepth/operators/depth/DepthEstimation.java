@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.depth;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.depth.internal.PicturedDepthTask;
 import io.flinkdepth.operators.depth.internal.Stabilisation;
 import io.flinkdepth.operators.depth.internal.StabilisedDepth;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
 import io.flinkdepth.operators.inference.OutputOrder;
-import io.flinkdepth.operators.inference.internal.DepthTask;
-import io.flinkdepth.operators.inference.internal.InferencePipeline;
-import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.operator.InferencePipeline;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
@@ -199,9 +199,9 @@ public final class DepthEstimation {
          */
         public DepthEstimation build() {
             InferenceConfiguration configuration = configuration();
-            if (stabilisation != null && configuration.options().order() == OutputOrder.FREE) {
+            if (stabilisation != null && configuration.options().order() == OutputOrder.UNORDERED) {
                 throw new IllegalArgumentException(
-                        "stabilise needs each camera's maps in order, and OutputOrder.FREE gives"
+                        "stabilise needs each camera's maps in order, and OutputOrder.UNORDERED gives"
                                 + " none; use OutputOrder.BY_CAMERA");
             }
             return new DepthEstimation(new DepthTask(frameSize), configuration, stabilisation);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.embedding;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.InferenceBuilder;
-import io.flinkdepth.operators.inference.internal.EmbeddingTask;
-import io.flinkdepth.operators.inference.internal.InferencePipeline;
+import io.flinkdepth.operators.inference.operator.InferencePipeline;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -36,7 +36,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     @Nullable private Duration maximumFrameAge;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private boolean failOnBadFrame;
-    private GuardOptions guard = GuardOptions.DEFAULT;
+    private ShadowOptions guard = ShadowOptions.DEFAULT;
     private boolean keepPartitioning;
     @Nullable private String uidPrefix;
     @Nullable private String slotSharingGroup;
@@ -171,9 +171,9 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /**
      * How an announced model is tried on live frames before it takes over; {@link
-     * GuardOptions#DEFAULT} by default.
+     * ShadowOptions#DEFAULT} by default.
      */
-    public B guard(GuardOptions options) {
+    public B guard(ShadowOptions options) {
         guard = Objects.requireNonNull(options, "options");
         return self();
     }

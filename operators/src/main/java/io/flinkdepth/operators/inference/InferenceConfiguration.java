@@ -19,7 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public record InferenceConfiguration(
         String model,
         InferenceOptions options,
-        GuardOptions guard,
+        ShadowOptions guard,
         boolean partitionByCamera,
         @Nullable String uidPrefix,
         @Nullable String slotSharingGroup,

@@ -11,5 +11,5 @@ public enum OutputOrder {
     /** All answers of a subtask leave in the order in which their frames came. */
     ALL,
     /** Each answer leaves as soon as it is there. */
-    FREE
+    UNORDERED
 }

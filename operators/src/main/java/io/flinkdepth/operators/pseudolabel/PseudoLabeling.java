@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.pseudolabel;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
-import io.flinkdepth.operators.inference.internal.InferencePipeline;
+import io.flinkdepth.operators.inference.operator.InferencePipeline;
 import io.flinkdepth.operators.pseudolabel.internal.ExhaustiveSelection;
 import io.flinkdepth.operators.pseudolabel.internal.LabelSelection;
 import io.flinkdepth.operators.pseudolabel.internal.PseudoLabelTask;

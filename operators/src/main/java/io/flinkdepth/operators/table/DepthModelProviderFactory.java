@@ -22,11 +22,11 @@ import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
 
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.operators.depth.internal.DepthTask;
+import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.Overload;
-import io.flinkdepth.operators.inference.internal.DepthTask;
-import io.flinkdepth.operators.inference.internal.EmbeddingTask;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.table.internal.AnswerColumns;
@@ -211,7 +211,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                 Integer.MAX_VALUE,
                 options.get(DECODE_THREADS),
                 // Flink puts the answers in order.
-                OutputOrder.FREE,
+                OutputOrder.UNORDERED,
                 Overload.BACKPRESSURE,
                 null,
                 new ImageLimits(

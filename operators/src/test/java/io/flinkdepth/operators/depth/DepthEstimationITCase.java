@@ -4,10 +4,10 @@ package io.flinkdepth.operators.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;

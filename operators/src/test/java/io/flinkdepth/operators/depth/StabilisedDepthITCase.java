@@ -4,12 +4,12 @@ package io.flinkdepth.operators.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flinkdepth.connectors.model.ModelEvent;
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
@@ -234,7 +234,7 @@ class StabilisedDepthITCase {
 
     @Test
     void mapsWithoutAnOrderAreRefused() {
-        assertThatThrownBy(() -> estimation().order(OutputOrder.FREE).build())
+        assertThatThrownBy(() -> estimation().order(OutputOrder.UNORDERED).build())
                 .hasMessageContaining("use OutputOrder.BY_CAMERA");
     }
 

@@ -3,12 +3,12 @@ package io.flinkdepth.operators.depth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -134,7 +134,7 @@ class SwapsUnderLoadITCase {
                         .batchSize(2)
                         .maxInFlightFrames(MOST_IN_FLIGHT)
                         // A pause of a busy machine is no slowness of a model.
-                        .guard(GuardOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
+                        .guard(ShadowOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
                         .build()
                         .apply(frames, updates);
         depth.map(new Witness(), Types.BOOLEAN).sinkTo(new DiscardingSink<>());

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.GuardOptions;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
@@ -169,7 +169,7 @@ class RescaleITCase {
                 DepthEstimation.builder()
                         .model(folder.resolve("v1").toString())
                         .device(Device.CPU)
-                        .guard(GuardOptions.NONE)
+                        .guard(ShadowOptions.NONE)
                         .uid("depth")
                         .build()
                         .apply(frames, updates);

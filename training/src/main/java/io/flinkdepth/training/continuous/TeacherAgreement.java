@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-import io.flinkdepth.operators.inference.internal.AffineAgreement;
+import io.flinkdepth.operators.depth.internal.AffineAgreement;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;

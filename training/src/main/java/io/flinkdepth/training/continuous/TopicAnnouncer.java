@@ -2,7 +2,7 @@
 package io.flinkdepth.training.continuous;
 
 import io.flinkdepth.connectors.kafka.ModelUpdateSerializationSchema;
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;

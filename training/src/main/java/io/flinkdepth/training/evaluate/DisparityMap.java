@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
+import io.flinkdepth.operators.depth.internal.BilinearResize;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -19,6 +19,6 @@ public record DisparityMap(int width, int height, float[] values) {
         return new DisparityMap(
                 newWidth,
                 newHeight,
-                AlignedCornersResize.resize(values, 0, width, height, newWidth, newHeight));
+                BilinearResize.resize(values, 0, width, height, newWidth, newHeight));
     }
 }

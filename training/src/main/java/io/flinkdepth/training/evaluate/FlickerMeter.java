@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ImageChange;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

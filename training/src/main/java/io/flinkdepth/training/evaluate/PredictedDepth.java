@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.record.DepthKind;
-import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
+import io.flinkdepth.operators.depth.internal.BilinearResize;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -27,8 +27,7 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
 
     /** At another size, bilinear with aligned corners, as it would be served. */
     public PredictedDepth resized(int newWidth, int newHeight) {
-        float[] resized =
-                AlignedCornersResize.resize(values, 0, width, height, newWidth, newHeight);
+        float[] resized = BilinearResize.resize(values, 0, width, height, newWidth, newHeight);
         return new PredictedDepth(newWidth, newHeight, resized, kind);
     }
 

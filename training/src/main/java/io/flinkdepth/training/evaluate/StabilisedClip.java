@@ -10,7 +10,7 @@ import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.CameraPast;
 import io.flinkdepth.operators.depth.internal.Stabilised;
 import io.flinkdepth.operators.depth.internal.TemporalStabiliser;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.util.LinkedHashMap;
 import java.util.Map;

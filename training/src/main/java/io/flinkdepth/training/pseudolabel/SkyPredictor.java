@@ -11,7 +11,7 @@ import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.operators.inference.internal.ImagePreprocessor;
+import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.pseudolabel.internal.SkyActivation;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.training.continuous.LoopProgress.State;
 import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.StepReport;

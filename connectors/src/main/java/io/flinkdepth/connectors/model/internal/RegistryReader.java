@@ -3,7 +3,7 @@ package io.flinkdepth.connectors.model.internal;
 
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
-import io.flinkdepth.connectors.model.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

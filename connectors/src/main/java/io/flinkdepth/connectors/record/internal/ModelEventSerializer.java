@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record.internal;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.TrialFigures;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ShadowFigures;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -28,7 +28,7 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
         target.writeLong(record.announcedAtMillis());
         target.writeLong(record.decidedAtMillis());
         Fields.writeString(record.reason(), target);
-        TrialFigures trial = record.trial();
+        ShadowFigures trial = record.trial();
         target.writeInt(trial.frames());
         target.writeDouble(trial.servedAgreement());
         target.writeDouble(trial.candidateAgreement());
@@ -46,7 +46,7 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
                 source.readLong(),
                 source.readLong(),
                 Fields.readString(source),
-                new TrialFigures(
+                new ShadowFigures(
                         source.readInt(),
                         source.readDouble(),
                         source.readDouble(),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record.internal;
 
-import io.flinkdepth.connectors.model.ModelEvent;
-import io.flinkdepth.connectors.model.ModelUpdate;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import java.lang.reflect.Type;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.flinkdepth.operators.depth.internal;
 
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import org.apache.flink.annotation.Internal;
 
 /**

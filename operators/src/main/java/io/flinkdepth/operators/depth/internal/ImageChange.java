@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.depth.internal;
 
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import org.apache.flink.annotation.Internal;
 
 /** What two thumbnails of one size say about the pictures between which time has passed. */

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.Stabilised.Event;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.pseudolabel.internal;
 
-import io.flinkdepth.operators.inference.internal.AffineAgreement;
+import io.flinkdepth.operators.depth.internal.AffineAgreement;
 import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;

@@ -10,11 +10,11 @@ import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
-import io.flinkdepth.operators.inference.internal.AffineAgreement;
-import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
-import io.flinkdepth.operators.inference.internal.DepthTask;
-import io.flinkdepth.operators.inference.internal.EmbeddingTask;
-import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.depth.internal.AffineAgreement;
+import io.flinkdepth.operators.depth.internal.BilinearResize;
+import io.flinkdepth.operators.depth.internal.DepthTask;
+import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.util.Arrays;
@@ -155,7 +155,7 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
             ImageSize size) {
         int wide = Math.toIntExact(size.width());
         int high = Math.toIntExact(size.height());
-        float[] resized = AlignedCornersResize.resize(disparity, 0, width, height, wide, high);
+        float[] resized = BilinearResize.resize(disparity, 0, width, height, wide, high);
         boolean[] mask = nearest(valid, width, height, wide, high);
         boolean[] sky = probability == null ? null : probability.mask(wide, high);
         if (sky != null) {

@@ -2,8 +2,8 @@
 package io.flinkdepth.operators.pseudolabel.internal;
 
 import io.flinkdepth.connectors.model.ModelOutputs;
-import io.flinkdepth.operators.inference.internal.AlignedCornersResize;
-import io.flinkdepth.operators.inference.internal.InferenceTask.NotFiniteException;
+import io.flinkdepth.operators.depth.internal.BilinearResize;
+import io.flinkdepth.operators.inference.engine.InferenceTask.NotFiniteException;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -58,8 +58,7 @@ record SkyProbability(int width, int height, float[] values) {
 
     /** Where it is likelier than not, at a size: bilinear, corners on corners. */
     boolean[] mask(int newWidth, int newHeight) {
-        float[] resized =
-                AlignedCornersResize.resize(values, 0, width, height, newWidth, newHeight);
+        float[] resized = BilinearResize.resize(values, 0, width, height, newWidth, newHeight);
         boolean[] mask = new boolean[resized.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = resized[i] > LIKELIER_THAN_NOT;

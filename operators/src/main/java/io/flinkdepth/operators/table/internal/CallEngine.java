@@ -6,10 +6,10 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.operators.inference.internal.EngineHost;
-import io.flinkdepth.operators.inference.internal.FrameTime;
-import io.flinkdepth.operators.inference.internal.InferenceEngine;
-import io.flinkdepth.operators.inference.internal.InferenceMetrics;
+import io.flinkdepth.operators.inference.engine.EngineContext;
+import io.flinkdepth.operators.inference.engine.FrameTime;
+import io.flinkdepth.operators.inference.engine.InferenceEngine;
+import io.flinkdepth.operators.inference.engine.InferenceMetrics;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * has no mailbox and no timers. How many frames are on their way is bounded by the calls that Flink
  * lets be open. {@link #call} is thread-safe.
  */
-final class CallEngine implements EngineHost<AnsweredCall>, AutoCloseable {
+final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
     private static final String CAMERA = "sql";

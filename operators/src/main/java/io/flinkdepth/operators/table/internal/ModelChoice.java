@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.operators.inference.internal.ModelProbe;
+import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;

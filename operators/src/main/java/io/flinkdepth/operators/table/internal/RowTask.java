@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
-import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.util.Map;

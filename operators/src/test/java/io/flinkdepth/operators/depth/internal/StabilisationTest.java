@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.util.Random;
 
 /** Pictures and maps of formulas: a textured wall and floor, and a box that may stand before it. */

@@ -23,7 +23,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.Stabilised.Event;
-import io.flinkdepth.operators.inference.internal.LumaThumbnail;
+import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;

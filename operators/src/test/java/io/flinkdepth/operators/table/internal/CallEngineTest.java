@@ -11,11 +11,11 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.Overload;
-import io.flinkdepth.operators.inference.internal.DepthTask;
-import io.flinkdepth.operators.inference.internal.InferenceTask;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestFrames;
@@ -82,7 +82,7 @@ class CallEngineTest {
                                 batchDelay,
                                 Integer.MAX_VALUE,
                                 1,
-                                OutputOrder.FREE,
+                                OutputOrder.UNORDERED,
                                 Overload.BACKPRESSURE,
                                 null,
                                 defaults.limits(),

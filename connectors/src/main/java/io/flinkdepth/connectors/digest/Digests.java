@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.digest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.flink.annotation.Internal;
+
+/** SHA-256 in lower-case hex. */
+@Internal
+public final class Digests {
+
+    private Digests() {}
+
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    public static String sha256(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return transfer(stream, OutputStream.nullOutputStream());
+        }
+    }
+
+    /** Copies a stream to a new local file and returns the digest of what was copied. */
+    public static String copy(InputStream source, Path target) throws IOException {
+        try (OutputStream sink = Files.newOutputStream(target)) {
+            return transfer(source, sink);
+        }
+    }
+
+    private static String transfer(InputStream source, OutputStream target) throws IOException {
+        MessageDigest digest = sha256();
+        new DigestInputStream(source, digest).transferTo(target);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

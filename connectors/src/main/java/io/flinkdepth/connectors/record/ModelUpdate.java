@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.record;
+
+import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
+import java.io.Serializable;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
+/**
+ * Announces a version of a model to the jobs that serve it. Updates, pins and rollbacks look the
+ * same: this is the version to serve from now on. The last announcement wins.
+ *
+ * @param model which version of which model
+ * @param location the folder of the model package, as a path or URI of any Flink file system that
+ *     every TaskManager can read
+ * @param cardDigest SHA-256 of the package's {@code card.json}, in hex, which in turn has the
+ *     digests of all other files; null where the announcer does not know it
+ */
+@PublicEvolving
+@TypeInfo(RecordTypeInformation.OfModelUpdate.class)
+public record ModelUpdate(ModelVersion model, String location, @Nullable String cardDigest)
+        implements Serializable {
+
+    public ModelUpdate {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(location, "location");
+        if (location.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "location is empty; give the folder of the model package");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import io.flinkdepth.examples.cli.training.EvaluateCommand;
+import io.flinkdepth.examples.cli.training.ImportCommand;
+import io.flinkdepth.examples.cli.training.SynthesizeCommand;
+import io.flinkdepth.examples.cli.training.TrainCommand;
+import java.time.Duration;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code flink-depth}, the command that gathers all others. */
+@Internal
+@Command(
+        name = "flink-depth",
+        description = "Streaming monocular depth for Apache Flink.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        version = "flink-depth 0.1.0-SNAPSHOT",
+        subcommands = {
+            QuickstartCommand.class,
+            DepthCommand.class,
+            LabelCommand.class,
+            ImportCommand.class,
+            TrainCommand.class,
+            SynthesizeCommand.class,
+            EvaluateCommand.class,
+            BenchmarkCommand.class,
+            RegistryCommand.class
+        })
+public final class FlinkDepth {
+
+    /** Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line; for tests. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new FlinkDepth())
+                .registerConverter(Duration.class, TimeUtils::parseDuration)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(FlinkDepth::report);
+    }
+
+    // One line for what a user can mend; -Dflinkdepth.stacktrace=true shows where it came from.
+    private static int report(
+            Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        command.getErr().println("flink-depth: " + message(failure));
+        if (Boolean.getBoolean("flinkdepth.stacktrace")) {
+            failure.printStackTrace(command.getErr());
+        }
+        return failure instanceof IllegalArgumentException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    }
+}

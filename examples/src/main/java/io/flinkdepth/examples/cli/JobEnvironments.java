@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Where a command's job runs. */
+final class JobEnvironments {
+
+    private JobEnvironments() {}
+
+    /** In this process. */
+    static StreamExecutionEnvironment local(Configuration configuration) {
+        // Counters travel with heartbeats.
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        return StreamExecutionEnvironment.createLocalEnvironment(configuration);
+    }
+
+    /**
+     * On a cluster.
+     *
+     * @param address of the JobManager's REST interface, HOST:PORT
+     */
+    static StreamExecutionEnvironment remote(String address, Configuration configuration) {
+        int colon = address.lastIndexOf(':');
+        if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new IllegalArgumentException(
+                    "--cluster is '"
+                            + address
+                            + "'; give HOST:PORT of the JobManager's REST address");
+        }
+        return StreamExecutionEnvironment.createRemoteEnvironment(
+                address.substring(0, colon),
+                Integer.parseInt(address.substring(colon + 1)),
+                configuration,
+                System.getProperty("flinkdepth.job.jar", "flink-depth-job.jar"));
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkdepth.examples.job.LocalJobs;
+import io.flinkdepth.examples.job.ModelSettings;
+import io.flinkdepth.examples.learning.ModelImprovement;
+import io.flinkdepth.examples.quickstart.Quickstart;
+import io.flinkdepth.examples.quickstart.QuickstartSettings;
+import io.flinkdepth.operators.inference.Overload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flink-depth quickstart}. */
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows depth on a live stream: a Kafka broker, two cameras, a Flink job and a page, all in"
+                    + " this process.",
+            "Ctrl-C stops everything."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+
+    @Mixin private ModelSettings model;
+
+    @Option(
+            names = "--input",
+            paramLabel = "PATH",
+            description = "a folder, video file or rtsp:// camera instead of the rendered drive")
+    private String input;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "port of the page, 0 for any (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description =
+                    "address the page is bound to; 0.0.0.0 shows it to the whole network (default:"
+                            + " ${DEFAULT-VALUE})")
+    private String host;
+
+    @Option(
+            names = "--no-learning",
+            description =
+                    "serve the bundled model and leave it as it is, instead of a small student that"
+                            + " learns from it; so it is, too, with --model or --input")
+    private boolean withoutLearning;
+
+    @Option(names = "--headless", description = "no page")
+    private boolean headless;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "stop after a time, such as 60s (default: at Ctrl-C)")
+    private Duration duration;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "write counts and latencies as JSON at the end")
+    private Path report;
+
+    @Override
+    public Integer call() throws Exception {
+        Quickstart quickstart = new Quickstart();
+        Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "quickstart-stop"));
+        try (quickstart) {
+            System.out.println("Starting Kafka, Flink and the cameras ...");
+            boolean counted = report != null || duration != null;
+            // Without a count nobody misses a frame that a slow model leaves out; a lag would be
+            // seen.
+            Overload overload = counted ? Overload.BACKPRESSURE : Overload.LATEST_FRAME;
+            quickstart.start(
+                    new QuickstartSettings(
+                            model.estimation().overload(overload),
+                            learns() ? ModelImprovement.RoundSize.DEFAULT : null,
+                            counted,
+                            input,
+                            headless ? null : host,
+                            port));
+            if (!headless) {
+                System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
+            }
+            System.out.println("Ctrl-C stops everything.");
+            if (runToItsEnd(quickstart)) {
+                if (quickstart.failure() != null) {
+                    throw new IllegalStateException(LocalJobs.reason(quickstart.failure()));
+                }
+                return CommandLine.ExitCode.OK;
+            }
+            finish(quickstart);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** A model or an input of one's own is shown as it is. */
+    boolean learns() {
+        return !withoutLearning && input == null && model.isBundled();
+    }
+
+    private String shownHost() {
+        return host.equals("0.0.0.0") ? "127.0.0.1" : host;
+    }
+
+    /** Returns true where it was stopped by somebody else. */
+    private boolean runToItsEnd(Quickstart quickstart) throws InterruptedException {
+        long end =
+                duration == null
+                        ? Long.MAX_VALUE
+                        : System.currentTimeMillis() + duration.toMillis();
+        while (System.currentTimeMillis() < end) {
+            long left = Math.min(1000, end - System.currentTimeMillis());
+            if (quickstart.awaitEnd(Duration.ofMillis(Math.max(1, left)))) {
+                return true;
+            }
+            if (System.console() != null) {
+                System.out.print("\r" + quickstart.progress() + "   ");
+                System.out.flush();
+            }
+        }
+        return false;
+    }
+
+    private void finish(Quickstart quickstart) throws Exception {
+        byte[] json =
+                new ObjectMapper()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsBytes(quickstart.finish());
+        System.out.println();
+        System.out.println(new String(json, StandardCharsets.UTF_8));
+        if (report != null) {
+            Path temporary = report.resolveSibling(report.getFileName() + ".part");
+            Files.write(temporary, json);
+            Files.move(temporary, report, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import io.flinkdepth.connectors.model.ModelDecision;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPin;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code flink-depth registry}: what there is to serve, and what is served. */
+@Command(
+        name = "registry",
+        mixinStandardHelpOptions = true,
+        description = "Lists, publishes, pins and rolls back versions of models.")
+final class RegistryCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--registry",
+            required = true,
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Folder or URI of the registry.")
+    private String location;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what: list, show, publish, pin, unpin or rollback.");
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "All versions, oldest first; * is served.")
+    int list() throws IOException {
+        ModelRegistry registry = ModelRegistry.at(location);
+        for (String name : registry.names()) {
+            String served = version(registry.served(name));
+            for (ModelPackage one : registry.versions(name)) {
+                boolean is = one.card().version().equals(served);
+                print((is ? "* " : "  ") + name + " " + one.card().version());
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "A version's card, and the logs of the model's pins and decisions.")
+    int show(
+            @Parameters(paramLabel = "NAME", description = "The model.") String name,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "VERSION",
+                            description = "Default: the one that is served.")
+                    String version)
+            throws IOException {
+        ModelRegistry registry = ModelRegistry.at(location);
+        ModelPackage one =
+                version == null
+                        ? registry.served(name).orElseThrow(() -> none(name))
+                        : registry.version(name, version);
+        print(new String(one.card().toJson(), StandardCharsets.UTF_8));
+        for (ModelPin pin : registry.pins(name)) {
+            String what = pin.version() == null ? "unpinned" : "pinned " + pin.version();
+            print(pin.file().substring(0, 20) + " " + what + ": " + pin.reason());
+        }
+        for (ModelDecision decision : registry.decisions(name)) {
+            String what =
+                    decision.outcome()
+                            + (decision.version() == null ? "" : " " + decision.version());
+            print(
+                    decision.time()
+                            + " round "
+                            + decision.round()
+                            + " "
+                            + what
+                            + ": "
+                            + decision.reason());
+        }
+        return 0;
+    }
+
+    private IllegalArgumentException none(String name) {
+        return new IllegalArgumentException(
+                location + " has no model named " + name + "; registry list shows what there is.");
+    }
+
+    @Command(
+            name = "publish",
+            mixinStandardHelpOptions = true,
+            description = "Adds a package as a new version of its name.")
+    int publish(@Parameters(paramLabel = "REF", description = "The package.") String reference)
+            throws IOException {
+        ModelPackage published = ModelRegistry.at(location).publish(ModelPackage.open(reference));
+        print("published " + published.card().name() + " " + published.card().version());
+        return 0;
+    }
+
+    @Command(
+            name = "pin",
+            mixinStandardHelpOptions = true,
+            description = "Serves one version whatever is published.")
+    int pin(
+            @Parameters(paramLabel = "NAME", description = "The model.") String name,
+            @Parameters(paramLabel = "VERSION", description = "The version.") String version,
+            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+                    String reason)
+            throws IOException {
+        ModelRegistry.at(location).pin(name, version, reason);
+        print(name + " " + version + " is pinned");
+        return 0;
+    }
+
+    @Command(
+            name = "unpin",
+            mixinStandardHelpOptions = true,
+            description = "Serves the newest version again.")
+    int unpin(
+            @Parameters(paramLabel = "NAME", description = "The model.") String name,
+            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+                    String reason)
+            throws IOException {
+        ModelRegistry registry = ModelRegistry.at(location);
+        registry.unpin(name, reason);
+        print(name + " " + version(registry.served(name)) + " is served");
+        return 0;
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Pins the version before the one that is served.")
+    int rollback(
+            @Parameters(paramLabel = "NAME", description = "The model.") String name,
+            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+                    String reason)
+            throws IOException {
+        ModelPackage before = ModelRegistry.at(location).rollBack(name, reason);
+        print(name + " " + before.card().version() + " is pinned");
+        return 0;
+    }
+
+    private static String version(Optional<ModelPackage> one) {
+        return one.map(p -> p.card().version()).orElse("nothing");
+    }
+
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.Frame;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * The pictures of {@code flink-depth depth}. Test pictures: grey, dark at the left, bright right.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class DepthPicturesITCase {
+
+    private static final int WIDTH = 64;
+    private static final int HEIGHT = 48;
+    private static final int BRIGHT = 220;
+
+    @TempDir Path folder;
+
+    private Path output;
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void nameOutput() {
+        output = folder.resolve("out");
+    }
+
+    private int run(Path input, Path model, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("depth", "--input", input.toString()));
+        arguments.addAll(List.of("--output", output.toString(), "--model", model.toString()));
+        arguments.addAll(List.of(more));
+        CommandLine commandLine = FlinkDepth.commandLine();
+        commandLine.setErr(new PrintWriter(errors, true));
+        return commandLine.execute(arguments.toArray(String[]::new));
+    }
+
+    private Path brightness() {
+        Path model = folder.resolve("model");
+        TestModels.brightness(model, "v1", 1f);
+        return model;
+    }
+
+    private static byte[] pixels(int left, int right) {
+        byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3 % WIDTH < WIDTH / 2 ? left : right);
+        }
+        return rgb;
+    }
+
+    private static void image(Path file, int left, int right) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (DecodedImage image = DecodedImage.ofRgb(WIDTH, HEIGHT, pixels(left, right))) {
+            Files.write(file, ImageCodec.encodePng(image, 1));
+        }
+    }
+
+    /** The fourth of six frames is black; the left of the others gets brighter. */
+    private Path video(String name, boolean turned) throws Exception {
+        Path file = folder.resolve(name);
+        try (FFmpegFrameRecorder recorder =
+                        new FFmpegFrameRecorder(file.toString(), WIDTH, HEIGHT);
+                Frame frame = new Frame(WIDTH, HEIGHT, Frame.DEPTH_UBYTE, 3)) {
+            recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+            recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+            recorder.setFrameRate(25);
+            recorder.setVideoBitrate(4_000_000);
+            recorder.start();
+            for (int i = 0; i < 6; i++) {
+                ByteBuffer target = (ByteBuffer) frame.image[0];
+                byte[] rgb = i == 3 ? pixels(0, 0) : pixels(left(i), BRIGHT);
+                for (int y = 0; y < HEIGHT; y++) {
+                    target.put(y * frame.imageStride, rgb, y * 3 * WIDTH, 3 * WIDTH);
+                }
+                recorder.record(frame, avutil.AV_PIX_FMT_BGR24);
+            }
+        }
+        if (turned) {
+            turn(file);
+        }
+        return file;
+    }
+
+    /** Says in the track's header that it is to be shown turned by a right angle, as phones do. */
+    private static void turn(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int header = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tkhd");
+        IntBuffer matrix = ByteBuffer.wrap(bytes, header + 44, 36).slice().asIntBuffer();
+        matrix.put(new int[] {0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30});
+        Files.write(file, bytes);
+    }
+
+    private static int left(int frame) {
+        return 50 + 20 * frame;
+    }
+
+    /** A picture on the heap. */
+    private record Pixels(int width, int height, byte[] rgb) {
+
+        static Pixels of(Path file) throws Exception {
+            try (DecodedImage image =
+                    ImageCodec.decode(Files.readAllBytes(file), ImageLimits.DEFAULT)) {
+                return new Pixels(image.width(), image.height(), image.toRgb());
+            }
+        }
+
+        int channel(double x, double y, int channel) {
+            int at = (int) (y * height) * width + (int) (x * width);
+            return rgb[3 * at + channel] & 0xff;
+        }
+
+        int brightness(double x, double y) {
+            return (channel(x, y, 0) + channel(x, y, 1) + channel(x, y, 2)) / 3;
+        }
+    }
+
+    /** All frames of a video, and when each is shown, in milliseconds. */
+    private record Video(List<Long> times, List<Pixels> frames) {
+
+        static Video of(Path file) throws Exception {
+            List<Long> times = new ArrayList<>();
+            List<Pixels> frames = new ArrayList<>();
+            try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toString())) {
+                grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
+                grabber.start();
+                for (Frame frame = grabber.grabImage();
+                        frame != null;
+                        frame = grabber.grabImage()) {
+                    byte[] rgb = new byte[3 * frame.imageWidth * frame.imageHeight];
+                    for (int y = 0; y < frame.imageHeight; y++) {
+                        ((ByteBuffer) frame.image[0])
+                                .get(
+                                        y * frame.imageStride,
+                                        rgb,
+                                        y * 3 * frame.imageWidth,
+                                        3 * frame.imageWidth);
+                    }
+                    times.add(Math.round(frame.timestamp / 1000.0));
+                    frames.add(new Pixels(frame.imageWidth, frame.imageHeight, rgb));
+                }
+                assertThat(grabber.getVideoCodec()).isEqualTo(avcodec.AV_CODEC_ID_H264);
+                return new Video(times, frames);
+            }
+        }
+    }
+
+    @Test
+    void aFolderGetsColoursAndPairsAndAVideo() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        Files.write(images.resolve("b.png"), TestFrames.broken("x", 0).image());
+        image(images.resolve("c.png"), 90, BRIGHT);
+        // What only has the name of an image is not taken for it.
+        Files.writeString(images.resolve("c.txt"), "notes");
+        int exit = run(images, brightness(), "--colour", "--side-by-side", "--mp4");
+        assertThat(exit).as(errors.toString()).isZero();
+
+        Pixels colours = Pixels.of(output.resolve("a.colour.jpg"));
+        assertThat(colours.width()).isEqualTo(WIDTH);
+        assertThat(colours.height()).isEqualTo(HEIGHT);
+        assertThat(colours.brightness(0.9, 0.5)).isGreaterThan(colours.brightness(0.1, 0.5) + 100);
+
+        Pixels pair = Pixels.of(output.resolve("c.side-by-side.jpg"));
+        assertThat(pair.width()).isEqualTo(2 * WIDTH);
+        assertThat(pair.height()).isEqualTo(HEIGHT);
+        assertThat(pair.brightness(0.1, 0.5)).isCloseTo(90, within(12));
+        assertThat(pair.brightness(0.4, 0.5)).isCloseTo(BRIGHT, within(12));
+        // The near end of the colours is yellow; the picture has none.
+        assertThat(pair.channel(0.9, 0.5, 0) - pair.channel(0.9, 0.5, 2)).isGreaterThan(50);
+
+        Video video = Video.of(output.resolve("images.mp4"));
+        // Ten a second, and the first is in view in place of the second.
+        assertThat(video.times()).containsExactly(0L, 200L);
+        assertThat(video.frames()).allMatch(frame -> frame.width() == 2 * WIDTH);
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        "a.png",
+                        "a.colour.jpg",
+                        "a.side-by-side.jpg",
+                        "c.png",
+                        "c.colour.jpg",
+                        "c.side-by-side.jpg",
+                        "images.mp4",
+                        "index.jsonl");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(output)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void aVideoIsDecodedAgainAndAFailedFrameLeavesTheOneBeforeInView() throws Exception {
+        Path model = folder.resolve("model");
+        TestModels.notFiniteInTheDark(model);
+        int exit =
+                run(
+                        video("drive.mp4", false),
+                        model,
+                        "--format",
+                        "npy",
+                        "--side-by-side",
+                        "--mp4",
+                        "--checkpoint-interval",
+                        "1s");
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(output.resolve("000003.side-by-side.jpg")).doesNotExist();
+        for (int i : new int[] {0, 1, 2, 4, 5}) {
+            Pixels pair = Pixels.of(output.resolve("%06d.side-by-side.jpg".formatted(i)));
+            assertThat(pair.brightness(0.1, 0.5)).isCloseTo(left(i), within(8));
+            assertThat(pair.brightness(0.9, 0.5)).isGreaterThan(pair.brightness(0.6, 0.5));
+        }
+        Video video = Video.of(output.resolve("drive.mp4"));
+        assertThat(video.times()).containsExactly(0L, 40L, 80L, 160L, 200L);
+        Pixels last = video.frames().get(4);
+        assertThat(last.width()).isEqualTo(2 * WIDTH);
+        assertThat(last.height()).isEqualTo(HEIGHT);
+        assertThat(last.brightness(0.1, 0.5)).isCloseTo(left(5), within(12));
+        assertThat(output.resolve("000000.colour.jpg")).doesNotExist();
+    }
+
+    @Test
+    void aTurnedVideoIsUpright() throws Exception {
+        Path model = folder.resolve("model");
+        TestModels.notFiniteInTheDark(model);
+        int exit = run(video("phone.mp4", true), model, "--side-by-side");
+        assertThat(exit).as(errors.toString()).isZero();
+        Pixels pair = Pixels.of(output.resolve("000000.side-by-side.jpg"));
+        assertThat(pair.width()).isEqualTo(2 * HEIGHT);
+        assertThat(pair.height()).isEqualTo(WIDTH);
+        // Picture and colours are turned the same way.
+        assertThat(pair.brightness(0.25, 0.1) < pair.brightness(0.25, 0.9))
+                .isEqualTo(pair.brightness(0.75, 0.1) < pair.brightness(0.75, 0.9));
+        assertThat(pair.brightness(0.25, 0.1) + pair.brightness(0.25, 0.9))
+                .isCloseTo(left(0) + BRIGHT, within(16));
+    }
+
+    @Test
+    void eachCameraHasARangeOfItsOwn() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("first/a.png"), 10, 40);
+        image(images.resolve("second/a.png"), 150, 240);
+        image(images.resolve("second/b.png"), 10, 40);
+        int exit = run(images, brightness(), "--colour", "--mp4");
+        assertThat(exit).as(errors.toString()).isZero();
+        Pixels begun = Pixels.of(output.resolve("second/a.colour.jpg"));
+        assertThat(begun.brightness(0.1, 0.5)).isLessThan(30);
+        assertThat(begun.brightness(0.9, 0.5)).isGreaterThan(150);
+        // The range follows slowly: the dark picture after a bright one is all far.
+        assertThat(Pixels.of(output.resolve("second/b.colour.jpg")).brightness(0.9, 0.5))
+                .isLessThan(30);
+        assertThat(Video.of(output.resolve("images/second.mp4")).frames()).hasSize(2);
+        assertThat(output.resolve("images/first.mp4")).exists();
+    }
+
+    @Test
+    void oddAndDifferentSizesFitInTheVideo() throws Exception {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        Files.write(images.resolve("a.png"), TestFrames.grey("x", 0, 100, 51, 33).image());
+        Files.write(images.resolve("b.png"), TestFrames.grey("x", 0, 100, 33, 51).image());
+        int exit = run(images, brightness(), "--mp4");
+        assertThat(exit).as(errors.toString()).isZero();
+        Video video = Video.of(output.resolve("images.mp4"));
+        assertThat(video.frames()).hasSize(2);
+        assertThat(video.frames()).allMatch(frame -> frame.width() == 52 && frame.height() == 34);
+    }
+
+    @Test
+    void whatCannotBeDrawnIsRefusedBeforeTheJobRuns() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        Path model = brightness();
+        assertThat(run(images, model, "--colour", "--mp4", "--cluster", "localhost:1"))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "--colour and --mp4 cannot be made: the job runs on --cluster localhost:1;"
+                                + " leave --cluster out, or leave --colour and --mp4 out");
+        assertThat(run(images, model, "--mp4", "--follow")).isEqualTo(2);
+        assertThat(errors.toString()).contains("read a folder or video without --follow");
+        assertThat(output).doesNotExist();
+        CommandLine commandLine = FlinkDepth.commandLine();
+        commandLine.setErr(new PrintWriter(errors, true));
+        String topic = "kafka://localhost:1/topic";
+        String in = images.toString();
+        assertThat(commandLine.execute("depth", "--input", in, "--output", topic, "--colour"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--output is a topic; give --output a folder");
+        String out = output.toString();
+        assertThat(
+                        commandLine.execute(
+                                "depth", "--input", topic, "--output", out, "--side-by-side"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("give --input a folder or video, or use --colour");
+    }
+}

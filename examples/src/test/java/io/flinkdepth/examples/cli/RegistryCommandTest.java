@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.model.ModelDecision;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The registry from the command line, with the bundled model published twice. */
+class RegistryCommandTest {
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of("registry"));
+        all.addAll(List.of(arguments));
+        all.add("--registry=" + folder.toUri());
+        CommandLine command = FlinkDepth.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(out, true));
+        return command.execute(all.toArray(new String[0]));
+    }
+
+    @Test
+    void decisionsAreListedWithTheirReasons() throws Exception {
+        assertThat(run("publish", "bundled:default")).isZero();
+        ModelRegistry.at(folder.toUri().toString())
+                .record(
+                        "flink-depth-tiny",
+                        new ModelDecision(
+                                Instant.parse("2026-11-22T19:00:00Z"),
+                                "0d3c",
+                                "refused",
+                                null,
+                                null,
+                                "worse at night",
+                                Map.of("night.absRel.after", 0.5)));
+        assertThat(run("show", "flink-depth-tiny")).isZero();
+        assertThat(out.toString())
+                .contains("2026-11-22T19:00:00Z round 0d3c refused: worse at night");
+    }
+
+    @Test
+    void whatIsPublishedIsListedPinnedAndRolledBack() {
+        assertThat(run("publish", "bundled:default")).as(out.toString()).isZero();
+        assertThat(run("publish", "bundled:default")).isZero();
+        assertThat(run("list")).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).startsWith("  flink-depth-tiny 2");
+        assertThat(lines.get(1)).startsWith("* flink-depth-tiny 2");
+        String first = lines.get(0).substring(lines.get(0).lastIndexOf(' ') + 1);
+
+        assertThat(run("rollback", "flink-depth-tiny", "--reason", "edges are worse")).isZero();
+        assertThat(out.toString()).contains(first + " is pinned");
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).startsWith("* flink-depth-tiny " + first);
+        assertThat(run("show", "flink-depth-tiny")).isZero();
+        assertThat(out.toString()).contains("\"version\" : \"" + first).contains("edges are worse");
+
+        assertThat(run("rollback", "flink-depth-tiny")).isEqualTo(1);
+        assertThat(out.toString()).contains("no version of flink-depth-tiny before");
+        assertThat(run("unpin", "flink-depth-tiny")).isZero();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines().toList().get(1)).startsWith("*");
+        assertThat(run("pin", "flink-depth-tiny", "none")).isEqualTo(1);
+        assertThat(run("show", "other")).isEqualTo(2);
+    }
+}

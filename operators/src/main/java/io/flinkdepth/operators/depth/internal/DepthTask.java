@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.depth.internal;
+
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Reads depth maps.
+ *
+ * @param frameSize whether maps are resized to the frame's size, or keep the network's
+ */
+@Internal
+public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
+
+    private static final float LEAST_METRES = 1e-3f;
+
+    @Override
+    public Set<String> outputs(ModelOutputs outputs) {
+        return outputs.depth() == null ? Set.of() : Set.of(outputs.depth().name());
+    }
+
+    @Override
+    public boolean encoderOnly() {
+        return false;
+    }
+
+    @Override
+    public DepthMap read(
+            Frame frame,
+            ImageSize imageSize,
+            LoadedModel model,
+            Map<String, FloatTensor> outputs,
+            int index,
+            InferenceTimings timings)
+            throws NotFiniteException {
+        ModelOutputs.Depth output = model.model().card().outputs().depth();
+        FloatTensor depth = outputs.get(output.name());
+        int width = depth.axis(-1);
+        int height = depth.axis(-2);
+        int offset = index * width * height;
+        requireFinite(depth.values(), offset, width * height);
+        ImageSize size = frameSize ? imageSize : new ImageSize(width, height);
+        float[] values =
+                BilinearResize.resize(
+                        depth.values(), offset, width, height, size.width(), size.height());
+        if (output.kind() == DepthKind.METRIC_DEPTH && output.metresPerUnit() != 1f) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= output.metresPerUnit();
+            }
+        }
+        return new DepthMap(
+                frame.identity(),
+                size.width(),
+                size.height(),
+                values,
+                output.kind(),
+                model.version(),
+                timings);
+    }
+
+    @Override
+    public boolean constant(DepthMap answer) {
+        return constant(answer.values());
+    }
+
+    public static boolean constant(float[] values) {
+        for (float value : values) {
+            if (value != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public double agreement(DepthMap reference, DepthMap answer) {
+        float[] expected = disparity(reference);
+        float[] given = disparity(answer);
+        if (reference.width() != answer.width() || reference.height() != answer.height()) {
+            given =
+                    BilinearResize.resize(
+                            given,
+                            0,
+                            answer.width(),
+                            answer.height(),
+                            reference.width(),
+                            reference.height());
+        }
+        return AffineAgreement.of(expected, given).score();
+    }
+
+    // Metres agree where their inverses do.
+    private static float[] disparity(DepthMap map) {
+        if (map.kind() == DepthKind.RELATIVE_DISPARITY) {
+            return map.values();
+        }
+        float[] disparity = map.values().clone();
+        for (int i = 0; i < disparity.length; i++) {
+            disparity[i] = 1 / Math.max(disparity[i], LEAST_METRES);
+        }
+        return disparity;
+    }
+
+    static void requireFinite(float[] values, int offset, int length) throws NotFiniteException {
+        for (int i = offset; i < offset + length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new NotFiniteException(
+                        "the model's answer is " + values[i] + " at value " + (i - offset));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The timestamp of a stream record, kept without the record, which Flink uses again.
+ *
+ * @param present whether the record had one
+ * @param millis the timestamp
+ */
+@Internal
+public record FrameTime(boolean present, long millis) {
+
+    /** No timestamp. */
+    public static final FrameTime NONE = new FrameTime(false, 0);
+
+    public static FrameTime of(StreamRecord<?> record) {
+        return record.hasTimestamp() ? new FrameTime(true, record.getTimestamp()) : NONE;
+    }
+
+    public <T> StreamRecord<T> stamp(T value) {
+        return present ? new StreamRecord<>(value, millis) : new StreamRecord<>(value);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelInput;
+import java.nio.FloatBuffer;
+import org.apache.flink.annotation.Internal;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * A picture to the numbers that a network wants: scaled, resized as floats (a bicubic overshoot is
+ * kept, as in the official code), normalised, laid out. Thread-safe.
+ */
+@Internal
+public final class ImagePreprocessor {
+
+    private ImagePreprocessor() {}
+
+    /**
+     * Writes one image.
+     *
+     * @param target where its {@code 3 * height * width} values go, from the buffer's position on
+     */
+    public static void preprocess(
+            DecodedImage image, ModelInput input, ImageSize size, FloatBuffer target) {
+        try (Mat scaled = new Mat();
+                Mat resized = new Mat();
+                Size wanted = new Size(size.width(), size.height())) {
+            image.bgr().convertTo(scaled, opencv_core.CV_32F, input.scale(), 0);
+            boolean sameSize = image.width() == size.width() && image.height() == size.height();
+            if (!sameSize) {
+                opencv_imgproc.resize(
+                        scaled, resized, wanted, 0, 0, interpolation(input.interpolation()));
+            }
+            float[] pixels = new float[Math.toIntExact(3 * size.pixels())];
+            try (FloatPointer data = new FloatPointer((sameSize ? scaled : resized).data())) {
+                data.get(pixels);
+            }
+            write(pixels, input, target);
+        }
+    }
+
+    /**
+     * Writes the mirror image of an image that was written before.
+     *
+     * @param source its values
+     * @param target where as many values go
+     */
+    static void mirror(FloatBuffer source, ModelInput input, ImageSize size, FloatBuffer target) {
+        int width = Math.toIntExact(size.width());
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        int values = planes ? 1 : 3;
+        float[] row = new float[width * values];
+        float[] mirrored = new float[row.length];
+        while (source.remaining() > 0) {
+            source.get(row);
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(row, x * values, mirrored, (width - 1 - x) * values, values);
+            }
+            target.put(mirrored);
+        }
+    }
+
+    private static int interpolation(ModelInput.Interpolation interpolation) {
+        return switch (interpolation) {
+            case BILINEAR -> opencv_imgproc.INTER_LINEAR;
+            case BICUBIC -> opencv_imgproc.INTER_CUBIC;
+            case AREA -> opencv_imgproc.INTER_AREA;
+        };
+    }
+
+    private static void write(float[] bgr, ModelInput input, FloatBuffer target) {
+        boolean rgb = input.channels() == ModelInput.Channels.RGB;
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        int pixels = bgr.length / 3;
+        float[] laidOut = new float[bgr.length];
+        for (int channel = 0; channel < 3; channel++) {
+            int source = rgb ? 2 - channel : channel;
+            float mean = input.mean().get(channel);
+            float std = input.std().get(channel);
+            int at = planes ? channel * pixels : channel;
+            int step = planes ? 1 : 3;
+            for (int i = 0; i < pixels; i++) {
+                laidOut[at] = (bgr[3 * i + source] - mean) / std;
+                at += step;
+            }
+        }
+        target.put(laidOut);
+    }
+}

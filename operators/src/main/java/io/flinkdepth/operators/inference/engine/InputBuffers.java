@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Keeps a few buffers between batches, so that steady streams allocate nothing. Thread-safe. */
+final class InputBuffers implements AutoCloseable {
+
+    private final int keep;
+    private final List<InputBuffer> free = new ArrayList<>();
+    private boolean closed;
+
+    InputBuffers(int keep) {
+        this.keep = keep;
+    }
+
+    synchronized InputBuffer take(long floats) {
+        for (Iterator<InputBuffer> candidates = free.iterator(); candidates.hasNext(); ) {
+            InputBuffer candidate = candidates.next();
+            // A buffer much too large stays for the batches it was made for.
+            if (candidate.capacity() >= floats && candidate.capacity() <= 4 * floats) {
+                candidates.remove();
+                return candidate;
+            }
+        }
+        return new InputBuffer(floats);
+    }
+
+    synchronized void giveBack(InputBuffer buffer) {
+        if (closed) {
+            buffer.close();
+            return;
+        }
+        free.add(buffer);
+        if (free.size() > keep) {
+            free.remove(0).close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        free.forEach(InputBuffer::close);
+        free.clear();
+    }
+}

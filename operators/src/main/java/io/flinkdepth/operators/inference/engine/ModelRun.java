@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import ai.onnxruntime.OrtException;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.model.ModelInput;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * One picture, in as many views as a task wants, prepared for a model outside of the stream: for
+ * its probe and for its trial. Owns the input's memory until it is closed.
+ */
+@Internal
+public final class ModelRun implements AutoCloseable {
+
+    private final LoadedModel model;
+    private final int views;
+    private final ImageSize size;
+    private final InputBuffer input;
+    private long nanos;
+
+    private ModelRun(LoadedModel model, int views, ImageSize size, InputBuffer input) {
+        this.model = model;
+        this.views = views;
+        this.size = size;
+        this.input = input;
+    }
+
+    /** Resizes and normalises a picture as the model wants it. */
+    public static ModelRun prepare(LoadedModel model, int views, DecodedImage image) {
+        ImageSize size = model.input().size().sizeFor(image.width(), image.height());
+        ModelRun run = new ModelRun(model, views, size, new InputBuffer(3 * views * size.pixels()));
+        boolean prepared = false;
+        try {
+            run.write(image);
+            prepared = true;
+            return run;
+        } finally {
+            if (!prepared) {
+                run.close();
+            }
+        }
+    }
+
+    private void write(DecodedImage image) {
+        int floats = Math.toIntExact(3 * size.pixels());
+        ImagePreprocessor.preprocess(image, model.input(), size, input.view(0, floats));
+        for (int view = 1; view < views; view++) {
+            ImagePreprocessor.mirror(
+                    input.view(0, floats), model.input(), size, input.view(view * floats, floats));
+        }
+    }
+
+    /** Runs the network, for the outputs that are wanted. */
+    public Map<String, FloatTensor> run(Set<String> outputs) throws OrtException {
+        FloatBuffer values = input.view(0, Math.toIntExact(3 * views * size.pixels()));
+        long start = System.nanoTime();
+        Map<String, FloatTensor> answers = model.session().run(values, shape(), outputs);
+        nanos = System.nanoTime() - start;
+        return answers;
+    }
+
+    private long[] shape() {
+        return model.input().layout() == ModelInput.Layout.NCHW
+                ? new long[] {views, 3, size.height(), size.width()}
+                : new long[] {views, size.height(), size.width(), 3};
+    }
+
+    /** The size at which the network sees the picture. */
+    public ImageSize size() {
+        return size;
+    }
+
+    /** How long the last run took. */
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.operator;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.inference.engine.EngineContext;
+import io.flinkdepth.operators.inference.engine.FrameTime;
+import io.flinkdepth.operators.inference.engine.InferenceEngine;
+import io.flinkdepth.operators.inference.engine.InferenceMetrics;
+import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.ModelProbe;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operators have in common: an engine that is their life's content, and a mailbox through
+ * which its results come home. At a barrier and at the end of input the engine is drained, so the
+ * operator's own state never holds an image.
+ *
+ * @param <T> the type of the answers
+ */
+@Internal
+abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
+        implements EngineContext<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractInferenceOperator.class);
+
+    protected final InferenceSetup<T> setup;
+    private final MailboxExecutor mailbox;
+
+    protected transient Device device;
+    protected transient InferenceMetrics inferenceMetrics;
+    protected transient InferenceEngine<T> engine;
+
+    AbstractInferenceOperator(StreamOperatorParameters<T> parameters, InferenceSetup<T> setup) {
+        super(parameters);
+        this.setup = setup;
+        this.mailbox = parameters.getMailboxExecutor();
+    }
+
+    /** The package to start with. */
+    protected abstract ModelPackage firstModel() throws Exception;
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        inferenceMetrics = new InferenceMetrics(getMetricGroup());
+        device =
+                Devices.resolve(
+                        setup.options().runtime().device(),
+                        Devices.handedOut(
+                                getRuntimeContext().getExternalResourceInfos("gpu"),
+                                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask()));
+        LoadedModel first = load(firstModel());
+        try {
+            engine =
+                    new InferenceEngine<>(
+                            setup.task(), setup.options(), first, device, this, inferenceMetrics);
+        } finally {
+            // The engine owns the model once there is an engine.
+            if (engine == null) {
+                first.close();
+            }
+        }
+        LOG.info("{} serves {} on {}.", getOperatorName(), engine.model(), device);
+    }
+
+    /** Loads, checks and warms a model. Called from any thread. */
+    protected final LoadedModel load(ModelPackage model) throws IOException {
+        return ModelProbe.load(model, setup.task(), setup.options(), device);
+    }
+
+    protected final void processFrame(StreamRecord<Frame> record) throws Exception {
+        engine.offer(record.getValue(), FrameTime.of(record));
+    }
+
+    /** Forwards a watermark of the frames, in its turn. */
+    protected final void processFrameWatermark(Watermark watermark) throws Exception {
+        engine.offerControl(() -> super.processWatermark(watermark));
+    }
+
+    /** Forwards a change of the frames' idleness, in its turn. */
+    protected final void processFrameStatus(WatermarkStatus status) throws Exception {
+        engine.offerControl(() -> output.emitWatermarkStatus(status));
+    }
+
+    protected final void drain() throws Exception {
+        engine.drain();
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        drain();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (engine != null) {
+                engine.close();
+            }
+        } finally {
+            super.close();
+        }
+    }
+
+    @Override
+    public void emit(T answer, FrameTime time) {
+        output.collect(time.stamp(answer));
+    }
+
+    @Override
+    public void fail(FailedFrame frame, FrameTime time) {
+        LOG.debug("Frame {} has no answer: {}", frame.identity(), frame.message());
+        output.collect(setup.failedFrames(), time.stamp(frame));
+    }
+
+    @Override
+    public void yieldToMail() throws InterruptedException {
+        mailbox.yield();
+    }
+
+    @Override
+    public void execute(ThrowingTask task) {
+        try {
+            mailbox.execute(task::run, "flink-depth");
+        } catch (RejectedExecutionException e) {
+            // The task is over; nobody waits for this result.
+            LOG.debug("A result came after the end of the task.", e);
+        }
+    }
+
+    @Override
+    public long currentTimeMillis() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    @Override
+    public void schedule(long timeMillis, ThrowingTask task) {
+        getProcessingTimeService().registerTimer(timeMillis, time -> task.run());
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.operator;
+
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.InferenceConfiguration;
+import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Puts the operators of one use of a model into a job.
+ *
+ * @param name the operator's name and the end of its id
+ * @param task what is asked of the model
+ * @param answerType the type of the answers
+ * @param failedFrames where frames without an answer go
+ * @param modelEvents where it is told what became of announced models
+ * @param configuration the builder's settings
+ */
+@Internal
+public record InferencePipeline<T>(
+        String name,
+        InferenceTask<T> task,
+        TypeInformation<T> answerType,
+        OutputTag<FailedFrame> failedFrames,
+        OutputTag<ModelEvent> modelEvents,
+        InferenceConfiguration configuration) {
+
+    /** Frames through the configured model. */
+    public SingleOutputStreamOperator<T> apply(DataStream<Frame> frames) {
+        return place(
+                partitioned(frames)
+                        .transform(name, answerType, new InferenceOperatorFactory<>(setup())));
+    }
+
+    /** Frames through the model that was announced last. */
+    public SingleOutputStreamOperator<T> apply(
+            DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
+        return place(
+                partitioned(frames)
+                        .connect(inOneOrder(updates).broadcast())
+                        .transform(
+                                name,
+                                answerType,
+                                new UpdatableInferenceOperatorFactory<>(name, setup())));
+    }
+
+    /** Every subtask has to hear announcements in the same order, whoever makes them. */
+    private DataStream<ModelUpdate> inOneOrder(DataStream<ModelUpdate> updates) {
+        if (updates.getParallelism() == 1) {
+            return updates;
+        }
+        SingleOutputStreamOperator<ModelUpdate> relay =
+                updates.map(update -> update, TypeInformation.of(ModelUpdate.class))
+                        .setParallelism(1)
+                        .name(name + " announcements");
+        if (configuration.uidPrefix() != null) {
+            relay.uid(configuration.uidPrefix() + "-" + name + "-announcements");
+        }
+        return relay;
+    }
+
+    private InferenceSetup<T> setup() {
+        return new InferenceSetup<>(
+                configuration.model(),
+                task,
+                configuration.options(),
+                configuration.guard(),
+                failedFrames,
+                modelEvents);
+    }
+
+    // The keyed stream's transformation as a plain stream: as a keyed input of the operator it
+    // would
+    // be sorted in batch mode, and would ask for a keyed state backend that nobody uses.
+    private DataStream<Frame> partitioned(DataStream<Frame> frames) {
+        return configuration.partitionByCamera()
+                ? new DataStream<>(
+                        frames.getExecutionEnvironment(),
+                        frames.keyBy(Frame::cameraId, Types.STRING).getTransformation())
+                : frames;
+    }
+
+    private SingleOutputStreamOperator<T> place(SingleOutputStreamOperator<T> operator) {
+        if (configuration.uidPrefix() != null) {
+            operator.uid(configuration.uidPrefix() + "-" + name);
+        }
+        if (configuration.slotSharingGroup() != null) {
+            operator.slotSharingGroup(configuration.slotSharingGroup());
+        }
+        if (configuration.parallelism() > 0) {
+            operator.setParallelism(configuration.parallelism());
+        }
+        return operator;
+    }
+}

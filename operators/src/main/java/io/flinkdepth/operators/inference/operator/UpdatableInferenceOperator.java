@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.operator;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
+import io.flinkdepth.operators.inference.swap.ModelSwitch;
+import io.flinkdepth.operators.inference.swap.VersionState;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Frames through a model that announcements on the second, broadcast input replace, in all subtasks
+ * at once: see {@link ModelSwitch} and its coordinator. The active and the pending version are
+ * broadcast state. The second input's time is ignored: it would hold the watermark back for ever.
+ */
+@Internal
+final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
+        implements TwoInputStreamOperator<Frame, ModelUpdate, T>,
+                BoundedMultiInput,
+                OperatorEventHandler {
+
+    private static final int FRAMES = 1;
+
+    private final OperatorEventGateway coordinator;
+    private transient VersionState versions;
+    private transient ModelSwitch<T> modelSwitch;
+
+    UpdatableInferenceOperator(
+            StreamOperatorParameters<T> parameters,
+            InferenceSetup<T> setup,
+            OperatorEventGateway coordinator) {
+        super(parameters, setup);
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        versions = new VersionState(context.getOperatorStateStore());
+    }
+
+    @Override
+    protected ModelPackage firstModel() throws Exception {
+        return versions.firstModel(setup.modelLocation());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        modelSwitch =
+                new ModelSwitch<>(
+                        setup,
+                        this,
+                        engine,
+                        device,
+                        versions,
+                        inferenceMetrics,
+                        coordinator::sendEventToCoordinator,
+                        this::tell,
+                        this::load);
+        modelSwitch.start();
+    }
+
+    private void tell(ModelEvent event) {
+        output.collect(setup.modelEvents(), new StreamRecord<>(event, event.decidedAtMillis()));
+    }
+
+    @Override
+    public void handleOperatorEvent(OperatorEvent event) {
+        try {
+            modelSwitch.onMessage((CoordinatorMessage) event);
+        } catch (Exception e) {
+            throw new FlinkRuntimeException(e);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        // In a mail: after Flink has told the coordinator the same.
+        long checkpoint = context.getCheckpointId();
+        execute(() -> modelSwitch.passed(checkpoint));
+    }
+
+    @Override
+    public void processElement1(StreamRecord<Frame> record) throws Exception {
+        modelSwitch.frame(record.getValue());
+        processFrame(record);
+    }
+
+    @Override
+    public void processElement2(StreamRecord<ModelUpdate> record) throws Exception {
+        modelSwitch.announced(record.getValue());
+    }
+
+    @Override
+    public void processWatermark1(Watermark watermark) throws Exception {
+        processFrameWatermark(watermark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark watermark) {
+        // Announcements have no time.
+    }
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+        if (index == 0) {
+            processFrameStatus(status);
+        }
+    }
+
+    @Override
+    public void endInput(int input) throws Exception {
+        if (input == FRAMES) {
+            drain();
+            modelSwitch.leave();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (modelSwitch != null) {
+                modelSwitch.close();
+            }
+        } finally {
+            super.close();
+        }
+    }
+}

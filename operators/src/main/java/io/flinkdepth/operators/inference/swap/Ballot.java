@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import io.flinkdepth.connectors.record.ShadowFigures;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What a subtask says of a candidate.
+ *
+ * @param choice its vote
+ * @param reason why, in words
+ * @param figures what it measured
+ */
+@Internal
+public record Ballot(Choice choice, String reason, ShadowFigures figures) implements Serializable {
+
+    /** A vote. */
+    public enum Choice {
+        YES,
+        NO,
+        ABSTAIN
+    }
+
+    public static Ballot yes(String reason, ShadowFigures figures) {
+        return new Ballot(Choice.YES, reason, figures);
+    }
+
+    public static Ballot no(String reason, ShadowFigures figures) {
+        return new Ballot(Choice.NO, reason, figures);
+    }
+
+    public static Ballot abstain(String reason) {
+        return new Ballot(Choice.ABSTAIN, reason, ShadowFigures.NONE);
+    }
+}

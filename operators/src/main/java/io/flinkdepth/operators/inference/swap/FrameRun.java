@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import ai.onnxruntime.OrtException;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageHeader;
+import io.flinkdepth.connectors.model.ImageSize;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.ModelRun;
+import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * One frame through one model, alone, on the device's thread.
+ *
+ * @param answer what the model says
+ * @param nanos how long the network ran
+ */
+record FrameRun<T>(T answer, long nanos) {
+
+    static <T> FrameRun<T> of(
+            LoadedModel model,
+            InferenceTask<T> task,
+            Frame frame,
+            ImageHeader header,
+            DecodedImage image,
+            DeviceExecutor device)
+            throws OrtException, InferenceTask.NotFiniteException, InterruptedException {
+        try (ModelRun run = ModelRun.prepare(model, task.views(), image)) {
+            FutureTask<Map<String, FloatTensor>> network =
+                    new FutureTask<>(() -> run.run(task.outputs(model.model().card().outputs())));
+            device.execute(network);
+            Map<String, FloatTensor> outputs = await(network);
+            T answer =
+                    task.read(
+                            frame,
+                            new ImageSize(header.width(), header.height()),
+                            model,
+                            outputs,
+                            0,
+                            InferenceTimings.NONE);
+            return new FrameRun<>(answer, run.nanos());
+        }
+    }
+
+    // The input's memory must not go while the device reads it, so this waits whatever happens.
+    private static Map<String, FloatTensor> await(FutureTask<Map<String, FloatTensor>> network)
+            throws OrtException, InterruptedException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return network.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof OrtException failure) {
+                        throw failure;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.util.FlinkException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the subtasks of one operator change their model together or not at all. It lives in the
+ * JobManager, and Flink calls it from one thread.
+ *
+ * <p>Each announcement opens a round: all subtasks try the version and vote. One no ends the round
+ * at once; it is accepted when nobody is left to vote. A newer announcement ends an open round.
+ *
+ * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
+ * a checkpoint ends in front of the barrier. So the part ends when every subtask has confirmed the
+ * same version, and what would be sent after it waits until all have passed the barrier, or the
+ * checkpoint is over. Nothing need be remembered: after a restore the subtasks say what they hold.
+ * When all of them have been lost, their word counts; a single one that comes back with an older
+ * version follows the others. When one has had its last frame, nothing changes any more.
+ */
+@Internal
+public final class ModelCoordinator implements OperatorCoordinator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCoordinator.class);
+    private static final byte[] FORMAT = {1};
+    private static final long NO_ROUND = 0;
+
+    private final String operator;
+    private final LongSupplier clock;
+    private final Member[] members;
+    private final TreeMap<Long, CompletableFuture<byte[]>> checkpoints = new TreeMap<>();
+    private final Outbox outbox = new Outbox();
+
+    @Nullable private VotingRound round;
+    @Nullable private ModelUpdate decided;
+    private int announcements;
+    private int life;
+    private long rounds;
+
+    ModelCoordinator(String operator, int parallelism, LongSupplier clock) {
+        this.operator = operator;
+        this.clock = clock;
+        this.members = Stream.generate(Member::new).limit(parallelism).toArray(Member[]::new);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void executionAttemptReady(int subtask, int attempt, SubtaskGateway gateway) {
+        members[subtask].ready(attempt, gateway, life, announcements);
+    }
+
+    @Override
+    public void executionAttemptFailed(int subtask, int attempt, @Nullable Throwable reason) {
+        if (members[subtask].isAttempt(attempt)) {
+            forget(subtask);
+        }
+    }
+
+    @Override
+    public void subtaskReset(int subtask, long checkpoint) {
+        forget(subtask);
+    }
+
+    @Override
+    public void resetToCheckpoint(long checkpoint, @Nullable byte[] state) {
+        for (int subtask = 0; subtask < members.length; subtask++) {
+            forget(subtask);
+        }
+    }
+
+    private void forget(int subtask) {
+        outbox.forget(members[subtask]);
+        members[subtask].forget();
+        failCheckpoints(subtask);
+        if (Arrays.stream(members).allMatch(member -> member.serves == null)) {
+            round = null;
+            decided = null;
+            announcements = 0;
+            life++;
+            outbox.clear();
+        }
+    }
+
+    @Override
+    public void handleEventFromOperator(int subtask, int attempt, OperatorEvent event) {
+        Member member = members[subtask];
+        if (!member.isAttempt(attempt)) {
+            LOG.debug("{}: {} came from an attempt that is over.", operator, event);
+            return;
+        }
+        if (event instanceof SubtaskMessage.ServingVersion holds) {
+            onHolds(member, holds.served());
+        } else if (event instanceof SubtaskMessage.Announced announced) {
+            onAnnounced(member, announced);
+        } else if (event instanceof SubtaskMessage.Vote vote) {
+            onVote(member, vote);
+        } else if (event instanceof SubtaskMessage.BarrierPassed passed) {
+            member.passed = passed.checkpoint();
+            outbox.releaseTo(serving().mapToLong(m -> m.passed).min().orElse(Long.MAX_VALUE));
+        } else if (event instanceof SubtaskMessage.EndOfInput) {
+            onLeft(member);
+        }
+        decideIfAllVoted();
+        completeCheckpoints();
+    }
+
+    private void onHolds(Member member, ModelVersion version) {
+        boolean behind =
+                decided != null
+                        && !version.equals(decided.model())
+                        && others(member).anyMatch(m -> decided.model().equals(m.serves));
+        member.serves = behind ? decided.model() : version;
+        member.confirmed = !behind;
+        if (behind) {
+            LOG.info("{}: a subtask came back with {}, follows {}.", operator, version, decided);
+            outbox.send(member, new CoordinatorMessage.Follow(decided));
+        } else if (round != null) {
+            outbox.send(member, new CoordinatorMessage.Try(round.number(), round.update()));
+        }
+    }
+
+    private Stream<Member> others(Member member) {
+        return serving().filter(other -> other != member);
+    }
+
+    private Stream<Member> serving() {
+        return Arrays.stream(members).filter(Member::serving);
+    }
+
+    private Optional<ModelVersion> served() {
+        return serving().map(member -> member.serves).findFirst();
+    }
+
+    private void onAnnounced(Member member, SubtaskMessage.Announced announced) {
+        ModelUpdate update = announced.update();
+        int position = member.announcementsBefore + announced.position();
+        boolean open = round != null && round.update().equals(update);
+        if (position <= announcements) {
+            // Another subtask was first to say so.
+            if (!open) {
+                outbox.send(member, new CoordinatorMessage.Settled(update, NO_ROUND));
+            }
+            return;
+        }
+        announcements = position;
+        if (ending()) {
+            settle(update, NO_ROUND);
+        } else if (served().filter(update.model()::equals).isPresent()) {
+            // A return to what is served, before the newer one was taken.
+            settle(update, endRound());
+        } else if (!open) {
+            openRound(update);
+        }
+    }
+
+    private void openRound(ModelUpdate update) {
+        if (round != null) {
+            LOG.info("{}: {} gives way to {}.", operator, round.update().model(), update.model());
+        }
+        round = new VotingRound(++rounds, update, clock.getAsLong());
+        for (Member member : members) {
+            member.ballot = null;
+        }
+        // The others are told when they have confirmed what they serve.
+        serving()
+                .filter(member -> member.confirmed)
+                .forEach(m -> outbox.send(m, new CoordinatorMessage.Try(round.number(), update)));
+    }
+
+    private void settle(ModelUpdate update, long endedRound) {
+        serving().forEach(m -> outbox.send(m, new CoordinatorMessage.Settled(update, endedRound)));
+    }
+
+    /** The number of the round that was open; {@link #NO_ROUND} where there was none. */
+    private long endRound() {
+        long number = round == null ? NO_ROUND : round.number();
+        round = null;
+        return number;
+    }
+
+    private void onLeft(Member member) {
+        member.leave();
+        if (round != null) {
+            LOG.info("{}: the frames end, {} is not tried.", operator, round.update().model());
+            ModelUpdate update = round.update();
+            settle(update, endRound());
+        }
+    }
+
+    private boolean ending() {
+        return Arrays.stream(members).anyMatch(Member::hasLeft);
+    }
+
+    private void onVote(Member member, SubtaskMessage.Vote vote) {
+        if (round != null && round.number() == vote.round()) {
+            member.ballot = vote.ballot();
+        }
+    }
+
+    private void decideIfAllVoted() {
+        if (round == null) {
+            return;
+        }
+        List<Ballot> ballots =
+                Arrays.stream(members)
+                        .map(member -> member.ballot)
+                        .filter(Objects::nonNull)
+                        .toList();
+        boolean refused = ballots.stream().anyMatch(b -> b.choice() == Ballot.Choice.NO);
+        boolean everybody = Arrays.stream(members).allMatch(m -> m.ballot != null);
+        if (refused || everybody) {
+            served().ifPresent(version -> decide(version, !refused, ballots));
+        }
+    }
+
+    private void decide(ModelVersion served, boolean accepted, List<Ballot> ballots) {
+        VotingRound over = round;
+        round = null;
+        if (accepted) {
+            decided = over.update();
+        }
+        ModelEvent event = over.event(served, accepted, ballots, clock.getAsLong());
+        LOG.info(
+                "{}: {} {} ({} in service): {}",
+                operator,
+                over.update().model(),
+                event.kind(),
+                served,
+                event.reason());
+        // Who still follows an earlier decision was not asked.
+        List<Member> asked = serving().filter(member -> member.confirmed).toList();
+        Member reporter = asked.get(0);
+        asked.forEach(
+                member -> {
+                    if (accepted) {
+                        member.serves = over.update().model();
+                        member.confirmed = false;
+                    }
+                    outbox.send(
+                            member,
+                            new CoordinatorMessage.Decision(
+                                    over.number(),
+                                    over.update(),
+                                    accepted,
+                                    event.reason(),
+                                    member == reporter ? event : null));
+                });
+    }
+
+    @Override
+    public void checkpointCoordinator(long checkpoint, CompletableFuture<byte[]> result) {
+        checkpoints.put(checkpoint, result);
+        completeCheckpoints();
+    }
+
+    private void completeCheckpoints() {
+        boolean agreed =
+                serving().allMatch(member -> member.confirmed)
+                        && serving().map(member -> member.serves).distinct().count() <= 1;
+        if (agreed) {
+            checkpoints.forEach(
+                    (checkpoint, result) -> {
+                        outbox.holdFor(checkpoint);
+                        result.complete(FORMAT.clone());
+                    });
+            checkpoints.clear();
+        }
+    }
+
+    /**
+     * A checkpoint that waited when a subtask was lost is over. Flink does not always say so, and
+     * to complete its part later would close the gateways to the next attempts for good.
+     */
+    private void failCheckpoints(int subtask) {
+        FlinkException lost =
+                new FlinkException(operator + ": subtask " + subtask + " was lost in a swap");
+        checkpoints.values().forEach(result -> result.completeExceptionally(lost));
+        checkpoints.clear();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+        outbox.releaseTo(checkpoint);
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpoint) {
+        checkpoints.remove(checkpoint);
+        outbox.release(checkpoint);
+    }
+
+    @Override
+    public void close() {}
+
+    /** Makes the coordinator in the JobManager. */
+    @Internal
+    public static final class Provider implements OperatorCoordinator.Provider {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String operator;
+        private final OperatorID operatorId;
+
+        public Provider(String operator, OperatorID operatorId) {
+            this.operator = operator;
+            this.operatorId = operatorId;
+        }
+
+        @Override
+        public OperatorID getOperatorId() {
+            return operatorId;
+        }
+
+        @Override
+        public OperatorCoordinator create(Context context) {
+            return new ModelCoordinator(
+                    operator, context.currentParallelism(), System::currentTimeMillis);
+        }
+    }
+}

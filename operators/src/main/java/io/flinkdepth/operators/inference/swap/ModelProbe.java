@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import ai.onnxruntime.OrtException;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.ModelRun;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Runs a model on a picture of our own before any frame of the stream meets it: the answer must
+ * have the right shape and be finite, and the first, slow run is over.
+ */
+@Internal
+public final class ModelProbe {
+
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 480;
+
+    private ModelProbe() {}
+
+    /** Loads, checks and warms a model. Thread-safe. */
+    public static LoadedModel load(
+            ModelPackage model, InferenceTask<?> task, InferenceOptions options, Device device)
+            throws IOException {
+        LoadedModel loaded =
+                LoadedModel.load(
+                        model, task.encoderOnly(), device, options.runtime(), options.inputSize());
+        try {
+            check(loaded, task);
+            return loaded;
+        } catch (IOException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    static void check(LoadedModel model, InferenceTask<?> task) throws InvalidModelException {
+        Set<String> wanted = task.outputs(model.model().card().outputs());
+        if (wanted.isEmpty()) {
+            throw new InvalidModelException(
+                    model
+                            + " has only the outputs "
+                            + model.model().card().outputs()
+                            + ", none of which this job asks for");
+        }
+        int views = task.views();
+        int most = model.input().maximumBatch();
+        if (most > 0 && most < views) {
+            throw new InvalidModelException(
+                    model
+                            + " takes "
+                            + most
+                            + " image at a time; this job shows it a picture and its mirror image"
+                            + " together: export it with a free batch size");
+        }
+        try (DecodedImage image = picture();
+                ModelRun run = ModelRun.prepare(model, views, image)) {
+            Map<String, FloatTensor> outputs = run.run(wanted);
+            checkShapes(model, views, outputs);
+            task.read(
+                    new Frame(new FrameIdentity("probe", 0, 0), new byte[0], "image/png"),
+                    run.size(),
+                    model,
+                    outputs,
+                    0,
+                    InferenceTimings.NONE);
+        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            throw new InvalidModelException(
+                    model
+                            + " fails on a picture of "
+                            + WIDTH
+                            + " x "
+                            + HEIGHT
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    // N x H x W and N x 1 x H x W for maps, N x D for tokens: one image's values, whatever the
+    // axes. The axes of a sky output were checked against the card when the model was loaded.
+    private static void checkShapes(LoadedModel model, int views, Map<String, FloatTensor> outputs)
+            throws InvalidModelException {
+        for (Map.Entry<String, FloatTensor> output : outputs.entrySet()) {
+            long[] shape = output.getValue().shape();
+            boolean map =
+                    model.model().card().outputs().depth() != null
+                            && output.getKey()
+                                    .equals(model.model().card().outputs().depth().name());
+            ModelOutputs.Sky sky = model.model().card().outputs().sky();
+            if (sky != null && output.getKey().equals(sky.name()) && shape[0] == views) {
+                continue;
+            }
+            boolean fits =
+                    map
+                            ? shape.length == 3 || (shape.length == 4 && shape[1] == 1)
+                            : shape.length == 2;
+            if (!fits || shape[0] != views) {
+                throw new InvalidModelException(
+                        model
+                                + ": output '"
+                                + output.getKey()
+                                + "' has the shape "
+                                + Arrays.toString(shape)
+                                + " for "
+                                + views
+                                + " images; expected "
+                                + views
+                                + (map ? " x H x W or N x 1 x H x W" : " x D"));
+            }
+        }
+    }
+
+    /** Gradients and edges; no photograph, and the same each time. */
+    private static DecodedImage picture() {
+        byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                int at = 3 * (y * WIDTH + x);
+                boolean square = (x / 40 + y / 40) % 2 == 0;
+                rgb[at] = (byte) (255 * x / WIDTH);
+                rgb[at + 1] = (byte) (255 * y / HEIGHT);
+                rgb[at + 2] = (byte) (square ? 200 : 60);
+            }
+        }
+        return DecodedImage.ofRgb(WIDTH, HEIGHT, rgb);
+    }
+}

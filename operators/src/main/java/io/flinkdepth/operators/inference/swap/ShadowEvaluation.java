@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import ai.onnxruntime.OrtException;
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageHeader;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A candidate beside the model in service, and the teacher where there is one, on the same frames.
+ * It owns a lease of each, and gives them back when it has voted or is given up.
+ *
+ * <p>Frames are offered by the task's thread; everything else happens on the worker, one thing
+ * after another.
+ */
+@Internal
+public final class ShadowEvaluation<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShadowEvaluation.class);
+
+    /** Frames that wait for the worker: a trial keeps no more of the stream in memory. */
+    private static final int MOST_WAITING = 2;
+
+    private final InferenceTask<T> task;
+    private final ShadowOptions options;
+    private final ImageLimits limits;
+    private final LoadedModel served;
+    private final LoadedModel candidate;
+    @Nullable private final Teacher teacherLoader;
+    private final DeviceExecutor device;
+    private final Executor worker;
+    private final Consumer<Ballot> onVote;
+    private final ShadowRecord record;
+
+    @Nullable private LoadedModel teacher;
+    private int waiting;
+    private int taken;
+    private boolean over;
+
+    /**
+     * A trial.
+     *
+     * @param served lease of the model in service, owned from now on
+     * @param candidate lease of the candidate, owned from now on
+     * @param teacher loads a teacher; null where there is none
+     * @param device the device's threads, owned from now on
+     * @param worker runs one thing at a time
+     * @param onVote is told the vote, once, on the worker; not told where the trial is given up
+     */
+    public ShadowEvaluation(
+            InferenceTask<T> task,
+            ShadowOptions options,
+            ImageLimits limits,
+            LoadedModel served,
+            LoadedModel candidate,
+            @Nullable Teacher teacher,
+            DeviceExecutor device,
+            Executor worker,
+            Consumer<Ballot> onVote) {
+        this.task = task;
+        this.options = options;
+        this.limits = limits;
+        this.served = served;
+        this.candidate = candidate;
+        this.teacherLoader = teacher;
+        this.device = device;
+        this.worker = worker;
+        this.onVote = onVote;
+        this.record = new ShadowRecord(options, served.version(), candidate.version());
+    }
+
+    /** Loads a teacher. */
+    public interface Teacher {
+        LoadedModel load() throws IOException;
+    }
+
+    /** Gets ready for frames. */
+    public void start() {
+        worker.execute(
+                () -> {
+                    if (teacherLoader == null || isOver()) {
+                        return;
+                    }
+                    try {
+                        teacher = teacherLoader.load();
+                    } catch (IOException | RuntimeException | Error e) {
+                        // Also for native memory that is not there, which is an Error.
+                        record.failed("its trial has no teacher: " + e.getMessage());
+                        finish(true);
+                    }
+                });
+    }
+
+    /** Takes a frame of the stream where one more is wanted now. */
+    public void offer(Frame frame) {
+        if (frame.defect() != null || !wants()) {
+            return;
+        }
+        worker.execute(() -> run(frame));
+    }
+
+    private synchronized boolean wants() {
+        if (over || waiting >= MOST_WAITING || taken + waiting >= options.frames()) {
+            return false;
+        }
+        waiting++;
+        return true;
+    }
+
+    /** The time is up: votes by what there is. */
+    public void end() {
+        worker.execute(() -> finish(true));
+    }
+
+    /** Ends the trial without a vote. */
+    public void giveUp() {
+        worker.execute(() -> finish(false));
+    }
+
+    private void run(Frame frame) {
+        if (isOver()) {
+            return;
+        }
+        boolean tried = false;
+        try {
+            tried = tryOn(frame);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            finish(false);
+            return;
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, a trial that did not happen must not pass for one.
+            record.failed("its trial failed: " + e);
+        }
+        if (record.hasFailed() || count(tried)) {
+            finish(true);
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized boolean count(boolean tried) {
+        waiting--;
+        taken += tried ? 1 : 0;
+        return taken >= options.frames();
+    }
+
+    /** Whether the model in service could answer, so that the frame counts. */
+    private boolean tryOn(Frame frame) throws InterruptedException {
+        try {
+            ImageHeader header = ImageHeader.read(frame.image(), limits);
+            try (DecodedImage image = ImageCodec.decode(frame.image(), header)) {
+                FrameRun<T> old = FrameRun.of(served, task, frame, header, image, device);
+                compare(frame, header, image, old);
+            }
+            return true;
+        } catch (ImageException | OrtException | InferenceTask.NotFiniteException e) {
+            LOG.debug("Frame {} is no good for a trial.", frame.identity(), e);
+            return false;
+        }
+    }
+
+    private void compare(Frame frame, ImageHeader header, DecodedImage image, FrameRun<T> old)
+            throws InterruptedException {
+        FrameRun<T> young;
+        try {
+            young = FrameRun.of(candidate, task, frame, header, image, device);
+        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            record.failed("it fails on frame " + frame.identity() + ": " + e.getMessage());
+            return;
+        }
+        record.answered(
+                old.nanos() / 1e6,
+                young.nanos() / 1e6,
+                task.agreement(old.answer(), young.answer()));
+        if (task.constant(young.answer()) && !task.constant(old.answer())) {
+            record.wasConstant();
+        }
+        if (teacher != null) {
+            askTeacher(frame, header, image, old.answer(), young.answer());
+        }
+    }
+
+    private void askTeacher(Frame frame, ImageHeader header, DecodedImage image, T old, T young)
+            throws InterruptedException {
+        try {
+            T expected = FrameRun.of(teacher, task, frame, header, image, device).answer();
+            record.teacherAnswered(task.agreement(expected, old), task.agreement(expected, young));
+        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            LOG.debug("The teacher has no answer to frame {}.", frame.identity(), e);
+        }
+    }
+
+    private void finish(boolean vote) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        served.close();
+        candidate.close();
+        if (teacher != null) {
+            teacher.close();
+        }
+        device.close();
+        if (vote) {
+            onVote.accept(record.ballot());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
+import io.flinkdepth.operators.inference.ShadowOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import javax.annotation.Nullable;
+
+/** What a trial has seen, and the vote that follows from it. Not thread-safe. */
+final class ShadowRecord {
+
+    /** A difference that no stream notices is not slowness. */
+    private static final double NOTICEABLE_MILLIS = 10;
+
+    private final ShadowOptions options;
+    private final ModelVersion served;
+    private final ModelVersion candidate;
+    private final List<Double> servedMillis = new ArrayList<>();
+    private final List<Double> candidateMillis = new ArrayList<>();
+    private final List<Double> servedAgreements = new ArrayList<>();
+    private final List<Double> candidateAgreements = new ArrayList<>();
+    private final List<Double> mutualAgreements = new ArrayList<>();
+    private int constant;
+    @Nullable private String failure;
+
+    ShadowRecord(ShadowOptions options, ModelVersion served, ModelVersion candidate) {
+        this.options = options;
+        this.served = served;
+        this.candidate = candidate;
+    }
+
+    /** The candidate could not answer where the model in service could. */
+    void failed(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Both answered. */
+    void answered(double millisOfServed, double millisOfCandidate, double mutualAgreement) {
+        servedMillis.add(millisOfServed);
+        candidateMillis.add(millisOfCandidate);
+        add(mutualAgreements, mutualAgreement);
+    }
+
+    /**
+     * The candidate's answer said the same everywhere, and that of the model in service did not.
+     */
+    void wasConstant() {
+        constant++;
+    }
+
+    void teacherAnswered(double agreementOfServed, double agreementOfCandidate) {
+        add(servedAgreements, agreementOfServed);
+        add(candidateAgreements, agreementOfCandidate);
+    }
+
+    private static void add(List<Double> figures, double value) {
+        if (!Double.isNaN(value)) {
+            figures.add(value);
+        }
+    }
+
+    int frames() {
+        return servedMillis.size();
+    }
+
+    Ballot ballot() {
+        ShadowFigures figures = figures();
+        if (failure != null) {
+            return Ballot.no(failure, figures);
+        }
+        if (frames() == 0) {
+            return Ballot.abstain("no frame came in " + options.timeout());
+        }
+        if (2 * constant > frames()) {
+            return Ballot.no(constant + " of " + frames() + " answers are constant maps", figures);
+        }
+        if (figures.candidateMillis() > options.maximumSlowdown() * figures.servedMillis()
+                && figures.candidateMillis() > figures.servedMillis() + NOTICEABLE_MILLIS) {
+            return Ballot.no(
+                    text(
+                            "it takes %.1f ms for a frame, %s takes %.1f ms: more than %s times"
+                                    + " as long",
+                            figures.candidateMillis(),
+                            served,
+                            figures.servedMillis(),
+                            options.maximumSlowdown()),
+                    figures);
+        }
+        if (!candidate.isOlderThan(served)
+                && figures.candidateAgreement() < figures.servedAgreement() - options.tolerance()) {
+            return Ballot.no(
+                    text(
+                            "it agrees with the teacher by %.3f, %s by %.3f: less by more than %s",
+                            figures.candidateAgreement(),
+                            served,
+                            figures.servedAgreement(),
+                            options.tolerance()),
+                    figures);
+        }
+        return Ballot.yes("it passed its trial on " + frames() + " frames", figures);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private ShadowFigures figures() {
+        return new ShadowFigures(
+                frames(),
+                mean(servedAgreements),
+                mean(candidateAgreements),
+                mean(mutualAgreements),
+                median(servedMillis),
+                median(candidateMillis));
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(v -> v).toArray();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    }
+}

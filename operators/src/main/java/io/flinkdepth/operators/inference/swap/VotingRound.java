@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One candidate and the votes about it.
+ *
+ * @param number of the round; never used twice by one coordinator
+ * @param update the candidate
+ * @param openedAtMillis when the subtasks were told
+ */
+record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
+
+    /** What to tell the world when these were the votes. */
+    ModelEvent event(ModelVersion served, boolean accepted, List<Ballot> ballots, long now) {
+        boolean older = update.model().isOlderThan(served);
+        ModelEvent.Kind taken = older ? ModelEvent.Kind.ROLLED_BACK : ModelEvent.Kind.SWAPPED;
+        return new ModelEvent(
+                accepted ? taken : ModelEvent.Kind.REFUSED,
+                served,
+                update.model(),
+                openedAtMillis,
+                now,
+                reason(accepted, ballots),
+                figures(ballots));
+    }
+
+    static String reason(boolean accepted, List<Ballot> ballots) {
+        Ballot.Choice wanted = accepted ? Ballot.Choice.YES : Ballot.Choice.NO;
+        return ballots.stream()
+                .filter(ballot -> ballot.choice() == wanted)
+                .map(Ballot::reason)
+                .findFirst()
+                .orElse("no subtask had a frame to try it on");
+    }
+
+    /** Over all subtasks, each weighed by its frames. */
+    private static ShadowFigures figures(List<Ballot> ballots) {
+        List<ShadowFigures> all = ballots.stream().map(Ballot::figures).toList();
+        return new ShadowFigures(
+                all.stream().mapToInt(ShadowFigures::frames).sum(),
+                mean(all, ShadowFigures::servedAgreement),
+                mean(all, ShadowFigures::candidateAgreement),
+                mean(all, ShadowFigures::mutualAgreement),
+                mean(all, ShadowFigures::servedMillis),
+                mean(all, ShadowFigures::candidateMillis));
+    }
+
+    private static double mean(List<ShadowFigures> all, ToDoubleFunction<ShadowFigures> figure) {
+        double total = 0;
+        int frames = 0;
+        for (ShadowFigures figures : all) {
+            double value = figure.applyAsDouble(figures);
+            if (!Double.isNaN(value)) {
+                total += value * figures.frames();
+                frames += figures.frames();
+            }
+        }
+        return frames == 0 ? Double.NaN : total / frames;
+    }
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.operators.depth.internal.DepthTask;
+import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.inference.OutputOrder;
+import io.flinkdepth.operators.inference.Overload;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The engine, on ONNX Runtime, with a hand-driven clock and mailbox. */
+class InferenceEngineTest {
+
+    private static final RuntimeOptions CPU = new RuntimeOptions(Device.CPU, 0, 1, 1, false);
+
+    @TempDir Path folder;
+
+    private final HandDrivenContext host = new HandDrivenContext();
+    private InferenceEngine<DepthMap> engine;
+
+    private void start(ModelPackage model, InferenceOptions options) throws Exception {
+        engine =
+                new InferenceEngine<>(
+                        new DepthTask(true),
+                        options,
+                        load(model),
+                        Device.CPU,
+                        host,
+                        new InferenceMetrics(new UnregisteredMetricsGroup()));
+    }
+
+    private static LoadedModel load(ModelPackage model) throws Exception {
+        return LoadedModel.load(model, false, Device.CPU, CPU, 0);
+    }
+
+    private static InferenceOptions options(
+            int batch, int inFlight, OutputOrder order, Overload overload, Duration age) {
+        return new InferenceOptions(
+                CPU,
+                0,
+                batch,
+                1 << 20,
+                Duration.ofMillis(50),
+                inFlight,
+                2,
+                order,
+                overload,
+                age,
+                ImageLimits.DEFAULT,
+                false);
+    }
+
+    private static InferenceOptions batchesOf(int batch) {
+        return options(batch, 64, OutputOrder.BY_CAMERA, Overload.BACKPRESSURE, null);
+    }
+
+    private void offer(Frame... frames) throws Exception {
+        for (Frame frame : frames) {
+            engine.offer(frame, new FrameTime(true, frame.identity().eventTimeMillis()));
+        }
+    }
+
+    @AfterEach
+    void everySessionIsClosedAtTheEnd() throws Exception {
+        if (engine != null) {
+            engine.close();
+        }
+        assertThat(SharedSessions.open()).as("open sessions").isZero();
+    }
+
+    @Test
+    void answersAreTheModels() throws Exception {
+        start(TestModels.brightness(folder, "v1", 2f), batchesOf(1));
+        offer(TestFrames.grey("a", 0, 51, 80, 40));
+        engine.drain();
+        DepthMap answer = host.answers.get(0);
+        assertThat(answer.width()).isEqualTo(80);
+        assertThat(answer.height()).isEqualTo(40);
+        assertThat(answer.at(39, 79)).isCloseTo(0.4f, within(1e-5f));
+        assertThat(answer.model().toString()).isEqualTo("test/v1");
+        assertThat(answer.identity()).isEqualTo(new FrameIdentity("a", 0, 1000));
+        assertThat(answer.timings().inferenceNanos()).isPositive();
+    }
+
+    @Test
+    void aBatchClosesWhenItIsFull() throws Exception {
+        start(TestModels.brightness(folder, "v1", 1f), batchesOf(3));
+        offer(TestFrames.grey("a", 0, 1), TestFrames.grey("a", 1, 2), TestFrames.grey("a", 2, 3));
+        host.awaitLeft(3);
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(3);
+        assertThat(host.answers.get(2).at(0, 0)).isCloseTo(3 / 255f, within(1e-6f));
+    }
+
+    @Test
+    void aBatchClosesWhenItsDelayIsOver() throws Exception {
+        start(TestModels.brightness(folder, "v1", 1f), batchesOf(3));
+        offer(TestFrames.grey("a", 0, 1), TestFrames.grey("a", 1, 2));
+        host.advance(49);
+        assertThat(host.events).isEmpty();
+        assertThat(engine.inFlight()).isEqualTo(2);
+        host.advance(1);
+        host.awaitLeft(2);
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(2);
+    }
+
+    @Test
+    void aBatchClosesWhenItsBytesAreReached() throws Exception {
+        Frame frame = TestFrames.grey("a", 0, 1);
+        InferenceOptions options =
+                new InferenceOptions(
+                        CPU,
+                        0,
+                        8,
+                        2L * frame.image().length,
+                        Duration.ofMillis(50),
+                        64,
+                        2,
+                        OutputOrder.BY_CAMERA,
+                        Overload.BACKPRESSURE,
+                        null,
+                        ImageLimits.DEFAULT,
+                        false);
+        start(TestModels.brightness(folder, "v1", 1f), options);
+        offer(frame, TestFrames.grey("a", 1, 1), TestFrames.grey("a", 2, 1));
+        host.awaitLeft(2);
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(2);
+        assertThat(engine.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyImagesOfOneNetworkSizeShareABatch() throws Exception {
+        start(TestModels.brightnessOfAnySize(folder, "v1", 64), batchesOf(2));
+        offer(
+                TestFrames.grey("a", 0, 10, 64, 64),
+                TestFrames.grey("a", 1, 20, 128, 32),
+                TestFrames.grey("a", 2, 30, 100, 100));
+        host.awaitLeft(1);
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "a#1", "a#2");
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsExactly(2, 1, 2);
+        assertThat(host.answers.get(1).width()).isEqualTo(128);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputOrder.class)
+    void orderIsKeptAsAsked(OutputOrder order) throws Exception {
+        start(
+                TestModels.brightnessOfAnySize(folder, "v1", 64),
+                options(2, 64, order, Overload.BACKPRESSURE, null));
+        // a#0 waits for a companion of its size; the other two make a batch.
+        offer(
+                TestFrames.grey("a", 0, 10, 64, 64),
+                TestFrames.grey("a", 1, 20, 128, 32),
+                TestFrames.grey("b", 0, 20, 128, 32));
+        while (engine.inFlight() > 0 && host.events.isEmpty()) {
+            if (order == OutputOrder.ALL) {
+                host.yieldToMail();
+                assertThat(host.events).as("a#0 holds all up").isEmpty();
+                engine.drain();
+            } else {
+                host.yieldToMail();
+            }
+        }
+        engine.drain();
+        switch (order) {
+            case ALL -> assertThat(host.events).containsExactly("a#0", "a#1", "b#0");
+            case BY_CAMERA -> assertThat(host.events).containsExactly("b#0", "a#0", "a#1");
+            case UNORDERED -> assertThat(host.events).containsExactly("a#1", "b#0", "a#0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputOrder.class)
+    void noWatermarkIsOvertaken(OutputOrder order) throws Exception {
+        start(
+                TestModels.brightnessOfAnySize(folder, "v1", 64),
+                options(2, 64, order, Overload.BACKPRESSURE, null));
+        engine.offerControl(() -> host.events.add("w0"));
+        assertThat(host.events).as("nothing to wait for").containsExactly("w0");
+        offer(TestFrames.grey("a", 0, 10, 64, 64));
+        engine.offerControl(() -> host.events.add("w1"));
+        engine.offerControl(() -> host.events.add("idle"));
+        offer(TestFrames.grey("b", 0, 20, 128, 32), TestFrames.grey("b", 1, 20, 128, 32));
+        host.yieldToMail();
+        assertThat(host.events).as("b is answered, and must wait").containsExactly("w0");
+        engine.drain();
+        assertThat(host.events).containsExactly("w0", "a#0", "w1", "idle", "b#0", "b#1");
+    }
+
+    @Test
+    void badFramesGoAsideWithTheirBytesAndInOrder() throws Exception {
+        start(TestModels.brightness(folder, "v1", 1f), batchesOf(4));
+        Frame broken = TestFrames.broken("a", 1);
+        Frame defective =
+                new Frame(
+                        new FrameIdentity("a", 2, 0),
+                        new byte[] {1},
+                        null,
+                        null,
+                        new FrameDefect(FailureReason.BAD_HEADER, "sequence is 'x'"));
+        Frame text = new Frame(new FrameIdentity("a", 3, 0), "text".getBytes(), null);
+        offer(
+                TestFrames.grey("a", 0, 10),
+                broken,
+                defective,
+                text,
+                TestFrames.grey("a", 4, 20),
+                TestFrames.grey("a", 5, 30));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "!a#1", "!a#2", "!a#3", "a#4", "a#5");
+        assertThat(host.failures)
+                .extracting(f -> f.reason())
+                .containsExactly(
+                        FailureReason.CORRUPT_IMAGE,
+                        FailureReason.BAD_HEADER,
+                        FailureReason.NOT_AN_IMAGE);
+        assertThat(host.failures.get(0).image()).isEqualTo(broken.image());
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(3);
+        assertThat(host.answers.get(2).at(0, 0))
+                .as("the gap in the batch is closed")
+                .isCloseTo(30 / 255f, within(1e-6f));
+    }
+
+    @Test
+    void anAnswerThatIsNoNumberGoesAside() throws Exception {
+        start(TestModels.notFiniteInTheDark(folder), batchesOf(2));
+        offer(TestFrames.grey("a", 0, 0), TestFrames.grey("a", 1, 200));
+        engine.drain();
+        assertThat(host.events).containsExactly("!a#0", "a#1");
+        assertThat(host.failures.get(0).reason()).isEqualTo(FailureReason.NOT_FINITE);
+    }
+
+    @Test
+    void aFailedBatchIsRunAgainFrameByFrame() throws Exception {
+        start(TestModels.failsInBatches(folder), batchesOf(3));
+        offer(
+                TestFrames.grey("a", 0, 10),
+                TestFrames.grey("a", 1, 20),
+                TestFrames.grey("a", 2, 30));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "a#1", "a#2");
+        assertThat(host.answers.get(2).at(5, 5)).isCloseTo(30 / 255f, within(1e-6f));
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(1);
+    }
+
+    @Test
+    void aBadFrameFailsTheJobWhereAsked() throws Exception {
+        InferenceOptions options =
+                new InferenceOptions(
+                        CPU,
+                        0,
+                        1,
+                        1 << 20,
+                        Duration.ZERO,
+                        4,
+                        1,
+                        OutputOrder.BY_CAMERA,
+                        Overload.BACKPRESSURE,
+                        null,
+                        ImageLimits.DEFAULT,
+                        true);
+        start(TestModels.brightness(folder, "v1", 1f), options);
+        assertThatThrownBy(
+                        () -> {
+                            offer(TestFrames.broken("a", 7));
+                            engine.drain();
+                        })
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a#7")
+                .hasMessageContaining("cannot be decoded");
+    }
+
+    @Test
+    void backPressureBoundsWhatIsInFlight() throws Exception {
+        start(
+                TestModels.brightness(folder, "v1", 1f),
+                options(4, 4, OutputOrder.BY_CAMERA, Overload.BACKPRESSURE, null));
+        for (int i = 0; i < 50; i++) {
+            offer(TestFrames.grey("a", i, i));
+            assertThat(engine.inFlight()).isLessThanOrEqualTo(4);
+        }
+        engine.drain();
+        assertThat(host.answers).hasSize(50);
+        assertThat(host.answers).extracting(a -> a.identity().sequence()).isSorted();
+    }
+
+    @Test
+    void underPressureBatchesAreFull() throws Exception {
+        start(
+                TestModels.brightness(folder, "v1", 1f),
+                options(4, 10, OutputOrder.BY_CAMERA, Overload.BACKPRESSURE, null));
+        for (int i = 0; i < 80; i++) {
+            offer(TestFrames.grey("a", i, i));
+        }
+        engine.drain();
+        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(4);
+    }
+
+    @Test
+    void manySizesHoldFewBatchesOpen() throws Exception {
+        start(TestModels.brightnessOfAnySize(folder, "v1", 64), batchesOf(8));
+        for (int i = 0; i < 12; i++) {
+            offer(TestFrames.grey("a", i, 10, 32 + 16 * i, 32));
+        }
+        host.awaitLeft(1);
+        assertThat(engine.inFlight()).isLessThan(12);
+        engine.drain();
+        assertThat(host.answers).hasSize(12);
+    }
+
+    @Test
+    void theLatestFrameOfACameraStays() throws Exception {
+        start(
+                TestModels.brightness(folder, "v1", 1f),
+                options(1, 1, OutputOrder.BY_CAMERA, Overload.LATEST_FRAME, null));
+        for (int i = 0; i < 5; i++) {
+            offer(TestFrames.grey("a", i, i), TestFrames.grey("b", i, i));
+        }
+        engine.offerControl(() -> host.events.add("w"));
+        assertThat(engine.inFlight()).isEqualTo(1);
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "b#4", "a#4", "w");
+    }
+
+    @Test
+    void framesThatAreTooOldAreDropped() throws Exception {
+        start(
+                TestModels.brightness(folder, "v1", 1f),
+                options(
+                        1,
+                        4,
+                        OutputOrder.BY_CAMERA,
+                        Overload.BACKPRESSURE,
+                        Duration.ofMillis(100)));
+        long now = host.currentTimeMillis();
+        Frame fresh = TestFrames.grey("a", 0, 1);
+        offer(
+                new Frame(new FrameIdentity("a", 1, now - 101), fresh.image(), null),
+                new Frame(new FrameIdentity("a", 2, now - 100), fresh.image(), null));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#2");
+    }
+
+    @Test
+    void aSwapLosesNothingAndChangesTheVersionBetweenTwoBatches() throws Exception {
+        start(TestModels.brightness(folder.resolve("1"), "v1", 1f), batchesOf(2));
+        LoadedModel second = load(TestModels.brightness(folder.resolve("2"), "v2", 10f));
+        offer(
+                TestFrames.grey("a", 0, 51),
+                TestFrames.grey("a", 1, 51),
+                TestFrames.grey("a", 2, 51));
+        assertThat(SharedSessions.open()).isEqualTo(2);
+        engine.publish(second);
+        offer(TestFrames.grey("a", 3, 51), TestFrames.grey("a", 4, 51));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "a#1", "a#2", "a#3", "a#4");
+        assertThat(host.answers)
+                .extracting(a -> a.model().version())
+                .containsExactly("v1", "v1", "v1", "v2", "v2");
+        assertThat(host.answers.get(4).at(0, 0)).isCloseTo(2f, within(1e-5f));
+        assertThat(SharedSessions.open()).as("the old session is closed").isEqualTo(1);
+    }
+
+    @Test
+    void closingInMidStreamGivesEverythingBack() throws Exception {
+        start(TestModels.brightness(folder, "v1", 1f), batchesOf(4));
+        for (int i = 0; i < 30; i++) {
+            offer(TestFrames.grey("a", i, i, 400, 300));
+        }
+        engine.close();
+        engine = null;
+        assertThat(SharedSessions.open()).isZero();
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Announced models on live frames: which take over, and why the others do not. */
+class ShadowedSwapTest extends UpdatableOperatorFixture {
+
+    private static final ShadowOptions GUARD = ShadowOptions.DEFAULT.withFrames(4);
+
+    private ModelPackage first;
+    private int sent;
+
+    @BeforeEach
+    void aFirstModel() {
+        first = TestModels.brightness(folder.resolve("first"), "v1", 1);
+    }
+
+    private ModelEvent outcome(
+            AbstractStreamOperatorTestHarness<DepthMap> harness, ModelPackage candidate)
+            throws Exception {
+        announce(harness, candidate.toUpdate());
+        while (deliver(harness)) {
+            frame(harness, TestFrames.gradient("a", sent++));
+            harness.prepareSnapshotPreBarrier(sent);
+            harness.getTaskMailbox().tryTake(0).ifPresent(UpdatableOperatorFixture::run);
+        }
+        assertThat(harness.extractOutputValues()).as("nothing is lost").hasSize(sent);
+        return harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
+    }
+
+    @Test
+    void aModelThatPassesItsTrialTakesOverAndTheWorldIsTold() throws Exception {
+        var harness = open(first.location(), GUARD);
+        ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+        assertThat(event.served().version()).isEqualTo("v1");
+        assertThat(event.candidate().version()).isEqualTo("v2");
+        assertThat(event.trial().frames()).isEqualTo(4);
+        assertThat(event.trial().mutualAgreement())
+                .as("the same but for scale")
+                .isCloseTo(1, within(1e-6));
+        assertThat(event.trial().servedAgreement()).as("no teacher").isNaN();
+        frame(harness, TestFrames.gradient("a", sent));
+        harness.prepareSnapshotPreBarrier(99);
+        assertThat(versions(harness)).endsWith("v2").startsWith("v1");
+    }
+
+    private void refused(ModelPackage candidate, ShadowOptions guard, String reason)
+            throws Exception {
+        var harness = open(first.location(), guard);
+        ModelEvent event = outcome(harness, candidate);
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(event.reason()).contains(reason);
+        frame(harness, TestFrames.gradient("a", sent));
+        harness.prepareSnapshotPreBarrier(99);
+        assertThat(versions(harness)).containsOnly("v1");
+    }
+
+    @Test
+    void aConstantModelIsRefused() throws Exception {
+        refused(
+                TestModels.constant(folder.resolve("2"), "v2"),
+                GUARD,
+                "4 of 4 answers are constant maps");
+    }
+
+    @Test
+    void aModelThatFailsOnALiveFrameIsRefused() throws Exception {
+        refused(TestModels.notFiniteInTheDark(folder.resolve("2")), GUARD, "it fails on frame a");
+    }
+
+    @Test
+    void aModelThatIsTooSlowIsRefused() throws Exception {
+        refused(
+                TestModels.slow(folder.resolve("2"), "v2", 400),
+                GUARD,
+                "more than 3.0 times as long");
+    }
+
+    @Test
+    void aModelFurtherFromTheTeacherIsRefused() throws Exception {
+        ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
+        refused(
+                TestModels.darkness(folder.resolve("2"), "v2"),
+                GUARD.withTeacher(teacher.location()),
+                "it agrees with the teacher by");
+    }
+
+    @Test
+    void aModelNearerToTheTeacherTakesOver() throws Exception {
+        ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
+        first = TestModels.darkness(folder.resolve("0"), "v0");
+        var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
+        ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+        assertThat(event.trial().candidateAgreement()).isCloseTo(1, within(1e-6));
+        assertThat(event.trial().servedAgreement()).isLessThan(0.9);
+    }
+
+    @Test
+    void aReturnToAnOlderVersionIsNotHeldUpByTheTeacher() throws Exception {
+        ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
+        first = TestModels.brightness(folder.resolve("new"), "20260102T000000.000Z-0", 1);
+        var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
+        ModelEvent event =
+                outcome(
+                        harness,
+                        TestModels.darkness(folder.resolve("old"), "20260101T000000.000Z-0"));
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.ROLLED_BACK);
+    }
+
+    @Test
+    void withoutItsTeacherNothingIsLetIn() throws Exception {
+        refused(
+                TestModels.brightness(folder.resolve("2"), "v2", 3),
+                GUARD.withTeacher(folder.resolve("nowhere").toString()),
+                "its trial has no teacher");
+    }
+
+    @Test
+    void externalDataOutsideOfTheFolderIsRefused() throws Exception {
+        refused(
+                TestModels.externalData(folder.resolve("2"), "v2", "../outside.bin"),
+                GUARD,
+                "outside.bin");
+    }
+
+    @Test
+    void aModelOfAnotherSignatureIsRefused() throws Exception {
+        refused(TestModels.otherOutput(folder.resolve("2"), "v2"), GUARD, "predicted_depth");
+    }
+
+    @Test
+    void aTruncatedModelIsRefused() throws Exception {
+        ModelPackage cut = TestModels.brightness(folder.resolve("2"), "v2", 3);
+        Path file = Path.of(cut.location(), ModelPackage.MODEL_FILE);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        refused(cut, GUARD, ModelPackage.MODEL_FILE);
+    }
+
+    @Test
+    void aModelOfAnotherDigestIsRefused() throws Exception {
+        ModelPackage model = TestModels.brightness(folder.resolve("2"), "v2", 3);
+        var harness = open(first.location(), GUARD);
+        announce(harness, new ModelUpdate(model.version(), model.location(), "00"));
+        awaitDecision(harness);
+        ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(event.reason()).contains("not 00 as announced");
+    }
+
+    @Test
+    void anUnreadableModelIsRefused() throws Exception {
+        ModelPackage broken = TestModels.brightness(folder.resolve("2"), "v2", 3);
+        replaceByFolder(broken);
+        refused(broken, GUARD, ModelPackage.MODEL_FILE);
+    }
+
+    private static void replaceByFolder(ModelPackage model) throws IOException {
+        Path file = Path.of(model.location(), ModelPackage.MODEL_FILE);
+        Files.delete(file);
+        Files.createDirectory(file);
+    }
+
+    @Test
+    void withoutFramesASubtaskAbstainsWhenItsTimeIsUp() throws Exception {
+        var harness = open(first.location(), GUARD.withTimeout(Duration.ofSeconds(5)));
+        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
+        deliver(harness);
+        awaitMail(harness);
+        harness.setProcessingTime(harness.getProcessingTime() + 5000);
+        awaitDecision(harness);
+        ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+        assertThat(event.reason()).contains("no subtask had a frame");
+    }
+
+    @Test
+    void aTrialThatIsGivenUpLeavesNothingOpen() throws Exception {
+        var harness = open(first.location(), GUARD);
+        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
+        deliver(harness);
+        awaitMail(harness);
+        frame(harness, TestFrames.gradient("a", 0));
+        // The fixture closes the operator in the middle of the trial, and counts the sessions.
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.operators.depth.internal.DepthTask;
+import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
+import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a trial shares the device with the stream. */
+class ShadowEvaluationTest {
+
+    /** So many batches wait for the device at a time. */
+    private static final int BATCHES = 3;
+
+    @TempDir Path folder;
+
+    // Written by the one thread of the device.
+    private volatile int trialRuns;
+    private volatile int batchesSince = BATCHES;
+    private volatile int fewestBatches = BATCHES;
+
+    private final CompletableFuture<Ballot> vote = new CompletableFuture<>();
+
+    private static LoadedModel load(ModelPackage model) throws IOException {
+        return LoadedModel.load(model, false, Device.CPU, RuntimeOptions.DEFAULT, 0);
+    }
+
+    /** Depth, which notes when the device comes to ask for it. */
+    @SuppressWarnings("unchecked")
+    private InferenceTask<DepthMap> noting() {
+        DepthTask task = new DepthTask(true);
+        return (InferenceTask<DepthMap>)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {InferenceTask.class},
+                        (proxy, method, arguments) -> {
+                            if (arguments != null && arguments[0] instanceof ModelOutputs) {
+                                noteTrialRun();
+                            }
+                            return method.invoke(task, arguments);
+                        });
+    }
+
+    private void noteTrialRun() {
+        trialRuns = trialRuns + 1;
+        fewestBatches = Math.min(fewestBatches, batchesSince);
+        batchesSince = 0;
+    }
+
+    /** Under full load another batch is there as soon as one has gone. */
+    private void runBatch(DeviceExecutor device) {
+        batchesSince = batchesSince + 1;
+        if (!vote.isDone()) {
+            device.execute(() -> runBatch(device));
+        }
+    }
+
+    /** Native memory that is not there, for one, is an Error. */
+    @Test
+    void withoutItsTeacherATrialSaysNoAndLeavesNothingOpen() throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        new ShadowEvaluation<>(
+                        new DepthTask(true),
+                        ShadowOptions.DEFAULT,
+                        ImageLimits.DEFAULT,
+                        load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                        load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
+                        () -> {
+                            throw new OutOfMemoryError("no native memory");
+                        },
+                        DeviceExecutor.acquire(Device.CPU, 1),
+                        worker,
+                        vote::complete)
+                .start();
+        worker.shutdown();
+        assertThat(worker.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(vote).isCompleted();
+        assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.NO);
+        assertThat(vote.get().reason()).contains("no native memory");
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    /** So the longest gap that a trial can make is one of two runs. */
+    @Test
+    void noTwoRunsOfATrialComeBetweenTwoBatches() throws Exception {
+        // A pause of a busy machine is no slowness of a model.
+        ShadowOptions guard = ShadowOptions.DEFAULT.withFrames(8).withMaximumSlowdown(1e6);
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (DeviceExecutor device = DeviceExecutor.acquire(Device.CPU, 1)) {
+            ShadowEvaluation<DepthMap> trial =
+                    new ShadowEvaluation<>(
+                            noting(),
+                            guard,
+                            ImageLimits.DEFAULT,
+                            load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                            load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
+                            () -> load(TestModels.brightness(folder.resolve("3"), "t", 3)),
+                            DeviceExecutor.acquire(Device.CPU, 1),
+                            worker,
+                            vote::complete);
+            trial.start();
+            for (int batch = 0; batch < BATCHES; batch++) {
+                device.execute(() -> runBatch(device));
+            }
+            for (int i = 0; !vote.isDone(); i++) {
+                Frame frame = TestFrames.gradient("a", i);
+                trial.offer(frame);
+            }
+            assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.YES);
+        } finally {
+            worker.shutdown();
+            assertThat(worker.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(SharedSessions.open()).isZero();
+        assertThat(fewestBatches)
+                .as("batches between two runs of the trial, of those that waited")
+                .isEqualTo(BATCHES);
+        assertThat(trialRuns).as("three models on eight frames").isEqualTo(24);
+    }
+}
