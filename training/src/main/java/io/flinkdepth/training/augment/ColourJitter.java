@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Random brightness, contrast, saturation and hue, in random order.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param saturation largest change of the factor about each pixel's luma
  * @param hue largest turn, 0 to 0.5 of the circle
  */
-@Experimental
+@Internal
 public record ColourJitter(double brightness, double contrast, double saturation, double hue) {
 
     /** The strong distortion of students: 0.5, 0.5, 0.5, 0.25. */

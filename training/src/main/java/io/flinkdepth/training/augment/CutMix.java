@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A random rectangle of one image put into another (arXiv 1905.04899; Depth Anything, arXiv
@@ -13,7 +13,7 @@ import org.apache.flink.annotation.Experimental;
  * @param height rows
  * @param width columns
  */
-@Experimental
+@Internal
 public record CutMix(int top, int left, int height, int width) {
     private static final double LEAST_AREA = 0.02;
     private static final double LARGEST_AREA = 0.4;

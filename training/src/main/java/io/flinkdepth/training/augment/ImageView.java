@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A cropped, scaled image in floating point. Perturbations change it in place.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
  * @param height pixels
  * @param rgb 3 x height x width, 0 to 1
  */
-@Experimental
+@Internal
 public record ImageView(int width, int height, float[] rgb) {
 
     /** Refuses an array that does not fit the size. */

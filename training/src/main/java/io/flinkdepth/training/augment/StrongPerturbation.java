@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What a student's unlabelled images go through: colour distortion, greyscale and Gaussian blur
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param leastSigma of the blur, in pixels
  * @param largestSigma of the blur, in pixels
  */
-@Experimental
+@Internal
 public record StrongPerturbation(
         ColourJitter jitter,
         double jitterShare,

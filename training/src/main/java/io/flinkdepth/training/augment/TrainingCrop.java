@@ -4,7 +4,7 @@ package io.flinkdepth.training.augment;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A cropped, scaled image with its labels, which were cropped and scaled alike.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  *     where they are unknown
  * @param sky height x width, or null where nobody said
  */
-@Experimental
+@Internal
 public record TrainingCrop(
         ImageView image,
         DepthLabel label,

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Draws windows of a wanted size's aspect ratio.
@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Experimental;
  *     1]
  * @param flipShare how many windows are flipped, 0 to 1; 0.5 is the horizontal flip of the recipes
  */
-@Experimental
+@Internal
 public record WindowChoice(double minimumShare, double flipShare) {
 
     /** Refuses shares that cannot be. */

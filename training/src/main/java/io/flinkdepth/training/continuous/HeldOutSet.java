@@ -5,7 +5,6 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.evaluate.DatasetRule;
 import java.util.Set;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * Images with measured or rendered depth that no round trains on.
@@ -16,8 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param limit how many images are looked at, from the first on; 0 for all
  * @param tolerance by how much AbsRel may grow, relative to the served model's
  */
-@Experimental
-public record HeldOutSet(
+record HeldOutSet(
         String name,
         Dataset<LabelledSample> images,
         DatasetRule rule,

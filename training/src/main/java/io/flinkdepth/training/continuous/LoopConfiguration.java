@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A learning loop as data.
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Experimental;
  * @param trigger when a round begins
  * @param publication when its model is published
  */
-@Experimental
+@Internal
 public record LoopConfiguration(
         String registry,
         PackageTemplate model,

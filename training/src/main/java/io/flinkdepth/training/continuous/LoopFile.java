@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * The YAML of {@code train loop}; docs/loop.md has every field. Paths are relative to the working
@@ -29,7 +29,7 @@ import org.apache.flink.annotation.Internal;
  * @param threads of the training, and of the reading of images
  * @param announcer tells jobs of new versions
  */
-@Internal
+@Experimental
 public record LoopFile(
         LoopConfiguration configuration, Duration poll, int threads, ModelAnnouncer announcer) {
     private static final double TOLERANCE = 0.02;

@@ -2,7 +2,6 @@
 package io.flinkdepth.training.continuous;
 
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * When a trained model takes the served one's place: its error on one figure is lower by the
@@ -14,8 +13,7 @@ import org.apache.flink.annotation.Experimental;
  * @param firstAtMost largest error of a first model, when there is nothing to compare it with; null
  *     for any
  */
-@Experimental
-public record PublicationRule(String figure, double margin, @Nullable Double firstAtMost) {
+record PublicationRule(String figure, double margin, @Nullable Double firstAtMost) {
     /** The mean AbsRel of all labelled held-out sets. */
     public static final String MEAN = "mean";
 

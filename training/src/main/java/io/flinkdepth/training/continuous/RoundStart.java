@@ -3,7 +3,6 @@ package io.flinkdepth.training.continuous;
 
 import java.nio.file.Path;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * What weights a round starts at.
@@ -13,8 +12,7 @@ import org.apache.flink.annotation.Experimental;
  * @param continueFromServed whether a round starts at the weights of the model in service instead,
  *     where a round of this loop made it
  */
-@Experimental
-public record RoundStart(@Nullable Path network, boolean continueFromServed) {
+record RoundStart(@Nullable Path network, boolean continueFromServed) {
     /** Every round afresh from the pretrained encoder. */
     public static final RoundStart AFRESH = new RoundStart(null, false);
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * When a round begins. Labels count that may be trained on and that no round has had.
@@ -16,8 +15,7 @@ import org.apache.flink.annotation.Experimental;
  *     waits for {@code newLabels} for ever
  * @param atLeast how many there must be then
  */
-@Experimental
-public record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
+record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
 
     /** Refuses numbers below 1. */
     public RoundTrigger {

@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param bootstrapServers the brokers, as {@code host:port,host:port}
  * @param topic best compacted and with one partition
  */
-@Experimental
+@Internal
 public record TopicAnnouncer(String bootstrapServers, String topic) implements ModelAnnouncer {
 
     @Override

@@ -28,13 +28,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A finished training on one self-contained page, {@code report.html} in its output folder: its
  * losses, and what the trained network says to some of its training views.
  */
-@Experimental
+@Internal
 public final class TrainingReport {
     /** Name of the page in the output folder. */
     public static final String FILE = "report.html";

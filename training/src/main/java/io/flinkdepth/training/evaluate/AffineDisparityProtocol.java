@@ -5,7 +5,7 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code affine-disparity}, for relative models (metric ones are inverted): the prediction is
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
+@Internal
 public record AffineDisparityProtocol(DatasetRule rule)
         implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */

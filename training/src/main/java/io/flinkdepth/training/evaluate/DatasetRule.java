@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What the protocols for depth do with a data set.
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param trainedCap the depth that Depth Anything V2's metric models for such places end at, metres
  * @param benchmarkCrop whether images are cropped to 1216 x 352 first, as KITTI's benchmark does
  */
-@Experimental
+@Internal
 public record DatasetRule(
         boolean indoor,
         EvaluationMask affineMask,

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How near depths p are to measured depths t, over the valid pixels of an image, or as a mean over
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Experimental;
  * @param scaleInvariantLog √(mean d² − 0.5 (mean d)²), d = ln p − ln t: Depth Anything V2's
  * @param scaleInvariantLogPercent 100 √(mean d² − (mean d)²): ZoeDepth's and KITTI's
  */
-@Experimental
+@Internal
 public record DepthMetrics(
         double absoluteRelative,
         double squaredRelative,
@@ -78,7 +78,6 @@ public record DepthMetrics(
     }
 
     /** Adds pixels up, in double precision. Not thread-safe. */
-    @Experimental
     public static final class Sum {
         private static final double STEP = 1.25;
 

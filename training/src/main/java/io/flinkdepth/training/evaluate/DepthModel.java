@@ -4,10 +4,10 @@ package io.flinkdepth.training.evaluate;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /** Anything that can be evaluated. */
-@Experimental
+@Internal
 @FunctionalInterface
 public interface DepthModel {
 

@@ -3,10 +3,10 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /** Anything that answers an image with disparity. */
-@Experimental
+@Internal
 @FunctionalInterface
 public interface DepthPredictor {
     /** The disparity at whatever size the model answers. */

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.BilinearResize;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A predicted map.
@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Experimental;
  * @param height pixels
  * @param values height x width; larger is nearer
  */
-@Experimental
+@Internal
 public record DisparityMap(int width, int height, float[] values) {
 
     /** Bilinear with aligned corners, as answers are served. */

@@ -2,7 +2,6 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.DepthLabel;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * Which measured pixels a protocol looks at.
@@ -12,8 +11,7 @@ import org.apache.flink.annotation.Experimental;
  * @param endsExcluded whether {@code least} and {@code cap} themselves do not count
  * @param crop pixels outside do not count
  */
-@Experimental
-public record EvaluationMask(double least, double cap, boolean endsExcluded, Crop crop) {
+record EvaluationMask(double least, double cap, boolean endsExcluded, Crop crop) {
 
     /** The least depth of all published protocols. */
     public static final double LEAST_METRES = 1e-3;

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Pictures of the first images that are scored: image, truth, prediction and error, on one page
  * with everything in it. Not thread-safe.
  */
-@Experimental
+@Internal
 public final class EvaluationSheet {
     private final int most;
     private final List<Row> rows = new ArrayList<>();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import org.apache.flink.annotation.Experimental;
-
 /**
  * Measured depth with the pixels that a protocol looks at.
  *
@@ -11,8 +9,7 @@ import org.apache.flink.annotation.Experimental;
  * @param metres height x width
  * @param valid height x width; only these pixels are looked at
  */
-@Experimental
-public record MeasuredDepth(int width, int height, float[] metres, boolean[] valid) {
+record MeasuredDepth(int width, int height, float[] metres, boolean[] valid) {
 
     /** How many pixels are looked at. */
     public int validCount() {

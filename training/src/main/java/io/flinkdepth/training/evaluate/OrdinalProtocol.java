@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code da-2k} (Depth Anything V2, arXiv 2406.09414, section 6): pairs of points of which one is
@@ -21,7 +21,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Figures: {@code accuracy} over all pairs, {@code sceneAccuracy}, the mean of the scenes'
  * accuracies, and {@code pairs}; each scene's in the groups. Images without pairs are skipped.
  */
-@Experimental
+@Internal
 public record OrdinalProtocol() implements EvaluationProtocol<OrdinalImage> {
     /** The name in commands and tables. */
     public static final String NAME = "da-2k";

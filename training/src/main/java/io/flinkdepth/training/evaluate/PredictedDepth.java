@@ -3,7 +3,7 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What a model answered for an image.
@@ -13,7 +13,7 @@ import org.apache.flink.annotation.Experimental;
  * @param values height x width, finite; not copied, not to be changed
  * @param kind what they are: disparity without unit (larger is nearer), or metres
  */
-@Experimental
+@Internal
 public record PredictedDepth(int width, int height, float[] values, DepthKind kind) {
     private static final float NEAREST_METRES = 1e-3f;
 

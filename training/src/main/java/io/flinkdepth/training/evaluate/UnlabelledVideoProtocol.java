@@ -4,14 +4,14 @@ package io.flinkdepth.training.evaluate;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code video} for clips without measured depth: {@code flicker} and {@code flickerUnaligned} as
  * in {@link VideoProtocol}, before and after stabilising. A clip is a video, or the pictures of one
  * folder, in the order of their listing; the overall figures are the mean of the clips'.
  */
-@Experimental
+@Internal
 public record UnlabelledVideoProtocol() implements EvaluationProtocol<RgbImage> {
 
     @Override

@@ -5,7 +5,6 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * {@code v2-metric}: the validation of Depth Anything V2's metric training. The prediction is
@@ -15,8 +14,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
-public record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
+record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "v2-metric";
 

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.LabelledSample;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code video}: as {@code affine-disparity}, but with one scale and one shift for a whole clip,
@@ -34,7 +34,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
+@Internal
 public record VideoProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "video";

@@ -7,7 +7,6 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * {@code zoedepth}: the evaluation of ZoeDepth (arXiv 2302.12288) for metric models, which Depth
@@ -19,8 +18,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
-public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
+record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "zoedepth";
 

@@ -4,7 +4,7 @@ package io.flinkdepth.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The scale-invariant logarithmic error of metric depth (SiLog).
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * one, since the scale of metric depth matters. Not the mean of its halves: worker processes that
  * average gradients differ from one process here.
  */
-@Experimental
+@Internal
 public final class ScaleInvariantLogLoss {
     private static final double LEAST_DEPTH = 1e-6;
     private static final double LEAST_SQUARE = 1e-12;

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The whole network as a function of its parameters. Differentiable.
@@ -18,7 +18,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Does not own the parameters. Owns its cached resampling matrices until closed. One thread at a
  * time.
  */
-@Experimental
+@Internal
 public final class DepthNetwork implements AutoCloseable {
 
     /**

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.onnx;
 
 import io.flinkdepth.training.weights.WeightType;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How weights are stored.
@@ -12,7 +12,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param externalDataThreshold bytes of weights above which they lie in a second file, {@code
  *     <model>.data}, beside the model; an ONNX file cannot be larger than 2 GB
  */
-@PublicEvolving
+@Internal
 public record ExportOptions(WeightType storage, long externalDataThreshold) {
     private static final long DEFAULT_THRESHOLD = 1_500_000_000L;
 

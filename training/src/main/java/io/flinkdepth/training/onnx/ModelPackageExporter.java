@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** Writes a network with its card as a model package: a whole folder, or none. */
-@PublicEvolving
+@Internal
 public final class ModelPackageExporter {
     /** Makes the card when the network is written, so that the card can say how good it is. */
     @FunctionalInterface

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Writes a network as ONNX.
@@ -30,7 +30,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * W), probabilities; all float32. Opset 17, or 18 where the position embedding is antialiased,
  * which opset 17 cannot say.
  */
-@PublicEvolving
+@Internal
 public final class OnnxExporter {
     /** Name of the input. */
     public static final String PIXELS = "pixel_values";

@@ -4,8 +4,8 @@ package io.flinkdepth.training.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flinkdepth.connectors.image.HalfFloat;
 import io.flinkdepth.training.network.NetworkParameters;
-import io.flinkdepth.training.weights.HalfPrecision;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -138,8 +138,8 @@ final class OnnxWeights implements AutoCloseable {
                 buffer.putFloat(value);
                 continue;
             }
-            short half = HalfPrecision.toHalf(value);
-            if (Float.isFinite(value) && !Float.isFinite(HalfPrecision.fromHalf(half))) {
+            short half = HalfFloat.fromFloat(value);
+            if (Float.isFinite(value) && !Float.isFinite(HalfFloat.toFloat(half))) {
                 throw new IllegalArgumentException(
                         "parameter "
                                 + name

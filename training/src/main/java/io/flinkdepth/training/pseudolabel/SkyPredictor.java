@@ -23,14 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Finds sky with any model whose card has a sky output: one of ours, or a segmentation network of
  * anybody's. Owns a session and a copy of the package until closed. Several threads may ask at
  * once; none while it is closed.
  */
-@Experimental
+@Internal
 public final class SkyPredictor implements AutoCloseable {
     private final ModelInput input;
     private final ModelOutputs.Sky output;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.pseudolabel;
 
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.training.dataset.Dataset;
@@ -14,11 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
 
 /**
@@ -29,7 +27,7 @@ import org.apache.flink.util.CloseableIterator;
  * as {@code <name digest>.npy}. For collections beyond some hundred thousand images let the
  * streaming job write shards instead.
  */
-@Experimental
+@Internal
 public final class TeacherLabels implements Dataset<LabelledSample> {
     private static final int DIGEST_BYTES = 16;
 
@@ -158,13 +156,8 @@ public final class TeacherLabels implements Dataset<LabelledSample> {
 
     private String digest(RgbImage image) {
         String words = identity + (flip ? " flip " : " ") + image.width() + "x" + image.height();
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(words.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(image.rgb()), 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digests.sha256(words.getBytes(StandardCharsets.UTF_8), image.rgb())
+                .substring(0, 2 * DIGEST_BYTES);
     }
 
     private DisparityMap ask(RgbImage image) throws IOException {

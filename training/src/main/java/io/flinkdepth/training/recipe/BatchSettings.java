@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What one update sees. Each of several worker processes sees as much.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
  * @param pseudoLabelled pseudo-labelled images at a time (V1: twice as many)
  * @param accumulation how many such batches add their gradients up to one update
  */
-@Experimental
+@Internal
 public record BatchSettings(int labelled, int pseudoLabelled, int accumulation) {
 
     /** Refuses empty batches. */

@@ -3,7 +3,7 @@ package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.loss.LossTerm;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What is minimised.
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param alignmentMargin cosine above which a token is left alone (0.85)
  * @param combination how labelled, pseudo-labelled and alignment losses come together
  */
-@Experimental
+@Internal
 public record Objective(
         List<LossTerm> labelled,
         List<LossTerm> pseudoLabelled,
@@ -26,7 +26,6 @@ public record Objective(
         Combination combination) {
 
     /** How the losses of a step come together. */
-    @Experimental
     public enum Combination {
         /** Their plain mean (V1). */
         MEAN,

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.recipe;
 
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * AdamW's settings.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param movingAverage decay of an exponential moving average of the weights, which is then what is
  *     written; 0 for none
  */
-@Experimental
+@Internal
 public record OptimizerSettings(
         float encoderRate,
         float decoderRate,

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * The data sets that a recipe's file names.
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Internal;
  * @param teacher who labels; null where nothing is unlabelled
  * @param skyModel package that finds sky where a labelled set does not say; null for none
  */
-@Internal
+@Experimental
 public record RecipeData(
         List<Reference> labelled,
         List<Reference> pseudoLabelled,

@@ -3,7 +3,7 @@ package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.augment.StrongPerturbation;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How images become the views that the network sees. All views of a batch have one size.
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Experimental;
  * @param colours the strong perturbation of pseudo-labelled images, or null for none
  * @param cutMixShare how many pseudo-labelled images get a rectangle of another, 0.5 in V1
  */
-@Experimental
+@Internal
 public record ViewSettings(
         int minSide,
         int maxSide,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The same sky head on several frozen encoders: same steps, images, views and seeds, so that what
@@ -24,7 +24,7 @@ import org.apache.flink.annotation.Experimental;
  * @param training images with sky
  * @param tests images with sky that were not trained on, by the names of the table's columns
  */
-@Experimental
+@Internal
 public record SkyComparison(
         SkyRecipe recipe,
         Map<String, Path> encoders,

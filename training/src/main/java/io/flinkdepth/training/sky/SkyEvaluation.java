@@ -16,13 +16,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Scores a sky head on whole images, their shorter side as long as the training's views; called sky
  * is what is likelier sky than not.
  */
-@Experimental
+@Internal
 public final class SkyEvaluation {
     private SkyEvaluation() {}
 

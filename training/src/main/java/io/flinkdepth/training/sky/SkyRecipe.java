@@ -6,7 +6,7 @@ import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
 import io.flinkdepth.training.recipe.ViewSettings;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How a sky head is trained on a frozen encoder.
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Experimental;
  * @param weightDecay decoupled weight decay
  * @param run how it runs; there is no checkpoint, for a head is trained in minutes
  */
-@Experimental
+@Internal
 public record SkyRecipe(
         DepthNetworkConfiguration network,
         Path encoderWeights,

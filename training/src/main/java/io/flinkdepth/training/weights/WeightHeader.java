@@ -2,7 +2,7 @@
 package io.flinkdepth.training.weights;
 
 import java.util.Arrays;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What a file says about one tensor.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param type element type
  * @param shape dimensions; empty for a scalar
  */
-@PublicEvolving
+@Internal
 public record WeightHeader(WeightType type, long[] shape) {
 
     /** Copies the shape. */

@@ -4,7 +4,6 @@ package io.flinkdepth.training.dataset.feed;
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.CloseableIterator;
 
 /**
@@ -12,8 +11,7 @@ import org.apache.flink.util.CloseableIterator;
  *
  * @param <T> what an item is read as
  */
-@Experimental
-public final class ConcatenatedDataset<T> implements Dataset<T> {
+final class ConcatenatedDataset<T> implements Dataset<T> {
     private final String name;
     private final List<Dataset<T>> parts;
 

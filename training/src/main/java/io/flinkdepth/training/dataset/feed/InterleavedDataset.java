@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
@@ -16,11 +16,10 @@ import org.apache.flink.util.IOUtils;
  *
  * @param <T> what an item is read as
  */
-@Experimental
+@Internal
 public final class InterleavedDataset<T> implements Dataset<T> {
 
     /** What happens when a part has no item left. */
-    @Experimental
     public enum Exhausted {
         /** The others go on; each item comes once. */
         LEAVE_OUT,

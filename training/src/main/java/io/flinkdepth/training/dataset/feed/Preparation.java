@@ -2,7 +2,7 @@
 package io.flinkdepth.training.dataset.feed;
 
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What a feed's workers do with a sample that was read. Called by several threads.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
  * @param <T> what is read
  * @param <R> what is made of it
  */
-@Experimental
+@Internal
 @FunctionalInterface
 public interface Preparation<T, R> {
     /**

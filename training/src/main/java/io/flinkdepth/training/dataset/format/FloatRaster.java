@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.format;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Numbers as they lie in a file, converted to float and nothing else.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
  * @param height rows
  * @param values height x width, row by row from the top
  */
-@Experimental
+@Internal
 public record FloatRaster(int width, int height, float[] values) {
     private static final long MOST_PIXELS = 1L << 28;
 

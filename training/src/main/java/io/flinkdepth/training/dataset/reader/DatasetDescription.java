@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.DepthLabel;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * What is known of a data set before it is opened.
@@ -19,7 +19,7 @@ import org.apache.flink.annotation.Experimental;
  * @param sky how it is known; empty where nobody says
  * @param options names of its options
  */
-@Experimental
+@Internal
 public record DatasetDescription(
         String name,
         Content content,
@@ -32,7 +32,6 @@ public record DatasetDescription(
         Set<String> options) {
 
     /** What a data set's items are read as. */
-    @Experimental
     public enum Content {
         /** {@link io.flinkdepth.training.dataset.LabelledSample}. */
         LABELLED,

@@ -6,7 +6,7 @@ import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 import io.flinkdepth.training.synthetic.rendering.View;
 import java.util.Objects;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * What a camera on a moving car sees of one street: frame after frame of the same world, with
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.PublicEvolving;
  *
  * <p>Thread-safe.
  */
-@PublicEvolving
+@Experimental
 public final class DriveSequence {
 
     /** Frames a second. */
