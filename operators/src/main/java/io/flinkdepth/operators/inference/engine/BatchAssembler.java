@@ -22,8 +22,7 @@ final class BatchAssembler<T> {
     private final int views;
     private final EngineContext<T> host;
     private final InputBuffers buffers;
-    private final Consumer<FrameBatch<T>> onOpened;
-    private final Consumer<FrameBatch<T>> onClosedAndReady;
+    private final Consumer<FrameBatch<T>> onReady;
     private final Map<ImageSize, FrameBatch<T>> open = new LinkedHashMap<>();
 
     BatchAssembler(
@@ -31,14 +30,12 @@ final class BatchAssembler<T> {
             int views,
             EngineContext<T> host,
             InputBuffers buffers,
-            Consumer<FrameBatch<T>> onOpened,
-            Consumer<FrameBatch<T>> onClosedAndReady) {
+            Consumer<FrameBatch<T>> onReady) {
         this.options = options;
         this.views = views;
         this.host = host;
         this.buffers = buffers;
-        this.onOpened = onOpened;
-        this.onClosedAndReady = onClosedAndReady;
+        this.onReady = onReady;
     }
 
     /** The open batch for a size, a new one where there is none or the frame does not fit. */
@@ -58,10 +55,16 @@ final class BatchAssembler<T> {
         if (open.size() >= OPEN_BATCHES) {
             close(open.values().iterator().next());
         }
-        InputBuffer input = buffers.take(views * 3 * size.pixels() * limit(model));
-        FrameBatch<T> batch = new FrameBatch<>(model.retain(), size, views, input);
+        LoadedModel lease = model.retain();
+        FrameBatch<T> batch;
+        try {
+            batch = new FrameBatch<>(lease, size, views, limit(model), buffers, onReady);
+        } catch (Error e) {
+            // No memory for the input.
+            lease.close();
+            throw e;
+        }
         open.put(size, batch);
-        onOpened.accept(batch);
         if (limit(model) > 1) {
             long due = host.currentTimeMillis() + options.batchDelay().toMillis();
             host.schedule(due, () -> close(batch));
@@ -92,9 +95,7 @@ final class BatchAssembler<T> {
     private void close(FrameBatch<T> batch) {
         if (batch.isOpen()) {
             open.remove(batch.size, batch);
-            if (batch.close()) {
-                onClosedAndReady.accept(batch);
-            }
+            batch.close();
         }
     }
 }

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -38,7 +39,6 @@ final class BatchRunner<T> {
     private final Executor pool;
     private final Executor device;
     private final EngineContext<T> host;
-    private final Consumer<FrameBatch<T>> releaseInput;
     private final ThrowingConsumer<FrameBatch<T>, Exception> onDone;
 
     /** The runs that the device has been given, and this object itself. */
@@ -51,13 +51,11 @@ final class BatchRunner<T> {
             Executor pool,
             Executor device,
             EngineContext<T> host,
-            Consumer<FrameBatch<T>> releaseInput,
             ThrowingConsumer<FrameBatch<T>, Exception> onDone) {
         this.task = task;
         this.pool = pool;
         this.device = device;
         this.host = host;
-        this.releaseInput = releaseInput;
         this.onDone = onDone;
     }
 
@@ -67,9 +65,12 @@ final class BatchRunner<T> {
     }
 
     /** After {@link #cancel}: waits until the device is at none of our runs any more. */
-    boolean awaitRuns(long time, TimeUnit unit) throws InterruptedException {
+    boolean awaitRuns(Deadline deadline) throws InterruptedException {
         try {
-            runs.awaitAdvanceInterruptibly(runs.arriveAndDeregister(), time, unit);
+            runs.awaitAdvanceInterruptibly(
+                    runs.arriveAndDeregister(),
+                    deadline.timeLeft().toMillis(),
+                    TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -80,13 +81,15 @@ final class BatchRunner<T> {
     void prepare(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
         pool.execute(
                 () -> {
-                    if (cancelled) {
+                    if (!batch.enter()) {
                         return;
                     }
-                    guarded(() -> decode(batch, pending, index));
-                    if (batch.ready()) {
-                        submit(batch);
+                    try {
+                        guarded(() -> decode(batch, pending, index));
+                    } finally {
+                        batch.leave();
                     }
+                    batch.prepared();
                 });
     }
 
@@ -118,29 +121,36 @@ final class BatchRunner<T> {
     /** Runs a batch all of whose frames are prepared. */
     void submit(FrameBatch<T> batch) {
         runs.register();
-        device.execute(
-                () -> {
-                    try {
-                        if (cancelled) {
-                            releaseInput.accept(batch);
-                        } else {
-                            guarded(() -> run(batch));
+        try {
+            device.execute(
+                    () -> {
+                        try {
+                            if (!cancelled && batch.enter()) {
+                                guarded(() -> run(batch));
+                            }
+                        } finally {
+                            runs.arriveAndDeregister();
                         }
-                    } finally {
-                        runs.arriveAndDeregister();
-                    }
-                });
+                    });
+        } catch (RejectedExecutionException e) {
+            runs.arriveAndDeregister();
+            // A decode that outlasted the engine: its batch was given back.
+            if (!cancelled) {
+                throw e;
+            }
+        }
     }
 
     private void run(FrameBatch<T> batch) throws OrtException {
-        List<PendingFrame<T>> live = closeGaps(batch);
         List<Answered<T>> answers = new ArrayList<>();
         try {
+            List<PendingFrame<T>> live = closeGaps(batch);
             if (!live.isEmpty()) {
                 answerAll(batch, live, answers);
             }
         } finally {
-            releaseInput.accept(batch);
+            batch.giveBack();
+            batch.leave();
         }
         if (answers.isEmpty()) {
             host.execute(() -> onDone.accept(batch));

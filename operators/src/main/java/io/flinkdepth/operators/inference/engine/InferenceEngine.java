@@ -11,6 +11,7 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class InferenceEngine<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
-    private static final int CLOSE_SECONDS = 60;
+
+    /**
+     * How long all that is to be waited for may take together when a task ends: well below the 180
+     * s after which Flink kills a TaskManager whose task does not end.
+     */
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
     private final InferenceOptions options;
     private final EngineContext<T> host;
@@ -79,17 +86,8 @@ public final class InferenceEngine<T> implements AutoCloseable {
         this.device = DeviceExecutor.acquire(device, runs);
         this.pool = newPool(options.decodeThreads());
         this.buffers = new InputBuffers(runs + 2);
-        this.runner =
-                new BatchRunner<>(
-                        task,
-                        pool,
-                        this.device,
-                        host,
-                        batch -> batch.releaseInput(buffers),
-                        this::onAnswered);
-        this.assembler =
-                new BatchAssembler<>(
-                        options, task.views(), host, buffers, batches::add, runner::submit);
+        this.runner = new BatchRunner<>(task, pool, this.device, host, this::onAnswered);
+        this.assembler = new BatchAssembler<>(options, task.views(), host, buffers, runner::submit);
         this.queue = new FrameQueue<>(options.order(), this::leave);
         metrics.watch(this::inFlight, () -> this.model.version().toString());
     }
@@ -203,6 +201,7 @@ public final class InferenceEngine<T> implements AutoCloseable {
         ImageSize size =
                 model.input().size().sizeFor(pending.header.width(), pending.header.height());
         FrameBatch<T> batch = assembler.batchFor(model, size, pending.frame.image().length);
+        batches.add(batch);
         runner.prepare(batch, pending, batch.add(pending));
         assembler.closeIfFull(batch);
     }
@@ -246,27 +245,32 @@ public final class InferenceEngine<T> implements AutoCloseable {
         }
     }
 
-    /**
-     * Ends the engine, whatever is on the way; waits for the run that the device is at, because
-     * memory cannot be freed under it.
-     */
+    /** Ends the engine within {@link #CLOSE_TIMEOUT}. */
     @Override
     public void close() throws InterruptedException {
+        close(Deadline.fromNow(CLOSE_TIMEOUT));
+    }
+
+    /**
+     * Ends the engine, whatever is on the way. Waits until the deadline for the decodes and the run
+     * that have begun, because memory cannot be freed under them; what outlasts the deadline frees
+     * what it uses when it ends, and everything else is freed now.
+     */
+    public void close(Deadline deadline) throws InterruptedException {
         runner.cancel();
         pool.shutdownNow();
-        boolean ended = false;
         try {
-            ended =
-                    pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                            && runner.awaitRuns(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } finally {
-            if (ended) {
-                batches.forEach(batch -> batch.releaseInput(buffers));
-            } else {
-                LOG.error("A model run does not end; what it uses stays until it does.");
+            boolean ended =
+                    pool.awaitTermination(deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)
+                            && runner.awaitRuns(deadline);
+            if (!ended) {
+                LOG.error(
+                        "A decode or a model run does not end; it keeps what it uses until it does.");
             }
-            buffers.close();
+        } finally {
+            batches.forEach(FrameBatch::giveBack);
             batches.clear();
+            buffers.close();
             model.close();
             device.close();
         }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -107,13 +108,18 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     @Override
-    public void close() throws Exception {
+    public final void close() throws Exception {
         try {
-            if (engine != null) {
-                engine.close();
-            }
+            close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
         } finally {
             super.close();
+        }
+    }
+
+    /** Ends what runs beside the task's thread; all of it together waits until the deadline. */
+    protected void close(Deadline deadline) throws Exception {
+        if (engine != null) {
+            engine.close(deadline);
         }
     }
 

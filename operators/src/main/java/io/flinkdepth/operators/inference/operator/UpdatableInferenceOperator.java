@@ -10,6 +10,7 @@ import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
 import io.flinkdepth.operators.inference.swap.ModelSwitch;
 import io.flinkdepth.operators.inference.swap.VersionState;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
@@ -134,13 +135,13 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     }
 
     @Override
-    public void close() throws Exception {
+    protected void close(Deadline deadline) throws Exception {
         try {
             if (modelSwitch != null) {
-                modelSwitch.close();
+                modelSwitch.close(deadline);
             }
         } finally {
-            super.close();
+            super.close(deadline);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Loads announced models beside the stream, one after another. It owns a loaded model until
  * somebody takes it; one that nobody wants any more is closed. Thread-safe.
  */
-final class ModelLoading implements AutoCloseable {
+final class ModelLoading {
 
     /** Loads and checks a package. */
     public interface Loader {
@@ -164,13 +165,15 @@ final class ModelLoading implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Waits until the deadline for a load that has begun; a later one closes what it loaded. */
+    void close(Deadline deadline) throws InterruptedException {
         synchronized (this) {
             closed = true;
             forget();
         }
         thread.shutdown();
-        thread.awaitTermination(60, TimeUnit.SECONDS);
+        if (!thread.awaitTermination(deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("The load of a model does not end; what it loads is closed when it does.");
+        }
     }
 }

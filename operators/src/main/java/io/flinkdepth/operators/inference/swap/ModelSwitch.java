@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * does as was decided. For the task's thread only; loading and trials happen beside it.
  */
 @Internal
-public final class ModelSwitch<T> implements AutoCloseable {
+public final class ModelSwitch<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSwitch.class);
 
@@ -256,9 +257,9 @@ public final class ModelSwitch<T> implements AutoCloseable {
         coordinator.accept(new SubtaskMessage.EndOfInput());
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Gives up what is being loaded or evaluated; waits for it until the deadline. */
+    public void close(Deadline deadline) throws InterruptedException {
         abandon();
-        loading.close();
+        loading.close(deadline);
     }
 }

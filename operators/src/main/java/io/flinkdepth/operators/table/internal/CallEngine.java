@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.slf4j.Logger;
@@ -227,21 +228,24 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
         }
     }
 
+    /** Ends all that runs beside the calls, within {@link InferenceEngine#CLOSE_TIMEOUT}. */
     @Override
     public void close() throws InterruptedException {
+        Deadline deadline = Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT);
         try {
             if (refresh != null) {
-                refresh.close();
+                refresh.close(deadline);
             }
         } finally {
             try {
                 thread.shutdown();
-                if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                if (!thread.awaitTermination(
+                        deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.error("The thread of the calls does not end.");
                 }
             } finally {
                 close(next.getAndSet(null));
-                engine.close();
+                engine.close(deadline);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,8 +122,13 @@ final class ModelRefresh implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
+    }
+
+    /** Waits until the deadline for a look that has begun. */
+    void close(Deadline deadline) throws InterruptedException {
         thread.shutdownNow();
-        if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        if (!thread.awaitTermination(deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.error("The registry of {} is still being read.", settings.name());
         }
     }
