@@ -2,8 +2,8 @@
 package io.flinkdepth.examples.learning;
 
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.training.evaluate.DepthMetrics;
-import io.flinkdepth.training.evaluate.ScaleAndShift;
 import io.flinkdepth.training.synthetic.scene.SceneSample;
 import java.util.OptionalDouble;
 import org.apache.flink.annotation.Internal;

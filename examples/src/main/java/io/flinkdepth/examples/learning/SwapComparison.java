@@ -40,7 +40,7 @@ public record SwapComparison(String version, byte[] frame, byte[] before, byte[]
     private static byte[] depth(Frame frame, ModelPackage model) throws IOException {
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(model.location());
                 DecodedImage image = decode(frame)) {
-            PredictedDepth answer = predictor.answer(image).resized(image.width(), image.height());
+            PredictedDepth answer = predictor.predict(image).resized(image.width(), image.height());
             return new DepthColours()
                     .jpeg(
                             new DepthMap(

@@ -3,7 +3,7 @@ package io.flinkdepth.training.augment;
 
 import org.apache.flink.annotation.Internal;
 
-/** A separable Gaussian blur of a view's colours, borders repeated. */
+/** Applies a separable Gaussian blur to a crop's colours; borders are repeated. */
 @Internal
 public final class GaussianBlur {
     private GaussianBlur() {}

@@ -3,7 +3,7 @@ package io.flinkdepth.training.augment;
 
 import org.apache.flink.annotation.Internal;
 
-/** Takes the colour out of a view. */
+/** Removes the colour of a crop. */
 @Internal
 public final class Greyscale {
     private Greyscale() {}

@@ -4,7 +4,7 @@ package io.flinkdepth.training.augment;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A cropped, scaled image in floating point. Perturbations change it in place.
+ * A cropped and scaled image in floating point. Perturbations change it in place.
  *
  * @param width pixels
  * @param height pixels

@@ -7,13 +7,13 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A cropped, scaled image with its labels, which were cropped and scaled alike.
+ * A cropped and scaled image with its labels, which are cropped and scaled alike.
  *
  * @param image the colours
  * @param label of the image's size
  * @param intrinsics in pixels of the view, of the mirrored scene where the view is flipped; null
  *     where they are unknown
- * @param sky height x width, or null where nobody said
+ * @param sky height x width, or null if unknown
  */
 @Internal
 public record TrainingCrop(

@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A picture of what each perturbation does to an image and to its label: the very code that makes
- * training batches, at the strengths of the recipes.
+ * Draws what each perturbation does to an image and its label, with the code that builds training
+ * batches and the strengths of the recipes.
  */
 @Internal
 public final class PerturbationSheet {

@@ -7,7 +7,7 @@ import io.flinkdepth.training.evaluate.DatasetRule;
 import java.util.Set;
 
 /**
- * Images with measured or rendered depth that no round trains on.
+ * A data set with measured or rendered depth that no round trains on.
  *
  * @param name in tables, decisions and progress: letters, digits, {@code . _ -}
  * @param images the set

@@ -13,7 +13,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A learning loop as data.
+ * The configuration of continuous training.
  *
  * @param registry folder or URI of the registry that is compared with and published in
  * @param model what a round's package says of itself; the name is the model's in the registry

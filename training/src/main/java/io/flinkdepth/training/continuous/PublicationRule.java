@@ -4,8 +4,8 @@ package io.flinkdepth.training.continuous;
 import javax.annotation.Nullable;
 
 /**
- * When a trained model takes the served one's place: its error on one figure is lower by the
- * margin, and on no set higher than the set tolerates.
+ * Decides whether a candidate replaces the serving model: its error on one figure must fall by the
+ * margin, and on no set may it grow by more than the set's tolerance.
  *
  * @param figure {@code mean} for the mean AbsRel of all labelled held-out sets, the name of one of
  *     them, or {@code stream} for the disagreement with the teacher

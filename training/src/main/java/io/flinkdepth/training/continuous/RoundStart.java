@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import javax.annotation.Nullable;
 
 /**
- * What weights a round starts at.
+ * The weights that a round starts from.
  *
  * @param network safetensors of a whole network; null starts at the recipe's pretrained encoder and
  *     a random head, as published

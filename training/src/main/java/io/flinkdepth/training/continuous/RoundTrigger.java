@@ -8,7 +8,8 @@ import java.time.Instant;
 import javax.annotation.Nullable;
 
 /**
- * When a round begins. Labels count that may be trained on and that no round has had.
+ * The condition that starts a round. It counts labels that may be trained on and that no round has
+ * used.
  *
  * @param newLabels so many are enough
  * @param after fewer are enough when the oldest shard with such labels has waited so long; null

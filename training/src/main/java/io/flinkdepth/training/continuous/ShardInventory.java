@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The finished shards in a folder, and what is in them. A shard that is cut short is passed over
- * with a warning; it is looked into again when its size or time has changed. Not thread-safe.
+ * Lists the finished shards of a folder with their contents. A truncated shard is skipped with a
+ * warning and read again once its size or time has changed. Not thread-safe.
  */
 final class ShardInventory {
     private static final Logger LOG = LoggerFactory.getLogger(ShardInventory.class);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 
 /**
- * The pseudo-labels of a stream and what is done with them.
+ * The pseudo-labels of a stream and how they are used.
  *
  * @param shards folder of the shards; need not be there yet
  * @param heldOutShare share of the labels that are never trained on, 0 to 1 (excluded), by a hash

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.flink.annotation.Internal;
 
 /**
- * An image with pairs of points of which one is known to be nearer.
+ * An image with pairs of points whose order in depth is known.
  *
  * @param image the picture; points are pixels of it
  * @param scene what kind of scene it shows, as its data set names it

@@ -4,7 +4,7 @@ package io.flinkdepth.training.evaluate;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Whether a figure may stand beside published ones.
+ * Whether a figure is comparable with published ones.
  *
  * @param comparable whether it may
  * @param reason with which, or why not

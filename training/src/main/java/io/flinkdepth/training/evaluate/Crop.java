@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-/** The part of a depth map that a protocol looks at. */
+/** The part of a depth map that a protocol evaluates. */
 enum Crop {
     /** Everything. */
     NONE {

@@ -8,9 +8,9 @@ import java.util.function.ToDoubleFunction;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How near depths p are to measured depths t, over the valid pixels of an image, or as a mean over
- * images. Sources: Eigen et al. 2014 (arXiv 1406.2283, section 4.2), and the evaluation code of
- * Depth Anything V2 and ZoeDepth for the two forms of SiLog.
+ * The error of predicted depths p against measured depths t, over the valid pixels of an image, or
+ * as a mean over images. Sources: Eigen et al. 2014 (arXiv 1406.2283, section 4.2), and the
+ * evaluation code of Depth Anything V2 and ZoeDepth for the two forms of SiLog.
  *
  * <p>Logarithms are of what was predicted: where a p is not above 0, the figures with a logarithm
  * are infinite or not a number, as in the published code, and the pixel counts against δ.

@@ -4,7 +4,7 @@ package io.flinkdepth.training.evaluate;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A published way to come from a model and a data set to figures. A value: immutable, thread-safe.
+ * A published evaluation protocol. Immutable and thread-safe.
  *
  * @param <S> what an item of the data set is
  */

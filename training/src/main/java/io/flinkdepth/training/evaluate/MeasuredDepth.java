@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
+
 /**
- * Measured depth with the pixels that a protocol looks at.
+ * Measured depth with the pixels that a protocol evaluates.
  *
  * @param width pixels
  * @param height pixels

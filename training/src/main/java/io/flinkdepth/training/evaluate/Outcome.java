@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a protocol makes of a data set.
+ * The outcome of a protocol on a data set.
  *
  * @param images the images that were scored, in order
  * @param skipped images without figures, such as those with too few valid pixels

@@ -6,7 +6,8 @@ import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
 /**
- * One model being scored. Takes the items in the order of their listing. Not thread-safe.
+ * The evaluation of one model in progress. Takes the items in the order of their listing. Not
+ * thread-safe.
  *
  * @param <S> what an item of the data set is
  */

@@ -31,11 +31,11 @@ public record UnlabelledVideoProtocol() implements EvaluationProtocol<RgbImage> 
                     scores.begin(item.name());
                     clip = new StabilisedClip();
                 }
-                StabilisedClip.Answer answer = clip.next(image, model.answer(image));
-                if (answer.flicker().isEmpty()) {
+                StabilisedClip.Prediction prediction = clip.next(image, model.predict(image));
+                if (prediction.flicker().isEmpty()) {
                     scores.skip(item.name(), "nothing of its picture stood since the frame before");
                 } else {
-                    scores.add(item.name(), answer.flicker());
+                    scores.add(item.name(), prediction.flicker());
                 }
             }
 

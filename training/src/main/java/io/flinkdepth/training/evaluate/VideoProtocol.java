@@ -29,7 +29,7 @@ import org.apache.flink.annotation.Internal;
  * </ul>
  *
  * <p>{@code frameAbsRel} is the AbsRel with a scale and shift of each frame's own. All figures are
- * given again, with {@code stabilised.} before their names, for the answers as {@code
+ * given again, with {@code stabilised.} before their names, for the predictions as {@code
  * DepthEstimation} stabilises them with its default options.
  *
  * @param rule of the data set

@@ -19,7 +19,7 @@ import java.util.Locale;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** The rows of the ablation, each with one thing more than the row above, and V2's student. */
+/** The rows of the ablation: each adds one component to the row above; the last is V2's student. */
 @Internal
 public enum AblationRow {
     /** Labelled images only; also the teacher of the other rows of its seed. */

@@ -31,8 +31,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Trains every row of the ablation for one seed after the other. A row that is finished is not
- * trained again, and one that was broken off goes on from its checkpoint.
+ * Trains every row of the ablation, seed by seed. A finished row is not trained again; an
+ * interrupted one continues from its checkpoint.
  *
  * @param encoder pretrained encoder, DeiT-tiny
  * @param labelled rendered images with depth

@@ -18,8 +18,8 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class ScaleInvariantLogLoss {
-    private static final double LEAST_DEPTH = 1e-6;
-    private static final double LEAST_SQUARE = 1e-12;
+    private static final double MIN_DEPTH = 1e-6;
+    private static final double MIN_SQUARE = 1e-12;
 
     private ScaleInvariantLogLoss() {}
 
@@ -43,13 +43,13 @@ public final class ScaleInvariantLogLoss {
         if (labels.size() == 0) {
             return prediction.sub(prediction).sum();
         }
-        double most = pixels.getDataType() == DataType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
-        NDArray difference = labels.log().sub(pixels.clip(LEAST_DEPTH, most).log());
+        double max = pixels.getDataType() == DataType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+        NDArray difference = labels.log().sub(pixels.clip(MIN_DEPTH, max).log());
         NDArray meanSquare = difference.square().mean();
         NDArray squaredMean = ImageLosses.times(difference.mean().square(), lambda);
         // Clipped, because the square root has no slope at 0.
-        NDArray inside = meanSquare.sub(squaredMean).clip(LEAST_SQUARE, most);
-        return ImageLosses.number(inside) > LEAST_SQUARE
+        NDArray inside = meanSquare.sub(squaredMean).clip(MIN_SQUARE, max);
+        return ImageLosses.number(inside) > MIN_SQUARE
                 ? inside.sqrt()
                 : prediction.sub(prediction).sum();
     }

@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The shape of the dense prediction head.
+ * The shape of the DPT head.
  *
  * @param features channels inside the fusion stages; even
  * @param outChannels channels of the four reassembled maps, from the finest to the coarsest

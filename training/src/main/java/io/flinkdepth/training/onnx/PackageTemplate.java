@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a trained network's package says of itself, whatever its weights are.
+ * The fields of a model card that do not depend on the weights.
  *
  * @param name of the model
  * @param licence SPDX identifier of the weights

@@ -4,7 +4,7 @@ package io.flinkdepth.training.recipe;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What one update sees. Each of several worker processes sees as much.
+ * The images of one step. Each worker process reads as many.
  *
  * @param labelled labelled images at a time
  * @param pseudoLabelled pseudo-labelled images at a time (V1: twice as many)

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is minimised.
+ * The losses of a recipe and how they are combined.
  *
  * @param labelled terms on labelled images, added up
  * @param pseudoLabelled terms on pseudo-labelled images, added up; empty where there are none

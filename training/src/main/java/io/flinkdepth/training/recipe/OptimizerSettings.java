@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.flink.annotation.Internal;
 
 /**
- * AdamW's settings.
+ * The settings of AdamW.
  *
  * @param encoderRate peak learning rate of the encoder; 0 freezes it
  * @param decoderRate peak learning rate of the head, ten times the encoder's as published

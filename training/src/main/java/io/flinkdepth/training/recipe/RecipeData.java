@@ -18,7 +18,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * The data sets that a recipe's file names.
+ * The data sets of a recipe's file.
  *
  * @param labelled with measured or rendered depth
  * @param pseudoLabelled with a teacher's disparity already
@@ -66,11 +66,11 @@ public record RecipeData(
     }
 
     /**
-     * Who labels unlabelled images.
+     * The model that labels unlabelled images.
      *
      * @param model its package
-     * @param flip whether the flipped picture is looked at as well
-     * @param cache folder for its answers, or null
+     * @param flip whether the mirror image is predicted as well
+     * @param cache folder for its predictions, or null
      */
     public record Teacher(String model, @Nullable Boolean flip, @Nullable Path cache) {
         /** Without flip, the teacher predicts once for each image. */

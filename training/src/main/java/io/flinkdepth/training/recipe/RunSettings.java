@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How a training runs.
+ * Output, intervals, threads and seed of a training.
  *
  * @param output folder for checkpoints, metrics, report and the final weights
  * @param checkpointEvery updates between checkpoints

@@ -4,7 +4,7 @@ package io.flinkdepth.training.recipe;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How learning rates rise and fall.
+ * The learning rate schedule: linear warm-up and polynomial decay.
  *
  * @param steps updates in all
  * @param warmupSteps updates over which the rates rise linearly from zero

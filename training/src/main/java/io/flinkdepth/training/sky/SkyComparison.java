@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The same sky head on several frozen encoders: same steps, images, views and seeds, so that what
- * differs is what the encoder's tokens say.
+ * Trains the same sky head on several frozen encoders with the same steps, images, crops and seeds,
+ * to compare the encoders.
  *
  * @param recipe of each training; its encoder, output and seed are replaced
  * @param encoders files by the names of the table's rows
@@ -33,7 +33,9 @@ public record SkyComparison(
         Map<String, Dataset<LabelledSample>> tests) {
     private static final String PLACE = "no encoder: the places where sky usually is";
 
-    /** Runs everything; answers a Markdown table of the IoU of sky, mean ± standard deviation. */
+    /**
+     * Trains all heads and returns a Markdown table of the IoU of sky, mean ± standard deviation.
+     */
     public String run(BiConsumer<String, StepReport> progress)
             throws IOException, InterruptedException {
         Map<String, Map<String, List<SkyScore>>> rows = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How a sky head is trained on a frozen encoder.
+ * The recipe of a sky head on a frozen encoder.
  *
  * @param network its encoder, and by its depth head's taps the blocks that the sky head reads
  * @param encoderWeights any file with that encoder: pretrained, or of a trained depth network

@@ -4,7 +4,7 @@ package io.flinkdepth.training.sky;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How well sky is found.
+ * The metrics of predicted sky.
  *
  * @param images looked at
  * @param imagesWithSky of them

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
-/** Writes safetensors files, each whole or not at all: to a temporary name, then by rename. */
+/** Writes safetensors files atomically, by rename. */
 @Internal
 public final class SafetensorsWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -35,7 +35,7 @@ public final class SafetensorsWriter {
      * Writes a file.
      *
      * @param shapes names and shapes, in the order to write
-     * @param values asked once for each tensor, in that order
+     * @param values provides each tensor once, in that order
      * @param type {@link WeightType#F32} or {@link WeightType#F16}
      * @param metadata free-form strings for the header
      */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a file says about one tensor.
+ * Name, type, shape and position of a tensor in a file.
  *
  * @param type element type
  * @param shape dimensions; empty for a scalar

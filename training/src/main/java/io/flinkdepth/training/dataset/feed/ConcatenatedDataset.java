@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * Data sets one after the other. Only one of them is being listed at a time.
+ * Data sets in sequence. One of them is listed at a time.
  *
  * @param <T> what an item is read as
  */

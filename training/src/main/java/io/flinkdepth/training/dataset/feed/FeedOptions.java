@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset.feed;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How a {@link SampleFeed} reads.
+ * The options of a {@link SampleFeed}.
  *
  * @param workers threads that read and prepare samples
  * @param prefetch samples that are read ahead at most, beside those that workers hold

@@ -11,8 +11,8 @@ import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Data sets mixed at random, the same mixture for the same seed. All parts are being listed at a
- * time; items keep their order within a part.
+ * Data sets mixed at random; the seed decides the order. All parts are listed at the same time;
+ * items keep their order within a part.
  *
  * @param <T> what an item is read as
  */

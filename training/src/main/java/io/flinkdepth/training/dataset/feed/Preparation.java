@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a feed's workers do with a sample that was read. Called by several threads.
+ * Prepares a sample on a worker thread after it was read. Thread-safe.
  *
  * @param <T> what is read
  * @param <R> what is made of it

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/** Whole files. */
+/** Reads whole files. */
 @Internal
 public final class FileBytes {
     private FileBytes() {}

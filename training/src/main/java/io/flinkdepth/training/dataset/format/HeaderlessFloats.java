@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/** Little-endian float32 row by row, and nothing else. Thread-safe. */
+/** Reads files of little-endian float32, row by row, without a header. Thread-safe. */
 @Internal
 public final class HeaderlessFloats {
     private HeaderlessFloats() {}

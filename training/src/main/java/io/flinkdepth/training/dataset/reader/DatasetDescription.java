@@ -7,7 +7,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is known of a data set before it is opened.
+ * Describes a data set that is not open.
  *
  * @param name in configurations and commands
  * @param content what its items are
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Internal;
  * @param unit of the labels; null as {@code kind}
  * @param mask which pixels count
  * @param intrinsics where they come from; empty where there are none
- * @param sky how it is known; empty where nobody says
+ * @param sky how it is known; empty if unknown
  * @param options names of its options
  */
 @Internal

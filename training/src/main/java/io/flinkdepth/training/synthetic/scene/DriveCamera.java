@@ -3,7 +3,7 @@ package io.flinkdepth.training.synthetic.scene;
 
 import org.apache.flink.annotation.Internal;
 
-/** Where a camera sits on the car of a {@link DriveSequence}. */
+/** The position of a camera on the car of a {@link DriveSequence}. */
 @Internal
 public enum DriveCamera {
     /** Behind the windscreen, straight ahead. */

@@ -4,9 +4,7 @@ package io.flinkdepth.training.synthetic.scene;
 import java.util.Locale;
 import org.apache.flink.annotation.Experimental;
 
-/**
- * Kinds of scenes with a look of their own, for experiments that train on some and test on others.
- */
+/** Kinds of scenes, for experiments that train on some and test on others. */
 @Experimental
 public enum SceneKind {
     /** A furnished room, seen by a person standing in it. */

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * One labelled picture. The arrays are shared, not copied: nobody may change them.
+ * A labelled picture. The arrays are shared, not copied, and must not be changed.
  *
  * @param width columns
  * @param height rows

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.evaluate;
+package io.flinkdepth.operators.depth.internal;
 
 import org.apache.flink.annotation.Internal;
 
 /**
- * The line {@code scale · x + shift}.
+ * An affine map {@code scale * x + shift}.
  *
  * @param scale factor
  * @param shift added after
