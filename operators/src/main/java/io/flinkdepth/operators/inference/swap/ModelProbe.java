@@ -40,12 +40,16 @@ public final class ModelProbe {
         LoadedModel loaded =
                 LoadedModel.load(
                         model, task.encoderOnly(), device, options.runtime(), options.inputSize());
+        boolean checked = false;
         try {
             check(loaded, task);
+            checked = true;
             return loaded;
-        } catch (IOException | RuntimeException e) {
-            loaded.close();
-            throw e;
+        } finally {
+            // Also after an Error: there may be no memory for the probe.
+            if (!checked) {
+                loaded.close();
+            }
         }
     }
 
