@@ -7,7 +7,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * How far two relative maps say the same. The second is brought to the first by the scale and shift
  * that least squares give, as for affine-invariant depth (MiDaS, arXiv 1907.01341, equation 4); a
- * negative scale counts as none, because an answer turned inside out is no agreement.
+ * negative scale counts as none, because an inverted map does not agree.
  *
  * @param differences of each pixel, as shares of the first map's spread (its 2nd to 98th
  *     percentile); infinite where that map is constant

@@ -3,39 +3,50 @@ package io.flinkdepth.operators.inference.engine;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Frames of one network size that one run of one model version answers. It owns a lease of the
- * model and the input's memory until {@link #releaseInput}.
+ * Frames of one network size that one model version processes in one run.
+ *
+ * <p>The batch holds a lease of the model and native memory. Both are given back when nobody uses
+ * the batch any more: its owner, which is the engine until the batch is submitted and the device's
+ * run from then on, and each thread that decodes one of its frames.
  */
 final class FrameBatch<T> {
 
     final LoadedModel model;
     final ImageSize size;
     final int views;
-    final InputBuffer input;
     final List<PendingFrame<T>> frames = new ArrayList<>();
 
-    /** Frames that are not yet prepared, and one for the batch being open. */
+    private final InputBuffers buffers;
+    private final InputBuffer input;
+
+    /** Frames that are not prepared yet, and one for the assembly. */
     private final AtomicInteger unready = new AtomicInteger(1);
 
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final AtomicInteger users = new AtomicInteger(1);
+    private final AtomicBoolean owned = new AtomicBoolean();
     private long encodedBytes;
     private boolean open = true;
 
-    FrameBatch(LoadedModel model, ImageSize size, int views, InputBuffer input) {
-        this.model = model;
+    /** A batch of up to {@code limit} frames; retains the model. */
+    FrameBatch(LoadedModel model, ImageSize size, int views, int limit, InputBuffers buffers) {
         this.views = views;
         this.size = size;
-        this.input = input;
+        this.buffers = buffers;
+        this.input = buffers.take(views * 3 * size.pixels() * limit);
+        this.model = model.retain();
     }
 
-    int floatsPerFrame() {
-        return Math.toIntExact(views * 3 * size.pixels());
+    /** The input of some frames, all their views. */
+    FloatBuffer inputOf(int firstIndex, int count) {
+        int floats = Math.toIntExact(views * 3 * size.pixels());
+        return input.view(firstIndex * floats, count * floats);
     }
 
     /** Adds a frame and returns its place in the input. */
@@ -54,24 +65,30 @@ final class FrameBatch<T> {
         return open;
     }
 
-    /** Takes no more frames; true where all of them are prepared already. */
-    boolean close() {
+    /** Takes no more frames. */
+    void close() {
         open = false;
+    }
+
+    /** One more frame is prepared, or the batch is closed; true for the last of these. */
+    boolean partReady() {
         return unready.decrementAndGet() == 0;
     }
 
-    /** Gives the model and the memory back, once; the first to call it does. */
-    void releaseInput(InputBuffers buffers) {
-        if (released.compareAndSet(false, true)) {
+    /** True for the first caller, which has to call {@link #release} when it is done. */
+    boolean takeOwnership() {
+        return owned.compareAndSet(false, true);
+    }
+
+    /** Keeps model and memory until {@link #release}; false where they are gone already. */
+    boolean retain() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    void release() {
+        if (users.decrementAndGet() == 0) {
             buffers.giveBack(input);
             model.close();
         }
-    }
-
-    /**
-     * One more frame is prepared, or failed; true where the batch is closed and this was the last.
-     */
-    boolean ready() {
-        return unready.decrementAndGet() == 0;
     }
 }
