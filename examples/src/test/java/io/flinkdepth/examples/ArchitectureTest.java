@@ -93,6 +93,14 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .areAssignableTo(java.io.ObjectInputStream.class);
 
+    /** Metrics come from libraries: Flink's runtime changes its own without notice. */
+    @ArchTest
+    static final ArchRule METRICS_ARE_NOT_THE_RUNTIMES =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink.runtime.metrics..");
+
     /** A package and its internal one are one slice. */
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =

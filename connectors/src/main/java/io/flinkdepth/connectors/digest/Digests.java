@@ -18,8 +18,13 @@ public final class Digests {
 
     private Digests() {}
 
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+    /** The digest of some bytes, one part after the other. */
+    public static String sha256(byte[]... parts) {
+        MessageDigest digest = sha256Digest();
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     public static String sha256(Path file) throws IOException {
@@ -36,12 +41,12 @@ public final class Digests {
     }
 
     private static String transfer(InputStream source, OutputStream target) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = sha256Digest();
         new DigestInputStream(source, digest).transferTo(target);
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest sha256Digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

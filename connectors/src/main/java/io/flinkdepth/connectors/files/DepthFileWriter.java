@@ -31,11 +31,11 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
         String name = FileNames.of(depth.identity()) + "." + format.extension();
         if (format == DepthFileFormat.NPY) {
             put(name, NpyCodec.encode(depth.values(), depth.height(), depth.width()));
-            return IndexLines.ofAnswer(depth, name, 1, 0);
+            return IndexLines.ofPrediction(depth, name, 1, 0);
         }
         EncodedDepth encoded = DepthCodec.encode(depth, DepthEncoding.PNG16);
         put(name, encoded.bytes());
-        return IndexLines.ofAnswer(depth, name, encoded.scale(), encoded.offset());
+        return IndexLines.ofPrediction(depth, name, encoded.scale(), encoded.offset());
     }
 
     private void put(String name, byte[] bytes) throws IOException {

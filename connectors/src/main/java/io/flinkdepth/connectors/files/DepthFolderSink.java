@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 
 /**
- * Writes answers to a folder: {@code <name>.png} or {@code <name>.npy} for each depth map, and
- * {@code index.jsonl} with one line for each frame, answered or failed.
+ * Writes predictions to a folder: {@code <name>.png} or {@code <name>.npy} for each depth map, and
+ * {@code index.jsonl} with one line for each frame, predicted or failed.
  *
  * <pre>{@code
  * DepthFolderSink.builder().folder(Path.of("out")).build().addTo(depthMaps, failedFrames);
@@ -21,9 +21,9 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  *
  * <p>The name is the frame's own, else {@code camera/sequence}; it cannot lead out of the folder.
  * Lines of the index are JSON objects: {@code camera}, {@code sequence}, {@code eventTimeMillis};
- * of an answer also {@code file}, {@code width}, {@code height}, {@code kind}, {@code scale},
+ * of a prediction also {@code file}, {@code width}, {@code height}, {@code kind}, {@code scale},
  * {@code offset} (value = stored * scale + offset), {@code model}, {@code modelVersion}; of a
- * failure {@code failure} and {@code message}. They stand in the order of answering.
+ * failure {@code failure} and {@code message}. They stand in the order of the predictions.
  *
  * <p>Guarantees: a depth file is written aside and renamed, and written again with the same name
  * after a restart. Each frame has exactly one line in the index as long as checkpoints are on: the
@@ -54,8 +54,8 @@ public final class DepthFolderSink {
     /**
      * Adds the writers to a job. Files are written at the job's parallelism, the index by one task.
      *
-     * @param depthMaps the answers
-     * @param failedFrames the frames without an answer, null if they go elsewhere
+     * @param depthMaps the predictions
+     * @param failedFrames the frames without a prediction, null if they go elsewhere
      * @return the index's sink
      */
     public DataStreamSink<String> addTo(

@@ -14,7 +14,7 @@ final class IndexLines {
 
     private IndexLines() {}
 
-    static String ofAnswer(DepthMap depth, String file, double scale, double offset) {
+    static String ofPrediction(DepthMap depth, String file, double scale, double offset) {
         return of(depth.identity())
                 .put("file", file)
                 .put("width", depth.width())

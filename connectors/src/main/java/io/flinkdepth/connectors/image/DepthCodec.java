@@ -145,7 +145,7 @@ public final class DepthCodec {
             raw.asFloatBuffer().put(values);
         } else {
             for (int i = 0; i < values.length; i++) {
-                raw.putShort(2 * i, HalfFloat.fromFloat(values[i]));
+                raw.putShort(2 * i, HalfFloat.saturated(values[i]));
             }
         }
         byte[] bytes = Zstd.compress(raw.array(), ZSTD_LEVEL);

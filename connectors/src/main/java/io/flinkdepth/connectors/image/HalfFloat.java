@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.image;
 
-/** IEEE 754 binary16, rounded to nearest even; what overflows becomes the largest finite value. */
-final class HalfFloat {
+import org.apache.flink.annotation.Internal;
 
-    private static final int LARGEST = 0x7bff;
+/** IEEE 754 binary16, rounded to the nearest, ties to even. */
+@Internal
+public final class HalfFloat {
+
+    private static final float MAX_VALUE = 65504;
 
     private HalfFloat() {}
 
-    static short fromFloat(float value) {
+    /** The nearest binary16; a value that is too large becomes infinite. */
+    public static short fromFloat(float value) {
         int bits = Float.floatToIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         int magnitude = bits & 0x7fffffff;
         if (magnitude > 0x7f800000) {
             return (short) (sign | 0x7e00);
         }
-        // 65504 is 0x477fe000: from half a step over it on, rounding would give infinity.
-        if (magnitude >= 0x477fe000) {
-            return (short) (sign | LARGEST);
+        // 65520 and above round past the largest half, 65504.
+        if (magnitude >= 0x477ff000) {
+            return (short) (sign | 0x7c00);
         }
         if (magnitude < 0x38800000) {
             // Subnormal: the value in steps of 2^-24.
@@ -27,7 +31,13 @@ final class HalfFloat {
         return (short) (sign | (rounded - 0x38000000) >>> 13);
     }
 
-    static float toFloat(short half) {
+    /** The nearest finite binary16; not-a-number stays. */
+    static short saturated(float value) {
+        return fromFloat(Math.max(-MAX_VALUE, Math.min(MAX_VALUE, value)));
+    }
+
+    /** The exact value. */
+    public static float toFloat(short half) {
         int exponent = half >>> 10 & 0x1f;
         int mantissa = half & 0x3ff;
         float magnitude =

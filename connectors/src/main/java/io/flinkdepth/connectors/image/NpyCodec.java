@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * NumPy's .npy files of float32 in C order (format 1.0; 2.0 is read too). Source: NumPy Enhancement
- * Proposal 1. Thread-safe.
+ * NumPy's .npy files in C order (NumPy Enhancement Proposal 1): float32 of version 1.0 is written;
+ * float16, float32, float64, bool and uint8 of versions 1 to 3 are read. Thread-safe.
  */
 @PublicEvolving
 public final class NpyCodec {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final long MAX_VALUES = 1L << 30;
+    private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
     private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([\\d,\\s]*)\\)");
 
     private NpyCodec() {}
@@ -76,47 +78,91 @@ public final class NpyCodec {
     }
 
     /**
-     * Reads the bytes of a file.
+     * Reads the bytes of a file. Numbers of other types become float32.
      *
      * @throws IOException says what was found and what was expected
      */
     public static Array decode(byte[] bytes) throws IOException {
-        if (bytes.length < 12 || !Arrays.equals(bytes, 0, 6, MAGIC, 0, 6)) {
-            throw new IOException("the bytes are no .npy file: they do not begin with \\x93NUMPY");
+        boolean magic = bytes.length >= 12 && Arrays.equals(bytes, 0, 6, MAGIC, 0, 6);
+        if (!magic || bytes[6] < 1 || bytes[6] > 3) {
+            throw new IOException(
+                    "is no .npy file of version 1, 2 or 3 (" + bytes.length + " bytes)");
         }
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int version = bytes[6];
-        int start = version == 1 ? 10 : 12;
-        long length = version == 1 ? file.getShort(8) & 0xffff : file.getInt(8) & 0xffffffffL;
-        if (version < 1 || version > 2 || start + length > bytes.length) {
+        int start = bytes[6] == 1 ? 10 : 12;
+        long length = bytes[6] == 1 ? file.getShort(8) & 0xffff : file.getInt(8) & 0xffffffffL;
+        if (start + length > bytes.length) {
             throw new IOException(
-                    "a .npy header of version %d and %d bytes in a file of %d bytes"
-                            .formatted(version, length, bytes.length));
+                    "has " + bytes.length + " bytes; its header alone ends at " + (start + length));
         }
-        String header = new String(bytes, start, (int) length, StandardCharsets.US_ASCII);
-        if (!header.contains("'<f4'") || header.contains("'fortran_order': True")) {
-            throw new IOException("expected float32 in C order ('<f4'), found " + header.trim());
+        String header = new String(bytes, start, (int) length, StandardCharsets.US_ASCII).trim();
+        if (header.contains("'fortran_order': True")) {
+            throw new IOException("is in column order; expected row order: " + header);
         }
         int[] shape = shape(header);
+        String type = type(header);
         int data = start + (int) length;
-        long expected = 4;
-        for (int size : shape) {
-            expected = Math.multiplyExact(expected, size);
-        }
+        long expected = count(shape) * size(type);
         if (bytes.length - data != expected) {
             throw new IOException(
-                    "the .npy file has %d bytes of values; shape %s needs %d"
-                            .formatted(bytes.length - data, Arrays.toString(shape), expected));
+                    "has %d bytes of numbers; shape %s of type %s needs %d"
+                            .formatted(
+                                    bytes.length - data, Arrays.toString(shape), type, expected));
         }
-        float[] values = new float[(int) (expected / 4)];
-        file.position(data).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new Array(shape, values);
+        return new Array(shape, values(file.position(data), type, (int) count(shape)));
+    }
+
+    private static String type(String header) throws IOException {
+        Matcher matcher = TYPE.matcher(header);
+        if (!matcher.find()) {
+            throw new IOException("has a header without a simple type: " + header);
+        }
+        return matcher.group(1);
+    }
+
+    private static long count(int[] shape) throws IOException {
+        long count = 1;
+        for (int size : shape) {
+            count *= size;
+            if (count > MAX_VALUES) {
+                throw new IOException("is too large: shape " + Arrays.toString(shape));
+            }
+        }
+        return count;
+    }
+
+    private static int size(String type) throws IOException {
+        return switch (type) {
+            case "<f4" -> 4;
+            case "<f8" -> 8;
+            case "<f2" -> 2;
+            case "|b1", "|u1" -> 1;
+            default ->
+                    throw new IOException(
+                            "has numbers of type "
+                                    + type
+                                    + "; expected one of <f2, <f4, <f8, |b1, |u1");
+        };
+    }
+
+    private static float[] values(ByteBuffer from, String type, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] =
+                    switch (type) {
+                        case "<f4" -> from.getFloat();
+                        case "<f8" -> (float) from.getDouble();
+                        case "<f2" -> HalfFloat.toFloat(from.getShort());
+                        default -> from.get() & 0xff;
+                    };
+        }
+        return values;
     }
 
     private static int[] shape(String header) throws IOException {
         Matcher matcher = SHAPE.matcher(header);
         if (!matcher.find()) {
-            throw new IOException("the .npy header has no shape: " + header.trim());
+            throw new IOException("has a header without shape: " + header);
         }
         try {
             return Arrays.stream(matcher.group(1).split(","))
@@ -125,7 +171,7 @@ public final class NpyCodec {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new IOException("the .npy header has a shape of " + matcher.group(1), e);
+            throw new IOException("has a shape that is no shape: " + header, e);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Announcements to a topic that is best compacted: the key is the model's name, the value a JSON
+ * Model updates to a topic that is best compacted: the key is the model's name, the value a JSON
  * object of {@code name}, {@code version}, {@code location} and, where known, {@code cardDigest}.
  */
 @PublicEvolving
@@ -40,7 +40,7 @@ public final class ModelUpdateSerializationSchema
         return toRecord(update);
     }
 
-    /** The record of an announcement, for producers outside Flink. */
+    /** The record of a model update, for producers outside Flink. */
     public ProducerRecord<byte[], byte[]> toRecord(ModelUpdate update) {
         ObjectNode json = JSON.createObjectNode();
         json.put(NAME, update.model().name());

@@ -7,12 +7,12 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
 /**
- * Reads announcements of models from a compacted topic: the key is the model's name, so that the
- * topic keeps the last announcement of each. A job that starts afresh reads it from the beginning
- * and so hears what is served now. Records that are no announcement are passed over and counted.
+ * Reads model updates from a compacted topic: the key is the model's name, so that the topic keeps
+ * the last model update of each. A job that starts afresh reads it from the beginning and so hears
+ * what is served now. Records that are no model update are passed over and counted.
  *
- * <p>Use one partition: announcements of one model must not overtake one another, and a partition
- * that stays empty would hold nothing up, since the time of announcements is ignored.
+ * <p>Use one partition: model updates of one model must not overtake one another, and a partition
+ * that stays empty would hold nothing up, since the time of model updates is ignored.
  */
 @PublicEvolving
 public final class ModelUpdateTopicSource {

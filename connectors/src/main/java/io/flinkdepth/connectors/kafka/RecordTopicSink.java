@@ -69,7 +69,7 @@ public final class RecordTopicSink<T> {
         return new RecordTopicSink<>(new FailedFrameSerializationSchema(topic));
     }
 
-    /** A topic of announcements. */
+    /** A topic of model updates. */
     public static RecordTopicSink<ModelUpdate> modelUpdates(String topic) {
         return new RecordTopicSink<>(new ModelUpdateSerializationSchema(topic));
     }

@@ -16,7 +16,7 @@ final class RecordWriter {
         this.record = record;
     }
 
-    /** A record of a frame or of an answer to it, with the frame's identity. */
+    /** A record of a frame or of a prediction for it, with the frame's identity. */
     static RecordWriter of(String topic, FrameIdentity identity, byte[] value) {
         // Kafka refuses negative timestamps; without one it uses the time of writing.
         Long timestamp = identity.eventTimeMillis() < 0 ? null : identity.eventTimeMillis();

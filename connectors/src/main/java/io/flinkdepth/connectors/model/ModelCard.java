@@ -10,15 +10,15 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * The description of a network: how to feed it, what its answers mean, where it comes from, and the
- * digest of every file. A network of anybody's runs through its card alone; see {@code
+ * The description of a network: how to feed it, what its predictions mean, where it comes from, and
+ * the digest of every file. A network of anybody's runs through its card alone; see {@code
  * docs/model-card.md} for the JSON form.
  *
  * @param name the model's name: letters, digits, {@code . _ -}
  * @param version the version in a registry, null for a package that was in none
  * @param architecture one line for readers
  * @param input what the network wants
- * @param outputs what it answers
+ * @param outputs what it computes
  * @param licence the terms of the weights
  * @param lineage where it comes from (parent, teacher, data, recipe, seed …), free text by key
  * @param metrics measured quality by key, such as {@code nyuv2.absRel}

@@ -7,7 +7,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What a network answers. Any part may be missing, not all.
+ * What a network outputs. Any part may be missing, not all.
  *
  * @param depth the depth map, null for a network that gives none
  * @param embedding the encoder's tokens, null for a network that does not give them
@@ -47,7 +47,7 @@ public record ModelOutputs(
     }
 
     /**
-     * The encoder's answer: two float32 outputs of N x D.
+     * The encoder's prediction: two float32 outputs of N x D.
      *
      * @param classToken name of the output of the normed class token
      * @param patchMean name of the output of the mean normed patch token
@@ -70,7 +70,7 @@ public record ModelOutputs(
         /** What makes a probability in 0…1 of a value. */
         @PublicEvolving
         public enum Activation {
-            /** Nothing: the network answers probabilities. */
+            /** Nothing: the network outputs probabilities. */
             NONE,
             /** The logistic function of the value alone. */
             SIGMOID,

@@ -17,7 +17,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param values {@code height * width} finite values, row by row from the top left; shared, not
  *     copied: nobody may change them
  * @param kind what the values mean, and their unit
- * @param model the model that gave the answer
+ * @param model the model that made the prediction
  * @param timings where the time went
  */
 @PublicEvolving

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * A frame that got no answer, with its bytes, so that nothing is lost.
+ * A frame that got no prediction, with its bytes, so that nothing is lost.
  *
  * @param identity which frame it is
  * @param reason the kind of failure

@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.record;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Why a frame got no answer. The names are written to dead-letter topics and to {@code
+ * Why a frame got no prediction. The names are written to dead-letter topics and to {@code
  * index.jsonl}; new ones may be added, none will be renamed. Serialized by name.
  */
 @PublicEvolving
@@ -25,7 +25,7 @@ public enum FailureReason {
     BAD_HEADER,
     /** The source could not open or read the video or file. */
     UNREADABLE_SOURCE,
-    /** The model's answer holds a NaN or an infinity. */
+    /** The model's prediction holds a NaN or an infinity. */
     NOT_FINITE,
     /** The model failed on this frame alone. */
     INFERENCE_FAILED

@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Which frame it is. An answer carries the identity of the frame it answers, unchanged.
+ * Which frame it is. A prediction carries the identity of its frame, unchanged.
  *
  * @param cameraId the camera, video or folder that the frame comes from; never empty
  * @param sequence the position of the frame in its camera's sequence; unique in the camera

@@ -14,7 +14,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param classToken the normed class token of the encoder's last block, as many values as the
  *     encoder is wide
  * @param patchMean the mean of the normed patch tokens of the last block, of the same length
- * @param model the model that gave the answer
+ * @param model the model that made the prediction
  * @param timings where the time went
  */
 @PublicEvolving

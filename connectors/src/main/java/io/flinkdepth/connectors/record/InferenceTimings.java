@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.record;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Where an answer's time went, in nanoseconds.
+ * Where a prediction's time went, in nanoseconds.
  *
  * @param queueNanos from the frame's arrival at the operator to the start of its batch on the
  *     device, decoding and preprocessing not counted
@@ -21,6 +21,6 @@ public record InferenceTimings(
         long inferenceNanos,
         int batchSize) {
 
-    /** For answers that were not measured. */
+    /** For predictions that were not measured. */
     public static final InferenceTimings NONE = new InferenceTimings(0, 0, 0, 0, 0);
 }

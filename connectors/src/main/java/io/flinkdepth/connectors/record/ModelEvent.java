@@ -32,7 +32,7 @@ public record ModelEvent(
         ShadowFigures trial)
         implements Serializable {
 
-    /** What can become of an announcement. */
+    /** What can become of a model update. */
     public enum Kind {
         /** A newer version took over in all subtasks. */
         SWAPPED,

@@ -10,7 +10,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * Announces a version of a model to the jobs that serve it. Updates, pins and rollbacks look the
- * same: this is the version to serve from now on. The last announcement wins.
+ * same: this is the version to serve from now on. The last model update wins.
  *
  * @param model which version of which model
  * @param location the folder of the model package, as a path or URI of any Flink file system that

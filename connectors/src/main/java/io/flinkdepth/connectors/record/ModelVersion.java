@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * The model that gave an answer.
+ * The model that made a prediction.
  *
  * @param name the model's name in its registry
  * @param version the version in the registry; versions of one model sort by time

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Experimental;
  * What was measured while a candidate ran beside the model in service, on the same frames. Figures
  * that there are none of are NaN.
  *
- * @param frames how many frames both models answered
+ * @param frames number of frames with predictions of both models
  * @param servedAgreement agreement of the model in service with the teacher, at most 1; the mean
  *     over the frames
  * @param candidateAgreement the candidate's

@@ -45,7 +45,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
 public final class PseudoLabelShardSink {
 
     private static final String PREFIX = "shard";
-    private static final Duration LONGEST_CHECK = Duration.ofMinutes(1);
+    private static final Duration MAX_CHECK = Duration.ofMinutes(1);
 
     @Nullable private Path folder;
     private MemorySize shardSize = MemorySize.ofMebiBytes(256);
@@ -114,7 +114,7 @@ public final class PseudoLabelShardSink {
             throw new IllegalStateException("a sink of shards needs folder(\"…\")");
         }
         Duration check =
-                Stream.of(rolloverInterval, inactivityInterval, LONGEST_CHECK)
+                Stream.of(rolloverInterval, inactivityInterval, MAX_CHECK)
                         .min(Duration::compareTo)
                         .orElseThrow();
         DefaultRollingPolicy<PseudoLabel, String> rolling =

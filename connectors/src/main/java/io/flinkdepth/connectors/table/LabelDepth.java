@@ -18,7 +18,7 @@ final class LabelDepth {
     private static final int COUNTS = 255;
 
     /** Nearer than a millimetre is taken for that: an inverse must stay finite. */
-    private static final float LEAST_METRES = 1e-3f;
+    private static final float MIN_METRES = 1e-3f;
 
     private LabelDepth() {}
 
@@ -44,7 +44,7 @@ final class LabelDepth {
                 sky[i] = true;
                 valid[i] = true;
             } else if (masked == COUNTS && Float.isFinite(value) && !(metric && value <= 0)) {
-                disparity[i] = metric ? 1 / Math.max(value, LEAST_METRES) : value;
+                disparity[i] = metric ? 1 / Math.max(value, MIN_METRES) : value;
                 valid[i] = true;
             }
             any |= valid[i];

@@ -24,7 +24,7 @@ public final class ShardTableFactory implements DynamicTableSinkFactory {
 
     static final String IDENTIFIER = "flink-depth-shards";
 
-    private static final Duration LEAST_INTERVAL = Duration.ofMillis(1);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(1);
 
     @Override
     public String factoryIdentifier() {
@@ -79,9 +79,9 @@ public final class ShardTableFactory implements DynamicTableSinkFactory {
             throw InvalidOption.of(table, ShardTableOptions.SHARD_SIZE, size, "at least 1 byte");
         }
         InvalidOption.refuseBelow(
-                table, options, ShardTableOptions.ROLLOVER_INTERVAL, LEAST_INTERVAL);
+                table, options, ShardTableOptions.ROLLOVER_INTERVAL, MIN_INTERVAL);
         InvalidOption.refuseBelow(
-                table, options, ShardTableOptions.INACTIVITY_INTERVAL, LEAST_INTERVAL);
+                table, options, ShardTableOptions.INACTIVITY_INTERVAL, MIN_INTERVAL);
     }
 
     private static Sink<PseudoLabel> shards(String table, ReadableConfig options) {

@@ -29,8 +29,8 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
 
     static final String IDENTIFIER = "flink-depth-video";
 
-    private static final Duration LEAST_FOLLOW_INTERVAL = Duration.ofMillis(10);
-    private static final Duration LEAST_NETWORK_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MIN_FOLLOW_INTERVAL = Duration.ofMillis(10);
+    private static final Duration MIN_NETWORK_TIMEOUT = Duration.ofMillis(100);
 
     @Override
     public String factoryIdentifier() {
@@ -145,9 +145,9 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
                                     "a number over 0; leave it out for no limit");
                         });
         InvalidOption.refuseBelow(
-                table, options, VideoTableOptions.FOLLOW_INTERVAL, LEAST_FOLLOW_INTERVAL);
+                table, options, VideoTableOptions.FOLLOW_INTERVAL, MIN_FOLLOW_INTERVAL);
         InvalidOption.refuseBelow(
-                table, options, VideoTableOptions.NETWORK_TIMEOUT, LEAST_NETWORK_TIMEOUT);
+                table, options, VideoTableOptions.NETWORK_TIMEOUT, MIN_NETWORK_TIMEOUT);
     }
 
     private static MediaSource source(ReadableConfig options) {

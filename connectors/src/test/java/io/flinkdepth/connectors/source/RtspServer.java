@@ -108,7 +108,7 @@ public final class RtspServer implements AutoCloseable {
                     sequence = header.startsWith("CSeq:") ? header : sequence;
                 }
                 String method = request.substring(0, request.indexOf(' '));
-                answer(method, request.split(" ")[1], sequence);
+                prediction(method, request.split(" ")[1], sequence);
                 if (method.equals("PLAY")) {
                     return true;
                 }
@@ -116,7 +116,7 @@ public final class RtspServer implements AutoCloseable {
             return false;
         }
 
-        private void answer(String method, String uri, String sequence) throws IOException {
+        private void prediction(String method, String uri, String sequence) throws IOException {
             String rest =
                     switch (method) {
                         case "OPTIONS" -> "Public: DESCRIBE, SETUP, PLAY, TEARDOWN\r\n\r\n";

@@ -63,11 +63,11 @@ class ShardTableITCase {
     private JobID write(String onError, List<Row> rows) throws Exception {
         TableEnvironment environment =
                 TestTables.environment("execution.checkpointing.interval", "100 ms");
-        environment.createTemporaryView("answers", environment.fromValues(ROW, rows));
+        environment.createTemporaryView("predictions", environment.fromValues(ROW, rows));
         environment.executeSql(
                 "CREATE TABLE labels (%s) WITH ('connector' = 'flink-depth-shards', 'path' = '%s', 'on-error' = '%s')"
                         .formatted(COLUMNS, folder, onError));
-        TableResult result = environment.executeSql("INSERT INTO labels SELECT * FROM answers");
+        TableResult result = environment.executeSql("INSERT INTO labels SELECT * FROM predictions");
         JobID job = result.getJobClient().orElseThrow().getJobID();
         result.await();
         return job;
@@ -129,7 +129,7 @@ class ShardTableITCase {
         TableEnvironment environment =
                 TestTables.environment("execution.checkpointing.interval", "100 ms");
         environment.createTemporaryView(
-                "answers",
+                "predictions",
                 environment.fromValues(
                         DataTypes.ROW(
                                 DataTypes.FIELD("depth", DataTypes.BYTES()),
@@ -138,7 +138,7 @@ class ShardTableITCase {
         environment.executeSql(
                 "CREATE TABLE labels (depth BYTES, image BYTES) WITH ('connector' ="
                         + " 'flink-depth-shards', 'path' = '%s')".formatted(folder));
-        environment.executeSql("INSERT INTO labels SELECT * FROM answers").await();
+        environment.executeSql("INSERT INTO labels SELECT * FROM predictions").await();
 
         Map<String, byte[]> entries = written();
         String key = PseudoLabel.keyOf(image);

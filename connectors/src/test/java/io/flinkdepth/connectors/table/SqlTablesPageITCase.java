@@ -86,13 +86,16 @@ class SqlTablesPageITCase {
                 broker.createTopic(topic, 1);
             }
             writeDepthMap(broker);
-            List<List<Row>> answers = run(page(broker), List.of(100, 100, 60, 1, 2, 1));
+            List<List<Row>> predictions = run(page(broker), List.of(100, 100, 60, 1, 2, 1));
 
-            checkDrive(answers.get(0));
-            checkWindows(answers.get(1));
-            checkFrames(answers.get(2));
-            assertThat(answers.get(3).get(0).getField(9)).isEqualTo(writtenDepth());
-            assertThat(Row.project(answers.get(3).get(0), new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}))
+            checkDrive(predictions.get(0));
+            checkWindows(predictions.get(1));
+            checkFrames(predictions.get(2));
+            assertThat(predictions.get(3).get(0).getField(9)).isEqualTo(writtenDepth());
+            assertThat(
+                            Row.project(
+                                    predictions.get(3).get(0),
+                                    new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}))
                     .isEqualTo(
                             Row.of(
                                     "front",
@@ -104,9 +107,9 @@ class SqlTablesPageITCase {
                                     1.0,
                                     0.0,
                                     "model/1"));
-            checkDepth(answers.get(4));
-            assertThat(answers.get(5).get(0).getField(0)).isEqualTo("front");
-            assertThat(answers.get(5).get(0).<byte[]>getFieldAs(1))
+            checkDepth(predictions.get(4));
+            assertThat(predictions.get(5).get(0).getField(0)).isEqualTo("front");
+            assertThat(predictions.get(5).get(0).<byte[]>getFieldAs(1))
                     .isEqualTo(TestImages.jpeg(3, 2));
         }
         List<String> keys = new ArrayList<>();
@@ -179,15 +182,15 @@ class SqlTablesPageITCase {
      */
     private List<List<Row>> run(List<String> statements, List<Integer> counts) throws Exception {
         newEnvironment();
-        List<List<Row>> answers = new ArrayList<>();
+        List<List<Row>> predictions = new ArrayList<>();
         for (String statement : statements) {
             Matcher setting = SETTING.matcher(statement);
             if (setting.matches()) {
                 set(setting.group(1), setting.group(2));
             } else if (statement.startsWith("SELECT")) {
-                answers.add(
+                predictions.add(
                         TestTables.first(
-                                counts.get(answers.size()), environment.executeSql(statement)));
+                                counts.get(predictions.size()), environment.executeSql(statement)));
             } else {
                 environment.executeSql(statement).await();
                 if (statement.startsWith("CREATE")) {
@@ -195,8 +198,8 @@ class SqlTablesPageITCase {
                 }
             }
         }
-        assertThat(answers).hasSameSizeAs(counts);
-        return answers;
+        assertThat(predictions).hasSameSizeAs(counts);
+        return predictions;
     }
 
     /** The mode belongs to an environment; tables are kept. */
@@ -212,19 +215,19 @@ class SqlTablesPageITCase {
         environment = TestTables.environment(settings);
         created.forEach(environment::executeSql);
         environment.createTemporaryView(
-                "answers",
+                "predictions",
                 environment.fromValues(
                         ANSWER,
-                        answer(0, image(0), DEPTH.encode(DepthEncoding.PNG16)),
-                        answer(1, image(1), DEPTH.encode(DepthEncoding.FLOAT32)),
-                        answer(2, TestImages.jpeg(3, 2), null)));
+                        prediction(0, image(0), DEPTH.encode(DepthEncoding.PNG16)),
+                        prediction(1, image(1), DEPTH.encode(DepthEncoding.FLOAT32)),
+                        prediction(2, TestImages.jpeg(3, 2), null)));
     }
 
     private static byte[] image(int number) {
         return number == 0 ? TestImages.png(3, 2) : Arrays.copyOf(image(0), 4096);
     }
 
-    private static Row answer(long sequence, byte[] image, byte[] depth) {
+    private static Row prediction(long sequence, byte[] image, byte[] depth) {
         return Row.of(image, "front", sequence, NOW.plusSeconds(sequence), depth, "model/1");
     }
 

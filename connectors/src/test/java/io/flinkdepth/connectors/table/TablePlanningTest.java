@@ -29,9 +29,9 @@ class TablePlanningTest {
                 "CREATE TABLE labels (%s) WITH ('connector' = 'flink-depth-shards'%s)"
                         .formatted(columns, options));
         environment.executeSql(
-                "CREATE TABLE answers (%s) WITH ('connector' = 'datagen', 'number-of-rows' = '1')"
+                "CREATE TABLE predictions (%s) WITH ('connector' = 'datagen', 'number-of-rows' = '1')"
                         .formatted(columns));
-        environment.explainSql("INSERT INTO labels SELECT * FROM answers");
+        environment.explainSql("INSERT INTO labels SELECT * FROM predictions");
     }
 
     @ParameterizedTest
@@ -236,12 +236,12 @@ class TablePlanningTest {
                 "CREATE TABLE labels (image BYTES, depth BYTES) WITH ('connector' ="
                         + " 'flink-depth-shards', 'path' = '/labels')");
         environment.executeSql(
-                "CREATE TABLE answers (image BYTES, depth BYTES) WITH ('connector' = 'datagen')");
+                "CREATE TABLE predictions (image BYTES, depth BYTES) WITH ('connector' = 'datagen')");
         assertThatThrownBy(
                         () ->
                                 environment.explainSql(
                                         "INSERT INTO labels SELECT image, LAST_VALUE(depth) FROM"
-                                                + " answers GROUP BY image"))
+                                                + " predictions GROUP BY image"))
                 .hasStackTraceContaining("doesn't support consuming update");
     }
 }

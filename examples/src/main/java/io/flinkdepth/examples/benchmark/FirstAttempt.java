@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 
 /**
  * The code that a user would write first: an AsyncFunction with ImageIO, getRGB, and a session in
- * each subtask with ONNX Runtime's defaults. It answers with the network's own map.
+ * each subtask with ONNX Runtime's defaults. It returns the network's own map.
  */
 final class FirstAttempt extends RichAsyncFunction<Frame, DepthMap> {
 
@@ -85,8 +85,8 @@ final class FirstAttempt extends RichAsyncFunction<Frame, DepthMap> {
                                 OrtEnvironment.getEnvironment(),
                                 FloatBuffer.wrap(pixels(frame)),
                                 new long[] {1, 3, height, width});
-                OrtSession.Result answer = session.run(Map.of(inputName, tensor))) {
-            OnnxTensor depth = (OnnxTensor) answer.get(outputName).orElseThrow();
+                OrtSession.Result prediction = session.run(Map.of(inputName, tensor))) {
+            OnnxTensor depth = (OnnxTensor) prediction.get(outputName).orElseThrow();
             long[] shape = depth.getInfo().getShape();
             return new DepthMap(
                     frame.identity(),

@@ -32,7 +32,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * A job in this JVM whose source always has the next frame, so that the operator is never without
- * one. It runs until it is stopped, and answers then what is on its way.
+ * one. It runs until it is stopped, and then finishes what is on its way.
  */
 final class FullLoad implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class FullLoad implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final List<byte[]> pictures;
     private final AtomicLong sent = new AtomicLong();
-    private final AnswerLog answers = new AnswerLog();
+    private final PredictionLog predictions = new PredictionLog();
     private final AtomicLong failed = new AtomicLong();
     private final BlockingQueue<ModelUpdate> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<ModelEvent> events = new LinkedBlockingQueue<>();
@@ -55,8 +55,8 @@ final class FullLoad implements AutoCloseable {
         this.pictures = pictures;
     }
 
-    /** Starts the job; as many announcements will follow. */
-    void start(DepthEstimation estimation, int announcements) throws Exception {
+    /** Starts the job; as many model updates will follow. */
+    void start(DepthEstimation estimation, int modelUpdates) throws Exception {
         RUNNING.put(id, this);
         Configuration configuration = LocalJobs.configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -73,15 +73,15 @@ final class FullLoad implements AutoCloseable {
                         WatermarkStrategy.noWatermarks(),
                         "frames");
         SingleOutputStreamOperator<DepthMap> depth;
-        if (announcements == 0) {
+        if (modelUpdates == 0) {
             depth = estimation.apply(frames);
         } else {
-            depth = estimation.apply(frames, updates(environment, run, announcements));
+            depth = estimation.apply(frames, updates(environment, run, modelUpdates));
             depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
                     .map(event -> RUNNING.get(run).events.add(event), Types.BOOLEAN)
                     .sinkTo(new DiscardingSink<>());
         }
-        depth.map(answer -> RUNNING.get(run).answered(answer), Types.BOOLEAN)
+        depth.map(prediction -> RUNNING.get(run).answered(prediction), Types.BOOLEAN)
                 .sinkTo(new DiscardingSink<>());
         depth.getSideOutput(DepthEstimation.FAILED_FRAMES)
                 .map(frame -> RUNNING.get(run).failed.incrementAndGet(), Types.LONG)
@@ -110,7 +110,7 @@ final class FullLoad implements AutoCloseable {
     }
 
     private boolean answered(DepthMap depth) {
-        answers.add(depth);
+        predictions.add(depth);
         return true;
     }
 
@@ -119,20 +119,20 @@ final class FullLoad implements AutoCloseable {
         return sent.get();
     }
 
-    /** Frames that came out without an answer. */
+    /** Frames that came out without a prediction. */
     long failed() {
         return failed.get();
     }
 
-    AnswerLog answers() {
-        return answers;
+    PredictionLog predictions() {
+        return predictions;
     }
 
     void announce(ModelUpdate update) {
         updates.add(update);
     }
 
-    /** What became of the announcement. */
+    /** What became of the model update. */
     ModelEvent awaitEvent() throws Exception {
         ModelEvent event = null;
         for (long waited = 0; event == null && waited < PATIENCE_MILLIS; waited += 1000) {
@@ -146,22 +146,22 @@ final class FullLoad implements AutoCloseable {
         return event;
     }
 
-    /** Waits until there are so many more answers. */
-    void awaitMoreAnswers(int more) throws Exception {
-        awaitAnswers(answers.size() + more);
+    /** Waits until there are so many more predictions. */
+    void awaitMorePredictions(int more) throws Exception {
+        awaitPredictions(predictions.size() + more);
     }
 
-    /** Waits until there are so many answers. */
-    void awaitAnswers(int count) throws Exception {
+    /** Waits until there are so many predictions. */
+    void awaitPredictions(int count) throws Exception {
         int before = -1;
-        int now = answers.size();
+        int now = predictions.size();
         while (now < count && now > before) {
             requireRunning();
             before = now;
-            now = answers.await(Math.min(count, now + 1000), PATIENCE_MILLIS);
+            now = predictions.await(Math.min(count, now + 1000), PATIENCE_MILLIS);
         }
         if (now < count) {
-            throw new IllegalStateException("no frame was answered in five minutes");
+            throw new IllegalStateException("no prediction came in five minutes");
         }
     }
 
@@ -172,7 +172,7 @@ final class FullLoad implements AutoCloseable {
         }
     }
 
-    /** Ends the input, and waits until everything on its way is answered. */
+    /** Ends the input, and waits until everything on its way has left. */
     void stop(Path folder) throws Exception {
         job.stopWithSavepoint(true, folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
         job.getJobExecutionResult().get();

@@ -33,7 +33,7 @@ final class SqlRun {
                         .formatted(from, brokers));
         tables.executeSql(
                 """
-                CREATE TABLE answers (depth BYTES) WITH (
+                CREATE TABLE predictions (depth BYTES) WITH (
                   'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s',
                   'format' = 'raw')"""
                         .formatted(to, brokers));
@@ -45,11 +45,11 @@ final class SqlRun {
                         .formatted(model, batch));
         tables.executeSql(
                         """
-                        INSERT INTO answers SELECT depth FROM ML_PREDICT(
+                        INSERT INTO predictions SELECT depth FROM ML_PREDICT(
                           TABLE frames, MODEL m, DESCRIPTOR(image),
                           MAP['async', 'true', 'max-concurrent-operations', '%d'])"""
                                 .formatted(2 * batch))
                 .await();
-        return AnswerTopic.framesPerSecond(brokers, to, warmUp);
+        return PredictionTopic.framesPerSecond(brokers, to, warmUp);
     }
 }

@@ -49,6 +49,6 @@ final class StreamRun {
                                 .bootstrapServers(brokers)
                                 .build());
         environment.execute("benchmark " + to);
-        return AnswerTopic.framesPerSecond(brokers, to, warmUp);
+        return PredictionTopic.framesPerSecond(brokers, to, warmUp);
     }
 }

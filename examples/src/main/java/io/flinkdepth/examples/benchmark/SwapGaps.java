@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Gaps between consecutive answers of a job, whatever camera they are of: where nothing else
+ * Gaps between consecutive predictions of a job, whatever camera they are of: where nothing else
  * happened, while models were loaded and tried, and where one took over from the other.
  *
  * <p>A batch is as long as the median model run of the undisturbed stretch. With several runs at a
- * time answers come more often than once a batch.
+ * time predictions come more often than once a batch.
  */
 final class SwapGaps {
 
     private static final double MILLI = 1e6;
 
-    private final List<AnswerLog.Entry> answers;
+    private final List<PredictionLog.Entry> predictions;
     private final List<Double> undisturbed = new ArrayList<>();
     private final List<Double> trials = new ArrayList<>();
     private final List<Double> swaps = new ArrayList<>();
     private final List<Double> controls = new ArrayList<>();
     private double batchMillis;
 
-    SwapGaps(List<AnswerLog.Entry> answers) {
-        this.answers = answers;
+    SwapGaps(List<PredictionLog.Entry> predictions) {
+        this.predictions = predictions;
     }
 
-    /** Answers from one to before another, by number, while nothing else happened. */
+    /** Predictions from one to before another, by number, while nothing else happened. */
     void undisturbed(int from, int to) {
         batchMillis =
                 Ratio.median(
-                        answers.subList(from, to).stream()
+                        predictions.subList(from, to).stream()
                                 .mapToDouble(entry -> entry.runNanos() / MILLI)
                                 .toArray());
         for (int i = from + 1; i < to; i++) {
@@ -39,52 +39,54 @@ final class SwapGaps {
         }
     }
 
-    /** Answers by number, from an announcement to its decision: the longest gap counts. */
+    /** Predictions by number, from a model update to its decision: the longest gap counts. */
     void trial(int from, int to) {
         trials.add(longest(from, to));
     }
 
-    /** As many answers while nothing happened, to tell a trial's gaps from the machine's own. */
+    /**
+     * As many predictions while nothing happened, to tell a trial's gaps from the machine's own.
+     */
     void control(int from, int to) {
         controls.add(longest(from, to));
     }
 
     private double longest(int from, int to) {
         double longest = 0;
-        for (int i = Math.max(1, from); i <= Math.min(to, answers.size() - 1); i++) {
+        for (int i = Math.max(1, from); i <= Math.min(to, predictions.size() - 1); i++) {
             longest = Math.max(longest, gap(i));
         }
         return longest;
     }
 
     /**
-     * The answers between which a model took over: the longest gap from the one before the first
-     * answer of the new model to the one behind the last of the old.
+     * The predictions between which a model took over: the longest gap from the one before the
+     * first prediction of the new model to the one behind the last of the old.
      *
-     * @param from a number of answers, all of the old model
-     * @param to a number of answers, the last of them of the new model
+     * @param from a number of predictions, all of the old model
+     * @param to a number of predictions, the last of them of the new model
      */
     void swap(int from, int to, String version) {
         int first = from;
-        while (first < to && !answers.get(first).version().equals(version)) {
+        while (first < to && !predictions.get(first).version().equals(version)) {
             first++;
         }
         int last = to - 1;
-        while (last > first && answers.get(last).version().equals(version)) {
+        while (last > first && predictions.get(last).version().equals(version)) {
             last--;
         }
         swaps.add(longest(first, Math.min(last + 1, to - 1)));
     }
 
     private double gap(int index) {
-        return (answers.get(index).nanos() - answers.get(index - 1).nanos()) / MILLI;
+        return (predictions.get(index).nanos() - predictions.get(index - 1).nanos()) / MILLI;
     }
 
     List<Figure> figures() {
         double interval = median(undisturbed);
         return List.of(
                 new Figure("a batch: median model run, nothing else going on", text(batchMillis)),
-                new Figure("median interval of answers, nothing else going on", text(interval)),
+                new Figure("median interval of predictions, nothing else going on", text(interval)),
                 new Figure(
                         "longest of " + undisturbed.size() + " of these intervals",
                         inBatches(maximum(undisturbed))),
@@ -97,10 +99,10 @@ final class SwapGaps {
                         "longest gap while a model is loaded and tried, longest",
                         inBatches(maximum(trials))),
                 new Figure(
-                        "longest gap of as many answers after the swap, median",
+                        "longest gap of as many predictions after the swap, median",
                         inBatches(median(controls))),
                 new Figure(
-                        "longest gap of as many answers after the swap, longest",
+                        "longest gap of as many predictions after the swap, longest",
                         inBatches(maximum(controls))));
     }
 

@@ -75,17 +75,17 @@ public final class SwapRun {
             throws Exception {
         List<Figure> memory = new ArrayList<>();
         List<Consumer<SwapGaps>> stretches = new ArrayList<>();
-        load.awaitAnswers(WARM_UP + UNDISTURBED);
+        load.awaitPredictions(WARM_UP + UNDISTURBED);
         stretches.add(gaps -> gaps.undisturbed(WARM_UP, WARM_UP + UNDISTURBED));
         int taken = 0;
         for (int swap = 1; swap <= swaps; swap++) {
             ModelPackage next = versions[swap % versions.length];
-            int before = load.answers().size();
+            int before = load.predictions().size();
             load.announce(next.toUpdate());
             ModelEvent event = load.awaitEvent();
-            int decided = load.answers().size();
-            load.awaitMoreAnswers(BETWEEN);
-            int after = load.answers().size();
+            int decided = load.predictions().size();
+            load.awaitMorePredictions(BETWEEN);
+            int after = load.predictions().size();
             stretches.add(gaps -> gaps.trial(before, decided));
             if (event.kind() == ModelEvent.Kind.REFUSED) {
                 progress.accept("swap " + swap + " refused: " + event.reason());
@@ -93,18 +93,18 @@ public final class SwapRun {
                 taken++;
                 stretches.add(gaps -> gaps.swap(before, after, next.version().version()));
             }
-            int settled = load.answers().size();
-            load.awaitMoreAnswers(decided - before);
+            int settled = load.predictions().size();
+            load.awaitMorePredictions(decided - before);
             stretches.add(gaps -> gaps.control(settled, settled + decided - before));
             if (MEMORY_AFTER.contains(swap) || swap == swaps) {
-                memory.add(sample("after " + swap + " announcements"));
+                memory.add(sample("after " + swap + " model updates"));
             }
         }
         load.stop(files);
         List<Figure> figures = new ArrayList<>(counts(load));
         figures.add(new Figure("models announced", "" + swaps));
         figures.add(new Figure("swaps", "" + taken));
-        SwapGaps gaps = new SwapGaps(load.answers().entries());
+        SwapGaps gaps = new SwapGaps(load.predictions().entries());
         stretches.forEach(stretch -> stretch.accept(gaps));
         figures.addAll(gaps.figures());
         figures.addAll(memory);
@@ -119,7 +119,7 @@ public final class SwapRun {
             load.start(estimation(model).build(), 0);
             for (int part = 1; part <= SAMPLES; part++) {
                 int count = Math.toIntExact((long) frames * part / SAMPLES);
-                load.awaitAnswers(count);
+                load.awaitPredictions(count);
                 memory.add(sample("after " + count + " frames"));
             }
             load.stop(files);
@@ -153,14 +153,14 @@ public final class SwapRun {
     }
 
     private static List<Figure> counts(FullLoad load) {
-        AnswerLog answers = load.answers();
-        int doubled = answers.doubled();
-        long lost = load.sent() - (answers.size() - doubled) - load.failed();
+        PredictionLog predictions = load.predictions();
+        int doubled = predictions.doubled();
+        long lost = load.sent() - (predictions.size() - doubled) - load.failed();
         return List.of(
                 new Figure("frames sent", "" + load.sent()),
                 new Figure("frames lost", "" + lost),
                 new Figure("frames failed", "" + load.failed()),
-                new Figure("answers doubled", "" + doubled),
-                new Figure("answers out of order", "" + answers.outOfOrder()));
+                new Figure("predictions doubled", "" + doubled),
+                new Figure("predictions out of order", "" + predictions.outOfOrder()));
     }
 }

@@ -73,7 +73,7 @@ public final class TrainingSpeed {
                                 (name, shape) -> values(random, (int) new Shape(shape).size()));
                 DepthNetwork network = new DepthNetwork(manager, parameters)) {
             parameters.setTrainable(true);
-            return rate(manager, pixels -> network.forward(pixels).beforeActivation());
+            return rate(manager, pixels -> network.forward(pixels).logits());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 
 /**
  * An official architecture with random weights: as slow as the trained one, and nobody's download.
- * Its answers mean nothing.
+ * Its predictions mean nothing.
  */
 final class UntrainedNetwork {
 

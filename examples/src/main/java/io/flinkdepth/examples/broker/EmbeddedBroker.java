@@ -44,7 +44,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts a broker; returns when it answers. */
+    /** Starts a broker; returns when it accepts connections. */
     public static EmbeddedBroker start() throws Exception {
         Path data = Files.createTempDirectory("flink-depth-broker-");
         String broker = "127.0.0.1:" + freePort();

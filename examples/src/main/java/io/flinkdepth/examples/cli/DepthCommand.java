@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Depth of a folder, video, camera or topic, to a folder or topic.",
             "A folder gets <name>.png (16 bit) or <name>.npy for each frame, and index.jsonl with a"
-                    + " line for each, answered or failed; at the end also pictures, if asked for."
+                    + " line for each, predicted or failed; at the end also pictures, if asked for."
         })
 final class DepthCommand implements Callable<Integer> {
 

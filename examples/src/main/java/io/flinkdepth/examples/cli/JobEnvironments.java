@@ -4,6 +4,7 @@ package io.flinkdepth.examples.cli;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Where a command's job runs. */
@@ -15,6 +16,8 @@ final class JobEnvironments {
     static StreamExecutionEnvironment local(Configuration configuration) {
         // Counters travel with heartbeats.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        // There are none in one process, and Flink would warn of that.
+        configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         return StreamExecutionEnvironment.createLocalEnvironment(configuration);
     }
 

@@ -93,8 +93,8 @@ public final class DepthJob implements Callable<Integer> {
         environment.enableCheckpointing(settings.checkpointInterval.toMillis());
         SingleOutputStreamOperator<DepthMap> depth =
                 estimate(environment, settings, frames(environment, settings));
-        DataStream<DepthMap> answers =
-                depth.map(new FrameCounters.Answers(), TypeInformation.of(DepthMap.class))
+        DataStream<DepthMap> predictions =
+                depth.map(new FrameCounters.Predictions(), TypeInformation.of(DepthMap.class))
                         .name("answers")
                         .uid("answers");
         DataStream<FailedFrame> failures =
@@ -102,7 +102,7 @@ public final class DepthJob implements Callable<Integer> {
                         .map(new FrameCounters.Failures(), TypeInformation.of(FailedFrame.class))
                         .name("failures")
                         .uid("failures");
-        write(settings, answers, failures);
+        write(settings, predictions, failures);
     }
 
     private static SingleOutputStreamOperator<DepthMap> estimate(
@@ -119,11 +119,11 @@ public final class DepthJob implements Callable<Integer> {
             return estimation.apply(frames);
         }
         Topic topic = Topic.parse(settings.updates);
-        KafkaSource<ModelUpdate> announcements =
+        KafkaSource<ModelUpdate> modelUpdates =
                 ModelUpdateTopicSource.of(topic.brokers(), topic.name(), settings.group);
         DataStream<ModelUpdate> updates =
                 environment
-                        .fromSource(announcements, WatermarkStrategy.noWatermarks(), "models")
+                        .fromSource(modelUpdates, WatermarkStrategy.noWatermarks(), "models")
                         .uid("models");
         return estimation.apply(frames, updates);
     }
@@ -178,18 +178,19 @@ public final class DepthJob implements Callable<Integer> {
 
     private static void write(
             DepthJobSettings settings,
-            DataStream<DepthMap> answers,
+            DataStream<DepthMap> predictions,
             DataStream<FailedFrame> failures) {
         if (settings.outputFolder() != null) {
             DepthFolderSink.builder()
                     .folder(settings.outputFolder())
                     .format(settings.format)
                     .build()
-                    .addTo(answers, failures);
+                    .addTo(predictions, failures);
             return;
         }
         Topic topic = Topic.parse(settings.output);
-        answers.sinkTo(
+        predictions
+                .sinkTo(
                         topicSink(
                                 RecordTopicSink.depthMaps(topic.name(), DepthEncoding.PNG16),
                                 topic,

@@ -44,7 +44,7 @@ public final class DepthJobSettings {
             names = "--failed",
             paramLabel = "TOPIC",
             description =
-                    "kafka://HOST:PORT/TOPIC for frames without an answer, where the output is a"
+                    "kafka://HOST:PORT/TOPIC for frames without a prediction, where the output is a"
                             + " topic (default: counted only)")
     @Nullable
     String failed;
@@ -52,7 +52,7 @@ public final class DepthJobSettings {
     @Option(
             names = "--updates",
             paramLabel = "TOPIC",
-            description = "kafka://HOST:PORT/TOPIC of announcements of models")
+            description = "kafka://HOST:PORT/TOPIC of model updates")
     @Nullable
     String updates;
 

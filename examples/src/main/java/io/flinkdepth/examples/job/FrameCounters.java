@@ -12,7 +12,7 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 @Internal
 public final class FrameCounters {
 
-    /** Accumulator of frames answered. */
+    /** Accumulator of frames processed. */
     public static final String ANSWERED = "framesAnswered";
 
     /** Accumulator of frames failed. */
@@ -20,9 +20,9 @@ public final class FrameCounters {
 
     private FrameCounters() {}
 
-    /** Counts answers. */
-    static final class Answers extends Counting<DepthMap> {
-        Answers() {
+    /** Counts predictions. */
+    static final class Predictions extends Counting<DepthMap> {
+        Predictions() {
             super(ANSWERED);
         }
     }

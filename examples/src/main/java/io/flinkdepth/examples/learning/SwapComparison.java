@@ -40,15 +40,16 @@ public record SwapComparison(String version, byte[] frame, byte[] before, byte[]
     private static byte[] depth(Frame frame, ModelPackage model) throws IOException {
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(model.location());
                 DecodedImage image = decode(frame)) {
-            PredictedDepth answer = predictor.answer(image).resized(image.width(), image.height());
+            PredictedDepth prediction =
+                    predictor.predict(image).resized(image.width(), image.height());
             return new DepthColours()
                     .jpeg(
                             new DepthMap(
                                     frame.identity(),
-                                    answer.width(),
-                                    answer.height(),
-                                    answer.values(),
-                                    answer.kind(),
+                                    prediction.width(),
+                                    prediction.height(),
+                                    prediction.values(),
+                                    prediction.kind(),
                                     model.version(),
                                     InferenceTimings.NONE));
         }

@@ -4,37 +4,37 @@ package io.flinkdepth.examples.page;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The answers of the last seconds: how many, and how late. Not thread-safe. */
+/** The predictions of the last seconds: how many, and how late. Not thread-safe. */
 final class LatencyWindow {
 
     private static final long WINDOW_MILLIS = 5_000;
 
-    private final Deque<long[]> answers = new ArrayDeque<>();
+    private final Deque<long[]> predictions = new ArrayDeque<>();
     private long first = -1;
 
     void add(long nowMillis, long latencyMillis) {
         if (first < 0) {
             first = nowMillis;
         }
-        answers.add(new long[] {nowMillis, latencyMillis});
+        predictions.add(new long[] {nowMillis, latencyMillis});
         forget(nowMillis);
     }
 
     private void forget(long nowMillis) {
-        while (!answers.isEmpty() && answers.peekFirst()[0] < nowMillis - WINDOW_MILLIS) {
-            answers.removeFirst();
+        while (!predictions.isEmpty() && predictions.peekFirst()[0] < nowMillis - WINDOW_MILLIS) {
+            predictions.removeFirst();
         }
     }
 
     double framesPerSecond(long nowMillis) {
         forget(nowMillis);
         long span = Math.max(1000, Math.min(WINDOW_MILLIS, nowMillis - first));
-        return answers.size() * 1000.0 / span;
+        return predictions.size() * 1000.0 / span;
     }
 
-    /** Of the answers in the window; 0 where there are none. */
+    /** Of the predictions in the window; 0 where there are none. */
     long quantile(double share) {
-        long[] sorted = answers.stream().mapToLong(a -> a[1]).sorted().toArray();
+        long[] sorted = predictions.stream().mapToLong(a -> a[1]).sorted().toArray();
         return sorted.length == 0
                 ? 0
                 : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];

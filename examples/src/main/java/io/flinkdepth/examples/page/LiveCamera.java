@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the page shows of one camera: the newest frames that have an answer, beside their depth.
- * Frames wait for their answers in bounded numbers. Thread-safe.
+ * What the page shows of one camera: the newest frames that have a prediction, beside their depth.
+ * Frames wait for their predictions in bounded numbers. Thread-safe.
  */
 final class LiveCamera {
 
@@ -49,7 +49,7 @@ final class LiveCamera {
         }
     }
 
-    /** A frame that has its answer; null for one that was never there, or is gone. */
+    /** A frame that has its prediction; null for one that was never there, or is gone. */
     synchronized Frame frame(long sequence) {
         Pair pair = pairs.get(sequence);
         return pair == null ? null : pair.frame;

@@ -132,12 +132,12 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
-    /** Shows a frame as soon as its answer is there. */
+    /** Shows a frame as soon as its prediction is there. */
     public void onFrame(Frame frame) {
         camera(frame.cameraId()).onFrame(frame);
     }
 
-    /** Shows an answer. */
+    /** Shows a prediction. */
     public void onDepth(DepthMap depth) {
         camera(depth.identity().cameraId()).onDepth(depth, System.currentTimeMillis());
     }

@@ -28,7 +28,7 @@ final class DepthFiles {
 
     private DepthFiles() {}
 
-    /** The answer of a frame that has one; without event time, model and timings. */
+    /** The prediction of a frame that has one; without event time, model and timings. */
     static DepthMap read(Path folder, IndexedFrame frame) throws IOException {
         IndexedFrame.Depth depth = frame.depth();
         return new DepthMap(

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
 
-/** Reads {@code index.jsonl}, whose lines stand in the order of answering. */
+/** Reads {@code index.jsonl}, whose lines stand in the order of the predictions. */
 final class DepthIndex {
 
     private static final String FILE = "index.jsonl";

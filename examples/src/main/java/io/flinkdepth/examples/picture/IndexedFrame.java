@@ -8,7 +8,7 @@ import javax.annotation.Nullable;
  * A line of the index.
  *
  * @param name the frame's name, null where it has none
- * @param depth its answer, null where it failed
+ * @param depth its prediction, null where it failed
  */
 record IndexedFrame(String camera, long sequence, @Nullable String name, @Nullable Depth depth) {
 

@@ -121,12 +121,12 @@ final class DriveProducer implements FrameFeed {
     }
 
     @Override
-    public OptionalDouble absRel(DepthMap answer) {
+    public OptionalDouble absRel(DepthMap prediction) {
         return cameras.stream()
-                .filter(camera -> camera.cameraId().equals(answer.identity().cameraId()))
-                .map(camera -> camera.truth(answer.identity().sequence()))
+                .filter(camera -> camera.cameraId().equals(prediction.identity().cameraId()))
+                .map(camera -> camera.truth(prediction.identity().sequence()))
                 .filter(Objects::nonNull)
-                .map(truth -> truth.absRel(answer))
+                .map(truth -> truth.absRel(prediction))
                 .findFirst()
                 .orElse(OptionalDouble.empty());
     }

@@ -9,8 +9,8 @@ interface FrameFeed extends AutoCloseable {
 
     void start() throws Exception;
 
-    /** How wrong an answer is, where the feed knows the true depth: AbsRel. */
-    default OptionalDouble absRel(DepthMap answer) {
+    /** How wrong a prediction is, where the feed knows the true depth: AbsRel. */
+    default OptionalDouble absRel(DepthMap prediction) {
         return OptionalDouble.empty();
     }
 

@@ -21,7 +21,7 @@ import javax.annotation.Nullable;
  *     model that the quickstart began with; null where no round was compared
  * @param heldOutAbsRelAfter the same of the version that was published last; null where there is
  *     none
- * @param liveAbsRel mean error of the answers on the stream, by weather and version
+ * @param liveAbsRel mean error of the predictions on the stream, by weather and version
  * @param rounds what the trainer decided, in its words
  * @param shards finished shards
  * @param labels pseudo-labels in them

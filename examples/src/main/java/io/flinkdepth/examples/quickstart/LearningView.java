@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.examples.learning.AnswerHistory;
 import io.flinkdepth.examples.learning.LabelGallery;
 import io.flinkdepth.examples.learning.ModelImprovement;
+import io.flinkdepth.examples.learning.PredictionHistory;
 import io.flinkdepth.examples.learning.SwapComparison;
 import io.flinkdepth.examples.page.LearningPage;
 import io.flinkdepth.training.continuous.LoopProgress;
@@ -35,7 +35,7 @@ final class LearningView implements LearningPage, AutoCloseable {
 
     private final ModelImprovement improvement;
     private final FrameFeed feed;
-    private final AnswerHistory history = new AnswerHistory();
+    private final PredictionHistory history = new PredictionHistory();
     private final LabelGallery gallery;
     private final ScheduledExecutorService clock;
     private final List<JsonNode> events = new ArrayList<>();
@@ -133,7 +133,7 @@ final class LearningView implements LearningPage, AutoCloseable {
         }
     }
 
-    AnswerHistory history() {
+    PredictionHistory history() {
         return history;
     }
 

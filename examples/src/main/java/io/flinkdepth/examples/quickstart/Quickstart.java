@@ -39,17 +39,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything at once, in this JVM: a Kafka broker, cameras that fill a topic, a Flink job with
- * checkpoints on RocksDB that answers it, a page that shows it, and, in a process of its own, a
- * trainer that improves the model. {@link #close} ends all of it in the reverse order, from any
- * thread.
+ * checkpoints on RocksDB that computes its depth, a page that shows it, and, in a process of its
+ * own, a trainer that improves the model. {@link #close} ends all of it in the reverse order, from
+ * any thread.
  */
 @Internal
 public final class Quickstart implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
     private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
-    private static final int MOST_UNANSWERED = 32;
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_UNANSWERED = 32;
     private static final long STREET = 7;
 
     /** A subtask may have no camera: nobody is to wait for its frames for long. */
@@ -109,7 +109,7 @@ public final class Quickstart implements AutoCloseable {
                 Topics.FRAMES,
                 STREET,
                 settings.round() == null ? sequence -> DriveWeather.DAY : WeatherPlan::at,
-                () -> !settings.counted() || view.unanswered() < MOST_UNANSWERED);
+                () -> !settings.counted() || view.unanswered() < MAX_UNANSWERED);
     }
 
     private void startJob(DepthEstimation.Builder estimation) throws Exception {
@@ -165,12 +165,12 @@ public final class Quickstart implements AutoCloseable {
     }
 
     /**
-     * Ends the feed, waits for the last answers, stops the job so that its last transaction is
+     * Ends the feed, waits for the last predictions, stops the job so that its last transaction is
      * committed, and counts.
      */
     public Report finish() throws Exception {
         feed.close();
-        long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         TopicCount sent = TopicCount.of(broker.address(), Topics.FRAMES);
         while (view.answered() + view.failed() < sent.distinct() && System.nanoTime() < deadline) {
             if (ended.await(50, TimeUnit.MILLISECONDS)) {

@@ -51,7 +51,7 @@ final class QuickstartJob {
         DataStream<ModelUpdate> updates =
                 environment
                         .fromSource(
-                                announcements(brokers, improvement),
+                                modelUpdates(brokers, improvement),
                                 WatermarkStrategy.noWatermarks(),
                                 "models")
                         .setParallelism(1)
@@ -103,7 +103,7 @@ final class QuickstartJob {
                 .uid("frames");
     }
 
-    private static Source<ModelUpdate, ?, ?> announcements(
+    private static Source<ModelUpdate, ?, ?> modelUpdates(
             String brokers, @Nullable ModelImprovement improvement) {
         return improvement == null
                 ? ModelUpdateTopicSource.of(brokers, Topics.MODELS, "quickstart")

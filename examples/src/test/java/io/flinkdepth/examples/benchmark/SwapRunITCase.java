@@ -33,8 +33,8 @@ class SwapRunITCase {
                 .contains(
                         new Figure("frames lost", "0"),
                         new Figure("frames failed", "0"),
-                        new Figure("answers doubled", "0"),
-                        new Figure("answers out of order", "0"),
+                        new Figure("predictions doubled", "0"),
+                        new Figure("predictions out of order", "0"),
                         new Figure("swaps", "3"));
         assertThat(figures)
                 .extracting(Figure::name)

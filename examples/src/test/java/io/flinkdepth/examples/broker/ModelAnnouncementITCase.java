@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.training.continuous.TopicAnnouncer;
+import io.flinkdepth.training.continuous.TopicUpdatePublisher;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,9 +23,9 @@ class ModelAnnouncementITCase {
                 new ModelUpdate(new ModelVersion("street", "2"), "file:/models/street/2", "cd");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(1, "models");
-            TopicAnnouncer announcer = new TopicAnnouncer(broker.address(), "models");
-            announcer.announce(first);
-            announcer.announce(second);
+            TopicUpdatePublisher publisher = new TopicUpdatePublisher(broker.address(), "models");
+            publisher.publish(first);
+            publisher.publish(second);
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.getExecutionEnvironment();
             environment.setParallelism(1);

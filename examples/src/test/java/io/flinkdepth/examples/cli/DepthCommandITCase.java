@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -26,6 +27,12 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +75,51 @@ class DepthCommandITCase {
         return lines;
     }
 
+    /** Keeps what is logged as a warning or worse, whoever logs it. */
+    private static final class Warnings extends AbstractAppender implements AutoCloseable {
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        private Warnings() {
+            super("warnings", null, null, true, Property.EMPTY_ARRAY);
+            start();
+            ((Logger) LogManager.getRootLogger()).addAppender(this);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            // The launcher's configuration leaves this one out, which is about Flink's web page.
+            if (event.getLevel().isMoreSpecificThan(Level.WARN)
+                    && !event.getLoggerName().endsWith("WebMonitorUtils")) {
+                messages.add(event.getLoggerName() + ": " + event.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            ((Logger) LogManager.getRootLogger()).removeAppender(this);
+            stop();
+        }
+    }
+
+    @Test
+    void aJobThatRunsWellWarnsOfNothing() throws Exception {
+        Path images = images();
+        Files.delete(images.resolve("broken.png"));
+        try (Warnings warnings = new Warnings()) {
+            int exit =
+                    run(
+                            "depth",
+                            "--input",
+                            images.toString(),
+                            "--output",
+                            folder.resolve("out").toString(),
+                            "--model",
+                            model);
+            assertThat(exit).as(errors.toString()).isZero();
+            assertThat(warnings.messages).isEmpty();
+        }
+    }
+
     @Test
     void aFolderGetsAFileForEachFrameAndALineForEachFailure() throws Exception {
         Path output = folder.resolve("out");
@@ -99,7 +151,7 @@ class DepthCommandITCase {
                         });
     }
 
-    /** The brightness that the model answers goes up by less than a picture's change. */
+    /** The brightness that the model predictions goes up by less than a picture's change. */
     @Test
     void theDepthOfAFolderCanBeHeldStill() throws Exception {
         Path images = Files.createDirectories(folder.resolve("clip"));

@@ -117,7 +117,7 @@ class NativeLibrariesITCase {
         for (String name : names) {
             run(cluster, ENDLESS.formatted(images, folder.resolve(name)), options);
         }
-        // Both have answers while both run, in the one process there is.
+        // Both have predictions while both run, in the one process there is.
         CommonTestUtils.waitUtil(
                 () -> names.stream().allMatch(name -> hasShard(folder.resolve(name))),
                 Duration.ofMinutes(3),

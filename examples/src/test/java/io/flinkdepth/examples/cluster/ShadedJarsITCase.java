@@ -42,8 +42,10 @@ class ShadedJarsITCase {
                             "com/github/luben/zstd/Zstd.class",
                             "io/flinkdepth/shaded/jackson/databind/ObjectMapper.class",
                             "io/flinkdepth/shaded/commons/io/IOUtils.class",
+                            "io/flinkdepth/shaded/metrics/Histogram.class",
                             "io/flinkdepth/operators/table/DepthModelProviderFactory.class")
                     .noneMatch(name -> name.startsWith("com/fasterxml/"))
+                    .noneMatch(name -> name.startsWith("com/codahale/"))
                     .noneMatch(name -> name.startsWith("org/apache/commons/"))
                     .noneMatch(name -> name.startsWith("ai/djl/"));
             assertThat(jar.getEntry("io/flinkdepth/models/default/model.onnx")).isNotNull();

@@ -37,7 +37,7 @@ class QuickstartITCase {
                 .device(Device.CPU);
     }
 
-    private static void awaitAnswers(Quickstart quickstart, int count) throws Exception {
+    private static void awaitPredictions(Quickstart quickstart, int count) throws Exception {
         while (quickstart.done() < count) {
             assertThat(quickstart.awaitEnd(Duration.ofMillis(50))).as("ended early").isFalse();
         }
@@ -48,7 +48,7 @@ class QuickstartITCase {
         try (Quickstart quickstart = new Quickstart()) {
             quickstart.start(
                     new QuickstartSettings(estimation(), null, true, null, "127.0.0.1", 0));
-            awaitAnswers(quickstart, 40);
+            awaitPredictions(quickstart, 40);
             URI page = URI.create("http://127.0.0.1:" + quickstart.port() + "/");
             thePageIsSelfContained(page);
             aBrowserShowsBothCameras(page);
@@ -133,7 +133,7 @@ class QuickstartITCase {
         try (Quickstart quickstart = new Quickstart()) {
             quickstart.start(
                     new QuickstartSettings(estimation(), null, true, images.toString(), null, 0));
-            awaitAnswers(quickstart, 6);
+            awaitPredictions(quickstart, 6);
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isEqualTo(6);
             assertThat(report.framesAnswered()).isEqualTo(5);
@@ -165,7 +165,7 @@ class QuickstartITCase {
     void closingInMidStreamEndsEverything() throws Exception {
         Quickstart quickstart = new Quickstart();
         quickstart.start(new QuickstartSettings(estimation(), null, false, null, "127.0.0.1", 0));
-        awaitAnswers(quickstart, 2);
+        awaitPredictions(quickstart, 2);
         quickstart.close();
         assertThat(SharedSessions.open()).isZero();
     }

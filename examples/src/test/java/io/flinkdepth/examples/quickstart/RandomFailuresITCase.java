@@ -131,7 +131,7 @@ class RandomFailuresITCase {
                 feeding = false;
                 feed.join();
             }
-            awaitAnswers();
+            awaitPredictions();
             awaitShards();
             job.stopWithSavepoint(
                             false,
@@ -323,8 +323,8 @@ class RandomFailuresITCase {
         }
     }
 
-    /** Until each frame has an answer, committed or not. */
-    private void awaitAnswers() {
+    /** Until each frame has an prediction, committed or not. */
+    private void awaitPredictions() {
         Set<String> answered = new HashSet<>();
         try (TopicReader reader = new TopicReader(broker.address(), false, Topics.DEPTH)) {
             while (answered.size() < sent.size()) {

@@ -76,11 +76,11 @@ class TaskManagerLossITCase {
             JobClient job = start(broker);
             try (LiveView view = new LiveView(broker.address(), null, null)) {
                 send(broker.address(), 0, FRAMES / 2);
-                awaitAnswers(view, FRAMES / 8);
+                awaitPredictions(view, FRAMES / 8);
                 cluster.terminateTaskManager(0).get();
                 send(broker.address(), FRAMES / 2, FRAMES);
                 cluster.startTaskManager();
-                awaitAnswers(view, FRAMES);
+                awaitPredictions(view, FRAMES);
             }
             job.stopWithSavepoint(
                             false,
@@ -106,7 +106,7 @@ class TaskManagerLossITCase {
         return environment.executeAsync("loss of a TaskManager");
     }
 
-    private static void awaitAnswers(LiveView view, int count) {
+    private static void awaitPredictions(LiveView view, int count) {
         while (view.answered() + view.failed() < count) {
             Thread.onSpinWait();
         }

@@ -16,15 +16,15 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
 /**
- * Lets answers pass and notes which model's they are: the newest that any subtask let out in front
- * of a checkpoint's barrier, and the oldest behind it. Fails once when told to.
+ * Lets predictions pass and notes which model's they are: the newest that any subtask let out in
+ * front of a checkpoint's barrier, and the oldest behind it. Fails once when told to.
  */
 final class VersionWitness extends RichMapFunction<DepthMap, DepthMap>
         implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
 
-    /** Of each subtask, the version of its last answer. */
+    /** Of each subtask, the version of its last prediction. */
     static final Map<Integer, String> LAST = new ConcurrentHashMap<>();
 
     static final Map<Long, String> NEWEST_BEFORE = new ConcurrentHashMap<>();

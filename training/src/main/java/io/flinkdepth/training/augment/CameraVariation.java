@@ -2,13 +2,13 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What cameras differ in: mild random brightness, contrast, saturation and colour balance, and
- * sometimes a blur or noise. Changes the colours of a view in place and keeps them in 0 to 1.
+ * Mild random changes of brightness, contrast, saturation and colour balance, and sometimes blur or
+ * noise, as cameras differ. Changes the colours of a crop in place and keeps them in 0 to 1.
  */
-@Experimental
+@Internal
 public final class CameraVariation {
     private static final double BRIGHTNESS = 0.2;
     private static final double CONTRAST = 0.25;

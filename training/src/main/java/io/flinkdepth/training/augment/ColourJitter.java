@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Random brightness, contrast, saturation and hue, in random order.
@@ -10,12 +10,12 @@ import org.apache.flink.annotation.Experimental;
  * <p>Factors are uniform in [max(0, 1 - x), 1 + x] and the hue's turn in [-hue, hue], of the whole
  * circle: the strong colour distortion that students are trained under. Colours stay in 0 to 1.
  *
- * @param brightness largest change of the factor
- * @param contrast largest change of the factor about the mean luma
- * @param saturation largest change of the factor about each pixel's luma
- * @param hue largest turn, 0 to 0.5 of the circle
+ * @param brightness maximum change of the factor
+ * @param contrast maximum change of the factor about the mean luma
+ * @param saturation maximum change of the factor about each pixel's luma
+ * @param hue maximum turn, 0 to 0.5 of the circle
  */
-@Experimental
+@Internal
 public record ColourJitter(double brightness, double contrast, double saturation, double hue) {
 
     /** The strong distortion of students: 0.5, 0.5, 0.5, 0.25. */
@@ -29,10 +29,10 @@ public record ColourJitter(double brightness, double contrast, double saturation
         require("hue", hue, 0.5);
     }
 
-    private static void require(String name, double value, double most) {
-        if (!(value >= 0 && value <= most)) {
+    private static void require(String name, double value, double max) {
+        if (!(value >= 0 && value <= max)) {
             throw new IllegalArgumentException(
-                    name + " is " + value + "; it must be at least 0 and at most " + most + ".");
+                    name + " is " + value + "; it must be at least 0 and at most " + max + ".");
         }
     }
 
@@ -62,8 +62,8 @@ public record ColourJitter(double brightness, double contrast, double saturation
     }
 
     private static double factor(double change, SplittableRandom random) {
-        double least = Math.max(0, 1 - change);
-        return least + random.nextDouble() * (1 + change - least);
+        double min = Math.max(0, 1 - change);
+        return min + random.nextDouble() * (1 + change - min);
     }
 
     private static void scale(float[] rgb, double about, double factor) {

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The size of a batch's crops.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Experimental;
  * @param height pixels, a multiple of the patch
  * @param width pixels, a multiple of the patch
  */
-@Experimental
+@Internal
 public record CropSize(int height, int width) {
     private static final double PORTRAIT_SHARE = 0.15;
     private static final double MAX_PORTRAIT = 1.4;

@@ -2,22 +2,22 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A random rectangle of one image put into another (arXiv 1905.04899; Depth Anything, arXiv
- * 2401.10891, equation 6). Each region keeps its own image's label.
+ * Copies a random rectangle of one image into another (arXiv 1905.04899; Depth Anything, arXiv
+ * 2401.10891, equation 6). Each region keeps the label of its own image.
  *
  * @param top first row inside
  * @param left first column inside
  * @param height rows
  * @param width columns
  */
-@Experimental
+@Internal
 public record CutMix(int top, int left, int height, int width) {
-    private static final double LEAST_AREA = 0.02;
-    private static final double LARGEST_AREA = 0.4;
-    private static final double LEAST_ASPECT = 0.3;
+    private static final double MIN_AREA = 0.02;
+    private static final double MAX_AREA = 0.4;
+    private static final double MIN_ASPECT = 0.3;
 
     /**
      * Draws a rectangle of 2 to 40 % of the area, aspect from 0.3 to its inverse evenly in
@@ -27,9 +27,9 @@ public record CutMix(int top, int left, int height, int width) {
      * @param imageWidth pixels
      */
     public static CutMix draw(int imageHeight, int imageWidth, SplittableRandom random) {
-        double share = LEAST_AREA + (LARGEST_AREA - LEAST_AREA) * random.nextDouble();
+        double share = MIN_AREA + (MAX_AREA - MIN_AREA) * random.nextDouble();
         double area = share * imageHeight * imageWidth;
-        double aspect = Math.exp((1 - 2 * random.nextDouble()) * Math.log(LEAST_ASPECT));
+        double aspect = Math.exp((1 - 2 * random.nextDouble()) * Math.log(MIN_ASPECT));
         int width = side(Math.sqrt(area * aspect), imageWidth);
         int height = side(Math.sqrt(area / aspect), imageHeight);
         return new CutMix(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** A separable Gaussian blur of a view's colours, borders repeated. */
-@Experimental
+/** Applies a separable Gaussian blur to a crop's colours; borders are repeated. */
+@Internal
 public final class GaussianBlur {
     private GaussianBlur() {}
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** Takes the colour out of a view. */
-@Experimental
+/** Removes the colour of a crop. */
+@Internal
 public final class Greyscale {
     private Greyscale() {}
 

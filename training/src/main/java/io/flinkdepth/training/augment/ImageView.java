@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A cropped, scaled image in floating point. Perturbations change it in place.
+ * A cropped and scaled image in floating point. Perturbations change it in place.
  *
  * @param width pixels
  * @param height pixels
  * @param rgb 3 x height x width, 0 to 1
  */
-@Experimental
+@Internal
 public record ImageView(int width, int height, float[] rgb) {
 
     /** Refuses an array that does not fit the size. */

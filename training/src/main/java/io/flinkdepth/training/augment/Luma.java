@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.augment;
 
-/** Changes of colours that keep or use each pixel's luma (ITU-R BT.601). */
+/** Colour changes that use or preserve each pixel's luma (ITU-R BT.601). */
 final class Luma {
     private static final double RED = 0.299;
     private static final double GREEN = 0.587;

@@ -3,10 +3,10 @@ package io.flinkdepth.training.augment;
 
 import io.flinkdepth.training.dataset.RgbImage;
 
-/** The colours of an image inside a window. */
+/** Samples the colours of an image inside a window. */
 final class Resampling {
     private static final double AVERAGED_FROM = 1.25;
-    private static final int MOST_TAPS = 8;
+    private static final int MAX_TAPS = 8;
 
     private final Window window;
     private final RgbImage image;
@@ -40,7 +40,7 @@ final class Resampling {
     }
 
     private static int taps(double step) {
-        return step > AVERAGED_FROM ? Math.min(MOST_TAPS, (int) Math.ceil(step)) : 1;
+        return step > AVERAGED_FROM ? Math.min(MAX_TAPS, (int) Math.ceil(step)) : 1;
     }
 
     /** Where the i-th of n evenly spread samples lies, as the index of a pixel. */

@@ -2,28 +2,29 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a student's unlabelled images go through: colour distortion, greyscale and Gaussian blur
- * (Depth Anything, arXiv 2401.10891, section 3.2). Geometry stays, so labels stay. The paper gives
- * no strengths; the defaults are those usual in its authors' semi-supervised work.
+ * The perturbation of a student's pseudo-labelled images: colour distortion, greyscale and Gaussian
+ * blur (Depth Anything, arXiv 2401.10891, section 3.2). The geometry and so the labels do not
+ * change. The paper gives no strengths; the defaults are those usual in its authors'
+ * semi-supervised work.
  *
  * @param jitter how strong the colour distortion is
  * @param jitterShare of the images that get it, 0 to 1
  * @param greyscaleShare of the images that lose their colour, 0 to 1
  * @param blurShare of the images that are blurred, 0 to 1
- * @param leastSigma of the blur, in pixels
- * @param largestSigma of the blur, in pixels
+ * @param minSigma of the blur, in pixels
+ * @param maxSigma of the blur, in pixels
  */
-@Experimental
+@Internal
 public record StrongPerturbation(
         ColourJitter jitter,
         double jitterShare,
         double greyscaleShare,
         double blurShare,
-        double leastSigma,
-        double largestSigma) {
+        double minSigma,
+        double maxSigma) {
 
     /** Jitter for 80 %, greyscale for 20 %, blur of 0.1 to 2 pixels for 50 %. */
     public static final StrongPerturbation DEFAULT =
@@ -34,12 +35,12 @@ public record StrongPerturbation(
         requireShare("jitterShare", jitterShare);
         requireShare("greyscaleShare", greyscaleShare);
         requireShare("blurShare", blurShare);
-        if (!(leastSigma > 0 && largestSigma >= leastSigma && largestSigma < 100)) {
+        if (!(minSigma > 0 && maxSigma >= minSigma && maxSigma < 100)) {
             throw new IllegalArgumentException(
                     "the blur's sigma runs from "
-                            + leastSigma
+                            + minSigma
                             + " to "
-                            + largestSigma
+                            + maxSigma
                             + "; give pixels above 0, the least first.");
         }
     }
@@ -59,8 +60,8 @@ public record StrongPerturbation(
             Greyscale.apply(view);
         }
         if (random.nextDouble() < blurShare) {
-            double span = largestSigma - leastSigma;
-            GaussianBlur.apply(view, leastSigma + span * random.nextDouble());
+            double span = maxSigma - minSigma;
+            GaussianBlur.apply(view, minSigma + span * random.nextDouble());
         }
     }
 }

@@ -4,18 +4,18 @@ package io.flinkdepth.training.augment;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.DepthLabel;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A cropped, scaled image with its labels, which were cropped and scaled alike.
+ * A cropped and scaled image with its labels, which are cropped and scaled alike.
  *
  * @param image the colours
  * @param label of the image's size
  * @param intrinsics in pixels of the view, of the mirrored scene where the view is flipped; null
  *     where they are unknown
- * @param sky height x width, or null where nobody said
+ * @param sky height x width, or null if unknown
  */
-@Experimental
+@Internal
 public record TrainingCrop(
         ImageView image,
         DepthLabel label,

@@ -6,7 +6,7 @@ import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A rectangle of an image, scaled to a size and perhaps flipped; colours, depth, mask, sky and
@@ -22,7 +22,7 @@ import org.apache.flink.annotation.Experimental;
  * @param size of the result
  * @param flip whether left and right change places
  */
-@Experimental
+@Internal
 public record Window(
         double left, double top, double width, double height, CropSize size, boolean flip) {
 

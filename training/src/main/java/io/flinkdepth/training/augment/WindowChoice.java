@@ -2,16 +2,16 @@
 package io.flinkdepth.training.augment;
 
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Draws windows of a wanted size's aspect ratio.
+ * Draws random windows with the aspect ratio of a crop.
  *
  * @param minimumShare least side of the window as a share of the largest window that fits, in (0,
  *     1]
  * @param flipShare how many windows are flipped, 0 to 1; 0.5 is the horizontal flip of the recipes
  */
-@Experimental
+@Internal
 public record WindowChoice(double minimumShare, double flipShare) {
 
     /** Refuses shares that cannot be. */
@@ -29,8 +29,8 @@ public record WindowChoice(double minimumShare, double flipShare) {
     /** A window of an image of this size. */
     public Window draw(int width, int height, CropSize size, SplittableRandom random) {
         double aspect = (double) size.width() / size.height();
-        double largest = Math.min(width, height * aspect);
-        double across = largest * random.nextDouble(minimumShare, Math.nextUp(1.0));
+        double max = Math.min(width, height * aspect);
+        double across = max * random.nextDouble(minimumShare, Math.nextUp(1.0));
         double down = across / aspect;
         double left = random.nextDouble() * (width - across);
         double top = random.nextDouble() * (height - down);

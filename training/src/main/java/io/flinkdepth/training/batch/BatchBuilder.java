@@ -27,8 +27,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Makes batches of what the feeds give, each batch's random choices a function of the seed and its
- * number alone, so that a resumed training sees what an unbroken one would have seen.
+ * Builds batches from the samples of the feeds. The random choices of a batch are a function of the
+ * seed and its number alone, so a resumed training sees the same batches as an uninterrupted one.
  *
  * <p>Worker processes make every so-many-th part of the same sequence of images.
  */

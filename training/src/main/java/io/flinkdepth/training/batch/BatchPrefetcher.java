@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** Makes the next batches on a thread of its own while the network works on this one. */
+/** Builds the next batches on a separate thread while the network works on the current one. */
 @Internal
 public final class BatchPrefetcher implements AutoCloseable {
     private static final int AHEAD = 3;

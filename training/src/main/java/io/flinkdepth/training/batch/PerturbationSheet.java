@@ -21,13 +21,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A picture of what each perturbation does to an image and to its label: the very code that makes
- * training batches, at the strengths of the recipes.
+ * Draws what each perturbation does to an image and its label, with the code that builds training
+ * batches and the strengths of the recipes.
  */
-@Experimental
+@Internal
 public final class PerturbationSheet {
     private static final int WIDTH = 208;
     private static final int HEIGHT = 160;

@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Views ready for the network.
+ * Crops in the layout that the network reads.
  *
  * @param size size of every view
  * @param labelled null where the recipe uses none

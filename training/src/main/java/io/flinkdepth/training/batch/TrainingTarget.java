@@ -4,9 +4,9 @@ package io.flinkdepth.training.batch;
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.dataset.DepthLabel;
 
-/** Writes a view's label as the target of its loss. */
+/** Writes the label of a crop as the target of its loss. */
 final class TrainingTarget {
-    private static final float LEAST_METRES = 1e-3f;
+    private static final float MIN_METRES = 1e-3f;
 
     private TrainingTarget() {}
 
@@ -25,8 +25,7 @@ final class TrainingTarget {
         for (int i = 0; i < label.values().length; i++) {
             float metres = label.values()[i];
             boolean sky = view.sky() != null && view.sky()[i];
-            boolean counts =
-                    label.valid()[i] && !sky && metres >= LEAST_METRES && metres <= maxDepth;
+            boolean counts = label.valid()[i] && !sky && metres >= MIN_METRES && metres <= maxDepth;
             target[offset + i] = counts ? metres : 1;
             valid[offset + i] = counts;
         }
@@ -39,8 +38,8 @@ final class TrainingTarget {
     static void disparity(TrainingCrop view, float[] target, boolean[] valid, int offset) {
         DepthLabel label = view.label();
         boolean depth = label.kind() == DepthLabel.Kind.DEPTH;
-        float least = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < label.values().length; i++) {
             boolean sky = view.sky() != null && view.sky()[i];
             float value = label.values()[i];
@@ -49,20 +48,20 @@ final class TrainingTarget {
             boolean known = !sky || label.kind() != DepthLabel.Kind.AFFINE_DISPARITY;
             target[offset + i] = !valid[offset + i] || sky ? 0 : depth ? 1 / value : value;
             if (valid[offset + i] && known) {
-                least = Math.min(least, target[offset + i]);
-                largest = Math.max(largest, target[offset + i]);
+                min = Math.min(min, target[offset + i]);
+                max = Math.max(max, target[offset + i]);
             }
         }
-        scale(target, valid, offset, label.values().length, least, largest - least);
+        scale(target, valid, offset, label.values().length, min, max - min);
         for (int i = 0; view.sky() != null && i < label.values().length; i++) {
             target[offset + i] = view.sky()[i] ? 0 : target[offset + i];
         }
     }
 
     private static void scale(
-            float[] target, boolean[] valid, int offset, int count, float least, float range) {
+            float[] target, boolean[] valid, int offset, int count, float min, float range) {
         for (int i = offset; i < offset + count; i++) {
-            target[i] = valid[i] && range > 0 ? (target[i] - least) / range : 0;
+            target[i] = valid[i] && range > 0 ? (target[i] - min) / range : 0;
         }
     }
 }

@@ -4,7 +4,7 @@ package io.flinkdepth.training.batch;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Which of several worker processes this one is.
+ * The rank of this worker process and the number of all.
  *
  * @param rank from 0
  * @param count processes in all

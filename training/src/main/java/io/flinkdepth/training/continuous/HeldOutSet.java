@@ -5,10 +5,9 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.evaluate.DatasetRule;
 import java.util.Set;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * Images with measured or rendered depth that no round trains on.
+ * A data set with measured or rendered depth that no round trains on.
  *
  * @param name in tables, decisions and progress: letters, digits, {@code . _ -}
  * @param images the set
@@ -16,8 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param limit how many images are looked at, from the first on; 0 for all
  * @param tolerance by how much AbsRel may grow, relative to the served model's
  */
-@Experimental
-public record HeldOutSet(
+record HeldOutSet(
         String name,
         Dataset<LabelledSample> images,
         DatasetRule rule,

@@ -4,8 +4,8 @@ package io.flinkdepth.training.continuous;
 import java.util.SplittableRandom;
 
 /**
- * A number from 0 to 1 (excluded) for each key, always the same, spread evenly over the keys; other
- * salts give other numbers.
+ * Maps a key to a number in [0, 1). The mapping is deterministic and uniform over the keys; each
+ * salt gives another one.
  */
 final class KeyShare {
     private static final long OFFSET = 0xcbf29ce484222325L;

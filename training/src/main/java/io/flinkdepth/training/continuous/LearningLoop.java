@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model that improves while it serves: round after round it trains a student on what a job
- * collected, compares it with the model in service as both are served, and publishes it where it is
- * better; why, either way, is in the registry.
+ * Continuous training: each round trains a student on the collected pseudo-labels, compares it with
+ * the serving model through the runtime, and publishes it if it is better. The registry keeps the
+ * reason of each decision.
  *
  * <p>Everything is on disk before it counts, so a loop that is killed at any point goes on where it
  * was when it is opened again on the same folder, and publishes no round twice. One loop at a time
@@ -53,19 +53,21 @@ public final class LearningLoop implements AutoCloseable {
     /**
      * Opens a loop, which holds its working folder until it is closed.
      *
-     * @param announcer is told of versions that are served from then on
-     * @param reports is told how trainings go
+     * @param publisher receives each version that is served from then on
+     * @param reports receives the reports of trainings
      * @throws IOException when another loop has the folder, or a held-out set is not there
      */
     public static LearningLoop open(
-            LoopConfiguration configuration, ModelAnnouncer announcer, Consumer<StepReport> reports)
+            LoopConfiguration configuration,
+            ModelUpdatePublisher publisher,
+            Consumer<StepReport> reports)
             throws IOException {
-        return open(configuration, announcer, reports, Clock.systemUTC(), what -> {});
+        return open(configuration, publisher, reports, Clock.systemUTC(), what -> {});
     }
 
     static LearningLoop open(
             LoopConfiguration configuration,
-            ModelAnnouncer announcer,
+            ModelUpdatePublisher publisher,
             Consumer<StepReport> reports,
             Clock clock,
             AfterStep after)
@@ -83,7 +85,7 @@ public final class LearningLoop implements AutoCloseable {
                                     configuration.registry(), configuration.model().name()),
                             new ShardInventory(stream.shards(), stream.heldOutShare()),
                             new ProgressFile(work, clock),
-                            announcer,
+                            publisher,
                             reports,
                             clock,
                             after),
@@ -142,10 +144,9 @@ public final class LearningLoop implements AutoCloseable {
      * @param once whether to return when there is not enough new, without waiting
      * @return how many rounds were run to their end
      */
-    public int run(int most, boolean once, Duration pause)
-            throws IOException, InterruptedException {
+    public int run(int max, boolean once, Duration pause) throws IOException, InterruptedException {
         int done = 0;
-        while (most == 0 || done < most) {
+        while (max == 0 || done < max) {
             if (advance()) {
                 done++;
             } else if (once) {

@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A learning loop as data.
+ * The configuration of continuous training.
  *
  * @param registry folder or URI of the registry that is compared with and published in
  * @param model what a round's package says of itself; the name is the model's in the registry
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Experimental;
  * @param trigger when a round begins
  * @param publication when its model is published
  */
-@Experimental
+@Internal
 public record LoopConfiguration(
         String registry,
         PackageTemplate model,

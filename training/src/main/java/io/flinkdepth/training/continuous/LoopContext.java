@@ -6,17 +6,17 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * What the rounds of a loop share.
+ * What all rounds of a loop share.
  *
- * @param reports is told how a training goes
- * @param after is told what was done, so that a test can end the loop there
+ * @param reports receives the reports of trainings
+ * @param after receives what was done, so that a test can end the loop there
  */
 record LoopContext(
         LoopConfiguration configuration,
         RoundRegistry registry,
         ShardInventory inventory,
         ProgressFile progress,
-        ModelAnnouncer announcer,
+        ModelUpdatePublisher publisher,
         Consumer<StepReport> reports,
         Clock clock,
         AfterStep after) {

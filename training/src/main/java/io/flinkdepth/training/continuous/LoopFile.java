@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * The YAML of {@code train loop}; docs/loop.md has every field. Paths are relative to the working
@@ -27,11 +27,14 @@ import org.apache.flink.annotation.Internal;
  * @param configuration the loop
  * @param poll pause between two looks for new labels
  * @param threads of the training, and of the reading of images
- * @param announcer tells jobs of new versions
+ * @param publisher sends new versions to jobs
  */
-@Internal
+@Experimental
 public record LoopFile(
-        LoopConfiguration configuration, Duration poll, int threads, ModelAnnouncer announcer) {
+        LoopConfiguration configuration,
+        Duration poll,
+        int threads,
+        ModelUpdatePublisher publisher) {
     private static final double TOLERANCE = 0.02;
     private static final List<String> BUNDLED =
             List.of("v1-student", "v2-student", "small-v1-student", "small-v2-student");
@@ -71,7 +74,7 @@ public record LoopFile(
                         fields.publish),
                 fields.poll,
                 fields.threads,
-                fields.announce == null ? ModelAnnouncer.NONE : fields.announce);
+                fields.announce == null ? ModelUpdatePublisher.NONE : fields.announce);
     }
 
     private record Fields(
@@ -88,7 +91,7 @@ public record LoopFile(
             PublicationRule publish,
             Duration poll,
             int threads,
-            @Nullable TopicAnnouncer announce) {
+            @Nullable TopicUpdatePublisher announce) {
         private Fields {
             LoopValues.requireAtLeast("threads", threads, 1);
         }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Small JSON files that are whole or not there. */
+/** Reads and writes small JSON files, atomically by rename. */
 final class LoopJson {
     static final ObjectMapper MAPPER = new ObjectMapper();
 

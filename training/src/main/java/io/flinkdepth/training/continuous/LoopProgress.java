@@ -16,8 +16,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * Where a learning loop stands, for others to watch: {@value #FILE} in its working folder, always
- * whole. What it says of the last decision stays until the next one.
+ * The progress of continuous training, for monitoring: {@value #FILE} in the working folder,
+ * replaced atomically. The last decision is kept until the next one.
  *
  * @param state what the loop does
  * @param time since when, or of the last step's report

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-/** Checks of numbers in a loop's configuration, by the names of the file's fields. */
+/** Checks numbers of the configuration; messages name the field of the file. */
 final class LoopValues {
     private LoopValues() {}
 
@@ -19,9 +19,9 @@ final class LoopValues {
         }
     }
 
-    static void requireAtLeast(String field, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(field + " is " + value + "; give at least " + least);
+    static void requireAtLeast(String field, long value, long min) {
+        if (value < min) {
+            throw new IllegalArgumentException(field + " is " + value + "; give at least " + min);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-/** What a set's figure is. */
+/** The metric of an evaluation set. */
 enum Measure {
     /** Mean absolute relative error against known depth; lower is better. */
     ABS_REL("absRel", "AbsRel") {
@@ -39,7 +39,7 @@ enum Measure {
         return title;
     }
 
-    /** The figure of a model that gives no answers. */
+    /** The figure of a model without predictions. */
     double worst() {
         return this == ABS_REL ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.continuous;
 
 /**
- * A shard as a round knew it.
+ * A shard as it was when its round was planned.
  *
  * @param file path below the folder of the shards, with {@code /}
  * @param bytes its size

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** Writes where the loop stands. Not thread-safe. */
+/** Writes the progress of the loop. Not thread-safe. */
 final class ProgressFile {
     private final Path work;
     private final Clock clock;

@@ -2,11 +2,10 @@
 package io.flinkdepth.training.continuous;
 
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * When a trained model takes the served one's place: its error on one figure is lower by the
- * margin, and on no set higher than the set tolerates.
+ * Decides whether a candidate replaces the serving model: its error on one figure must fall by the
+ * margin, and on no set may it grow by more than the set's tolerance.
  *
  * @param figure {@code mean} for the mean AbsRel of all labelled held-out sets, the name of one of
  *     them, or {@code stream} for the disagreement with the teacher
@@ -14,8 +13,7 @@ import org.apache.flink.annotation.Experimental;
  * @param firstAtMost largest error of a first model, when there is nothing to compare it with; null
  *     for any
  */
-@Experimental
-public record PublicationRule(String figure, double margin, @Nullable Double firstAtMost) {
+record PublicationRule(String figure, double margin, @Nullable Double firstAtMost) {
     /** The mean AbsRel of all labelled held-out sets. */
     public static final String MEAN = "mean";
 

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round, from its plan to its end. Each step looks at the journal first, so that it is done
- * once however often the loop is killed and started again.
+ * Runs one round from its plan to its end. Each step is skipped if the journal has its result, so
+ * that it takes effect once, however often the loop is restarted.
  */
 final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
@@ -222,12 +222,12 @@ final class Round {
                         evaluation == null ? Map.of() : evaluation.comparison());
         loop.after().done("RECORDED");
         Optional<ModelPackage> served = loop.registry().served();
-        // A pinned version stays what is served, and an older announcement must not undo a
+        // A pinned version stays what is served, and an older model update must not undo a
         // rollback.
         if (version != null
                 && served.isPresent()
                 && version.equals(served.get().card().version())) {
-            loop.announcer().announce(served.get().toUpdate());
+            loop.publisher().publish(served.get().toUpdate());
         }
         LOG.info(
                 "round {} {}{}: {}",

@@ -5,7 +5,7 @@ import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
- * What becomes of a round's model.
+ * The decision on a round's candidate.
  *
  * @param time ISO 8601
  * @param outcome what

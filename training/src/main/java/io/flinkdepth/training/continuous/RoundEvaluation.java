@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import javax.annotation.Nullable;
 
 /**
- * The figures of a round's model and of the one in service, on the same images.
+ * The figures of the candidate and of the serving model, on the same images.
  *
  * @param compared version in service, or null where there is none
  * @param figures one for each set, in the order of the configuration

@@ -24,10 +24,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/**
- * Scores a round's package and the served one as they are served, through the runtime, each on the
- * same images.
- */
+/** Evaluates the candidate and the serving model through the runtime, on the same images. */
 final class RoundEvaluator {
     private final LoopConfiguration configuration;
     private final RoundPlan plan;
@@ -126,7 +123,7 @@ final class RoundEvaluator {
         DepthModel model =
                 image -> {
                     try {
-                        return predictor.answer(image);
+                        return predictor.predict(image);
                     } catch (IOException e) {
                         throw new ModelFailure(e);
                     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
 /**
- * A round on disk. Each file of its journal is written by rename, when what it tells of is done; so
- * whoever opens the folder knows what is left to do.
+ * The folder of a round. Each journal file is written by rename once its step is done, so the
+ * folder shows what is left to do.
  */
 record RoundFolder(Path path) {
     /** The journal, in its order. */

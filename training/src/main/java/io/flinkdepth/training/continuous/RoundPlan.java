@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
 /**
- * What a round works on, written before it begins and never changed. Which labels are held out,
- * replayed and scored are functions of their keys and these numbers.
+ * The input of a round, written before the round starts and never changed. Which labels are held
+ * out, replayed and scored follows from their keys and these numbers.
  *
  * @param round its number, from 1
  * @param id its identity, in the lineage of the model that comes of it

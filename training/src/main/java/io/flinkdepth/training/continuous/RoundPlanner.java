@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
-/** Says what is new, and what a round works on. */
+/** Finds new labels and plans rounds. */
 final class RoundPlanner {
     /** So many times the labels to replay are drawn from: more shards are more of the past. */
     private static final int DRAWN = 4;

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** The registry as a round sees it: its own version is found again by the round's identity. */
+/**
+ * The registry as a round uses it: a published version is found again by the identity of its round.
+ */
 final class RoundRegistry {
     /** Key of the round's identity in a card's lineage. */
     static final String ROUND = "round";

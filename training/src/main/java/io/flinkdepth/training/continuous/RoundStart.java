@@ -3,18 +3,16 @@ package io.flinkdepth.training.continuous;
 
 import java.nio.file.Path;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * What weights a round starts at.
+ * The weights that a round starts from.
  *
  * @param network safetensors of a whole network; null starts at the recipe's pretrained encoder and
  *     a random head, as published
  * @param continueFromServed whether a round starts at the weights of the model in service instead,
  *     where a round of this loop made it
  */
-@Experimental
-public record RoundStart(@Nullable Path network, boolean continueFromServed) {
+record RoundStart(@Nullable Path network, boolean continueFromServed) {
     /** Every round afresh from the pretrained encoder. */
     public static final RoundStart AFRESH = new RoundStart(null, false);
 }

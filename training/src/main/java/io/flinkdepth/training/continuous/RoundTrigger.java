@@ -6,18 +6,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * When a round begins. Labels count that may be trained on and that no round has had.
+ * The condition that starts a round. It counts labels that may be trained on and that no round has
+ * used.
  *
  * @param newLabels so many are enough
  * @param after fewer are enough when the oldest shard with such labels has waited so long; null
  *     waits for {@code newLabels} for ever
  * @param atLeast how many there must be then
  */
-@Experimental
-public record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
+record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
 
     /** Refuses numbers below 1. */
     public RoundTrigger {

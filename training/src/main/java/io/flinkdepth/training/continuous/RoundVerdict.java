@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Whether a round's model is published, and why.
+ * Whether a candidate is published, and the reason.
  *
  * @param publish whether
  * @param reason in a sentence
@@ -18,7 +18,7 @@ record RoundVerdict(boolean publish, String reason) {
     static RoundVerdict of(PublicationRule rule, RoundEvaluation evaluation) {
         if (evaluation.failure() != null) {
             return new RoundVerdict(
-                    false, "the trained model gives no answers on " + evaluation.failure());
+                    false, "the trained model gives no predictions on " + evaluation.failure());
         }
         List<SetFigure> chosen = chosen(rule, evaluation);
         if (chosen.isEmpty()) {

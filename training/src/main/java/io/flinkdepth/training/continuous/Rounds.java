@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rounds of a loop, oldest first. A round exists from its plan on. */
+/** The rounds of a loop in order. A round exists once its plan is written. */
 record Rounds(Path folder) {
     private static final String PARTIAL = ".next";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.connectors.shard.ShardReader;
 import io.flinkdepth.connectors.shard.ShardSample;
@@ -9,12 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The finished shards in a folder, and what is in them. A shard that is cut short is passed over
- * with a warning; it is looked into again when its size or time has changed. Not thread-safe.
+ * Lists the finished shards of a folder with their contents. A truncated shard is skipped with a
+ * warning and read again once its size or time has changed. Not thread-safe.
  */
 final class ShardInventory {
     private static final Logger LOG = LoggerFactory.getLogger(ShardInventory.class);
@@ -102,13 +100,13 @@ final class ShardInventory {
     }
 
     private PlannedShard scan(String file, long bytes) throws IOException {
-        MessageDigest digest = sha256();
+        List<byte[]> digested = new ArrayList<>();
         int labels = 0;
         int heldOut = 0;
         try (ShardReader shard = ShardReader.open(root.resolve(file), file)) {
             for (ShardSample sample = shard.next(); sample != null; sample = shard.next()) {
-                digest.update(sample.key().getBytes(StandardCharsets.UTF_8));
-                digest.update(sample.json());
+                digested.add(sample.key().getBytes(StandardCharsets.UTF_8));
+                digested.add(sample.json());
                 if (RoundPlan.isHeldOut(sample.key(), heldOutShare)) {
                     heldOut++;
                 } else {
@@ -116,16 +114,8 @@ final class ShardInventory {
                 }
             }
         }
-        String fingerprint = HexFormat.of().formatHex(digest.digest());
+        String fingerprint = Digests.sha256(digested.toArray(byte[][]::new));
         return new PlannedShard(file, bytes, labels, heldOut, fingerprint, PlannedShard.Role.NEW);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 
     /**

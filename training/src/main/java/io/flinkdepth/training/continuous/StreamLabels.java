@@ -3,10 +3,9 @@ package io.flinkdepth.training.continuous;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * The pseudo-labels of a stream and what is done with them.
+ * The pseudo-labels of a stream and how they are used.
  *
  * @param shards folder of the shards; need not be there yet
  * @param heldOutShare share of the labels that are never trained on, 0 to 1 (excluded), by a hash
@@ -17,8 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param replayShare share of a round's pseudo-labels that earlier rounds had already, 0 to 1
  *     (excluded)
  */
-@Experimental
-public record StreamLabels(
+record StreamLabels(
         Path shards,
         double heldOutShare,
         @JsonProperty("images") int heldOutImages,

@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a model agrees with the teacher whose disparity an image was labelled with, over the
- * pixels that count: the model's disparity is brought to the teacher's by the scale and shift that
- * least squares give (MiDaS, arXiv 1907.01341, equation 3), and the mean absolute rest, in units of
- * the teacher's spread (from its 2nd to its 98th percentile) and at most 1 for each pixel, is taken
- * from 1. It is no accuracy: both may be wrong. An answer turned inside out has no scale.
+ * The agreement of a model with the teacher's disparity over the valid pixels: 1 less the mean
+ * absolute residual after a least-squares fit of scale and shift (MiDaS, arXiv 1907.01341, equation
+ * 3), in units of the teacher's spread (2nd to 98th percentile) and at most 1 for each pixel. It is
+ * no accuracy: both may be wrong. A prediction with a negative scale does not agree at all.
  */
 final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
     static final String FIGURE = "teacherAgreement";
@@ -52,7 +51,7 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
                     return;
                 }
                 float[] disparity =
-                        model.answer(sample.image())
+                        model.predict(sample.image())
                                 .resized(label.width(), label.height())
                                 .disparity();
                 double agreement = agreement(disparity, teacher, label.valid());

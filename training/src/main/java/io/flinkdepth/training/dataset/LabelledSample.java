@@ -11,8 +11,8 @@ import org.apache.flink.annotation.Experimental;
  * @param image the picture
  * @param label of the picture's size
  * @param intrinsics in pixels of the picture, where they are known
- * @param sky height x width, true where there is only sky; null where nobody said. Such pixels may
- *     count as valid with disparity 0, or not count at all
+ * @param sky height x width, true where there is only sky; null if unknown. Such pixels may count
+ *     as valid with disparity 0, or not count at all
  */
 @Experimental
 public record LabelledSample(

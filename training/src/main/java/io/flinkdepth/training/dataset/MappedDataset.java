@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset;
 import java.io.IOException;
 import org.apache.flink.util.CloseableIterator;
 
-/** A data set whose items become something else once read. */
+/** A data set whose items are mapped after they are read. */
 record MappedDataset<T, R>(Dataset<T> source, Mapping<? super T, ? extends R> mapping)
         implements Dataset<R> {
 

@@ -2,16 +2,16 @@
 package io.flinkdepth.training.dataset;
 
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * An image with pairs of points of which one is known to be nearer.
+ * An image with pairs of points whose order in depth is known.
  *
  * @param image the picture; points are pixels of it
  * @param scene what kind of scene it shows, as its data set names it
  * @param pairs the pairs
  */
-@Experimental
+@Internal
 public record OrdinalImage(RgbImage image, String scene, List<Pair> pairs) {
 
     /**
@@ -20,7 +20,6 @@ public record OrdinalImage(RgbImage image, String scene, List<Pair> pairs) {
      * @param row from the top, from 0
      * @param column from the left, from 0
      */
-    @Experimental
     public record Point(int row, int column) {}
 
     /**
@@ -29,7 +28,6 @@ public record OrdinalImage(RgbImage image, String scene, List<Pair> pairs) {
      * @param nearer the one that is nearer to the camera
      * @param farther the other
      */
-    @Experimental
     public record Pair(Point nearer, Point farther) {}
 
     /** Refuses a point outside the picture. */

@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * An image alone.
+ * An RGB image without labels.
  *
  * @param width pixels
  * @param height pixels
@@ -19,5 +19,16 @@ public record RgbImage(int width, int height, byte[] rgb) {
             throw new IllegalArgumentException(
                     "an image of " + width + "x" + height + " has " + rgb.length + " colour bytes");
         }
+    }
+
+    /** The image with left and right exchanged. */
+    public RgbImage mirrored() {
+        byte[] result = new byte[rgb.length];
+        for (int i = 0; i < rgb.length / 3; i++) {
+            int row = i / width * width;
+            int mirrored = row + width - 1 - i % width;
+            System.arraycopy(rgb, 3 * mirrored, result, 3 * i, 3);
+        }
+        return new RgbImage(width, height, result);
     }
 }

@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import org.apache.flink.util.CloseableIterator;
 
-/** A data set without the items whose names are not wanted. */
+/** A data set filtered by the names of its items. */
 record SelectedDataset<T>(Dataset<T> source, Predicate<String> wanted) implements Dataset<T> {
 
     @Override

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is trained on: labelled images and how they become batches. */
+/** Data sets of labelled and unlabelled images. */
 package io.flinkdepth.training.dataset;

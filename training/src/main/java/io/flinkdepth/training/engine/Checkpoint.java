@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A training's whole state in one safetensors file, written whole, by rename: parameters, moments,
  * moving average, step, and where the feeds stand. Random numbers are functions of the seed and the
  * step, so these two are the random state.
  */
-@Experimental
+@Internal
 public final class Checkpoint {
     /** Name of the checkpoint in the output folder. */
     public static final String FILE = "checkpoint.safetensors";

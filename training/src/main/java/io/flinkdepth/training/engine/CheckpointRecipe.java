@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recipe in a checkpoint's metadata. A training with another loss, schedule or data set must
- * not go on from the checkpoint unnoticed.
+ * The recipe in a checkpoint's metadata. A checkpoint of another loss, schedule or data set must
+ * not be used unnoticed.
  *
  * <p>What does not change the result is left out: output folder, intervals and threads. Of weight
  * files the name alone counts, so that they can be moved.

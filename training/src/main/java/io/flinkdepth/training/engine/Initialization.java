@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 
-/** The encoder from a pretrained file or at random, the head at random. */
+/** Initial weights: the encoder from a pretrained file or at random, the head at random. */
 @Internal
 public final class Initialization implements NetworkParameters.Source {
     private static final String ENCODER = "pretrained.";
@@ -37,7 +37,7 @@ public final class Initialization implements NetworkParameters.Source {
     private float[] head(String name, long[] shape) {
         float[] values = new float[count(shape)];
         if (name.equals(LAST_BIAS) && !metric) {
-            // Starts the answer above zero, where its last activation lets gradients through.
+            // Starts the output above zero, where its last activation lets gradients through.
             Arrays.fill(values, 1);
             return values;
         }

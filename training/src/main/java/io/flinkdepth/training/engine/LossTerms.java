@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
-/** Losses by name, with their sum as it is minimised. */
+/** Losses by name, and the total that is minimised. */
 @Internal
 public final class LossTerms {
     static final String TOTAL = "total";

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Moves a relative network's answers to where its last activation leaves them whole.
+ * Shifts the output of a relative network so that its last activation does not cut it off.
  *
  * <p>The affine-invariant loss does not see a constant added to a map, so training lets it drift,
  * and the ReLU behind would cut off what drifted below zero. The last bias is set so that only the
@@ -56,7 +56,7 @@ final class OutputCalibration {
         float[] pixels = labelled ? batch.labelled().pixels() : batch.pseudoLabelled().pixels();
         Shape shape = new Shape(count, 3, batch.size().height(), batch.size().width());
         try (NDManager step = manager.newSubManager()) {
-            NDArray map = network.forward(step.create(pixels, shape)).beforeActivation();
+            NDArray map = network.forward(step.create(pixels, shape)).logits();
             float[] all = map.toFloatArray();
             float[] some = new float[all.length / STRIDE];
             for (int i = 0; i < some.length; i++) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * An encoder that has learnt nothing: weights and positions are normal with deviation 0.02, cut off
- * at two deviations, as vision transformers start; norms and layer scales are 1, biases 0.
+ * Random initial weights of an encoder: weights and positions are normal with deviation 0.02,
+ * truncated at two deviations; norms and layer scales are 1, biases 0.
  */
 final class RandomEncoder implements NetworkParameters.Source {
 

@@ -20,8 +20,8 @@ import java.util.List;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Averages over processes of this host: everybody sends to the first, which adds up in the order of
- * the ranks, so that the sum is the same each time, and answers with the mean.
+ * Averages over processes of one host: each sends its values to the first, which adds them in the
+ * order of the ranks, so that the sum is deterministic, and sends the mean back.
  */
 final class SocketAllReduce implements AllReduce {
     private static final int MAGIC = 0x464c4453;

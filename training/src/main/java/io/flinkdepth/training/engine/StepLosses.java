@@ -89,7 +89,7 @@ final class StepLosses {
             LossTerms terms) {
         NDArray pixels = pixels(step, part.pixels(), part.count(), size);
         DepthNetwork.Prediction prediction = network.forward(pixels);
-        NDArray losses = mixed(step, prediction.beforeActivation(), size, part);
+        NDArray losses = mixed(step, prediction.logits(), size, part);
         NDArray sum = weighted("pseudo-labelled ", objective.pseudoLabelled(), losses, terms);
         if (frozen != null) {
             FeatureAlignmentLoss.Result alignment = alignment(pixels, prediction.patchTokens());
@@ -122,9 +122,7 @@ final class StepLosses {
     }
 
     private NDArray map(DepthNetwork.Prediction prediction) {
-        return metric
-                ? network.activate(prediction.beforeActivation())
-                : prediction.beforeActivation();
+        return metric ? network.activate(prediction.logits()) : prediction.logits();
     }
 
     private static NDArray pixels(NDManager step, float[] values, int count, CropSize size) {

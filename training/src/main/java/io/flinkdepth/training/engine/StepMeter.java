@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
-/** Means since the last report. */
+/** The means of losses and times since the last report. */
 @Internal
 public final class StepMeter {
     private final int imagesPerStep;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * How a training goes, over the updates since the last report.
+ * The losses and the speed of a training since the last report.
  *
  * @param step updates done
  * @param steps updates to do

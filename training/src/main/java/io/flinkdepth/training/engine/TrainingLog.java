@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The reports of a training as JSON lines, {@code metrics.jsonl} in its output folder.
@@ -22,7 +22,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Where a training goes on from a checkpoint, the lines behind that checkpoint are dropped
  * first: they will come again.
  */
-@Experimental
+@Internal
 public final class TrainingLog {
     /** Name of the file in the output folder. */
     public static final String FILE = "metrics.jsonl";

@@ -28,13 +28,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A finished training on one self-contained page, {@code report.html} in its output folder: its
- * losses, and what the trained network says to some of its training views.
+ * Writes {@code report.html} in the output folder: the losses of a training, and predictions for
+ * some of its crops.
  */
-@Experimental
+@Internal
 public final class TrainingReport {
     /** Name of the page in the output folder. */
     public static final String FILE = "report.html";
@@ -52,7 +52,7 @@ public final class TrainingReport {
         page.paragraph(summary(configuration, reports));
         page.pictures(List.of(losses(reports)));
         page.pictures(List.of(norms(reports)));
-        page.heading("Training views, their labels and the trained network's answers");
+        page.heading("Training crops, their labels and predictions");
         samples(configuration, data).forEach(page::pictures);
         page.write(output.resolve(FILE));
     }
@@ -137,20 +137,20 @@ public final class TrainingReport {
         for (int i = 0; i < count; i++) {
             float[] view = Arrays.copyOfRange(rgb, i * 3 * pixels, (i + 1) * 3 * pixels);
             float[] label = Arrays.copyOfRange(target, i * pixels, (i + 1) * pixels);
-            float[] answer;
+            float[] prediction;
             try (NDManager step = manager.newSubManager()) {
                 Shape shape = new Shape(1, 3, size.height(), size.width());
-                answer =
+                prediction =
                         network.activate(
                                         network.forward(NativeCopies.of(step, view, shape))
-                                                .beforeActivation())
+                                                .logits())
                                 .toFloatArray();
             }
             rows.add(
                     List.of(
                             image(view, size),
                             map("label", label, size),
-                            map("answer", answer, size)));
+                            map("prediction", prediction, size)));
         }
         return rows;
     }

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** Everything that a training holds in native memory. Owns it until closed. */
+/**
+ * The weights, optimizer state and average of a training, in native memory. Owns it until closed.
+ */
 final class TrainingState implements AutoCloseable {
     private static final String ENCODER = "pretrained.";
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** One of the other processes of a training: started by {@code train --workers}, not by people. */
+/** The main class of the other worker processes, which {@code train --workers} starts. */
 @Internal
 public final class TrainingWorker {
     private static final String THREADS = "ai.djl.pytorch.num_threads";

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Data parallelism: worker processes, one for each device, that each train on their share of every
@@ -22,7 +22,7 @@ import org.apache.flink.annotation.Experimental;
  * process is the first of them; it alone writes checkpoints. When one dies, the others are ended,
  * and the training goes on from the last checkpoint when it is started again.
  */
-@Experimental
+@Internal
 public final class WorkerProcesses {
 
     /** Starts one of the other processes. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code affine-disparity}, for relative models (metric ones are inverted): the prediction is
@@ -20,13 +21,13 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
+@Internal
 public record AffineDisparityProtocol(DatasetRule rule)
         implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "affine-disparity";
 
-    private static final int LEAST_PIXELS = 2;
+    private static final int MIN_PIXELS = 2;
     private static final int KITTI_IMAGES = 652;
     private static final int NYU_IMAGES = 654;
 
@@ -43,11 +44,11 @@ public record AffineDisparityProtocol(DatasetRule rule)
             public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
                     throws IOException {
                 MeasuredDepth measured = rule.affineMask().apply(sample.label());
-                if (scores.skipIfFewer(item.name(), measured.validCount(), LEAST_PIXELS)) {
+                if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
                     return;
                 }
                 float[] disparity =
-                        model.answer(sample.image())
+                        model.predict(sample.image())
                                 .resized(measured.width(), measured.height())
                                 .disparity();
                 float[] aligned = aligned(disparity, measured, rule.affineMask());
@@ -76,10 +77,10 @@ public record AffineDisparityProtocol(DatasetRule rule)
     /** Scale, shift, invert, clip. */
     static float[] depth(float[] disparity, ScaleAndShift line, EvaluationMask mask) {
         float[] metres = new float[disparity.length];
-        double least = 1 / mask.cap();
+        double min = 1 / mask.cap();
         for (int i = 0; i < metres.length; i++) {
-            double inverse = 1 / Math.max(line.apply(disparity[i]), least);
-            metres[i] = (float) Math.max(inverse, mask.least());
+            double inverse = 1 / Math.max(line.apply(disparity[i]), min);
+            metres[i] = (float) Math.max(inverse, mask.min());
         }
         return metres;
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Figures of frames that come clip by clip: those of a clip are the mean of its frames', the
- * overall ones the mean of the clips'. A clip is the items of one folder.
+ * Figures of video frames: those of a clip are the means over its frames, the overall ones the
+ * means over the clips. A clip is the items of one folder.
  */
 final class ClipScores {
     private final MeanScoring frames = new MeanScoring();

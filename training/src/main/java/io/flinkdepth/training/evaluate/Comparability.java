@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Whether a figure may stand beside published ones.
+ * Whether a figure is comparable with published ones.
  *
  * @param comparable whether it may
  * @param reason with which, or why not
  */
-@Experimental
+@Internal
 public record Comparability(boolean comparable, String reason) {
 
     static Comparability never(String reason) {

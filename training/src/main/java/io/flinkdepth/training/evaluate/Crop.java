@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import org.apache.flink.annotation.Experimental;
-
-/** The part of a depth map that a protocol looks at. */
-@Experimental
-public enum Crop {
+/** The part of a depth map that a protocol evaluates. */
+enum Crop {
     /** Everything. */
     NONE {
         @Override

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What the protocols for depth do with a data set.
+ * How the protocols evaluate a data set: masks, caps and crops.
  *
  * @param indoor whether it shows rooms only
  * @param affineMask the mask of relative models
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param trainedCap the depth that Depth Anything V2's metric models for such places end at, metres
  * @param benchmarkCrop whether images are cropped to 1216 x 352 first, as KITTI's benchmark does
  */
-@Experimental
+@Internal
 public record DatasetRule(
         boolean indoor,
         EvaluationMask affineMask,
@@ -58,18 +58,18 @@ public record DatasetRule(
         EvaluationMask mask = rule.affineMask;
         return new DatasetRule(
                 rule.indoor,
-                new EvaluationMask(mask.least(), mask.cap(), true, mask.crop()),
+                new EvaluationMask(mask.min(), mask.cap(), true, mask.crop()),
                 rule.metricMask,
                 rule.trainedCap,
                 rule.benchmarkCrop);
     }
 
     private static EvaluationMask affine(double cap, Crop crop) {
-        return new EvaluationMask(EvaluationMask.LEAST_METRES, cap, false, crop);
+        return new EvaluationMask(EvaluationMask.MIN_METRES, cap, false, crop);
     }
 
     private static EvaluationMask metric(double cap, Crop crop) {
-        return new EvaluationMask(EvaluationMask.LEAST_METRES, cap, true, crop);
+        return new EvaluationMask(EvaluationMask.MIN_METRES, cap, true, crop);
     }
 
     /** The data sets that there is a rule for. */
@@ -107,7 +107,7 @@ public record DatasetRule(
     }
 
     private static EvaluationMask capped(EvaluationMask mask, double cap) {
-        return new EvaluationMask(mask.least(), cap, mask.endsExcluded(), mask.crop());
+        return new EvaluationMask(mask.min(), cap, mask.endsExcluded(), mask.crop());
     }
 
     /** Whether a data set is scored as its protocol says, and not with another cap. */

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How near depths p are to measured depths t, over the valid pixels of an image, or as a mean over
- * images. Sources: Eigen et al. 2014 (arXiv 1406.2283, section 4.2), and the evaluation code of
- * Depth Anything V2 and ZoeDepth for the two forms of SiLog.
+ * The error of predicted depths p against measured depths t, over the valid pixels of an image, or
+ * as a mean over images. Sources: Eigen et al. 2014 (arXiv 1406.2283, section 4.2), and the
+ * evaluation code of Depth Anything V2 and ZoeDepth for the two forms of SiLog.
  *
  * <p>Logarithms are of what was predicted: where a p is not above 0, the figures with a logarithm
  * are infinite or not a number, as in the published code, and the pixel counts against δ.
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Experimental;
  * @param scaleInvariantLog √(mean d² − 0.5 (mean d)²), d = ln p − ln t: Depth Anything V2's
  * @param scaleInvariantLogPercent 100 √(mean d² − (mean d)²): ZoeDepth's and KITTI's
  */
-@Experimental
+@Internal
 public record DepthMetrics(
         double absoluteRelative,
         double squaredRelative,
@@ -78,7 +78,6 @@ public record DepthMetrics(
     }
 
     /** Adds pixels up, in double precision. Not thread-safe. */
-    @Experimental
     public static final class Sum {
         private static final double STEP = 1.25;
 

@@ -4,25 +4,25 @@ package io.flinkdepth.training.evaluate;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** Anything that can be evaluated. */
-@Experimental
+/** A depth model under evaluation. */
+@Internal
 @FunctionalInterface
 public interface DepthModel {
 
     /**
-     * The answer to an image, at whatever size the model gives it.
+     * The prediction for an image, at the size of the model's output.
      *
-     * @throws IOException when the model fails, or answers a value that is not finite
+     * @throws IOException if the model fails or predicts a value that is not finite
      */
-    PredictedDepth answer(DecodedImage image) throws IOException;
+    PredictedDepth predict(DecodedImage image) throws IOException;
 
-    /** The answer to an image of a data set. */
-    default PredictedDepth answer(RgbImage image) throws IOException {
+    /** The prediction for an image of a data set. */
+    default PredictedDepth predict(RgbImage image) throws IOException {
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
-            return answer(decoded);
+            return predict(decoded);
         }
     }
 }

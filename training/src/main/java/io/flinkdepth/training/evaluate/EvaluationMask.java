@@ -2,28 +2,26 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.DepthLabel;
-import org.apache.flink.annotation.Experimental;
 
 /**
- * Which measured pixels a protocol looks at.
+ * The measured pixels that a protocol evaluates.
  *
  * @param least metres; nearer pixels do not count
  * @param cap metres; farther pixels do not count, and predictions may be clipped to it
  * @param endsExcluded whether {@code least} and {@code cap} themselves do not count
  * @param crop pixels outside do not count
  */
-@Experimental
-public record EvaluationMask(double least, double cap, boolean endsExcluded, Crop crop) {
+record EvaluationMask(double min, double cap, boolean endsExcluded, Crop crop) {
 
-    /** The least depth of all published protocols. */
-    public static final double LEAST_METRES = 1e-3;
+    /** The minimum depth of all published protocols. */
+    public static final double MIN_METRES = 1e-3;
 
     /** Refuses an empty range. */
     public EvaluationMask {
-        if (!(least > 0 && least < cap) || cap == Double.POSITIVE_INFINITY) {
+        if (!(min > 0 && min < cap) || cap == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
                     "depths are scored from a least to a cap above it, not from "
-                            + least
+                            + min
                             + " to "
                             + cap);
         }
@@ -31,7 +29,7 @@ public record EvaluationMask(double least, double cap, boolean endsExcluded, Cro
 
     /** From 1 mm to a cap, both counting, without a crop. */
     public static EvaluationMask to(double cap) {
-        return new EvaluationMask(LEAST_METRES, cap, false, Crop.NONE);
+        return new EvaluationMask(MIN_METRES, cap, false, Crop.NONE);
     }
 
     /**
@@ -57,6 +55,6 @@ public record EvaluationMask(double least, double cap, boolean endsExcluded, Cro
     }
 
     private boolean holds(float metres) {
-        return endsExcluded ? metres > least && metres < cap : metres >= least && metres <= cap;
+        return endsExcluded ? metres > min && metres < cap : metres >= min && metres <= cap;
     }
 }

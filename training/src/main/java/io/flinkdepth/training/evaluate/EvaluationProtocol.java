@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * A published way to come from a model and a data set to figures. A value: immutable, thread-safe.
+ * A published evaluation protocol. Immutable and thread-safe.
  *
  * @param <S> what an item of the data set is
  */
-@Experimental
+@Internal
 public interface EvaluationProtocol<S> {
 
     /** The name in commands and tables. */

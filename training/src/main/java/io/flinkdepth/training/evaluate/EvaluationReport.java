@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * Evaluations for readers and for programs.
+ * Evaluation results as Markdown and as metrics of a model card.
  *
  * @param model its name
  * @param results one for each data set

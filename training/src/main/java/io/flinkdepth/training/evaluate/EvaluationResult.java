@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * One model on one data set.
+ * The result of one model on one data set.
  *
  * @param dataset the data set's name
  * @param protocol the protocol's name

@@ -13,12 +13,12 @@ import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Scores a model on a data set, image by image. An item that cannot be read is counted and named;
- * it is an error only when all are.
+ * Evaluates a model on a data set, image by image. An item that cannot be read is counted and
+ * named; it is an error if none can be read.
  *
  * @param limit how many items are looked at, from the first on; 0 for all
  * @param sheet gets pictures of the first images
- * @param progress is told how many items were looked at
+ * @param progress receives the number of evaluated items
  */
 @Experimental
 public record EvaluationRun(long limit, EvaluationSheet sheet, LongConsumer progress) {

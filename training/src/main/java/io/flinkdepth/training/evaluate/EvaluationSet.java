@@ -64,7 +64,7 @@ public enum EvaluationSet {
      * Scores a model on all samples.
      *
      * @param root the folder that holds the samples' folders
-     * @param progress is told of each sample that is done
+     * @param progress receives each evaluated sample
      */
     public static List<EvaluationResult> scoreAll(
             Path root, DepthModel model, EvaluationRun run, Consumer<EvaluationSet> progress)

@@ -10,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Pictures of the first images that are scored: image, truth, prediction and error, on one page
- * with everything in it. Not thread-safe.
+ * A page with pictures of the first images: input, ground truth, prediction and error. Not
+ * thread-safe.
  */
-@Experimental
+@Internal
 public final class EvaluationSheet {
-    private final int most;
+    private final int max;
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(String caption, List<HtmlPage.Picture> pictures) {}
 
-    private EvaluationSheet(int most) {
-        this.most = most;
+    private EvaluationSheet(int max) {
+        this.max = max;
     }
 
     /** A sheet that wants no pictures. */
@@ -43,7 +43,7 @@ public final class EvaluationSheet {
             RgbImage image,
             MeasuredDepth measured,
             float[] metres) {
-        if (rows.size() < most) {
+        if (rows.size() < max) {
             rows.add(
                     new Row(
                             caption(name, figures),
@@ -52,9 +52,12 @@ public final class EvaluationSheet {
     }
 
     void points(
-            String name, Map<String, Double> figures, OrdinalImage image, PredictedDepth answer) {
-        if (rows.size() < most) {
-            rows.add(new Row(caption(name, figures), SheetPictures.points(image, answer)));
+            String name,
+            Map<String, Double> figures,
+            OrdinalImage image,
+            PredictedDepth prediction) {
+        if (rows.size() < max) {
+            rows.add(new Row(caption(name, figures), SheetPictures.points(image, prediction)));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ImageChange;
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class FlickerMeter {
     static final String UNALIGNED = "flickerUnaligned";
 
     private static final float UNCHANGED_STEPS = 2;
-    private static final double LEAST_SHARE = 0.01;
+    private static final double MIN_SHARE = 0.01;
     private static final double TAIL = 0.02;
 
     private FlickerMeter() {}
@@ -56,7 +57,7 @@ final class FlickerMeter {
             }
         }
         double spread = spread(first);
-        if (fit.points() < LEAST_SHARE * stands.length || !(spread > 0)) {
+        if (fit.points() < MIN_SHARE * stands.length || !(spread > 0)) {
             return Map.of();
         }
         Map<String, Double> figures = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Figures as Markdown. */
+/** Formats figures as Markdown tables. */
 final class MarkdownTables {
     private MarkdownTables() {}
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Figures of images, and their mean, each image counting once. */
+/** The figures of images and their mean over images. */
 final class MeanScoring {
     private final List<ScoredImage> images = new ArrayList<>();
     private final List<LeftOut> skipped = new ArrayList<>();

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import org.apache.flink.annotation.Experimental;
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 
 /**
- * Measured depth with the pixels that a protocol looks at.
+ * Measured depth with the pixels that a protocol evaluates.
  *
  * @param width pixels
  * @param height pixels
  * @param metres height x width
  * @param valid height x width; only these pixels are looked at
  */
-@Experimental
-public record MeasuredDepth(int width, int height, float[] metres, boolean[] valid) {
+record MeasuredDepth(int width, int height, float[] metres, boolean[] valid) {
 
     /** How many pixels are looked at. */
     public int validCount() {

@@ -3,7 +3,7 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.DepthLabel;
 
-/** Labels that metres can be compared with. */
+/** Checks that labels are in metres. */
 final class MetricLabels {
     private MetricLabels() {}
 

@@ -30,12 +30,12 @@ import org.apache.flink.util.FileUtils;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What would be served: a package's network in the session, with the preparation and the reading
- * that the streaming operators use, one image at a time. Owns a lease of the session until closed.
- * Thread-safe until then.
+ * Runs a model package as it is served: with the session, preprocessing and postprocessing of the
+ * streaming operators, one image at a time. Owns a lease of the session until closed. Thread-safe
+ * until then.
  */
 @Experimental
-public final class OnnxDepthPredictor implements DepthPredictor, DepthModel, AutoCloseable {
+public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
     private static final DepthTask TASK = new DepthTask(false);
     private static final Frame FRAME =
             new Frame(new FrameIdentity("evaluation", 0, 0), new byte[0], "image/png");
@@ -105,7 +105,7 @@ public final class OnnxDepthPredictor implements DepthPredictor, DepthModel, Aut
     }
 
     @Override
-    public PredictedDepth answer(DecodedImage image) throws IOException {
+    public PredictedDepth predict(DecodedImage image) throws IOException {
         ModelInput input = model.input();
         ImageSize size = input.size().sizeFor(image.width(), image.height());
         long[] shape =
@@ -125,12 +125,6 @@ public final class OnnxDepthPredictor implements DepthPredictor, DepthModel, Aut
         } catch (OrtException | InferenceTask.NotFiniteException e) {
             throw new IOException(model + " failed: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public DisparityMap predict(DecodedImage image) throws IOException {
-        PredictedDepth answer = answer(image);
-        return new DisparityMap(answer.width(), answer.height(), answer.disparity());
     }
 
     @Override

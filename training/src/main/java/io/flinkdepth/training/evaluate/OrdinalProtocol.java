@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code da-2k} (Depth Anything V2, arXiv 2406.09414, section 6): pairs of points of which one is
@@ -21,7 +21,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Figures: {@code accuracy} over all pairs, {@code sceneAccuracy}, the mean of the scenes'
  * accuracies, and {@code pairs}; each scene's in the groups. Images without pairs are skipped.
  */
-@Experimental
+@Internal
 public record OrdinalProtocol() implements EvaluationProtocol<OrdinalImage> {
     /** The name in commands and tables. */
     public static final String NAME = "da-2k";
@@ -57,18 +57,18 @@ public record OrdinalProtocol() implements EvaluationProtocol<OrdinalImage> {
                 scores.skip(item.name(), "the image has no pairs");
                 return;
             }
-            PredictedDepth answer =
-                    model.answer(sample.image())
+            PredictedDepth prediction =
+                    model.predict(sample.image())
                             .resized(sample.image().width(), sample.image().height());
             Count image = new Count();
             for (Pair pair : sample.pairs()) {
-                boolean right = isRight(answer, pair);
+                boolean right = isRight(prediction, pair);
                 image.add(right);
                 all.add(right);
                 scenes.computeIfAbsent(sample.scene(), scene -> new Count()).add(right);
             }
             scores.add(item.name(), image.figures());
-            sheet.points(item.name(), image.figures(), sample, answer);
+            sheet.points(item.name(), image.figures(), sample, prediction);
         }
 
         @Override
@@ -84,14 +84,14 @@ public record OrdinalProtocol() implements EvaluationProtocol<OrdinalImage> {
         }
     }
 
-    static boolean isRight(PredictedDepth answer, Pair pair) {
-        float nearer = at(answer, pair.nearer());
-        float farther = at(answer, pair.farther());
-        return answer.kind() == DepthKind.METRIC_DEPTH ? nearer < farther : nearer > farther;
+    static boolean isRight(PredictedDepth prediction, Pair pair) {
+        float nearer = at(prediction, pair.nearer());
+        float farther = at(prediction, pair.farther());
+        return prediction.kind() == DepthKind.METRIC_DEPTH ? nearer < farther : nearer > farther;
     }
 
-    private static float at(PredictedDepth answer, Point point) {
-        return answer.values()[point.row() * answer.width() + point.column()];
+    private static float at(PredictedDepth prediction, Point point) {
+        return prediction.values()[point.row() * prediction.width() + point.column()];
     }
 
     private static final class Count {

@@ -3,10 +3,10 @@ package io.flinkdepth.training.evaluate;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a protocol makes of a data set.
+ * The outcome of a protocol on a data set.
  *
  * @param images the images that were scored, in order
  * @param skipped images without figures, such as those with too few valid pixels
@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Experimental;
  * @param groups figures of parts, such as scenes or clips, by the part's name; empty where the
  *     protocol has none
  */
-@Experimental
+@Internal
 public record Outcome(
         List<ScoredImage> images,
         List<LeftOut> skipped,
@@ -27,7 +27,6 @@ public record Outcome(
      * @param name of the item
      * @param figures by name
      */
-    @Experimental
     public record ScoredImage(String name, Map<String, Double> figures) {}
 
     /**
@@ -36,6 +35,5 @@ public record Outcome(
      * @param name of the item
      * @param reason in a sentence
      */
-    @Experimental
     public record LeftOut(String name, String reason) {}
 }

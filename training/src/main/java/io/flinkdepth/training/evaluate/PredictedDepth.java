@@ -3,17 +3,17 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a model answered for an image.
+ * A model's prediction for an image.
  *
  * @param width pixels
  * @param height pixels
  * @param values height x width, finite; not copied, not to be changed
  * @param kind what they are: disparity without unit (larger is nearer), or metres
  */
-@Experimental
+@Internal
 public record PredictedDepth(int width, int height, float[] values, DepthKind kind) {
     private static final float NEAREST_METRES = 1e-3f;
 
@@ -43,6 +43,11 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
         return disparity;
     }
 
+    /** The same as relative disparity. */
+    public PredictedDepth toDisparity() {
+        return new PredictedDepth(width, height, disparity(), DepthKind.RELATIVE_DISPARITY);
+    }
+
     /**
      * The values of a metric model.
      *
@@ -51,7 +56,7 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
     public float[] metres() {
         if (kind != DepthKind.METRIC_DEPTH) {
             throw new IllegalArgumentException(
-                    "the model answers "
+                    "the model predicts "
                             + kind
                             + "; a protocol for metric models needs METRIC_DEPTH"
                             + " (affine-disparity takes both)");
@@ -59,8 +64,8 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
         return values;
     }
 
-    /** The mean of this and the answer to the mirrored image, which is mirrored back. */
-    PredictedDepth meanWithMirrored(PredictedDepth other) {
+    /** The mean of this and the prediction for the mirrored image, which is mirrored back. */
+    public PredictedDepth meanWithMirrored(PredictedDepth other) {
         float[] mean = new float[values.length];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The answers to a clip's frames, on disk, since a long clip's do not fit in memory. First all are
- * appended, then they are read in the same order. The file is deleted when this is closed.
+ * The predictions for a clip's frames on disk, since those of a long clip do not fit in memory. All
+ * are appended first, then read in the same order. Closing deletes the file.
  */
 final class PredictionFile implements AutoCloseable {
     private final Path file;
@@ -25,12 +25,12 @@ final class PredictionFile implements AutoCloseable {
         out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
     }
 
-    void append(PredictedDepth answer) throws IOException {
-        out.writeInt(answer.width());
-        out.writeInt(answer.height());
-        out.writeByte(answer.kind().ordinal());
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * answer.values().length);
-        bytes.asFloatBuffer().put(answer.values());
+    void append(PredictedDepth prediction) throws IOException {
+        out.writeInt(prediction.width());
+        out.writeInt(prediction.height());
+        out.writeByte(prediction.kind().ordinal());
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * prediction.values().length);
+        bytes.asFloatBuffer().put(prediction.values());
         out.write(bytes.array());
     }
 

@@ -3,14 +3,15 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * One model being scored. Takes the items in the order of their listing. Not thread-safe.
+ * The evaluation of one model in progress. Takes the items in the order of their listing. Not
+ * thread-safe.
  *
  * @param <S> what an item of the data set is
  */
-@Experimental
+@Internal
 public interface Scoring<S> extends AutoCloseable {
 
     /**

@@ -16,12 +16,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Small pictures of images and maps. */
+/** Draws small pictures of images and maps. */
 final class SheetPictures {
     private static final int WIDEST = 320;
     private static final int QUALITY = 85;
     private static final int COMPRESSION = 6;
-    private static final float LARGEST_ERROR = 0.5f;
+    private static final float MAX_ERROR = 0.5f;
 
     private SheetPictures() {}
 
@@ -42,7 +42,7 @@ final class SheetPictures {
                 photograph("image", image, List.of()),
                 map("truth", truth, width, range),
                 map("prediction", prediction, width, range),
-                map("error", error, width, new ColourMap.Range(0, LARGEST_ERROR)));
+                map("error", error, width, new ColourMap.Range(0, MAX_ERROR)));
     }
 
     /** Sparse maps would leave too few values to a range by sampling. */
@@ -57,11 +57,11 @@ final class SheetPictures {
         return ColourMap.Range.of(Arrays.copyOf(finite, count));
     }
 
-    static List<Picture> points(OrdinalImage image, PredictedDepth answer) {
-        float[] disparity = answer.disparity();
+    static List<Picture> points(OrdinalImage image, PredictedDepth prediction) {
+        float[] disparity = prediction.disparity();
         return List.of(
                 photograph("image; nearer points green, farther red", image.image(), image.pairs()),
-                map("prediction", disparity, answer.width(), ColourMap.Range.of(disparity)));
+                map("prediction", disparity, prediction.width(), ColourMap.Range.of(disparity)));
     }
 
     private static Picture photograph(String caption, RgbImage image, List<Pair> pairs) {

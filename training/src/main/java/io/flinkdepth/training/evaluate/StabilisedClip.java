@@ -17,9 +17,8 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * A clip's answers as they come and as {@code DepthEstimation} stabilises them, with the flicker of
- * both. The stabiliser is the streaming operator's, with its default options; frames have no times,
- * so there are no gaps. Not thread-safe.
+ * The predictions for a clip, raw and stabilised as by {@code DepthEstimation} with its default
+ * options, and the flicker of both. Frames have no times, so there are no gaps. Not thread-safe.
  */
 final class StabilisedClip {
     /** What the figures after stabilising begin with. */
@@ -31,24 +30,24 @@ final class StabilisedClip {
     private static final ModelVersion MODEL = new ModelVersion("evaluated", "0");
 
     @Nullable private CameraHistory past;
-    @Nullable private Answer before;
+    @Nullable private Prediction before;
 
     /**
-     * An answer twice.
+     * A prediction, raw and stabilised.
      *
      * @param picture of the frame
      * @param raw as it came
      * @param stabilised the same size
      * @param flicker figures against the frame before, none for the first
      */
-    record Answer(
+    record Prediction(
             LumaThumbnail picture,
             PredictedDepth raw,
             PredictedDepth stabilised,
             Map<String, Double> flicker) {}
 
     /** The clip's next frame. */
-    Answer next(RgbImage image, PredictedDepth raw) {
+    Prediction next(RgbImage image, PredictedDepth raw) {
         LumaThumbnail picture;
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
@@ -75,7 +74,7 @@ final class StabilisedClip {
             FlickerMeter.between(before.picture, before.stabilised, picture, stabilised)
                     .forEach((name, value) -> flicker.put(PREFIX + name, value));
         }
-        before = new Answer(picture, raw, stabilised, flicker);
+        before = new Prediction(picture, raw, stabilised, flicker);
         return before;
     }
 }

@@ -4,14 +4,14 @@ package io.flinkdepth.training.evaluate;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code video} for clips without measured depth: {@code flicker} and {@code flickerUnaligned} as
  * in {@link VideoProtocol}, before and after stabilising. A clip is a video, or the pictures of one
  * folder, in the order of their listing; the overall figures are the mean of the clips'.
  */
-@Experimental
+@Internal
 public record UnlabelledVideoProtocol() implements EvaluationProtocol<RgbImage> {
 
     @Override
@@ -31,11 +31,11 @@ public record UnlabelledVideoProtocol() implements EvaluationProtocol<RgbImage> 
                     scores.begin(item.name());
                     clip = new StabilisedClip();
                 }
-                StabilisedClip.Answer answer = clip.next(image, model.answer(image));
-                if (answer.flicker().isEmpty()) {
+                StabilisedClip.Prediction prediction = clip.next(image, model.predict(image));
+                if (prediction.flicker().isEmpty()) {
                     scores.skip(item.name(), "nothing of its picture stood since the frame before");
                 } else {
-                    scores.add(item.name(), answer.flicker());
+                    scores.add(item.name(), prediction.flicker());
                 }
             }
 

@@ -5,7 +5,6 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * {@code v2-metric}: the validation of Depth Anything V2's metric training. The prediction is
@@ -15,12 +14,11 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param rule of the data set
  */
-@Experimental
-public record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
+record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "v2-metric";
 
-    private static final int LEAST_PIXELS = 10;
+    private static final int MIN_PIXELS = 10;
 
     @Override
     public String name() {
@@ -36,11 +34,11 @@ public record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<L
             public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
                     throws IOException {
                 MeasuredDepth measured = mask.apply(MetricLabels.checked(sample.label()));
-                if (scores.skipIfFewer(item.name(), measured.validCount(), LEAST_PIXELS)) {
+                if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
                     return;
                 }
-                PredictedDepth answer = model.answer(sample.image());
-                float[] metres = answer.resized(measured.width(), measured.height()).metres();
+                PredictedDepth prediction = model.predict(sample.image());
+                float[] metres = prediction.resized(measured.width(), measured.height()).metres();
                 Map<String, Double> figures = measured.score(i -> metres[i]).toFigures();
                 scores.add(item.name(), figures);
                 sheet.compare(item.name(), figures, sample.image(), measured, metres);

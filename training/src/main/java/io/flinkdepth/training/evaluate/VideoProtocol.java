@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.LabelledSample;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * {@code video}: as {@code affine-disparity}, but with one scale and one shift for a whole clip,
@@ -29,12 +29,12 @@ import org.apache.flink.annotation.Experimental;
  * </ul>
  *
  * <p>{@code frameAbsRel} is the AbsRel with a scale and shift of each frame's own. All figures are
- * given again, with {@code stabilised.} before their names, for the answers as {@code
+ * given again, with {@code stabilised.} before their names, for the predictions as {@code
  * DepthEstimation} stabilises them with its default options.
  *
  * @param rule of the data set
  */
-@Experimental
+@Internal
 public record VideoProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "video";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import javax.annotation.Nullable;
 
 /** Fits and scores clip by clip; one frame and the one before it are in memory at a time. */
 final class VideoScoring implements Scoring<LabelledSample> {
-    private static final double LEAST_SCALE_AND_SHIFT = 1e-3;
+    private static final double MIN_SCALE_AND_SHIFT = 1e-3;
     private static final double STATIC_CHANGE = 0.05;
-    private static final int LEAST_PIXELS = 2;
+    private static final int MIN_PIXELS = 2;
 
     private final EvaluationMask mask;
     private final DepthModel model;
@@ -80,16 +81,16 @@ final class VideoScoring implements Scoring<LabelledSample> {
 
         void add(Dataset.Item<LabelledSample> item, LabelledSample sample) throws IOException {
             MeasuredDepth measured = mask.apply(sample.label());
-            StabilisedClip.Answer answer =
-                    stabilising.next(sample.image(), model.answer(sample.image()));
+            StabilisedClip.Prediction prediction =
+                    stabilising.next(sample.image(), model.predict(sample.image()));
             items.add(item);
-            flicker.add(answer.flicker());
-            raw.add(answer.raw(), measured);
-            stabilised.add(answer.stabilised(), measured);
+            flicker.add(prediction.flicker());
+            raw.add(prediction.raw(), measured);
+            stabilised.add(prediction.stabilised(), measured);
         }
 
         void score() throws IOException {
-            if (raw.fit.points() < LEAST_PIXELS) {
+            if (raw.fit.points() < MIN_PIXELS) {
                 items.forEach(
                         item -> scores.skip(item.name(), "its clip has fewer than 2 valid pixels"));
                 return;
@@ -132,13 +133,13 @@ final class VideoScoring implements Scoring<LabelledSample> {
 
         Version() throws IOException {}
 
-        void add(PredictedDepth answer, MeasuredDepth measured) throws IOException {
-            predictions.append(answer);
-            measured.fit(answer.resized(measured.width(), measured.height()).disparity(), fit);
+        void add(PredictedDepth prediction, MeasuredDepth measured) throws IOException {
+            predictions.append(prediction);
+            measured.fit(prediction.resized(measured.width(), measured.height()).disparity(), fit);
         }
 
         void fit() {
-            line = fit.line().atLeast(LEAST_SCALE_AND_SHIFT);
+            line = fit.line().atLeast(MIN_SCALE_AND_SHIFT);
         }
 
         /** The figures of the next frame, and of its change since the one before. */
@@ -151,7 +152,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
             if (measured.validCount() > 0) {
                 figures.putAll(measured.score(i -> frame.metres[i]).toFigures());
             }
-            if (measured.validCount() >= LEAST_PIXELS) {
+            if (measured.validCount() >= MIN_PIXELS) {
                 float[] alone = AffineDisparityProtocol.aligned(disparity, measured, mask);
                 figures.put("frameAbsRel", measured.score(i -> alone[i]).absoluteRelative());
             }

@@ -7,20 +7,18 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * {@code zoedepth}: the evaluation of ZoeDepth (arXiv 2302.12288) for metric models, which Depth
  * Anything's fine-tuned models are published by. KITTI's images are cropped to their middle 1216
- * columns and last 352 rows first; the answer is the mean of those to the image and to its mirror
+ * columns and last 352 rows first; the prediction is the mean of those for the image and its mirror
  * image; it is resized (bilinear, corners aligned), clamped to 1 mm … cap (10 m indoors, 80 m
  * outdoors) and scored where 1 mm &lt; t &lt; cap, inside Garg's crop (KITTI) or Eigen's (NYUv2).
  * Images without a valid pixel are skipped.
  *
  * @param rule of the data set
  */
-@Experimental
-public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
+record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<LabelledSample> {
     /** The name in commands and tables. */
     public static final String NAME = "zoedepth";
 
@@ -45,11 +43,11 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
                 if (scores.skipIfFewer(item.name(), measured.validCount(), 1)) {
                     return;
                 }
-                PredictedDepth answer =
-                        model.answer(sample.image())
-                                .meanWithMirrored(model.answer(mirrored(sample.image())));
+                PredictedDepth prediction =
+                        model.predict(sample.image())
+                                .meanWithMirrored(model.predict(sample.image().mirrored()));
                 float[] metres =
-                        clamped(answer.resized(measured.width(), measured.height()).metres());
+                        clamped(prediction.resized(measured.width(), measured.height()).metres());
                 Map<String, Double> figures = measured.score(i -> metres[i]).toFigures();
                 scores.add(item.name(), figures);
                 sheet.compare(item.name(), figures, sample.image(), measured, metres);
@@ -68,7 +66,7 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
             clamped[i] =
                     (float)
                             Math.max(
-                                    rule.metricMask().least(),
+                                    rule.metricMask().min(),
                                     Math.min(rule.metricMask().cap(), metres[i]));
         }
         return clamped;
@@ -109,16 +107,6 @@ public record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<L
                         label.unit()),
                 null,
                 null);
-    }
-
-    private static RgbImage mirrored(RgbImage image) {
-        byte[] rgb = new byte[image.rgb().length];
-        for (int i = 0; i < rgb.length / 3; i++) {
-            int row = i / image.width() * image.width();
-            int mirrored = row + image.width() - 1 - i % image.width();
-            System.arraycopy(image.rgb(), 3 * mirrored, rgb, 3 * i, 3);
-        }
-        return new RgbImage(image.width(), image.height(), rgb);
     }
 
     @Override

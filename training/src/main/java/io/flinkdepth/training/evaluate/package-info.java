@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How good a model's answers are: protocols, metrics, readers of data sets with measured depth. */
+/** Evaluation of models: protocols and metrics. */
 package io.flinkdepth.training.evaluate;

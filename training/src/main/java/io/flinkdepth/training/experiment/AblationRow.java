@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** The rows of the ablation, each with one thing more than the row above, and V2's student. */
-@Experimental
+/** The rows of the ablation: each adds one component to the row above; the last is V2's student. */
+@Internal
 public enum AblationRow {
     /** Labelled images only; also the teacher of the other rows of its seed. */
     LABELLED("labelled only"),

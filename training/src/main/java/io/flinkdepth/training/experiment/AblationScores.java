@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import javax.annotation.Nullable;
 
 /**
- * What one run reached, by the protocol affine-disparity.
+ * The scores of one run by the protocol affine-disparity.
  *
  * @param frames what was scored on
  * @param test AbsRel of each test frame by its name

@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Trains every row of the ablation for one seed after the other. A row that is finished is not
- * trained again, and one that was broken off goes on from its checkpoint.
+ * Trains every row of the ablation, seed by seed. A finished row is not trained again; an
+ * interrupted one continues from its checkpoint.
  *
  * @param encoder pretrained encoder, DeiT-tiny
  * @param labelled rendered images with depth
@@ -40,7 +40,7 @@ import org.apache.flink.annotation.Experimental;
  * @param output folder of all runs
  * @param steps updates of a run
  */
-@Experimental
+@Internal
 public record AblationStudy(
         Path encoder,
         Dataset<LabelledSample> labelled,

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The ablation as Markdown: one row a recipe, means and spread over the seeds. */
+/** Formats the ablation as Markdown: one row for each recipe, means and spread over the seeds. */
 final class AblationTable {
     private static final double TOO_FEW_TOKENS = 0.05;
 

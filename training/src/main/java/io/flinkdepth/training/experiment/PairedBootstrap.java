@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How far two rows differ on the same scenes: the mean difference, and the interval in which 95 %
- * of the means of resampled scenes lie (Efron's percentile bootstrap, paired by scene; a scene's
- * difference is its mean over the seeds).
+ * The difference of two rows on the same scenes: the mean, and the interval of 95 % of the means of
+ * resampled scenes (Efron's percentile bootstrap, paired by scene; a scene's difference is its mean
+ * over the seeds).
  *
  * @param difference mean of the second less the first
  * @param low end of the interval

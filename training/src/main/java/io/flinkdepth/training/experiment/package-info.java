@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The paper's claim about unlabelled images, at the size of one machine. */
+/** The ablation of the claim about unlabelled images, at the size of one machine. */
 package io.flinkdepth.training.experiment;

@@ -3,7 +3,7 @@ package io.flinkdepth.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The mean absolute error after each map's own scale and shift are taken out.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * flow through median and scale. An image with no valid pixel, with one, or with a constant map
  * costs 0 and gives no gradient.
  */
-@Experimental
+@Internal
 public final class AffineInvariantLoss {
 
     private AffineInvariantLoss() {}

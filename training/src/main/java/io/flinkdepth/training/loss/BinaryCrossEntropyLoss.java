@@ -4,7 +4,7 @@ package io.flinkdepth.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The cross entropy of a yes or no at each pixel, of logits, so that none is too large.
@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Experimental;
  * gradient at 0 is the true one half, where that of a ReLU is 0, and a head that starts at 0 has
  * logits of exactly 0.
  */
-@Experimental
+@Internal
 public final class BinaryCrossEntropyLoss {
     private BinaryCrossEntropyLoss() {}
 

@@ -3,7 +3,7 @@ package io.flinkdepth.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A loss of images that were put together from two, each region against its own image's label.
@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Each region is normalised by itself and weighs as much as its area (Depth Anything, arXiv
  * 2401.10891, equations 7 and 8).
  */
-@Experimental
+@Internal
 public final class CutMixLoss {
     private CutMixLoss() {}
 

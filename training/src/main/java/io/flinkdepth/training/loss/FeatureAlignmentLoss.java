@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Keeps the student's features near those of a frozen pretrained encoder.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * margin: features that are alike already are left alone, so that tokens of one object may differ
  * in depth (Depth Anything, arXiv 2401.10891, equation 9, margin 0.85).
  */
-@Experimental
+@Internal
 public final class FeatureAlignmentLoss {
     private static final double TINY = 1e-8;
 

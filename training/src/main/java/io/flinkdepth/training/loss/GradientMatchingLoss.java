@@ -4,7 +4,7 @@ package io.flinkdepth.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The difference of the two maps' spatial gradients at several scales, which sharpens edges.
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * (MiDaS, arXiv 1907.01341, equation 11). An image with no valid pixel, with one, or with a
  * constant map costs 0 and gives no gradient.
  */
-@Experimental
+@Internal
 public final class GradientMatchingLoss {
     private static final int[] STRIDES = {1, 2, 4, 8};
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * One loss with its weight in a sum.
@@ -16,13 +16,12 @@ import org.apache.flink.annotation.Experimental;
  * @param kind which loss
  * @param weight what it is multiplied by, above 0
  */
-@Experimental
+@Internal
 public record LossTerm(Kind kind, double weight) {
     private static final double TRIM = 0.2;
     private static final double LAMBDA = 0.5;
 
     /** The losses that recipes are made of. */
-    @Experimental
     public enum Kind {
         /** {@link AffineInvariantLoss}, on disparity. */
         AFFINE_INVARIANT,

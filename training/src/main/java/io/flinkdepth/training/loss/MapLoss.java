@@ -3,11 +3,11 @@ package io.flinkdepth.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /** A loss of predicted maps against labels. */
-@Experimental
 @FunctionalInterface
+@Internal
 public interface MapLoss {
     /**
      * The loss as a scalar of the prediction's manager, or several losses as a vector.

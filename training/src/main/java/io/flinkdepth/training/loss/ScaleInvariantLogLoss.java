@@ -4,7 +4,7 @@ package io.flinkdepth.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The scale-invariant logarithmic error of metric depth (SiLog).
@@ -16,10 +16,10 @@ import org.apache.flink.annotation.Experimental;
  * one, since the scale of metric depth matters. Not the mean of its halves: worker processes that
  * average gradients differ from one process here.
  */
-@Experimental
+@Internal
 public final class ScaleInvariantLogLoss {
-    private static final double LEAST_DEPTH = 1e-6;
-    private static final double LEAST_SQUARE = 1e-12;
+    private static final double MIN_DEPTH = 1e-6;
+    private static final double MIN_SQUARE = 1e-12;
 
     private ScaleInvariantLogLoss() {}
 
@@ -43,13 +43,13 @@ public final class ScaleInvariantLogLoss {
         if (labels.size() == 0) {
             return prediction.sub(prediction).sum();
         }
-        double most = pixels.getDataType() == DataType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
-        NDArray difference = labels.log().sub(pixels.clip(LEAST_DEPTH, most).log());
+        double max = pixels.getDataType() == DataType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+        NDArray difference = labels.log().sub(pixels.clip(MIN_DEPTH, max).log());
         NDArray meanSquare = difference.square().mean();
         NDArray squaredMean = ImageLosses.times(difference.mean().square(), lambda);
         // Clipped, because the square root has no slope at 0.
-        NDArray inside = meanSquare.sub(squaredMean).clip(LEAST_SQUARE, most);
-        return ImageLosses.number(inside) > LEAST_SQUARE
+        NDArray inside = meanSquare.sub(squaredMean).clip(MIN_SQUARE, max);
+        return ImageLosses.number(inside) > MIN_SQUARE
                 ? inside.sqrt()
                 : prediction.sub(prediction).sum();
     }

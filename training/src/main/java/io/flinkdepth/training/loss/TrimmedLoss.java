@@ -3,7 +3,6 @@ package io.flinkdepth.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
 
 /**
  * The scale-and-shift-invariant loss that ignores each image's largest residuals.
@@ -13,8 +12,7 @@ import org.apache.flink.annotation.Experimental;
  * 1907.01341, equation 7, with trim 0.2). An image with no valid pixel, with one, or with a
  * constant map costs 0 and gives no gradient.
  */
-@Experimental
-public final class TrimmedLoss {
+final class TrimmedLoss {
     private TrimmedLoss() {}
 
     /**

@@ -10,31 +10,31 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * The whole network as a function of its parameters. Differentiable.
+ * The network as a differentiable function of its parameters.
  *
  * <p>Does not own the parameters. Owns its cached resampling matrices until closed. One thread at a
  * time.
  */
-@Experimental
+@Internal
 public final class DepthNetwork implements AutoCloseable {
 
     /**
      * What one forward pass gives. The arrays belong to the manager of the pixels.
      *
-     * @param beforeActivation (B, H, W), the last convolution's answer
+     * @param logits (B, H, W), the output of the last convolution
      * @param classToken (B, D), the normed class token of the last block
      * @param patchMean (B, D), the mean of the normed patch tokens of the last block
      * @param patchTokens (B, N, D), the normed patch tokens of the last block, row by row
      */
     public record Prediction(
-            NDArray beforeActivation, NDArray classToken, NDArray patchMean, NDArray patchTokens)
+            NDArray logits, NDArray classToken, NDArray patchMean, NDArray patchTokens)
             implements AutoCloseable {
         @Override
         public void close() {
-            beforeActivation.close();
+            logits.close();
             classToken.close();
             patchMean.close();
             patchTokens.close();
@@ -123,15 +123,15 @@ public final class DepthNetwork implements AutoCloseable {
     /**
      * The last activation: disparity (ReLU) or metres (sigmoid times the maximum).
      *
-     * @param beforeActivation left open
+     * @param logits left open
      */
-    public NDArray activate(NDArray beforeActivation) {
+    public NDArray activate(NDArray logits) {
         Double maxDepth = configuration.head().maxDepth();
         if (maxDepth == null) {
-            return Tensors.relu(beforeActivation);
+            return Tensors.relu(logits);
         }
-        NDArray factor = beforeActivation.getManager().full(new Shape(1), maxDepth.floatValue());
-        return consume(Activation.sigmoid(beforeActivation), s -> s.mul(factor));
+        NDArray factor = logits.getManager().full(new Shape(1), maxDepth.floatValue());
+        return consume(Activation.sigmoid(logits), s -> s.mul(factor));
     }
 
     private static void requireFitting(Shape shape, int patch) {

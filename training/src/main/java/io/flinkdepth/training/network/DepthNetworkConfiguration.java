@@ -2,7 +2,7 @@
 package io.flinkdepth.training.network;
 
 import java.util.List;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * An encoder and the head on it. The head's last tap is the encoder's last block.
@@ -10,7 +10,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param encoder the encoder
  * @param head the head
  */
-@PublicEvolving
+@Internal
 public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfiguration head) {
 
     /** Refuses taps that the encoder does not have. */

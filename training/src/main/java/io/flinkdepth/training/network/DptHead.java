@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** The head's forward pass (DPT, arXiv 2103.13413, as Depth Anything uses it). */
+/** The forward pass of the DPT head (arXiv 2103.13413, as Depth Anything uses it). */
 final class DptHead {
     private static final String SCRATCH = "depth_head.scratch.";
 

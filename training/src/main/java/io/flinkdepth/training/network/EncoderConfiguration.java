@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.network;
 
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The shape of a vision transformer encoder.
@@ -19,7 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
  *     embedding's resize is taken: 0.1 in DINOv2, 0.0 with register tokens
  * @param positionAntialias whether that resize antialiases (models with register tokens do)
  */
-@PublicEvolving
+@Internal
 public record EncoderConfiguration(
         int dimension,
         int depth,
@@ -106,7 +106,6 @@ public record EncoderConfiguration(
     }
 
     /** Collects the parts of an {@link EncoderConfiguration}. Not thread-safe. */
-    @PublicEvolving
     public static final class Builder {
         private final int dimension;
         private final int depth;

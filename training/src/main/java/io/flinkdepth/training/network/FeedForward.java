@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.network;
 
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** The feed-forward part of a transformer block. */
-@PublicEvolving
+@Internal
 public enum FeedForward {
     /** Two linear maps with an exact (erf) GELU between them. */
     MLP,

@@ -2,10 +2,10 @@
 package io.flinkdepth.training.network;
 
 import java.util.List;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** The published generations, which differ in the blocks that the head reads. */
-@PublicEvolving
+@Internal
 public enum Generation {
     /** Depth Anything (arXiv 2401.10891): the last four blocks. */
     V1,

@@ -3,10 +3,10 @@ package io.flinkdepth.training.network;
 
 import java.util.List;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
- * The shape of the dense prediction head.
+ * The shape of the DPT head.
  *
  * @param features channels inside the fusion stages; even
  * @param outChannels channels of the four reassembled maps, from the finest to the coarsest
@@ -14,7 +14,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param maxDepth null for a relative model (last activation ReLU, the output is inverse depth), or
  *     the metres that a metric model's sigmoid is multiplied by
  */
-@PublicEvolving
+@Internal
 public record HeadConfiguration(
         int features, List<Integer> outChannels, List<Integer> taps, @Nullable Double maxDepth) {
 

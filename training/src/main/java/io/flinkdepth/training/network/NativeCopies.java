@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.apache.flink.annotation.Internal;
 
-/** Arrays with memory of their own: autograd must not read a Java buffer. */
+/** Creates arrays with memory of their own: autograd must not read a Java buffer. */
 @Internal
 public final class NativeCopies {
     private NativeCopies() {}

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The parameters of one network, by their official names, as float32 arrays of one manager.
  *
  * <p>Owns native memory until closed. Not thread-safe for writing; reading is.
  */
-@Experimental
+@Internal
 public final class NetworkParameters implements AutoCloseable {
 
     /** Where the values come from. */

@@ -3,10 +3,10 @@ package io.flinkdepth.training.network;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** The names and shapes of all parameters, in the official state dict's order. */
-@PublicEvolving
+@Internal
 public final class ParameterShapes {
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
 

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A linear classifier of sky on the encoder's patch tokens.
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * <p>Owns its parameters' native memory until closed. One thread at a time. Differentiable.
  */
-@Experimental
+@Internal
 public final class SkyHead implements AutoCloseable {
     /** Name of the weight, (1, 4 x D). */
     public static final String WEIGHT = "sky_head.classifier.weight";

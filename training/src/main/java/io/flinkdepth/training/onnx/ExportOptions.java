@@ -2,17 +2,17 @@
 package io.flinkdepth.training.onnx;
 
 import io.flinkdepth.training.weights.WeightType;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How weights are stored.
  *
  * @param storage {@link WeightType#F32}, or {@link WeightType#F16} for half the file: the graph
- *     casts them to float32 when it is loaded, and answers differ by about 1e-3
+ *     casts them to float32 when it is loaded, and predictions differ by about 1e-3
  * @param externalDataThreshold bytes of weights above which they lie in a second file, {@code
  *     <model>.data}, beside the model; an ONNX file cannot be larger than 2 GB
  */
-@PublicEvolving
+@Internal
 public record ExportOptions(WeightType storage, long externalDataThreshold) {
     private static final long DEFAULT_THRESHOLD = 1_500_000_000L;
 

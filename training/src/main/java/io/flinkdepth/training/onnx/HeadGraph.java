@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** The dense prediction head as ONNX nodes; the same function as the trained network. */
+/** The DPT head as ONNX nodes; the same function as the trained network. */
 final class HeadGraph {
     private static final String SCRATCH = "depth_head.scratch.";
 

@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
-/** Writes a network with its card as a model package: a whole folder, or none. */
-@PublicEvolving
+/** Writes a network with its card as a model package, atomically. */
+@Internal
 public final class ModelPackageExporter {
     /** Makes the card when the network is written, so that the card can say how good it is. */
     @FunctionalInterface
@@ -69,8 +69,8 @@ public final class ModelPackageExporter {
      * Writes a package.
      *
      * @param exporter of the network
-     * @param card asked for the card, without files, once the network is written; the files'
-     *     digests are filled in
+     * @param card provides the card, without files, once the network is written; the files' digests
+     *     are filled in
      * @param withEncoder whether the encoder alone is written too
      * @param folder must not exist, or be empty
      * @throws FileAlreadyExistsException when there is something in the folder

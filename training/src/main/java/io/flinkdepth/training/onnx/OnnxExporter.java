@@ -18,19 +18,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Writes a network as ONNX.
  *
  * <p>One file serves every batch and every height and width that are multiples of the patch size;
- * other sizes are cut down to a multiple in silence, so whoever runs it checks. The input is
- * {@value #PIXELS} (N, 3, H, W), float32, normalised. The outputs are {@value #DEPTH} (N, H, W),
- * {@value #CLASS_TOKEN} and {@value #PATCH_MEAN} (N, D), and with a sky head {@value #SKY} (N, H,
- * W), probabilities; all float32. Opset 17, or 18 where the position embedding is antialiased,
- * which opset 17 cannot say.
+ * other sizes are cut down to a multiple in silence, so the runtime checks it. The input is {@value
+ * #PIXELS} (N, 3, H, W), float32, normalised. The outputs are {@value #DEPTH} (N, H, W), {@value
+ * #CLASS_TOKEN} and {@value #PATCH_MEAN} (N, D), and with a sky head {@value #SKY} (N, H, W),
+ * probabilities; all float32. Opset 17, or 18 where the position embedding is antialiased, which
+ * opset 17 cannot say.
  */
-@PublicEvolving
+@Internal
 public final class OnnxExporter {
     /** Name of the input. */
     public static final String PIXELS = "pixel_values";
@@ -60,7 +60,7 @@ public final class OnnxExporter {
     /**
      * An exporter of one network.
      *
-     * @param source asked for the parameters, some more than once
+     * @param source provides the parameters, some more than once
      */
     public OnnxExporter(
             DepthNetworkConfiguration configuration,

@@ -17,7 +17,7 @@ final class OnnxGraph {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("depth");
     private int count;
 
-    /** A node being described; {@link #output()} adds it and names its answer. */
+    /** A node being described; {@link #output()} adds it and returns its output's name. */
     final class Node {
         private final NodeProto.Builder node = NodeProto.newBuilder();
 
@@ -89,7 +89,7 @@ final class OnnxGraph {
         return new Node(operator, inputs);
     }
 
-    /** The answer of a node without attributes. */
+    /** The output of a node without attributes. */
     String apply(String operator, String... inputs) {
         return node(operator, inputs).output();
     }

@@ -4,8 +4,8 @@ package io.flinkdepth.training.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flinkdepth.connectors.image.HalfFloat;
 import io.flinkdepth.training.network.NetworkParameters;
-import io.flinkdepth.training.weights.HalfPrecision;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,12 +19,12 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * Puts parameters into a graph: as float32, or as float16 with a cast behind; inside the model or
- * in a file beside it. One tensor at a time is in memory when they go to a file.
+ * Adds parameters to a graph as float32, or as float16 with a cast; inside the model or in a file
+ * beside it. A file is written one tensor at a time.
  */
 final class OnnxWeights implements AutoCloseable {
     /** Small tensors stay in the model, where shape inference sees them. */
-    private static final int LEAST_EXTERNAL_BYTES = 1024;
+    private static final int MIN_EXTERNAL_BYTES = 1024;
 
     /** Offsets are multiples of a page, so that the file can be mapped. */
     private static final int ALIGNMENT = 4096;
@@ -95,7 +95,7 @@ final class OnnxWeights implements AutoCloseable {
         for (long dimension : shape) {
             tensor.addDims(dimension);
         }
-        if (external != null && raw.length >= LEAST_EXTERNAL_BYTES) {
+        if (external != null && raw.length >= MIN_EXTERNAL_BYTES) {
             writeExternal(tensor, raw);
         } else {
             tensor.setRawData(UnsafeByteOperations.unsafeWrap(raw));
@@ -138,8 +138,8 @@ final class OnnxWeights implements AutoCloseable {
                 buffer.putFloat(value);
                 continue;
             }
-            short half = HalfPrecision.toHalf(value);
-            if (Float.isFinite(value) && !Float.isFinite(HalfPrecision.fromHalf(half))) {
+            short half = HalfFloat.fromFloat(value);
+            if (Float.isFinite(value) && !Float.isFinite(HalfFloat.toFloat(half))) {
                 throw new IllegalArgumentException(
                         "parameter "
                                 + name

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a trained network's package says of itself, whatever its weights are.
+ * The fields of a model card that do not depend on the weights.
  *
  * @param name of the model
  * @param licence SPDX identifier of the weights
@@ -24,7 +24,7 @@ import org.apache.flink.annotation.Experimental;
  * @param rule which of the two
  * @param lineage where the weights come from, for the card
  */
-@Experimental
+@Internal
 public record PackageTemplate(
         String name,
         String licence,
@@ -33,7 +33,6 @@ public record PackageTemplate(
         Map<String, String> lineage) {
 
     /** How images are resized before the network sees them. */
-    @Experimental
     public enum Rule {
         /** About the area of the square, averaged down, as small models are trained. */
         AREA,

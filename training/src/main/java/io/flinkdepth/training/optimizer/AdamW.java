@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * AdamW (arXiv 1711.05101) with parameter groups and clipping by the global norm.
@@ -17,7 +17,7 @@ import org.apache.flink.annotation.Experimental;
  * <p>Its moments and step are readable, so a checkpoint can hold them. Owns the moments' native
  * memory until closed. Not thread-safe.
  */
-@Experimental
+@Internal
 public final class AdamW implements AutoCloseable {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;

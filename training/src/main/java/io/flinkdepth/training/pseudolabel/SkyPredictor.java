@@ -11,11 +11,11 @@ import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.pseudolabel.internal.SkyActivation;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
-import io.flinkdepth.training.evaluate.DisparityMap;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.DirectoryStream;
@@ -23,14 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Finds sky with any model whose card has a sky output: one of ours, or a segmentation network of
- * anybody's. Owns a session and a copy of the package until closed. Several threads may ask at
- * once; none while it is closed.
+ * Predicts sky with any model whose card has a sky output: a sky head of this project or a
+ * segmentation network. Owns a session and a copy of the package until closed. Thread-safe, except
+ * for closing.
  */
-@Experimental
+@Internal
 public final class SkyPredictor implements AutoCloseable {
     private final ModelInput input;
     private final ModelOutputs.Sky output;
@@ -90,19 +90,19 @@ public final class SkyPredictor implements AutoCloseable {
             try (OnnxTensor pixels = OnnxTensor.createTensor(environment, values.flip(), shape);
                     OrtSession.Result result =
                             session.run(Map.of(input.name(), pixels), Set.of(output.name()))) {
-                OnnxTensor answer = (OnnxTensor) result.get(output.name()).orElseThrow();
-                return map(answer).resized(image.width(), image.height()).values();
+                OnnxTensor prediction = (OnnxTensor) result.get(output.name()).orElseThrow();
+                return resized(prediction, image);
             } catch (OrtException e) {
                 throw new IOException("the network failed: " + e.getMessage(), e);
             }
         }
     }
 
-    private DisparityMap map(OnnxTensor answer) throws IOException {
-        long[] shape = answer.getInfo().getShape();
+    private float[] resized(OnnxTensor prediction, RgbImage image) throws IOException {
+        long[] shape = prediction.getInfo().getShape();
         int height = (int) shape[shape.length - 2];
         int width = (int) shape[shape.length - 1];
-        FloatBuffer buffer = answer.getFloatBuffer();
+        FloatBuffer buffer = prediction.getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         int channels = values.length / (height * width);
@@ -116,16 +116,16 @@ public final class SkyPredictor implements AutoCloseable {
                             + " channels, but the card's outputs.sky.classIndex is "
                             + output.classIndex());
         }
-        return new DisparityMap(
-                width,
-                height,
+        float[] probabilities =
                 SkyActivation.probabilities(
                         values,
                         0,
                         channels,
                         values.length / channels,
                         channel,
-                        output.activation()));
+                        output.activation());
+        return BilinearResize.resize(
+                probabilities, 0, width, height, image.width(), image.height());
     }
 
     /** The same sample with sky where it is likelier than not, if nobody said where sky is. */

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What one update sees. Each of several worker processes sees as much.
+ * The images of one step. Each worker process reads as many.
  *
  * @param labelled labelled images at a time
  * @param pseudoLabelled pseudo-labelled images at a time (V1: twice as many)
  * @param accumulation how many such batches add their gradients up to one update
  */
-@Experimental
+@Internal
 public record BatchSettings(int labelled, int pseudoLabelled, int accumulation) {
 
     /** Refuses empty batches. */

@@ -3,10 +3,10 @@ package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.loss.LossTerm;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What is minimised.
+ * The losses of a recipe and how they are combined.
  *
  * @param labelled terms on labelled images, added up
  * @param pseudoLabelled terms on pseudo-labelled images, added up; empty where there are none
@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param alignmentMargin cosine above which a token is left alone (0.85)
  * @param combination how labelled, pseudo-labelled and alignment losses come together
  */
-@Experimental
+@Internal
 public record Objective(
         List<LossTerm> labelled,
         List<LossTerm> pseudoLabelled,
@@ -26,7 +26,6 @@ public record Objective(
         Combination combination) {
 
     /** How the losses of a step come together. */
-    @Experimental
     public enum Combination {
         /** Their plain mean (V1). */
         MEAN,

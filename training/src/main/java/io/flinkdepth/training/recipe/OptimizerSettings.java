@@ -2,10 +2,10 @@
 package io.flinkdepth.training.recipe;
 
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * AdamW's settings.
+ * The settings of AdamW.
  *
  * @param encoderRate peak learning rate of the encoder; 0 freezes it
  * @param decoderRate peak learning rate of the head, ten times the encoder's as published
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param movingAverage decay of an exponential moving average of the weights, which is then what is
  *     written; 0 for none
  */
-@Experimental
+@Internal
 public record OptimizerSettings(
         float encoderRate,
         float decoderRate,

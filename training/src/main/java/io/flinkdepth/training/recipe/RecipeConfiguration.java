@@ -7,10 +7,10 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * A training recipe as data: the teacher, the student and metric fine-tuning of both generations
- * differ in nothing but these values.
+ * A training recipe. The teacher, the student and metric fine-tuning of both generations differ in
+ * these values only.
  *
- * @param network its shape; with a maximum depth it answers in metres
+ * @param network its shape; with a maximum depth it predicts metres
  * @param encoderWeights file with the pretrained encoder, which features are aligned to; null for
  *     an encoder that starts at random, where there is no alignment
  * @param startWeights safetensors with all weights that the training starts at, under their
@@ -61,7 +61,7 @@ public record RecipeConfiguration(
         require(
                 metres == objective.metric(),
                 metres
-                        ? "the network answers in metres, but its loss is relative; use"
+                        ? "the network predicts metres, but its loss is relative; use"
                                 + " SCALE_INVARIANT_LOG, or leave out maxDepth."
                         : "SCALE_INVARIANT_LOG wants metres, but the network is relative; give it a"
                                 + " maxDepth.");

@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Experimental;
 
 /**
- * The data sets that a recipe's file names.
+ * The data sets of a recipe's file.
  *
  * @param labelled with measured or rendered depth
  * @param pseudoLabelled with a teacher's disparity already
@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Internal;
  * @param teacher who labels; null where nothing is unlabelled
  * @param skyModel package that finds sky where a labelled set does not say; null for none
  */
-@Internal
+@Experimental
 public record RecipeData(
         List<Reference> labelled,
         List<Reference> pseudoLabelled,
@@ -66,11 +66,11 @@ public record RecipeData(
     }
 
     /**
-     * Who labels unlabelled images.
+     * The model that labels unlabelled images.
      *
      * @param model its package
-     * @param flip whether the flipped picture is looked at as well
-     * @param cache folder for its answers, or null
+     * @param flip whether the mirror image is predicted as well
+     * @param cache folder for its predictions, or null
      */
     public record Teacher(String model, @Nullable Boolean flip, @Nullable Path cache) {
         /** Without flip, the teacher predicts once for each image. */

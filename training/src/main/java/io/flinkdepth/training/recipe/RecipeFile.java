@@ -4,7 +4,7 @@ package io.flinkdepth.training.recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * The YAML of {@code train teacher}, {@code train student} and {@code train metric};
@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Internal;
  * @param data what it is trained on
  * @param modelPackage what becomes of the weights
  */
-@Internal
+@Experimental
 public record RecipeFile(
         RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
 

@@ -2,10 +2,10 @@
 package io.flinkdepth.training.recipe;
 
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How a training runs.
+ * Output, intervals, threads and seed of a training.
  *
  * @param output folder for checkpoints, metrics, report and the final weights
  * @param checkpointEvery updates between checkpoints
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  * @param seed of all random numbers
  * @param allowChangedRecipe whether a checkpoint is used although another recipe wrote it
  */
-@Experimental
+@Internal
 public record RunSettings(
         Path output,
         int checkpointEvery,

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.recipe;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How learning rates rise and fall.
+ * The learning rate schedule: linear warm-up and polynomial decay.
  *
  * @param steps updates in all
  * @param warmupSteps updates over which the rates rise linearly from zero
  * @param power of the fall to zero behind the last update: 1 is linear, 0.9 the metric recipe's
  *     polynomial decay
  */
-@Experimental
+@Internal
 public record Schedule(int steps, int warmupSteps, double power) {
 
     /** Refuses numbers that make no schedule. */

@@ -24,7 +24,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What becomes of a trained network: a package with float16 weights, scored as it will be served.
+ * How a trained network is packaged, evaluated and published: float16 weights, evaluated through
+ * the runtime.
  *
  * @param template what the package says of itself
  * @param registry registry that it is published in, or null for none

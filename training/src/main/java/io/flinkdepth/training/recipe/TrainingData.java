@@ -7,7 +7,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * What is trained on.
+ * The images of a training.
  *
  * @param labelled images with measured or rendered depth, or null where the recipe uses none
  * @param pseudoLabelled images with a teacher's disparity, or null where the recipe uses none

@@ -3,16 +3,16 @@ package io.flinkdepth.training.recipe;
 
 import io.flinkdepth.training.augment.StrongPerturbation;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How images become the views that the network sees. All views of a batch have one size.
+ * How images are cropped and perturbed. All crops of a batch have one size.
  *
- * @param minSide side in pixels of the square with the least area; equal to {@code maxSide}, and
+ * @param minSide side in pixels of the square with the minimum area; equal to {@code maxSide}, and
  *     {@code maxAspect} 1, every view is that square
- * @param maxSide side in pixels of the square with the largest area
- * @param maxAspect largest width over height
- * @param minimumWindow least side of a window as a share of the largest that fits, in (0, 1]; 1
+ * @param maxSide side in pixels of the square with the maximum area
+ * @param maxAspect maximum ratio of width to height
+ * @param minimumWindow minimum side of a window as a share of the largest that fits, in (0, 1]; 1
  *     scales the shorter side to the view and cuts along the longer, as published
  * @param flipShare how many views are flipped, 0.5 as published
  * @param cameraVariation whether labelled images also get the mild changes of colour, blur and
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Experimental;
  * @param colours the strong perturbation of pseudo-labelled images, or null for none
  * @param cutMixShare how many pseudo-labelled images get a rectangle of another, 0.5 in V1
  */
-@Experimental
+@Internal
 public record ViewSettings(
         int minSide,
         int maxSide,

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** One page with everything in it: no other file, no other host. Not thread-safe. */
+/** A self-contained HTML page. Not thread-safe. */
 @Internal
 public final class HtmlPage {
     private static final String STYLE =

@@ -11,7 +11,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Lines over a common axis, as a PNG. */
+/** Draws a line chart as a PNG. */
 @Internal
 public final class LineChart {
     private static final int WIDTH = 900;

@@ -17,7 +17,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Rows of pictures of one size with captions below them, as one picture. */
+/** Draws rows of pictures of one size with captions. */
 @Internal
 public final class PictureSheet {
     private static final int GAP = 8;

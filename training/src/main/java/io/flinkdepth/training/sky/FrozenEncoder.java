@@ -16,7 +16,7 @@ import io.flinkdepth.training.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An encoder that does not learn, and a sky head's answers on it. Owns native memory. */
+/** A frozen encoder with a sky head. Owns native memory. */
 final class FrozenEncoder implements AutoCloseable {
     private final NetworkParameters parameters;
     private final DepthNetwork network;

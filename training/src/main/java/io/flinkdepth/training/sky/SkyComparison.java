@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * The same sky head on several frozen encoders: same steps, images, views and seeds, so that what
- * differs is what the encoder's tokens say.
+ * Trains the same sky head on several frozen encoders with the same steps, images, crops and seeds,
+ * to compare the encoders.
  *
  * @param recipe of each training; its encoder, output and seed are replaced
  * @param encoders files by the names of the table's rows
@@ -24,7 +24,7 @@ import org.apache.flink.annotation.Experimental;
  * @param training images with sky
  * @param tests images with sky that were not trained on, by the names of the table's columns
  */
-@Experimental
+@Internal
 public record SkyComparison(
         SkyRecipe recipe,
         Map<String, Path> encoders,
@@ -33,7 +33,9 @@ public record SkyComparison(
         Map<String, Dataset<LabelledSample>> tests) {
     private static final String PLACE = "no encoder: the places where sky usually is";
 
-    /** Runs everything; answers a Markdown table of the IoU of sky, mean ± standard deviation. */
+    /**
+     * Trains all heads and returns a Markdown table of the IoU of sky, mean ± standard deviation.
+     */
     public String run(BiConsumer<String, StepReport> progress)
             throws IOException, InterruptedException {
         Map<String, Map<String, List<SkyScore>>> rows = new LinkedHashMap<>();

@@ -16,13 +16,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Scores a sky head on whole images, their shorter side as long as the training's views; called sky
- * is what is likelier sky than not.
+ * Evaluates a sky head on whole images whose shorter side is that of the training crops. A pixel is
+ * sky if its probability is above one half.
  */
-@Experimental
+@Internal
 public final class SkyEvaluation {
     private SkyEvaluation() {}
 
@@ -96,12 +96,12 @@ public final class SkyEvaluation {
         double best = -1;
         int threshold = 0;
         for (int called = 1; called <= sorted.length; called++) {
-            int least = sorted[sorted.length - called];
-            intersection += least;
+            int min = sorted[sorted.length - called];
+            intersection += min;
             long union = all + (long) called * images - intersection;
             if ((double) intersection / union > best) {
                 best = (double) intersection / union;
-                threshold = least;
+                threshold = min;
             }
         }
         boolean[] places = new boolean[count.length];

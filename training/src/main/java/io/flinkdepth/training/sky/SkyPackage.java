@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What becomes of a trained sky head: a package of encoder and head, and of the depth head where
- * the encoder's file has one, so that one run gives both.
+ * How a trained sky head is packaged: encoder and head, and the depth head if the encoder's file
+ * has one, so that one run gives both.
  *
  * @param name of the model
  * @param licence SPDX identifier of the weights

@@ -6,10 +6,10 @@ import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
 import io.flinkdepth.training.recipe.ViewSettings;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How a sky head is trained on a frozen encoder.
+ * The recipe of a sky head on a frozen encoder.
  *
  * @param network its encoder, and by its depth head's taps the blocks that the sky head reads
  * @param encoderWeights any file with that encoder: pretrained, or of a trained depth network
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Experimental;
  * @param weightDecay decoupled weight decay
  * @param run how it runs; there is no checkpoint, for a head is trained in minutes
  */
-@Experimental
+@Internal
 public record SkyRecipe(
         DepthNetworkConfiguration network,
         Path encoderWeights,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.sky;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How well sky is found.
+ * The metrics of predicted sky.
  *
  * @param images looked at
  * @param imagesWithSky of them
@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Experimental;
  * @param falseShare of the pixels of images without sky that are called sky; not a number without
  *     such images
  */
-@Experimental
+@Internal
 public record SkyScore(
         long images,
         long imagesWithSky,

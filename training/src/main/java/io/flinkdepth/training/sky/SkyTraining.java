@@ -27,13 +27,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Trains a sky head on a frozen encoder, with binary cross entropy against the sky that a data set
  * knows. One training for each JVM at a time.
  */
-@Experimental
+@Internal
 public final class SkyTraining {
     /** Name of the head's weights in the output folder. */
     public static final String WEIGHTS = "sky.safetensors";

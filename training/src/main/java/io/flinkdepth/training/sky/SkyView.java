@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * A view ready for the network, with its sky.
+ * A crop in the layout that the network reads, with its sky.
  *
  * @param size of the view
  * @param pixels 3 x height x width, normalised

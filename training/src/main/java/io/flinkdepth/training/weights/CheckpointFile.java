@@ -15,15 +15,13 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * A PyTorch checkpoint as {@code torch.save} has written them since 1.6: a zip of a pickle and one
  * file for each storage. The state dict is the root, or what lies under {@code model}, {@code
  * state_dict} or {@code teacher}. Nothing in the file is executed, see {@link TensorUnpickler}.
  */
-@PublicEvolving
-public final class CheckpointFile implements WeightFile {
+final class CheckpointFile implements WeightFile {
     private static final long MAX_PICKLE_BYTES = 64L << 20;
     private static final List<String> NESTED = List.of("model", "state_dict", "teacher");
 

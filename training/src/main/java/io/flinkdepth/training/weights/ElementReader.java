@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.weights;
 
+import io.flinkdepth.connectors.image.HalfFloat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,8 +47,8 @@ final class ElementReader {
         return switch (type) {
             case F64 -> (float) buffer.getDouble(at);
             case F32 -> buffer.getFloat(at);
-            case F16 -> HalfPrecision.fromHalf(buffer.getShort(at));
-            case BF16 -> HalfPrecision.fromBfloat16(buffer.getShort(at));
+            case F16 -> HalfFloat.toFloat(buffer.getShort(at));
+            case BF16 -> Float.intBitsToFloat(buffer.getShort(at) << 16);
             default -> throw new IllegalArgumentException(type + " holds no weights");
         };
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A pretrained encoder under whatever names its publisher gave it, as the encoder of a network.
@@ -18,7 +18,7 @@ import org.apache.flink.annotation.Experimental;
  * backbone.} or {@code dinov2.} before them; query, key and value apart). What a file has beyond
  * the encoder, such as a classifier, is not looked at. Does not own the file.
  */
-@Experimental
+@Internal
 public final class EncoderWeights implements NetworkParameters.Source {
     private static final String ENCODER = "pretrained.";
     private static final List<String> PREFIXES =

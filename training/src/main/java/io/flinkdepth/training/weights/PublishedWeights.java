@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A weight file as the parameters of one network: official names, or those of the transformers
  * library, where query, key and value are apart. Does not own the file.
  */
-@PublicEvolving
+@Internal
 public final class PublishedWeights implements NetworkParameters.Source {
     private static final int LISTED = 12;
 

@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A safetensors file: 8 bytes little-endian length, a JSON header of that length, then the tensors.
@@ -29,7 +29,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * without gaps or overlaps. Nothing larger than the file itself is ever allocated. Format:
  * https://huggingface.co/docs/safetensors.
  */
-@PublicEvolving
+@Internal
 public final class SafetensorsFile implements WeightFile {
     private static final long MAX_HEADER_BYTES = 100_000_000;
     private static final JsonMapper JSON =

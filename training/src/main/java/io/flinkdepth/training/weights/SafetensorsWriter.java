@@ -3,6 +3,7 @@ package io.flinkdepth.training.weights;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.connectors.image.HalfFloat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,10 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
-/** Writes safetensors files, each whole or not at all: to a temporary name, then by rename. */
-@PublicEvolving
+/** Writes safetensors files atomically, by rename. */
+@Internal
 public final class SafetensorsWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,7 +35,7 @@ public final class SafetensorsWriter {
      * Writes a file.
      *
      * @param shapes names and shapes, in the order to write
-     * @param values asked once for each tensor, in that order
+     * @param values provides each tensor once, in that order
      * @param type {@link WeightType#F32} or {@link WeightType#F16}
      * @param metadata free-form strings for the header
      */
@@ -108,7 +109,7 @@ public final class SafetensorsWriter {
             if (type == WeightType.F32) {
                 element.putFloat(value);
             } else {
-                element.putShort(HalfPrecision.toHalf(value));
+                element.putShort(HalfFloat.fromFloat(value));
             }
             out.write(element.array(), 0, element.position());
         }

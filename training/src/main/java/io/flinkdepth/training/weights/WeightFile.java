@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * An open weight file. Opening reads names and shapes only; values are read one tensor at a time,
  * so a file larger than the heap can be converted. Not thread-safe.
  */
-@PublicEvolving
+@Internal
 public interface WeightFile extends AutoCloseable {
 
     /**

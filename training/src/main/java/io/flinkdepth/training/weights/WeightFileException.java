@@ -3,10 +3,10 @@ package io.flinkdepth.training.weights;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
-/** A weight file is damaged, cut short, or holds what it must not. The message names the file. */
-@PublicEvolving
+/** A weight file is damaged, truncated or not accepted. The message names the file. */
+@Internal
 public class WeightFileException extends IOException {
     private static final long serialVersionUID = 1L;
 

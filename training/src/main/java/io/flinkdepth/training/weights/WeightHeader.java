@@ -2,15 +2,15 @@
 package io.flinkdepth.training.weights;
 
 import java.util.Arrays;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a file says about one tensor.
+ * Name, type, shape and position of a tensor in a file.
  *
  * @param type element type
  * @param shape dimensions; empty for a scalar
  */
-@PublicEvolving
+@Internal
 public record WeightHeader(WeightType type, long[] shape) {
 
     /** Copies the shape. */

@@ -2,10 +2,10 @@
 package io.flinkdepth.training.weights;
 
 import java.util.Optional;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /** The element types of weight files. Only floating-point tensors can be read as weights. */
-@PublicEvolving
+@Internal
 public enum WeightType {
     /** 64-bit float. */
     F64(8, true),

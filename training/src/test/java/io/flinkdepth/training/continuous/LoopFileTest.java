@@ -69,7 +69,7 @@ class LoopFileTest {
         assertThat(file.configuration().start().network()).isEqualTo(Path.of(network));
         assertThat(file.configuration().start().continueFromServed()).isTrue();
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
-        assertThat(file.announcer()).isEqualTo(new TopicAnnouncer("a:1", "models"));
+        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models"));
     }
 
     private void refused(String what, String by, String... parts) throws IOException {

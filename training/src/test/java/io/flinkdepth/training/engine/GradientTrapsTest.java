@@ -111,8 +111,7 @@ class GradientTrapsTest {
         return switch (kind) {
             case "metric" ->
                     (step, network) -> {
-                        NDArray map =
-                                network.activate(network.forward(pixels(step)).beforeActivation());
+                        NDArray map = network.activate(network.forward(pixels(step)).logits());
                         return ScaleInvariantLogLoss.of(map, target(step), null, 0.5);
                     };
             case "alignment" ->
@@ -128,7 +127,7 @@ class GradientTrapsTest {
                     };
             default ->
                     (step, network) -> {
-                        NDArray map = network.forward(pixels(step)).beforeActivation();
+                        NDArray map = network.forward(pixels(step)).logits();
                         NDArray affine = AffineInvariantLoss.of(map, target(step), null);
                         NDArray edges = GradientMatchingLoss.of(map, target(step), null, 0);
                         return affine.add(edges);

@@ -63,14 +63,14 @@ class AffineDisparityProtocolTest {
     @Test
     void agreesWithTheNormalEquations() throws IOException {
         float[] truth = GoldenGenerator.uniform("metres", WIDTH * HEIGHT);
-        float[] answer = GoldenGenerator.uniform("answer", WIDTH * HEIGHT);
+        float[] prediction = GoldenGenerator.uniform("answer", WIDTH * HEIGHT);
         LabelledSample sample =
                 depth(WIDTH, HEIGHT, (x, y) -> Math.max(0, 6 + 7 * truth[y * WIDTH + x]));
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i < truth.length; i++) {
             double t = Math.max(0, 6 + 7 * truth[i]);
             if (t >= 1e-3 && t <= 10) {
-                points.add(new double[] {answer[i], t});
+                points.add(new double[] {prediction[i], t});
             }
         }
         double xx = points.stream().mapToDouble(p -> p[0] * p[0]).sum();
@@ -99,7 +99,7 @@ class AffineDisparityProtocolTest {
                                 WIDTH,
                                 HEIGHT,
                                 RELATIVE_DISPARITY,
-                                (column, row) -> answer[row * WIDTH + column]));
+                                (column, row) -> prediction[row * WIDTH + column]));
         assertThat(result.figure("absRel")).isCloseTo(expected, within(1e-6));
     }
 

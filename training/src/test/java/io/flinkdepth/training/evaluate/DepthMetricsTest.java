@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.training.golden.GoldenGenerator;
 import java.io.IOException;
 import java.io.InputStream;

@@ -120,7 +120,7 @@ class MetricProtocolsTest {
                 image -> {
                     sizes.add(image.width() + " x " + image.height());
                     return always(1216, 352, METRIC_DEPTH, (x, y) -> 10 + 0.01 * (607.5 + 13))
-                            .answer(image);
+                            .predict(image);
                 };
         EvaluationResult result = score("zoedepth", "kitti", model, sample);
         assertThat(sizes).containsOnly("1216 x 352");

@@ -89,10 +89,10 @@ class OnnxDepthPredictorTest {
     void answersWhatTheNetworkDoes() throws Exception {
         int before = SharedSessions.open();
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open("bundled:default")) {
-            PredictedDepth answer = predictor.answer(image());
-            assertThat(answer.width()).isEqualTo(WIDTH);
-            assertThat(answer.kind()).isEqualTo(DepthKind.RELATIVE_DISPARITY);
-            check(answer.values(), asked(), 1);
+            PredictedDepth prediction = predictor.predict(image());
+            assertThat(prediction.width()).isEqualTo(WIDTH);
+            assertThat(prediction.kind()).isEqualTo(DepthKind.RELATIVE_DISPARITY);
+            check(prediction.values(), asked(), 1);
             assertThat(predictor.name()).startsWith("flink-depth-tiny/");
         }
         assertThat(SharedSessions.open()).isEqualTo(before);
@@ -118,7 +118,7 @@ class OnnxDepthPredictorTest {
         Path theirs = Files.move(network, folder.resolve("theirs.onnx"));
         network = theirs;
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(theirs, metric)) {
-            check(predictor.answer(image()).metres(), asked(), 0.5);
+            check(predictor.predict(image()).metres(), asked(), 0.5);
         }
         assertThat(theirs).exists();
     }

@@ -80,7 +80,7 @@ class RealSamplesTest {
                                                     + (rgb[3 * (y * image.width() + x)] & 0xff)
                                                             / 8.0
                                                     + x / 100.0)
-                            .answer(image);
+                            .predict(image);
                 };
         check(
                 score("zoedepth", "kitti_drive", shared("kitti_drive"), 1, model),
@@ -133,7 +133,7 @@ class RealSamplesTest {
                                             y / 100.0
                                                     + (rgb[3 * (y * image.width() + x) + 1] & 0xff)
                                                             / 255.0)
-                            .answer(image);
+                            .predict(image);
                 };
         check(
                 score("video", "kitti_drive", shared("kitti_drive"), 3, model),

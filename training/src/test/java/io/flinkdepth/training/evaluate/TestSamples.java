@@ -59,7 +59,7 @@ final class TestSamples {
     /** Answers the maps one after another. */
     static DepthModel inTurn(DepthModel... models) {
         int[] next = {0};
-        return image -> models[next[0]++].answer(image);
+        return image -> models[next[0]++].predict(image);
     }
 
     /** An item; one without a sample cannot be read. */

@@ -131,12 +131,12 @@ class VideoProtocolTest {
     @Test
     void saysWhatFlickersBeforeAndAfterStabilising() throws IOException {
         LabelledSample frame = texturedRamp();
-        DepthModel[] answers = new DepthModel[20];
-        LabelledSample[] frames = new LabelledSample[answers.length];
+        DepthModel[] predictions = new DepthModel[20];
+        LabelledSample[] frames = new LabelledSample[predictions.length];
         Random random = new Random(5);
-        for (int i = 0; i < answers.length; i++) {
+        for (int i = 0; i < predictions.length; i++) {
             double scale = 1 + 0.2 * random.nextGaussian();
-            answers[i] =
+            predictions[i] =
                     always(
                             SIDE,
                             SIDE,
@@ -145,7 +145,7 @@ class VideoProtocolTest {
             frames[i] = frame;
         }
         EvaluationResult result =
-                EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frames), inTurn(answers));
+                EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frames), inTurn(predictions));
         double before = result.figure("flicker");
         assertThat(before).isBetween(0.02, 0.1);
         assertThat(result.figure("flickerUnaligned")).isGreaterThan(1.5 * before);

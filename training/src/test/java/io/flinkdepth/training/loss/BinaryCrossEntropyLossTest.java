@@ -16,9 +16,9 @@ class BinaryCrossEntropyLossTest {
     private static final float[] LOGITS = {0, 0, 1.5f, -1.5f, 80, -80, 800, -800};
     private static final float[] TARGET = {1, 0, 1, 1, 1, 1, 0, 0};
 
-    private record Answer(double value, float[] gradient) {}
+    private record Prediction(double value, float[] gradient) {}
 
-    private static Answer of(float[] logits, float[] target, boolean[] valid) {
+    private static Prediction of(float[] logits, float[] target, boolean[] valid) {
         try (NDManager manager = NDManager.newBaseManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray x = manager.create(logits, SHAPE).duplicate();
@@ -27,7 +27,7 @@ class BinaryCrossEntropyLossTest {
             NDArray mask = valid == null ? null : manager.create(valid, SHAPE);
             NDArray loss = BinaryCrossEntropyLoss.of(x, y, mask);
             collector.backward(loss);
-            return new Answer(loss.getFloat(), x.getGradient().toFloatArray());
+            return new Prediction(loss.getFloat(), x.getGradient().toFloatArray());
         }
     }
 
@@ -38,16 +38,16 @@ class BinaryCrossEntropyLossTest {
 
     @Test
     void isTheCrossEntropyAndItsGradientTheDifferenceOfProbabilities() {
-        Answer answer = of(LOGITS, TARGET, null);
+        Prediction prediction = of(LOGITS, TARGET, null);
         double mean = 0;
         for (int i = 0; i < LOGITS.length; i++) {
             // exp(800) is infinite in the textbook's form, whose limit is the logit itself.
             mean += i == 6 ? 800 : textbook(LOGITS[i], TARGET[i]);
         }
-        assertThat(answer.value).isCloseTo(mean / 8, within(1e-5 * mean / 8));
+        assertThat(prediction.value).isCloseTo(mean / 8, within(1e-5 * mean / 8));
         for (int i = 0; i < LOGITS.length; i++) {
             double expected = (1 / (1 + Math.exp(-LOGITS[i])) - TARGET[i]) / 8;
-            assertThat((double) answer.gradient[i])
+            assertThat((double) prediction.gradient[i])
                     .as("gradient at logit %s", LOGITS[i])
                     .isCloseTo(expected, within(1e-7));
         }
@@ -61,18 +61,18 @@ class BinaryCrossEntropyLossTest {
             valid[i] = i == 2 || i == 3;
             spoilt[i] = valid[i] ? TARGET[i] : Float.NaN;
         }
-        Answer answer = of(LOGITS, spoilt, valid);
-        assertThat(answer.value)
+        Prediction prediction = of(LOGITS, spoilt, valid);
+        assertThat(prediction.value)
                 .isCloseTo((textbook(1.5, 1) + textbook(-1.5, 1)) / 2, within(1e-6));
-        assertThat(answer.gradient[0]).isZero();
-        assertThat(answer.gradient[6]).isZero();
-        assertThat(answer.gradient[3]).isNegative();
+        assertThat(prediction.gradient[0]).isZero();
+        assertThat(prediction.gradient[6]).isZero();
+        assertThat(prediction.gradient[3]).isNegative();
     }
 
     @Test
     void nothingValidCostsNothingAndTeachesNothing() {
-        Answer answer = of(LOGITS, TARGET, new boolean[8]);
-        assertThat(answer.value).isZero();
-        assertThat(answer.gradient).containsOnly(0);
+        Prediction prediction = of(LOGITS, TARGET, new boolean[8]);
+        assertThat(prediction.value).isZero();
+        assertThat(prediction.gradient).containsOnly(0);
     }
 }

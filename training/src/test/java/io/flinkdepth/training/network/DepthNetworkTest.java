@@ -36,17 +36,16 @@ class DepthNetworkTest {
                                 golden.pixels(),
                                 new Shape(golden.batch(), 3, golden.height(), golden.width()));
                 DepthNetwork.Prediction prediction = network.forward(pixels);
-                NDArray depth = network.activate(prediction.beforeActivation())) {
-            double beforeActivation =
-                    error(golden, "head_pre_relu", prediction.beforeActivation().toFloatArray());
+                NDArray depth = network.activate(prediction.logits())) {
+            double logits = error(golden, "head_pre_relu", prediction.logits().toFloatArray());
             double activated = error(golden, "depth", depth.toFloatArray());
             double token =
                     GoldenCase.relativeError(
                             prediction.classToken().toFloatArray(), golden.expected("cls_last"));
             System.out.printf(
                     "%s: before activation %.1e, depth %.1e, class token %.1e%n",
-                    golden, beforeActivation, activated, token);
-            assertThat(beforeActivation).isLessThan(TOLERANCE);
+                    golden, logits, activated, token);
+            assertThat(logits).isLessThan(TOLERANCE);
             assertThat(activated).isLessThan(TOLERANCE);
             assertThat(token).isLessThan(TOLERANCE);
         }

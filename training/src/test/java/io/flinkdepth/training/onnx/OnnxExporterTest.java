@@ -37,16 +37,18 @@ class OnnxExporterTest {
 
     @TempDir Path folder;
 
-    private record Answer(float[] depth, float[] classToken, float[] patchMean) {}
+    private record Prediction(float[] depth, float[] classToken, float[] patchMean) {}
 
     @ParameterizedTest
     @MethodSource("io.flinkdepth.training.golden.GoldenCase#all")
     void runtimeComputesTheGoldenValues(GoldenCase golden) throws Exception {
         Path file = export(golden.network(), ExportOptions.defaults());
-        Answer answer = run(file, golden.pixels(), golden.batch(), golden.height(), golden.width());
+        Prediction prediction =
+                run(file, golden.pixels(), golden.batch(), golden.height(), golden.width());
         double depth =
-                GoldenCase.relativeError(golden.recorded(answer.depth), golden.expected("depth"));
-        double token = GoldenCase.relativeError(answer.classToken, golden.expected("cls_last"));
+                GoldenCase.relativeError(
+                        golden.recorded(prediction.depth), golden.expected("depth"));
+        double token = GoldenCase.relativeError(prediction.classToken, golden.expected("cls_last"));
         System.out.printf("%s: depth %.1e, class token %.1e%n", golden, depth, token);
         assertThat(depth).isLessThan(1e-4);
         assertThat(token).isLessThan(1e-4);
@@ -95,10 +97,10 @@ class OnnxExporterTest {
                 int height = size[1] * configuration.encoder().patchSize();
                 int width = size[2] * configuration.encoder().patchSize();
                 float[] pixels = GoldenGenerator.input("sizes", size[0] * 3 * height * width);
-                Answer runtime = run(file, pixels, size[0], height, width);
+                Prediction runtime = run(file, pixels, size[0], height, width);
                 try (NDArray array = manager.create(pixels, new Shape(size[0], 3, height, width));
                         DepthNetwork.Prediction expected = network.forward(array);
-                        NDArray depth = network.activate(expected.beforeActivation())) {
+                        NDArray depth = network.activate(expected.logits())) {
                     String where = configuration + " at " + height + "x" + width;
                     assertNear(runtime.depth, depth, where);
                     assertNear(runtime.classToken, expected.classToken(), where);
@@ -120,10 +122,10 @@ class OnnxExporterTest {
         Path full = export(golden.network(), ExportOptions.defaults());
         Path half = export(golden.network(), ExportOptions.defaults().withStorage(WeightType.F16));
         assertThat((double) Files.size(half)).isLessThan(0.6 * Files.size(full));
-        Answer answer = run(half, golden.pixels(), 1, golden.height(), golden.width());
+        Prediction prediction = run(half, golden.pixels(), 1, golden.height(), golden.width());
         assertThat(
                         GoldenCase.relativeError(
-                                golden.recorded(answer.depth), golden.expected("depth")))
+                                golden.recorded(prediction.depth), golden.expected("depth")))
                 .isBetween(1e-6, 2e-3);
     }
 
@@ -133,8 +135,9 @@ class OnnxExporterTest {
         Path file = export(golden.network(), new ExportOptions(WeightType.F32, 1_000_000));
         assertThat(folder.resolve(file.getFileName() + ".data")).isNotEmptyFile();
         assertThat(Files.size(file)).isLessThan(200_000);
-        Answer answer = run(file, golden.pixels(), golden.batch(), golden.height(), golden.width());
-        assertThat(GoldenCase.relativeError(answer.depth, golden.expected("depth")))
+        Prediction prediction =
+                run(file, golden.pixels(), golden.batch(), golden.height(), golden.width());
+        assertThat(GoldenCase.relativeError(prediction.depth, golden.expected("depth")))
                 .isLessThan(1e-4);
     }
 
@@ -145,9 +148,9 @@ class OnnxExporterTest {
         Path encoder = folder.resolve("encoder.onnx");
         new OnnxExporter(golden.network(), GoldenGenerator::parameter, ExportOptions.defaults())
                 .writeEncoder(encoder);
-        Answer expected =
+        Prediction expected =
                 run(whole, golden.pixels(), golden.batch(), golden.height(), golden.width());
-        Answer actual =
+        Prediction actual =
                 run(encoder, golden.pixels(), golden.batch(), golden.height(), golden.width());
         assertThat(actual.depth).isNull();
         assertThat(GoldenCase.relativeError(actual.classToken, expected.classToken))
@@ -194,7 +197,7 @@ class OnnxExporterTest {
         return file;
     }
 
-    private static Answer run(Path file, float[] pixels, int batch, int height, int width)
+    private static Prediction run(Path file, float[] pixels, int batch, int height, int width)
             throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -205,7 +208,7 @@ class OnnxExporterTest {
                                 FloatBuffer.wrap(pixels),
                                 new long[] {batch, 3, height, width});
                 OrtSession.Result result = session.run(Map.of("pixel_values", input))) {
-            return new Answer(
+            return new Prediction(
                     floats(result, "predicted_depth"),
                     floats(result, "class_token"),
                     floats(result, "patch_mean"));

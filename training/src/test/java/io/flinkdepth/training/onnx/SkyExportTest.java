@@ -82,13 +82,13 @@ class SkyExportTest {
                             16);
             float[] values = Activation.sigmoid(logits).toFloatArray();
             // A head that answers the same everywhere would agree with anything that does.
-            float least = 1;
-            float largest = 0;
+            float min = 1;
+            float max = 0;
             for (float value : values) {
-                least = Math.min(least, value);
-                largest = Math.max(largest, value);
+                min = Math.min(min, value);
+                max = Math.max(max, value);
             }
-            assertThat(size[1] == 1 || largest - least > 0.05).isTrue();
+            assertThat(size[1] == 1 || max - min > 0.05).isTrue();
             return values;
         }
     }

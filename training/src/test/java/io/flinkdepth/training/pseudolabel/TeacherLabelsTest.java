@@ -4,11 +4,12 @@ package io.flinkdepth.training.pseudolabel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
-import io.flinkdepth.training.evaluate.DepthPredictor;
-import io.flinkdepth.training.evaluate.DisparityMap;
+import io.flinkdepth.training.evaluate.DepthModel;
+import io.flinkdepth.training.evaluate.PredictedDepth;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class TeacherLabelsTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     /** Answers, at half the size, the brightness of the left edge everywhere, plus the column. */
-    private DepthPredictor teacher(float factor) {
+    private DepthModel teacher(float factor) {
         return image -> {
             asked.incrementAndGet();
             float left = image.bgr().data().get(0) & 0xff;
@@ -33,7 +34,7 @@ class TeacherLabelsTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = factor * (left + i % 4);
             }
-            return new DisparityMap(4, 2, values);
+            return new PredictedDepth(4, 2, values, DepthKind.RELATIVE_DISPARITY);
         };
     }
 

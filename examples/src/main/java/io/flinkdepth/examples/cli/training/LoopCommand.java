@@ -60,7 +60,7 @@ final class LoopCommand implements Callable<Integer> {
         PrintWriter progress = spec.commandLine().getErr();
         TrainingProgress line = new TrainingProgress(progress);
         try (LearningLoop loop =
-                LearningLoop.open(file.configuration(), file.announcer(), line::show)) {
+                LearningLoop.open(file.configuration(), file.publisher(), line::show)) {
             int done = loop.run(rounds, once, file.poll());
             progress.println(done + (done == 1 ? " round" : " rounds"));
             progress.flush();

@@ -7,7 +7,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * How far two relative maps say the same. The second is brought to the first by the scale and shift
  * that least squares give, as for affine-invariant depth (MiDaS, arXiv 1907.01341, equation 4); a
- * negative scale counts as none, because an inverted map does not agree.
+ * negative scale counts as none, because an inverted prediction does not agree.
  *
  * @param differences of each pixel, as shares of the first map's spread (its 2nd to 98th
  *     percentile); infinite where that map is constant
@@ -23,23 +23,20 @@ public record AffineAgreement(double[] differences) {
             throw new IllegalArgumentException(
                     "maps of " + reference.length + " and " + map.length + " values");
         }
-        double meanMap = mean(map);
-        double meanReference = mean(reference);
-        double covariance = 0;
-        double variance = 0;
+        ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
+        double meanReference = 0;
         for (int i = 0; i < map.length; i++) {
-            double x = map[i] - meanMap;
-            covariance += x * (reference[i] - meanReference);
-            variance += x * x;
+            fit.add(map[i], reference[i]);
+            meanReference += reference[i] / (double) reference.length;
         }
-        double scale = variance > 0 ? Math.max(0, covariance / variance) : 0;
-        double shift = meanReference - scale * meanMap;
+        ScaleAndShift fitted = fit.line();
+        ScaleAndShift line = fitted.scale() < 0 ? new ScaleAndShift(0, meanReference) : fitted;
         double spread = spread(reference);
         double[] differences = new double[map.length];
         for (int i = 0; i < map.length; i++) {
             differences[i] =
                     spread > 0
-                            ? Math.abs(scale * map[i] + shift - reference[i]) / spread
+                            ? Math.abs(line.apply(map[i]) - reference[i]) / spread
                             : Double.POSITIVE_INFINITY;
         }
         return new AffineAgreement(differences);
@@ -52,14 +49,6 @@ public record AffineAgreement(double[] differences) {
             total += Math.min(1, difference);
         }
         return 1 - total / differences.length;
-    }
-
-    private static double mean(float[] values) {
-        double total = 0;
-        for (float value : values) {
-            total += value;
-        }
-        return total / values.length;
     }
 
     /** From the 2nd to the 98th percentile of a map that has values. */

@@ -89,10 +89,10 @@ final class BatchRunner<T> {
                     }
                     try {
                         failTaskOnError(() -> decode(batch, pending, index));
-                        submitIfReady(batch);
                     } finally {
                         batch.release();
                     }
+                    submitIfReady(batch);
                 });
     }
 
@@ -124,18 +124,23 @@ final class BatchRunner<T> {
         device.execute(
                 () -> {
                     try {
-                        if (!cancelled) {
-                            failTaskOnError(() -> run(batch));
-                        }
+                        failTaskOnError(() -> run(batch));
                     } finally {
-                        batch.release();
                         runs.arriveAndDeregister();
                     }
                 });
     }
 
     private void run(FrameBatch<T> batch) throws OrtException {
-        List<FrameOutput<T>> frameOutputs = runAll(batch, closeGaps(batch));
+        List<FrameOutput<T>> frameOutputs;
+        try {
+            if (cancelled) {
+                return;
+            }
+            frameOutputs = runAll(batch, closeGaps(batch));
+        } finally {
+            batch.release();
+        }
         if (frameOutputs.isEmpty()) {
             context.execute(() -> onFinished.accept(batch));
             return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference.engine;
 
+import com.codahale.metrics.SlidingWindowReservoir;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -9,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.dropwizard.metrics.DropwizardHistogramWrapper;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
  * The operator's metrics, registered as {@code
@@ -91,7 +92,10 @@ public final class InferenceMetrics {
     }
 
     private static Histogram histogram(MetricGroup group, String name) {
-        return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
+        return group.histogram(
+                name,
+                new DropwizardHistogramWrapper(
+                        new com.codahale.metrics.Histogram(new SlidingWindowReservoir(WINDOW))));
     }
 
     void watch(Supplier<Integer> inFlight, Supplier<String> activeModel) {

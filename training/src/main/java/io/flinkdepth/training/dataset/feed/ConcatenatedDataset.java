@@ -4,16 +4,14 @@ package io.flinkdepth.training.dataset.feed;
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * Data sets one after the other. Only one of them is being listed at a time.
+ * Data sets in sequence. One of them is listed at a time.
  *
  * @param <T> what an item is read as
  */
-@Experimental
-public final class ConcatenatedDataset<T> implements Dataset<T> {
+final class ConcatenatedDataset<T> implements Dataset<T> {
     private final String name;
     private final List<Dataset<T>> parts;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.feed;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * How a {@link SampleFeed} reads.
+ * The options of a {@link SampleFeed}.
  *
  * @param workers threads that read and prepare samples
  * @param prefetch samples that are read ahead at most, beside those that workers hold
@@ -17,7 +17,7 @@ import org.apache.flink.annotation.Experimental;
  * @param allowedUnreadableShare beyond that number, the share of the items so far that may be
  *     unreadable, 0 to 1
  */
-@Experimental
+@Internal
 public record FeedOptions(
         int workers,
         int prefetch,
@@ -59,7 +59,6 @@ public record FeedOptions(
     }
 
     /** Collects options; see {@link FeedOptions} for what they mean. */
-    @Experimental
     public static final class Builder {
         private int workers = 2;
         private int prefetch = 16;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.feed;
 
-import org.apache.flink.annotation.Experimental;
-
 /**
  * The share of a feed that one of several worker processes reads: of every {@code count · block}
  * items the {@code rank}-th block.
@@ -11,8 +9,7 @@ import org.apache.flink.annotation.Experimental;
  * @param count workers in all
  * @param block items in a row, a worker's batch
  */
-@Experimental
-public record FeedPart(int rank, int count, int block) {
+record FeedPart(int rank, int count, int block) {
 
     /** Everything. */
     public static final FeedPart ALL = new FeedPart(0, 1, 1);

@@ -6,21 +6,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Data sets mixed at random, the same mixture for the same seed. All parts are being listed at a
- * time; items keep their order within a part.
+ * Data sets mixed at random; the seed decides the order. All parts are listed at the same time;
+ * items keep their order within a part.
  *
  * @param <T> what an item is read as
  */
-@Experimental
+@Internal
 public final class InterleavedDataset<T> implements Dataset<T> {
 
     /** What happens when a part has no item left. */
-    @Experimental
     public enum Exhausted {
         /** The others go on; each item comes once. */
         LEAVE_OUT,

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/** A listing made of several others, each open while it is needed; all closed with it. */
+/** A listing over several listings, which are opened as needed and closed together. */
 abstract class OpenListings<T> implements CloseableIterator<Dataset.Item<T>> {
     /** No part has an item left. */
     static final int NONE = -1;

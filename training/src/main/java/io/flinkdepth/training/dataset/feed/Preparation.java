@@ -2,15 +2,15 @@
 package io.flinkdepth.training.dataset.feed;
 
 import java.io.IOException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What a feed's workers do with a sample that was read. Called by several threads.
+ * Prepares a sample on a worker thread after it was read. Thread-safe.
  *
  * @param <T> what is read
  * @param <R> what is made of it
  */
-@Experimental
+@Internal
 @FunctionalInterface
 public interface Preparation<T, R> {
     /**

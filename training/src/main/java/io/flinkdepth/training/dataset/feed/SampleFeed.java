@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The samples of a data set, read ahead by worker threads and given in the listing's (shuffled)
@@ -31,7 +31,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param <T> what a sample is
  */
-@Experimental
+@Internal
 public final class SampleFeed<T> implements AutoCloseable {
 
     /** An item on its way; without a name, the end of the listing or what broke it. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and names the items that could not be read, and says when they are too many. */
+/** Counts the items that cannot be read and decides when there are too many. */
 final class UnreadableItems {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableItems.class);
     private static final int NAMES_KEPT = 20;

@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** Whole files. */
-@Experimental
+/** Reads whole files. */
+@Internal
 public final class FileBytes {
     private FileBytes() {}
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.format;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Numbers as they lie in a file, converted to float and nothing else.
+ * The numbers of a file, converted to float without scaling.
  *
  * @param width columns
  * @param height rows
  * @param values height x width, row by row from the top
  */
-@Experimental
+@Internal
 public record FloatRaster(int width, int height, float[] values) {
-    private static final long MOST_PIXELS = 1L << 28;
+    private static final long MAX_PIXELS = 1L << 28;
 
     /** Refuses an array that does not fit the size. */
     public FloatRaster {
@@ -26,8 +26,8 @@ public record FloatRaster(int width, int height, float[] values) {
     static boolean plausible(long width, long height) {
         return width > 0
                 && height > 0
-                && width <= MOST_PIXELS
-                && height <= MOST_PIXELS
-                && width * height <= MOST_PIXELS;
+                && width <= MAX_PIXELS
+                && height <= MAX_PIXELS
+                && width * height <= MAX_PIXELS;
     }
 }

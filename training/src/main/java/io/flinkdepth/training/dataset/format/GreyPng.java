@@ -10,10 +10,10 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** PNG files of one channel, their numbers unchanged. Thread-safe. */
-@Experimental
+/** Reads PNG files of one channel without changing the numbers. Thread-safe. */
+@Internal
 public final class GreyPng {
     private static final byte[] END = {'I', 'E', 'N', 'D'};
 

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * One picture of the many in an array of an HDF5 file, such as a MATLAB 7.3 file's, without reading
  * the others. MATLAB keeps the last axis slowest and columns together: its H x W x N is (N, W, H)
  * here, and H x W x 3 x N is (N, 3, W, H). Thread-safe.
  */
-@Experimental
+@Internal
 public final class Hdf5Images {
     private Hdf5Images() {}
 

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Arrays of floating point in HDF5 files, by jHDF: contiguous or chunked, with gzip, of float16,
  * float32 or float64. Thread-safe.
  */
-@Experimental
+@Internal
 public final class Hdf5Reader {
     private Hdf5Reader() {}
 

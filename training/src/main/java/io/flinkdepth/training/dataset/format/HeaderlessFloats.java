@@ -4,10 +4,10 @@ package io.flinkdepth.training.dataset.format;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
-/** Little-endian float32 row by row, and nothing else. Thread-safe. */
-@Experimental
+/** Reads files of little-endian float32, row by row, without a header. Thread-safe. */
+@Internal
 public final class HeaderlessFloats {
     private HeaderlessFloats() {}
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -19,7 +19,7 @@ import org.lwjgl.util.tinyexr.TinyEXR;
  * OpenEXR files of one channel (HALF or FLOAT), scan lines, one part; by TinyEXR. Thread-safe;
  * frees all native memory before it returns.
  */
-@Experimental
+@Internal
 public final class OpenExr {
     private OpenExr() {}
 

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Portable float maps (.pfm) of one channel. Rows lie in the file from the bottom up; the sign of
  * the scale gives the byte order, and its size is no factor. Source: Debevec, "PFM Portable
  * FloatMap Image Format". Thread-safe.
  */
-@Experimental
+@Internal
 public final class PfmReader {
     private PfmReader() {}
 

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * MPI Sintel's depth (.dpt): the float 202021.25, width and height as int32, then float32 row by
  * row; all little-endian. Source: the data set's sintel_io. Thread-safe.
  */
-@Experimental
+@Internal
 public final class SintelDepth {
     /** The tag of Sintel's files. */
     static final float TAG = 202021.25f;

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The beginning of an HDF5 file, which says how long the file is; jHDF does not ask. Source: HDF5
- * File Format Specification, section II.A.
+ * Reads the superblock of an HDF5 file, which has the file's length; jHDF does not check it.
+ * Source: HDF5 File Format Specification, section II.A.
  */
 final class SuperBlock {
     private static final long SIGNATURE = 0x894844460d0a1a0aL;

@@ -4,10 +4,10 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.DepthLabel;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * What is known of a data set before it is opened.
+ * Describes a data set that is not open.
  *
  * @param name in configurations and commands
  * @param content what its items are
@@ -16,10 +16,10 @@ import org.apache.flink.annotation.Experimental;
  * @param unit of the labels; null as {@code kind}
  * @param mask which pixels count
  * @param intrinsics where they come from; empty where there are none
- * @param sky how it is known; empty where nobody says
+ * @param sky how it is known; empty if unknown
  * @param options names of its options
  */
-@Experimental
+@Internal
 public record DatasetDescription(
         String name,
         Content content,
@@ -32,7 +32,6 @@ public record DatasetDescription(
         Set<String> options) {
 
     /** What a data set's items are read as. */
-    @Experimental
     public enum Content {
         /** {@link io.flinkdepth.training.dataset.LabelledSample}. */
         LABELLED,

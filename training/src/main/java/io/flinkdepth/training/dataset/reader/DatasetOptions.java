@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
 
-/** The options of a data set in a configuration, checked as they are taken. */
+/** The options of a data set in a configuration, checked when they are read. */
 final class DatasetOptions {
     private final String dataset;
     private final Path root;

@@ -19,7 +19,7 @@ import org.apache.flink.annotation.Experimental;
 
 /**
  * The data sets by the names that configurations and commands use. Opening lists nothing yet; a
- * folder that is not laid out as expected is told by {@link Dataset#items()}. Thread-safe.
+ * folder that is not laid out as expected is refused by {@link Dataset#items()}. Thread-safe.
  *
  * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path lies
  * below the root) whose lines begin with an image's path.

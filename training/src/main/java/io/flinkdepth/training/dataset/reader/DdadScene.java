@@ -3,6 +3,7 @@ package io.flinkdepth.training.dataset.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.Dataset.Item;
 import io.flinkdepth.training.dataset.DepthLabel;
@@ -11,7 +12,7 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FileBytes;
 import io.flinkdepth.training.dataset.format.FloatRaster;
-import io.flinkdepth.training.dataset.format.NumpyArray;
+import io.flinkdepth.training.dataset.format.NpyReader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class DdadScene {
             CameraIntrinsics intrinsics = intrinsics();
             RigidMotion worldFromPoints = RigidMotion.of(cloud.path("pose"), points);
             RigidMotion worldFromCamera = RigidMotion.of(image.path("pose"), file);
-            NumpyArray cloudValues = NumpyArray.readArchived(points, "data.npy");
+            NpyCodec.Array cloudValues = NpyReader.readArchived(points, "data.npy");
             if (cloudValues.shape().length != 2 || cloudValues.shape()[1] < 3) {
                 throw new IOException(points + " holds no points of at least three numbers");
             }

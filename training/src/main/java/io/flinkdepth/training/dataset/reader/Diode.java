@@ -8,7 +8,7 @@ import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
-import io.flinkdepth.training.dataset.format.NumpyArray;
+import io.flinkdepth.training.dataset.format.NpyReader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ record Diode(String part) {
         Path depth = image.resolveSibling(stem + "_depth.npy");
         Path mask = image.resolveSibling(stem + "_depth_mask.npy");
         RgbImage picture = PictureFile.read(image);
-        FloatRaster stored = NumpyArray.read(depth).raster(depth.toString());
-        FloatRaster counting = NumpyArray.read(mask).raster(mask.toString());
+        FloatRaster stored = NpyReader.raster(depth);
+        FloatRaster counting = NpyReader.raster(mask);
         Labels.requireSize(depth, stored.width(), stored.height(), image, picture);
         Labels.requireSize(mask, counting.width(), counting.height(), image, picture);
         DepthLabel label =

@@ -9,7 +9,7 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 import io.flinkdepth.training.dataset.format.GreyPng;
 import io.flinkdepth.training.dataset.format.Hdf5Reader;
-import io.flinkdepth.training.dataset.format.NumpyArray;
+import io.flinkdepth.training.dataset.format.NpyReader;
 import io.flinkdepth.training.dataset.format.OpenExr;
 import io.flinkdepth.training.dataset.format.PfmReader;
 import io.flinkdepth.training.dataset.format.SintelDepth;
@@ -120,7 +120,7 @@ record PairedFolders(
             case "png":
                 return GreyPng.read16(file);
             case "npy":
-                return NumpyArray.read(file).raster(file.toString());
+                return NpyReader.raster(file);
             case "pfm":
                 return PfmReader.read(file);
             case "dpt":

@@ -7,7 +7,7 @@ import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
-import io.flinkdepth.training.dataset.format.NumpyArray;
+import io.flinkdepth.training.dataset.format.NpyReader;
 import io.flinkdepth.training.dataset.image.PictureFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class TartanAir {
                 PathNames.above(image, 2)
                         .resolve("depth_left")
                         .resolve(PathNames.stem(image) + "_depth.npy");
-        FloatRaster stored = NumpyArray.read(depth).raster(depth.toString());
+        FloatRaster stored = NpyReader.raster(depth);
         DepthLabel label =
                 Labels.depth(stored, Unit.METRES, value -> value >= SKY_METRES ? 0 : value);
         boolean[] sky = Masks.where(stored, value -> value >= SKY_METRES);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** The nearest surface in each pixel of a view: its planar depth, and which primitive it is of. */
+/** The nearest surface in each pixel of a view: its planar depth and its primitive. */
 @Internal
 public final class DepthBuffer {
 

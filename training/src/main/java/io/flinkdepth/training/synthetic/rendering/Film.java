@@ -4,7 +4,7 @@ package io.flinkdepth.training.synthetic.rendering;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The lens and the sensor: from linear light to the bytes of a picture.
+ * The lens and the sensor: converts linear light to 8-bit colours.
  *
  * @param exposure the mean brightness after exposure, or a fixed gain if {@code fixedGain}
  * @param balance gains of red, green, blue

@@ -3,7 +3,7 @@ package io.flinkdepth.training.synthetic.rendering;
 
 import org.apache.flink.annotation.Internal;
 
-/** What a surface looks like, whatever shape it covers. Immutable. */
+/** The appearance of a surface, independent of its shape. Immutable. */
 @Internal
 public interface Material {
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** The solids of a scene while it is put together, and the surfaces on which things may stand. */
+/** The primitives of a scene, and the surfaces that objects can stand on. */
 @Internal
 public final class SceneModel {
 

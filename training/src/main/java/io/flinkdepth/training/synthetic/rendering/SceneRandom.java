@@ -4,7 +4,10 @@ package io.flinkdepth.training.synthetic.rendering;
 import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 
-/** Seeded choices; the generator's algorithm is specified, so a seed means the same everywhere. */
+/**
+ * Seeded random choices. The generator's algorithm is specified, so a seed gives the same scene on
+ * every platform.
+ */
 @Internal
 public final class SceneRandom {
 

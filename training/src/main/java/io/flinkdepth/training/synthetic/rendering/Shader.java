@@ -4,7 +4,7 @@ package io.flinkdepth.training.synthetic.rendering;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** Turns what each pixel sees into linear light. One instance for one picture. */
+/** Computes the linear light of each pixel. One instance for each picture. */
 @Internal
 public final class Shader {
 

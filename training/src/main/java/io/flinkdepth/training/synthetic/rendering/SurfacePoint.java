@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic.rendering;
 
-/** What a ray met: the outward normal in the primitive's axes, texture coordinates, material. */
+/**
+ * The intersection of a ray: outward normal in the primitive's axes, texture coordinates, material.
+ */
 final class SurfacePoint {
     double normalX;
     double normalY;

@@ -4,9 +4,9 @@ package io.flinkdepth.training.synthetic.rendering;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How pixels look into the world: the ray of pixel (x, y) starts at {@code origin + x * originX + y
- * * originY} and goes along {@code direction + x * directionX + y * directionY}. Its parameter is
- * the planar depth. Perspective for cameras and lamps, parallel for the sun.
+ * The camera: the ray of pixel (x, y) starts at {@code origin + x * originX + y * originY} and has
+ * the direction {@code direction + x * directionX + y * directionY}. Its parameter is the planar
+ * depth. Perspective for cameras and lamps, parallel for the sun.
  */
 @Internal
 public final class View {

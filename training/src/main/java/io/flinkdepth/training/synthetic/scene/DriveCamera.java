@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic.scene;
 
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
-/** Where a camera sits on the car of a {@link DriveSequence}. */
-@PublicEvolving
+/** The position of a camera on the car of a {@link DriveSequence}. */
+@Internal
 public enum DriveCamera {
     /** Behind the windscreen, straight ahead. */
     FRONT("front", 0, 0, 0),

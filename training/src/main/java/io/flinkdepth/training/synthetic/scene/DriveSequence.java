@@ -6,12 +6,12 @@ import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 import io.flinkdepth.training.synthetic.rendering.View;
 import java.util.Objects;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
 /**
- * What a camera on a moving car sees of one street: frame after frame of the same world, with
- * traffic and walkers. Any frame can be drawn at any time and is always the same; cameras of one
- * seed see the same street at the same moment. There is no last frame.
+ * The frames of a camera on a car that moves along a street, with traffic and pedestrians. Each
+ * frame can be rendered at any time with the same result; cameras of one seed see the same street
+ * at the same time. The sequence has no end.
  *
  * <pre>{@code
  * DriveSequence drive = new DriveSequence(7, 640, 384, DriveCamera.FRONT_LEFT);
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.PublicEvolving;
  *
  * <p>Thread-safe.
  */
-@PublicEvolving
+@Experimental
 public final class DriveSequence {
 
     /** Frames a second. */

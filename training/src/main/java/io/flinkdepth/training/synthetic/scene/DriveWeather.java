@@ -2,10 +2,10 @@
 package io.flinkdepth.training.synthetic.scene;
 
 import java.util.Locale;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
-/** What a {@link DriveSequence} drives through. The street and its depth are the same in each. */
-@PublicEvolving
+/** The weather of a {@link DriveSequence}. Street and depth are the same in each. */
+@Internal
 public enum DriveWeather {
     /** The sun is out. */
     DAY,

@@ -9,7 +9,7 @@ import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 
 /**
  * Furniture. Each piece stands at a pose on the floor; pieces for the wall have the wall at z = 0
- * and stand towards +z. Surfaces on which things can lie are announced as supports.
+ * and stand towards +z. Surfaces on which objects can lie are added as supports.
  */
 final class Furniture {
 

@@ -12,7 +12,7 @@ import io.flinkdepth.training.synthetic.rendering.View;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One scene of a wanted kind. Used once. */
+/** Renders one scene of a given kind. Used once. */
 final class KindScene {
     private final SceneRandom random;
     private final long seed;

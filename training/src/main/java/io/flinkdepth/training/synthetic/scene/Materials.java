@@ -8,7 +8,7 @@ import io.flinkdepth.training.synthetic.rendering.PatternMaterial;
 import io.flinkdepth.training.synthetic.rendering.PictureMaterial;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 
-/** Surfaces by what they are used for; colours and patterns are drawn anew for each. */
+/** Materials by their use, with random colours and patterns. */
 final class Materials {
 
     private static final Pattern[] FABRICS = {

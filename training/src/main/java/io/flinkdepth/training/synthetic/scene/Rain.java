@@ -3,7 +3,7 @@ package io.flinkdepth.training.synthetic.scene;
 
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 
-/** Streaks of rain in front of a picture; they have no depth that anybody would want. */
+/** Draws streaks of rain over a picture; the depth does not change. */
 final class Rain {
 
     private static final double STREAKS_PER_PIXEL = 0.004;

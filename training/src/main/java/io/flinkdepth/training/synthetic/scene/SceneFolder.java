@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * Scenes on disk. For each index there are {@code 000017.jpg} (JPEG of quality 0.95), {@code
@@ -29,7 +29,7 @@ import org.apache.flink.annotation.PublicEvolving;
  *
  * <p>Instances are immutable and thread-safe; {@link #read} opens only the scene asked for.
  */
-@PublicEvolving
+@Experimental
 public final class SceneFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();

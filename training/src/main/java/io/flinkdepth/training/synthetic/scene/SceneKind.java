@@ -2,12 +2,10 @@
 package io.flinkdepth.training.synthetic.scene;
 
 import java.util.Locale;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
-/**
- * Kinds of scenes with a look of their own, for experiments that train on some and test on others.
- */
-@PublicEvolving
+/** Kinds of scenes, for experiments that train on some and test on others. */
+@Experimental
 public enum SceneKind {
     /** A furnished room, seen by a person standing in it. */
     ROOM,

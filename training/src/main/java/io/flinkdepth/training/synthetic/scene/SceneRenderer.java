@@ -14,7 +14,7 @@ import io.flinkdepth.training.synthetic.rendering.Sky;
 import io.flinkdepth.training.synthetic.rendering.View;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
 /**
  * Draws labelled scenes: a scene is a function of its seed, its size and the kinds wanted alone.
@@ -29,7 +29,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * <p>Limitations: one ray for each pixel, so things thinner than a pixel are seen in some pixels
  * only, in colour and depth alike; mirrors and glass have the depth of their surface.
  */
-@PublicEvolving
+@Experimental
 public final class SceneRenderer {
 
     private static final double DEFAULT_INDOOR_SHARE = 0.6;

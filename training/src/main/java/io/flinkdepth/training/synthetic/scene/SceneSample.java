@@ -4,10 +4,10 @@ package io.flinkdepth.training.synthetic.scene;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import java.util.Arrays;
 import java.util.Objects;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Experimental;
 
 /**
- * One labelled picture. The arrays are shared, not copied: nobody may change them.
+ * A labelled picture. The arrays are shared, not copied, and must not be changed.
  *
  * @param width columns
  * @param height rows
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param intrinsics the camera, for this size
  * @param seed the seed that the picture was drawn from
  */
-@PublicEvolving
+@Experimental
 public record SceneSample(
         int width,
         int height,

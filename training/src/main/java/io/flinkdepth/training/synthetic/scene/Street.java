@@ -8,10 +8,7 @@ import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 
-/**
- * A street without end: every block of it is made from the seed and the block's number alone, so
- * any stretch can be built at any time and is always the same.
- */
+/** An endless street. Each block is a function of the seed and the block's number alone. */
 final class Street {
 
     static final double BLOCK = 12;

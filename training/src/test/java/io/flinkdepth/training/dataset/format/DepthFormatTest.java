@@ -70,19 +70,19 @@ class DepthFormatTest {
     void numpy() throws IOException {
         Path file = folder.resolve("a.npy");
         Fixtures.npy(file, WIDTH, HEIGHT, PIXELS);
-        assertRead(NumpyArray.read(file).raster("a"));
+        assertRead(NpyReader.raster(file));
         byte[] floats = Fixtures.floats(WIDTH, HEIGHT, PIXELS);
         Fixtures.write(file, Fixtures.npy("<f4", "(2, 3, 1)", floats));
-        assertRead(NumpyArray.read(file).raster("a"));
+        assertRead(NpyReader.raster(file));
         // 1, 2, 0.5 as float16; 1 and 0 as bool; 1.5 as float64.
         Fixtures.write(file, Fixtures.npy("<f2", "(3,)", new byte[] {0, 0x3c, 0, 0x40, 0, 0x38}));
-        assertThat(NumpyArray.read(file).values()).containsExactly(1, 2, 0.5f);
+        assertThat(NpyReader.read(file).values()).containsExactly(1, 2, 0.5f);
         Fixtures.write(file, Fixtures.npy("|b1", "(1, 2)", new byte[] {1, 0}));
-        assertThat(NumpyArray.read(file).raster("a").values()).containsExactly(1, 0);
+        assertThat(NpyReader.raster(file).values()).containsExactly(1, 0);
         Fixtures.write(
                 file,
                 Fixtures.npy("<f8", "(1, 1)", new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf8, 0x3f}));
-        assertThat(NumpyArray.read(file).raster("a").values()).containsExactly(1.5f);
+        assertThat(NpyReader.raster(file).values()).containsExactly(1.5f);
     }
 
     @Test
@@ -90,27 +90,23 @@ class DepthFormatTest {
         Path file = folder.resolve("a.npy");
         byte[] floats = Fixtures.floats(WIDTH, HEIGHT, PIXELS);
         Fixtures.write(file, Fixtures.npy("<i4", "(2, 3)", floats));
-        assertRefused(file, () -> NumpyArray.read(file), "type <i4", "expected one of <f2, <f4");
+        assertRefused(file, () -> NpyReader.read(file), "type <i4", "expected one of <f2, <f4");
         Fixtures.write(file, Fixtures.npy("<f4", "(2, 4)", floats));
         assertRefused(
-                file, () -> NumpyArray.read(file), "24 bytes of numbers", "[2, 4]", "needs 32");
+                file, () -> NpyReader.read(file), "24 bytes of numbers", "[2, 4]", "needs 32");
         Fixtures.npy(file, WIDTH, HEIGHT, PIXELS);
         Fixtures.cut(file, 130);
-        assertRefused(file, () -> NumpyArray.read(file), "2 bytes of numbers", "needs 24");
+        assertRefused(file, () -> NpyReader.read(file), "2 bytes of numbers", "needs 24");
         Fixtures.cut(file, 60);
-        assertRefused(file, () -> NumpyArray.read(file), "60 bytes", "ends at 128");
+        assertRefused(file, () -> NpyReader.read(file), "60 bytes", "ends at 128");
         Fixtures.text(file, "this is no array at all");
-        assertRefused(file, () -> NumpyArray.read(file), "no .npy file");
+        assertRefused(file, () -> NpyReader.read(file), "no .npy file");
         Fixtures.write(file, Fixtures.npy("<f4", "(1, 2, 3)", floats));
-        assertThat(NumpyArray.read(file).shape()).containsExactly(1, 2, 3);
+        assertThat(NpyReader.read(file).shape()).containsExactly(1, 2, 3);
         Fixtures.write(file, Fixtures.npy("<f4", "(6,)", floats));
-        assertRefused(
-                file,
-                () -> NumpyArray.read(file).raster(file.toString()),
-                "[6]",
-                "expected (height, width)");
+        assertRefused(file, () -> NpyReader.raster(file), "[6]", "expected (height, width)");
         Path missing = folder.resolve("missing.npy");
-        assertRefused(missing, () -> NumpyArray.read(missing), "is missing");
+        assertRefused(missing, () -> NpyReader.read(missing), "is missing");
     }
 
     @Test

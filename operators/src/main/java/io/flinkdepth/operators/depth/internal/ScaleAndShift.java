@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.evaluate;
+package io.flinkdepth.operators.depth.internal;
 
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
- * The line {@code scale · x + shift}.
+ * An affine map {@code scale * x + shift}.
  *
  * @param scale factor
  * @param shift added after
  */
-@Experimental
+@Internal
 public record ScaleAndShift(double scale, double shift) {
 
     /** The line's value. */
@@ -27,7 +27,6 @@ public record ScaleAndShift(double scale, double shift) {
      * equation 3). Means and co-moments are updated point by point (Welford's method), so that
      * nothing is lost to cancellation over the pixels of a clip. Not thread-safe.
      */
-    @Experimental
     public static final class Fit {
         private long points;
         private double meanX;

@@ -10,14 +10,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The topic that a measured job has filled with its answers. */
-final class AnswerTopic {
+/** The topic that a measured job has filled with its predictions. */
+final class PredictionTopic {
 
-    private AnswerTopic() {}
+    private PredictionTopic() {}
 
     /**
      * Frames a second between a warm-up and the end, by the times at which the broker appended the
-     * answers, so that neither the start of the job nor its end counts.
+     * predictions, so that neither the start of the job nor its end counts.
      *
      * @param topic of one partition, stamped on arrival
      */

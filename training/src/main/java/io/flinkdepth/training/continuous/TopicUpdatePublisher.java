@@ -6,24 +6,25 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Announces to a Kafka topic, as {@code ModelUpdateTopicSource} reads it. The producer lives for
- * one announcement: they are minutes or days apart.
+ * Sends model updates to a Kafka topic that {@code ModelUpdateTopicSource} reads. A producer is
+ * opened for each update: they are minutes or days apart.
  *
  * @param bootstrapServers the brokers, as {@code host:port,host:port}
  * @param topic best compacted and with one partition
  */
-@Experimental
-public record TopicAnnouncer(String bootstrapServers, String topic) implements ModelAnnouncer {
+@Internal
+public record TopicUpdatePublisher(String bootstrapServers, String topic)
+        implements ModelUpdatePublisher {
 
     @Override
-    public void announce(ModelUpdate update) throws IOException, InterruptedException {
+    public void publish(ModelUpdate update) throws IOException, InterruptedException {
         Properties properties = new Properties();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -36,7 +37,7 @@ public record TopicAnnouncer(String bootstrapServers, String topic) implements M
                             + topic
                             + " at "
                             + bootstrapServers
-                            + " did not take the announcement of "
+                            + " did not take the model update of "
                             + update.model()
                             + ": "
                             + e.getCause().getMessage(),

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** What came out of a job and when, in the order in which it came. Thread-safe. */
-final class AnswerLog {
+final class PredictionLog {
 
     /**
-     * An answer.
+     * A prediction.
      *
      * @param nanos when it came, by {@link System#nanoTime}
      * @param runNanos how long its batch ran
@@ -54,7 +54,7 @@ final class AnswerLog {
         return List.copyOf(entries);
     }
 
-    /** Answers to frames that had one before. */
+    /** Predictions to frames that had one before. */
     int doubled() {
         Map<String, Set<Long>> seen = new HashMap<>();
         int doubled = 0;
@@ -66,7 +66,7 @@ final class AnswerLog {
         return doubled;
     }
 
-    /** Answers that came after a later one of the same camera. */
+    /** Predictions that came after a later one of the same camera. */
     int outOfOrder() {
         Map<String, Long> last = new HashMap<>();
         int wrong = 0;

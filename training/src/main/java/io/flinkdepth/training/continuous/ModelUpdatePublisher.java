@@ -5,17 +5,17 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import org.apache.flink.annotation.Experimental;
 
-/** Tells jobs that do not watch the registry what is served now. */
+/** Sends model updates to jobs that do not watch the registry. */
 @Experimental
 @FunctionalInterface
-public interface ModelAnnouncer {
+public interface ModelUpdatePublisher {
     /** Tells nobody: polling the registry is enough. */
-    ModelAnnouncer NONE = update -> {};
+    ModelUpdatePublisher NONE = update -> {};
 
     /**
-     * Tells it. May be told the same version again after a restart.
+     * Sends an update. The same version may be sent again after a restart.
      *
      * @throws IOException when it may not have been heard
      */
-    void announce(ModelUpdate update) throws IOException, InterruptedException;
+    void publish(ModelUpdate update) throws IOException, InterruptedException;
 }

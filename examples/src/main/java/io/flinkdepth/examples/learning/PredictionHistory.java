@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Latency and error of the answers over time, second by second, and the gaps at swaps. Keeps a
+ * Latency and error of the predictions over time, second by second, and the gaps at swaps. Keeps a
  * bounded past. Thread-safe.
  */
 @Internal
-public final class AnswerHistory {
+public final class PredictionHistory {
 
     private static final int SECONDS = 1800;
     private static final double EASING = 0.05;
@@ -25,7 +25,7 @@ public final class AnswerHistory {
      * One second.
      *
      * @param second since the epoch
-     * @param latencyMillis mean latency of its answers
+     * @param latencyMillis mean latency of its predictions
      * @param absRel mean error of those whose truth is known; null where there are none
      * @param condition what the cameras saw
      */
@@ -37,14 +37,14 @@ public final class AnswerHistory {
     private final Map<String, double[]> errors = new HashMap<>();
     private long second;
     private double latencies;
-    private int answers;
+    private int predictions;
     private double absRels;
     private int scored;
     private String condition = "";
 
     private record Last(long sequence, long millis, String version, double usualMillis) {}
 
-    /** An answer was written. */
+    /** A prediction was written. */
     public synchronized void answered(
             DepthMap depth, long nowMillis, OptionalDouble absRel, String saw) {
         long now = nowMillis / 1000;
@@ -53,7 +53,7 @@ public final class AnswerHistory {
             second = now;
         }
         latencies += nowMillis - depth.identity().eventTimeMillis();
-        answers++;
+        predictions++;
         condition = saw;
         if (absRel.isPresent()) {
             absRels += absRel.getAsDouble();
@@ -94,11 +94,11 @@ public final class AnswerHistory {
     }
 
     private void closeSecond() {
-        if (answers > 0) {
+        if (predictions > 0) {
             points.addLast(
                     new Point(
                             second,
-                            latencies / answers,
+                            latencies / predictions,
                             scored == 0 ? null : absRels / scored,
                             condition));
         }
@@ -106,7 +106,7 @@ public final class AnswerHistory {
             points.removeFirst();
         }
         latencies = 0;
-        answers = 0;
+        predictions = 0;
         absRels = 0;
         scored = 0;
     }
@@ -121,7 +121,7 @@ public final class AnswerHistory {
         return List.copyOf(gaps);
     }
 
-    /** Mean AbsRel of the answers by condition and version, as {@code night/2026…}. */
+    /** Mean AbsRel of the predictions by condition and version, as {@code night/2026…}. */
     public synchronized Map<String, Double> errors() {
         Map<String, Double> means = new java.util.TreeMap<>();
         errors.forEach((key, sum) -> means.put(key, sum[0] / sum[1]));

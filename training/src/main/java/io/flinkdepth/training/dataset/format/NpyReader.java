@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.dataset.format;
+
+import io.flinkdepth.connectors.image.NpyCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.flink.annotation.Internal;
+
+/** Arrays of NumPy's .npy files and .npz archives, with the file's name in messages. */
+@Internal
+public final class NpyReader {
+    private NpyReader() {}
+
+    /** Reads a file. */
+    public static NpyCodec.Array read(Path file) throws IOException {
+        return decode(FileBytes.read(file), file.toString());
+    }
+
+    /**
+     * Reads an array of an .npz archive.
+     *
+     * @param entry its name, with the ending .npy
+     */
+    public static NpyCodec.Array readArchived(Path archive, String entry) throws IOException {
+        if (!Files.isRegularFile(archive)) {
+            throw new IOException("the file " + archive + " is missing");
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            ZipEntry found = zip.getEntry(entry);
+            if (found == null) {
+                throw new IOException("it has no " + entry);
+            }
+            try (InputStream bytes = zip.getInputStream(found)) {
+                return decode(bytes.readAllBytes(), archive + "!" + entry);
+            }
+        } catch (IOException e) {
+            throw new IOException(archive + " cannot be read as .npz: " + e.getMessage(), e);
+        }
+    }
+
+    private static NpyCodec.Array decode(byte[] bytes, String name) throws IOException {
+        try {
+            return NpyCodec.decode(bytes);
+        } catch (IOException e) {
+            throw new IOException(name + " " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a file as a raster: two axes, others of size 1 left out. */
+    public static FloatRaster raster(Path file) throws IOException {
+        NpyCodec.Array array = read(file);
+        int[] shape = array.shape();
+        int[] axes = Arrays.stream(shape).filter(size -> size != 1).toArray();
+        int[] two = shape.length == 2 ? shape : axes;
+        if (two.length != 2 || !FloatRaster.plausible(two[1], two[0])) {
+            throw new IOException(
+                    file
+                            + " has the shape "
+                            + Arrays.toString(shape)
+                            + "; expected (height, width) or (height, width, 1)");
+        }
+        return new FloatRaster(two[1], two[0], array.values());
+    }
+}
