@@ -198,7 +198,7 @@ class SqlPageITCase {
         CommonTestUtils.waitUtil(
                 () -> labelled().equals(Set.of(PseudoLabel.keyOf(FAR), PseudoLabel.keyOf(NEAR))),
                 Duration.ofMinutes(2),
-                "the shards do not hold the two images that got an prediction");
+                "the shards do not hold the two images that got a prediction");
     }
 
     private static String text(byte[] bytes) {

@@ -323,7 +323,7 @@ class RandomFailuresITCase {
         }
     }
 
-    /** Until each frame has an prediction, committed or not. */
+    /** Until each frame has a prediction, committed or not. */
     private void awaitPredictions() {
         Set<String> answered = new HashSet<>();
         try (TopicReader reader = new TopicReader(broker.address(), false, Topics.DEPTH)) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code train ablation}: the ablation of docs/ablation.md. */
+/** {@code train ablation}: the ablation of docs/proof.md. */
 @Command(
         name = "ablation",
         aliases = "proof",

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,12 +222,7 @@ public final class ShadowEvaluation<T> {
             }
             over = true;
         }
-        served.close();
-        candidate.close();
-        if (teacher != null) {
-            teacher.close();
-        }
-        device.close();
+        IOUtils.closeAllQuietly(served, candidate, teacher, device);
         if (vote) {
             onVote.accept(record.ballot());
         }

@@ -23,12 +23,15 @@ final class LocalPackage implements AutoCloseable {
 
     static LocalPackage of(ModelPackage model) throws IOException {
         LocalPackage local = new LocalPackage(Files.createTempDirectory("flink-depth-model-"));
+        boolean copied = false;
         try {
             model.copyTo(local.folder);
+            copied = true;
             return local;
-        } catch (IOException | RuntimeException e) {
-            local.close();
-            throw e;
+        } finally {
+            if (!copied) {
+                local.close();
+            }
         }
     }
 

@@ -107,8 +107,11 @@ public final class SharedSessions {
 
         private synchronized void close() {
             if (session != null) {
-                session.close();
-                files.close();
+                try {
+                    session.close();
+                } finally {
+                    files.close();
+                }
             }
         }
     }
