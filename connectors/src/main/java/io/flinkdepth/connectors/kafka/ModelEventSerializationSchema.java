@@ -42,13 +42,14 @@ public final class ModelEventSerializationSchema
         json.put("announcedAt", event.announcedAtMillis());
         json.put("decidedAt", event.decidedAtMillis());
         json.put("reason", event.reason());
-        ObjectNode trial = json.putObject("trial");
-        trial.put("frames", event.trial().frames());
-        put(trial, "servedAgreement", event.trial().servedAgreement());
-        put(trial, "candidateAgreement", event.trial().candidateAgreement());
-        put(trial, "mutualAgreement", event.trial().mutualAgreement());
-        put(trial, "servedMillis", event.trial().servedMillis());
-        put(trial, "candidateMillis", event.trial().candidateMillis());
+        // The name that version 0.1 gave it.
+        ObjectNode shadow = json.putObject("trial");
+        shadow.put("frames", event.shadow().frames());
+        put(shadow, "servedAgreement", event.shadow().servedAgreement());
+        put(shadow, "candidateAgreement", event.shadow().candidateAgreement());
+        put(shadow, "mutualAgreement", event.shadow().mutualAgreement());
+        put(shadow, "servedMillis", event.shadow().servedMillis());
+        put(shadow, "candidateMillis", event.shadow().candidateMillis());
         try {
             return new ProducerRecord<>(
                     topic,

@@ -18,7 +18,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  *     epoch, by the JobManager's clock
  * @param decidedAtMillis when the last vote was in
  * @param reason why, in words
- * @param trial what was measured, over all subtasks
+ * @param shadow what the shadow evaluation measured, over all subtasks
  */
 @Experimental
 @TypeInfo(RecordTypeInformation.OfModelEvent.class)
@@ -29,7 +29,7 @@ public record ModelEvent(
         long announcedAtMillis,
         long decidedAtMillis,
         String reason,
-        ShadowFigures trial)
+        ShadowFigures shadow)
         implements Serializable {
 
     /** What can become of a model update. */
@@ -47,6 +47,6 @@ public record ModelEvent(
         Objects.requireNonNull(served, "served");
         Objects.requireNonNull(candidate, "candidate");
         Objects.requireNonNull(reason, "reason");
-        Objects.requireNonNull(trial, "trial");
+        Objects.requireNonNull(shadow, "shadow");
     }
 }

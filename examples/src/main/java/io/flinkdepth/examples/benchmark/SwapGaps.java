@@ -18,7 +18,7 @@ final class SwapGaps {
 
     private final List<PredictionLog.Entry> predictions;
     private final List<Double> undisturbed = new ArrayList<>();
-    private final List<Double> trials = new ArrayList<>();
+    private final List<Double> shadows = new ArrayList<>();
     private final List<Double> swaps = new ArrayList<>();
     private final List<Double> controls = new ArrayList<>();
     private double batchMillis;
@@ -40,12 +40,13 @@ final class SwapGaps {
     }
 
     /** Predictions by number, from a model update to its decision: the longest gap counts. */
-    void trial(int from, int to) {
-        trials.add(longest(from, to));
+    void shadow(int from, int to) {
+        shadows.add(longest(from, to));
     }
 
     /**
-     * As many predictions while nothing happened, to tell a trial's gaps from the machine's own.
+     * As many predictions while nothing happened, to tell a shadow evaluation's gaps from the
+     * machine's own.
      */
     void control(int from, int to) {
         controls.add(longest(from, to));
@@ -94,10 +95,10 @@ final class SwapGaps {
                 new Figure("gap at a swap, longest", inBatches(maximum(swaps))),
                 new Figure(
                         "longest gap while a model is loaded and tried, median",
-                        inBatches(median(trials))),
+                        inBatches(median(shadows))),
                 new Figure(
                         "longest gap while a model is loaded and tried, longest",
-                        inBatches(maximum(trials))),
+                        inBatches(maximum(shadows))),
                 new Figure(
                         "longest gap of as many predictions after the swap, median",
                         inBatches(median(controls))),

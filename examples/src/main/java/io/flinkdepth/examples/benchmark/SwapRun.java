@@ -52,9 +52,9 @@ public final class SwapRun {
      * Announces two packages in turn that differ in nothing but the version, each as soon as the
      * one before is settled, and tells what came of it.
      *
-     * @param guardFrames frames that each is tried on
+     * @param shadowFrames frames of each shadow evaluation
      */
-    public List<Figure> swaps(String model, int swaps, int guardFrames) throws Exception {
+    public List<Figure> swaps(String model, int swaps, int shadowFrames) throws Exception {
         Path files = Files.createTempDirectory("flink-depth-swaps-");
         try (FullLoad load = new FullLoad(pictures.jpegs())) {
             ModelPackage[] versions = {
@@ -62,7 +62,7 @@ public final class SwapRun {
             };
             load.start(
                     estimation(versions[0].location())
-                            .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(guardFrames))
+                            .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(shadowFrames))
                             .build(),
                     swaps);
             return swapInTurn(load, versions, swaps, files);
@@ -86,7 +86,7 @@ public final class SwapRun {
             int decided = load.predictions().size();
             load.awaitMorePredictions(BETWEEN);
             int after = load.predictions().size();
-            stretches.add(gaps -> gaps.trial(before, decided));
+            stretches.add(gaps -> gaps.shadow(before, decided));
             if (event.kind() == ModelEvent.Kind.REFUSED) {
                 progress.accept("swap " + swap + " refused: " + event.reason());
             } else {

@@ -93,10 +93,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int swaps;
 
     @Option(
-            names = "--guard-frames",
+            names = {"--shadow-frames", "--guard-frames"},
             defaultValue = "16",
             description = "with --swaps: frames a model is tried on (default: ${DEFAULT-VALUE})")
-    private int guardFrames;
+    private int shadowFrames;
 
     @Option(
             names = "--memory",
@@ -130,7 +130,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (swaps > 0 || memory > 0) {
             SwapRun run = new SwapRun(frameSize, inputSize, System.err::println);
-            print(swaps > 0 ? run.swaps(model, swaps, guardFrames) : run.memory(model, memory));
+            print(swaps > 0 ? run.swaps(model, swaps, shadowFrames) : run.memory(model, memory));
             return CommandLine.ExitCode.OK;
         }
         List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());

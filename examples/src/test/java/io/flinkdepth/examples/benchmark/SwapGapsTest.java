@@ -41,7 +41,7 @@ class SwapGapsTest {
         prediction(10, "2");
         SwapGaps gaps = new SwapGaps(predictions);
         gaps.undisturbed(0, 5);
-        gaps.trial(announced, decided);
+        gaps.shadow(announced, decided);
         gaps.swap(announced, settled, "2");
         gaps.control(settled, settled + 1);
         Map<String, String> figures =

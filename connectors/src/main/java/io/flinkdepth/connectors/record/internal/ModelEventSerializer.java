@@ -28,13 +28,13 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
         target.writeLong(record.announcedAtMillis());
         target.writeLong(record.decidedAtMillis());
         Fields.writeString(record.reason(), target);
-        ShadowFigures trial = record.trial();
-        target.writeInt(trial.frames());
-        target.writeDouble(trial.servedAgreement());
-        target.writeDouble(trial.candidateAgreement());
-        target.writeDouble(trial.mutualAgreement());
-        target.writeDouble(trial.servedMillis());
-        target.writeDouble(trial.candidateMillis());
+        ShadowFigures shadow = record.shadow();
+        target.writeInt(shadow.frames());
+        target.writeDouble(shadow.servedAgreement());
+        target.writeDouble(shadow.candidateAgreement());
+        target.writeDouble(shadow.mutualAgreement());
+        target.writeDouble(shadow.servedMillis());
+        target.writeDouble(shadow.candidateMillis());
     }
 
     @Override

@@ -54,11 +54,11 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
         assertThat(event.served().version()).isEqualTo("v1");
         assertThat(event.candidate().version()).isEqualTo("v2");
-        assertThat(event.trial().frames()).isEqualTo(4);
-        assertThat(event.trial().mutualAgreement())
+        assertThat(event.shadow().frames()).isEqualTo(4);
+        assertThat(event.shadow().mutualAgreement())
                 .as("the same but for scale")
                 .isCloseTo(1, within(1e-6));
-        assertThat(event.trial().servedAgreement()).as("no teacher").isNaN();
+        assertThat(event.shadow().servedAgreement()).as("no teacher").isNaN();
         frame(harness, TestFrames.gradient("a", sent));
         harness.prepareSnapshotPreBarrier(99);
         assertThat(versions(harness)).endsWith("v2").startsWith("v1");
@@ -112,8 +112,8 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
         ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
-        assertThat(event.trial().candidateAgreement()).isCloseTo(1, within(1e-6));
-        assertThat(event.trial().servedAgreement()).isLessThan(0.9);
+        assertThat(event.shadow().candidateAgreement()).isCloseTo(1, within(1e-6));
+        assertThat(event.shadow().servedAgreement()).isLessThan(0.9);
     }
 
     @Test
