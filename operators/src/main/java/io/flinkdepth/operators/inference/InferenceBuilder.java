@@ -65,8 +65,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     /**
      * The registry of the versions that model updates name. A checkpoint holds name, version and
      * digest of the serving model; a restored job looks for it in this registry, by default the one
-     * that has the package of {@link #model}. Needed where that is {@link #BUNDLED_MODEL} and the
-     * job follows updates: an update that a restored job would not find is refused.
+     * that has the package of {@link #model}, and last where its update said that it lay.
      */
     public B registry(String location) {
         registry = Objects.requireNonNull(location, "location");
@@ -74,8 +73,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Says where packages lie that a savepoint of version 0.1 names by location. Such a location is
-     * the last place where a restored job looks.
+     * Says where packages lie now that were moved since a savepoint was written. It applies to the
+     * location of a model update, which is the last place where a restored job looks.
      *
      * @param oldLocation a former location, or its beginning
      * @param newLocation what replaces it
@@ -201,7 +200,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * How an model update is tried on live frames before it takes over; {@link
+     * How a model update is tried on live frames before it takes over; {@link
      * ShadowOptions#DEFAULT} by default.
      */
     public B shadowEvaluation(ShadowOptions options) {

@@ -8,9 +8,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * How an model update is tried before it takes over. After it was loaded and passed the probe of
- * our own, each subtask runs it beside the model in service on some of its next frames, and votes.
- * One no refuses it in all subtasks. A subtask votes no when
+ * How a model update is tried before it takes over. After it was loaded and passed the probe of our
+ * own, each subtask runs it beside the model in service on some of its next frames, and votes. One
+ * no refuses it in all subtasks. A subtask votes no when
  *
  * <ul>
  *   <li>it fails on a frame that the model in service predictions, or its prediction there is not

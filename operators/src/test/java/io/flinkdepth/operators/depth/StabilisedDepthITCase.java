@@ -128,7 +128,7 @@ class StabilisedDepthITCase {
             iterator.forEachRemaining(
                     d ->
                             assertThat(predictions.put(d.identity().sequence(), d.values()))
-                                    .as("one prediction to frame %s", d.identity())
+                                    .as("one prediction for frame %s", d.identity())
                                     .isNull());
         }
         return predictions;

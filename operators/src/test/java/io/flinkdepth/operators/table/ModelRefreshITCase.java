@@ -90,7 +90,7 @@ class ModelRefreshITCase {
                     return;
                 }
             }
-            throw new AssertionError(wanted + " did not prediction within " + MOST_ROWS + " rows");
+            throw new AssertionError(wanted + " did not come within " + MOST_ROWS + " rows");
         }
     }
 

@@ -36,7 +36,6 @@ final class ModelLoading {
     }
 
     private final ModelLoader loader;
-    private final ModelLocator locator;
     private final Consumer<Throwable> onFatalError;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(DaemonThreads.named("flink-depth-model-loading"));
@@ -48,12 +47,10 @@ final class ModelLoading {
     /**
      * Loads nothing yet.
      *
-     * @param locator refuses a version that a restored job would not find
      * @param onFatalError told of errors after which the JVM must not go on
      */
-    ModelLoading(ModelLoader loader, ModelLocator locator, Consumer<Throwable> onFatalError) {
+    ModelLoading(ModelLoader loader, Consumer<Throwable> onFatalError) {
         this.loader = loader;
-        this.locator = locator;
         this.onFatalError = onFatalError;
     }
 
@@ -95,7 +92,6 @@ final class ModelLoading {
         }
         try {
             ModelPackage model = open(started.update);
-            locator.requireFindable(model);
             if (keep(started, loader.load(model))) {
                 onEnd.accept(null);
             }

@@ -6,7 +6,9 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,8 @@ public record ModelLocator(
     }
 
     /**
-     * Looks at the configured package, then in the registry, then where an update said the package
-     * was, which only the first format of the state knows.
+     * Looks at the configured package, in the registry, beside the configured package, and last
+     * where an update said the package was.
      *
      * @param digest SHA-256 of the card; null where it is not known
      * @param oldLocation where the package was; null where it is not known
@@ -50,32 +52,40 @@ public record ModelLocator(
             ModelVersion version, @Nullable String digest, @Nullable String oldLocation)
             throws InvalidModelException {
         StringJoiner found = new StringJoiner("; ");
+        List<IOException> causes = new ArrayList<>();
         for (String location : candidates(version, oldLocation)) {
-            ModelPackage model = openIfSame(location, version, digest, found);
+            ModelPackage model = openIfSame(location, version, digest, found, causes);
             if (model != null) {
                 return model;
             }
         }
         for (String location : neighbours()) {
-            ModelPackage model = openIfSame(location, version, digest, new StringJoiner(""));
+            ModelPackage model = openIfSame(location, version, digest, found, causes);
             if (model != null) {
                 return model;
             }
         }
-        throw new InvalidModelException(
-                ("the checkpoint was written by model %s (SHA-256 of its %s: %s), which was not found:"
-                                + " %s. Set registry(...) to the registry that has this version, or"
-                                + " movedModels(oldLocation, newLocation) to where it lies now")
-                        .formatted(
-                                version,
-                                ModelPackage.CARD_FILE,
-                                digest == null ? "not known" : digest,
-                                found));
+        InvalidModelException notFound =
+                new InvalidModelException(
+                        ("the checkpoint was written by model %s (SHA-256 of its %s: %s), which was not found:"
+                                        + " %s. Set registry(...) to the registry that has this version, or"
+                                        + " movedModels(oldLocation, newLocation) to where it lies now")
+                                .formatted(
+                                        version,
+                                        ModelPackage.CARD_FILE,
+                                        digest == null ? "not known" : digest,
+                                        found));
+        causes.forEach(notFound::addSuppressed);
+        throw notFound;
     }
 
     @Nullable
     private static ModelPackage openIfSame(
-            String location, ModelVersion version, @Nullable String digest, StringJoiner found) {
+            String location,
+            ModelVersion version,
+            @Nullable String digest,
+            StringJoiner found,
+            List<IOException> causes) {
         try {
             ModelPackage model = ModelPackage.open(location);
             if (model.version().equals(version)
@@ -86,7 +96,8 @@ public record ModelLocator(
                     "%s holds %s with SHA-256 %s"
                             .formatted(location, model.version(), model.cardDigest()));
         } catch (IOException e) {
-            found.add(e.getMessage());
+            found.add(location + ": " + e.getMessage());
+            causes.add(e);
         }
         return null;
     }
@@ -102,15 +113,19 @@ public record ModelLocator(
             places.add(new Path(new Path(configured).getParent(), version.version()).toString());
         }
         if (oldLocation != null) {
-            movedModels.forEach(
-                    (before, now) -> {
-                        if (oldLocation.startsWith(before)) {
-                            places.add(now + oldLocation.substring(before.length()));
-                        }
-                    });
+            movedModels.entrySet().stream()
+                    .filter(moved -> isBelow(oldLocation, moved.getKey()))
+                    .sorted(Comparator.comparingInt(moved -> -moved.getKey().length()))
+                    .map(moved -> moved.getValue() + oldLocation.substring(moved.getKey().length()))
+                    .forEach(places::add);
             places.add(oldLocation);
         }
         return List.copyOf(places);
+    }
+
+    private static boolean isBelow(String location, String folder) {
+        return location.equals(folder)
+                || location.startsWith(folder.endsWith("/") ? folder : folder + "/");
     }
 
     /**
@@ -129,22 +144,6 @@ public record ModelLocator(
                     .toList();
         } catch (IOException e) {
             return List.of();
-        }
-    }
-
-    /**
-     * Refuses a package that a restored job would not find: to serve it would mean that the next
-     * failure of a TaskManager ends the job.
-     */
-    void requireFindable(ModelPackage model) throws InvalidModelException {
-        try {
-            find(model.version(), model.cardDigest(), null);
-        } catch (InvalidModelException e) {
-            throw new InvalidModelException(
-                    ("%s lies where a restarted job would not look for it: it looks at %s. Set"
-                                    + " registry(...) to the registry that has this version")
-                            .formatted(model, candidates(model.version(), null)),
-                    e);
         }
     }
 }

@@ -70,9 +70,7 @@ public final class ModelSwitch<T> {
         this.events = events;
         this.loading =
                 new ModelLoading(
-                        loader,
-                        setup.models(),
-                        error -> context.execute(() -> ExceptionUtils.rethrow(error)));
+                        loader, error -> context.execute(() -> ExceptionUtils.rethrow(error)));
     }
 
     /** Reports the serving version, and an update that a restored checkpoint left undecided. */

@@ -167,7 +167,7 @@ public final class ShadowEvaluation<T> {
         return taken >= options.frames();
     }
 
-    /** Whether the model in service could prediction, so that the frame counts. */
+    /** Whether the model in service could predict, so that the frame counts. */
     private boolean tryOn(Frame frame) throws InterruptedException {
         try {
             ImageHeader header = ImageHeader.read(frame.image(), limits);
@@ -211,7 +211,7 @@ public final class ShadowEvaluation<T> {
             record.comparedWithTeacher(
                     task.agreement(expected, old), task.agreement(expected, young));
         } catch (OrtException | InferenceTask.NotFiniteException e) {
-            LOG.debug("The teacher has no prediction to frame {}.", frame.identity(), e);
+            LOG.debug("The teacher has no prediction for frame {}.", frame.identity(), e);
         }
     }
 

@@ -33,7 +33,7 @@ final class ShadowRecord {
         this.candidate = candidate;
     }
 
-    /** The candidate could not prediction where the model in service could. */
+    /** The candidate could not predict where the model in service could. */
     void failed(String reason) {
         if (failure == null) {
             failure = reason;

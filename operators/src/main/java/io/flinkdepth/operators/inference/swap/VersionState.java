@@ -5,7 +5,6 @@ import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
-import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -13,12 +12,13 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
  * The operator's state: the version to serve, and the update that is not decided yet. Keyed by the
  * name of the model, so that a restored job with another model starts with that. Versions are held
- * by name, version and digest; {@link ModelLocator} finds their packages.
+ * by name, version and digest; {@link ModelLocator} finds their packages. Where a package lay is
+ * kept as a last place to look, for jobs whose updates come from outside of a registry.
  */
 @Internal
 public final class VersionState {
@@ -27,14 +27,14 @@ public final class VersionState {
     private static final String PENDING = "pending";
 
     /**
-     * Name and role of a model, with its version and the SHA-256 of its card, empty where that is
-     * not known. Part of the savepoint format.
+     * Name and role of a model, with its version, the SHA-256 of its card (empty where that is not
+     * known), and where the package lay: the last place to look. Part of the savepoint format.
      */
-    private static final MapStateDescriptor<String, Tuple2<String, String>> VERSIONS =
+    private static final MapStateDescriptor<String, Tuple3<String, String, String>> VERSIONS =
             new MapStateDescriptor<>(
                     "flink-depth-model-version-digests",
                     Types.STRING,
-                    Types.TUPLE(Types.STRING, Types.STRING));
+                    Types.TUPLE(Types.STRING, Types.STRING, Types.STRING));
 
     /** The first format, which held locations. */
     private static final MapStateDescriptor<String, ModelUpdate> LOCATIONS =
@@ -44,7 +44,7 @@ public final class VersionState {
                     TypeInformation.of(ModelUpdate.class));
 
     private final ModelLocator locator;
-    private final BroadcastState<String, Tuple2<String, String>> versions;
+    private final BroadcastState<String, Tuple3<String, String, String>> versions;
     @Nullable private final BroadcastState<String, ModelUpdate> locations;
     private String modelName;
     @Nullable private ModelUpdate pending;
@@ -64,11 +64,11 @@ public final class VersionState {
         modelName = configured.card().name();
         pending = restoredPending();
         String key = key(ACTIVE);
-        String location = convertFirstFormat(key);
-        Tuple2<String, String> active = versions.get(key);
+        convertFirstFormat(key);
+        Tuple3<String, String, String> active = versions.get(key);
         return active == null
                 ? configured
-                : locator.find(model(active.f0), emptyToNull(active.f1), location);
+                : locator.find(model(active.f0), emptyToNull(active.f1), active.f2);
     }
 
     /**
@@ -77,31 +77,27 @@ public final class VersionState {
      */
     @Nullable
     private ModelUpdate restoredPending() throws Exception {
-        String location = convertFirstFormat(key(PENDING));
-        Tuple2<String, String> restored = versions.get(key(PENDING));
+        convertFirstFormat(key(PENDING));
+        Tuple3<String, String, String> restored = versions.get(key(PENDING));
         if (restored == null) {
             return null;
         }
         ModelVersion version = model(restored.f0);
         String digest = emptyToNull(restored.f1);
         try {
-            return locator.find(version, digest, location).toUpdate();
+            return locator.find(version, digest, restored.f2).toUpdate();
         } catch (InvalidModelException e) {
-            List<String> places = locator.candidates(version, location);
-            return new ModelUpdate(version, places.get(places.size() - 1), digest);
+            return new ModelUpdate(version, restored.f2, digest);
         }
     }
 
-    /** Writes an entry of the first format in the present one; returns its location. */
-    @Nullable
-    private String convertFirstFormat(String key) throws Exception {
+    /** Writes an entry of the first format in the present one. */
+    private void convertFirstFormat(String key) throws Exception {
         ModelUpdate old = locations == null ? null : locations.get(key);
-        if (old == null) {
-            return null;
+        if (old != null) {
+            put(key, old.model().version(), old.cardDigest(), old.location());
+            locations.remove(key);
         }
-        put(key, old.model().version(), old.cardDigest());
-        locations.remove(key);
-        return old.location();
     }
 
     private String key(String role) {
@@ -117,8 +113,9 @@ public final class VersionState {
         return digest.isEmpty() ? null : digest;
     }
 
-    private void put(String key, String version, @Nullable String digest) throws Exception {
-        versions.put(key, Tuple2.of(version, digest == null ? "" : digest));
+    private void put(String key, String version, @Nullable String digest, String location)
+            throws Exception {
+        versions.put(key, Tuple3.of(version, digest == null ? "" : digest, location));
     }
 
     /** The last update, if it is not decided. */
@@ -129,7 +126,7 @@ public final class VersionState {
 
     void setPending(ModelUpdate update) throws Exception {
         pending = update;
-        put(key(PENDING), update.model().version(), update.cardDigest());
+        put(key(PENDING), update.model().version(), update.cardDigest(), update.location());
     }
 
     void clearPending() throws Exception {
@@ -146,6 +143,6 @@ public final class VersionState {
 
     /** A model serves from now on. */
     void setActive(ModelPackage model) throws Exception {
-        put(key(ACTIVE), model.version().version(), model.cardDigest());
+        put(key(ACTIVE), model.version().version(), model.cardDigest(), model.location());
     }
 }

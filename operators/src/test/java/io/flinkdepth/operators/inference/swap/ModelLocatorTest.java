@@ -4,7 +4,9 @@ package io.flinkdepth.operators.inference.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.file.Files;
@@ -71,10 +73,30 @@ class ModelLocatorTest {
     }
 
     @Test
-    void aVersionThatARestartWouldNotFindIsRefused() throws Exception {
-        assertThatThrownBy(() -> bundled(null, Map.of()).requireFindable(wanted))
+    void aReplacementEndsAtTheEndOfAFolder() {
+        ModelLocator locator = bundled(null, Map.of("/old/reg", "/new", "/old/reg/test", "/best"));
+        assertThat(locator.candidates(wanted.version(), "/old/registry/test/v2"))
+                .doesNotContain("/newistry/test/v2");
+        assertThat(locator.candidates(wanted.version(), "/old/reg/test/v2"))
+                .endsWith("/best/v2", "/new/test/v2", "/old/reg/test/v2");
+    }
+
+    @Test
+    void whatIsNowhereIsToldWithEachPlaceAndWhatToSet() {
+        ModelLocator locator =
+                new ModelLocator(
+                        folder.resolve("registry/test/v1").toString(), "/none", Map.of("/a", "/b"));
+        assertThatThrownBy(() -> locator.find(new ModelVersion("test", "v9"), "00ff", "/a/test/v9"))
+                .isInstanceOf(InvalidModelException.class)
                 .hasMessageContainingAll(
-                        wanted.toString(), "where a restarted job would not look", "registry(...)");
-        bundled(registry(), Map.of()).requireFindable(wanted);
+                        "test/v9",
+                        "00ff",
+                        "/none/test/v9",
+                        folder.resolve("registry/test/v1").toString(),
+                        folder.resolve("registry/test/v9").toString(),
+                        "/b/test/v9",
+                        "/a/test/v9",
+                        "registry(...)",
+                        "movedModels(oldLocation, newLocation)");
     }
 }
