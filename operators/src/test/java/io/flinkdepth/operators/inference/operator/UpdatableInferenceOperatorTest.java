@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.DepthEstimation;
@@ -224,6 +225,28 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
                         second.cardDigest(),
                         "no model package at " + folder.resolve("v2"),
                         "Set registry(...)");
+    }
+
+    /** The job goes on with the version that it served; only what nobody decided is lost. */
+    @Test
+    void aPendingVersionThatIsGoneIsRefusedAfterARestore() throws Exception {
+        String first = TestModels.brightness(folder.resolve("1"), "v1", 1).location();
+        ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
+        var harness = open(first);
+        announce(harness, second.toUpdate());
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        Files.delete(folder.resolve("2").resolve(ModelPackage.CARD_FILE));
+        var restored = harness(first, 1, 0);
+        restored.initializeState(state);
+        restored.open();
+        awaitDecision(restored);
+        ModelEvent event = restored.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(event.candidate()).isEqualTo(second.version());
+        assertThat(event.reason()).contains("no model package at");
+        frame(restored, TestFrames.grey("a", 0, 1));
+        restored.prepareSnapshotPreBarrier(2);
+        assertThat(versions(restored)).containsExactly("v1");
     }
 
     @Test
