@@ -62,7 +62,7 @@ public final class SwapRun {
             };
             load.start(
                     estimation(versions[0].location())
-                            .guard(ShadowOptions.DEFAULT.withFrames(guardFrames))
+                            .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(guardFrames))
                             .build(),
                     swaps);
             return swapInTurn(load, versions, swaps, files);

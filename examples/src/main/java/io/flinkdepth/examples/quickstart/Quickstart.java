@@ -116,7 +116,7 @@ public final class Quickstart implements AutoCloseable {
         if (improvement != null) {
             estimation
                     .model(improvement.first().location())
-                    .guard(
+                    .shadowEvaluation(
                             ShadowOptions.DEFAULT
                                     .withTeacher(InferenceBuilder.BUNDLED_MODEL)
                                     .withTimeout(TRIAL));

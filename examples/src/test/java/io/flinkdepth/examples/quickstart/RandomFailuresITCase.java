@@ -185,7 +185,7 @@ class RandomFailuresITCase {
                 DepthEstimation.builder()
                         .model(version(0).location())
                         .device(Device.CPU)
-                        .guard(ShadowOptions.DEFAULT.withFrames(3))
+                        .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(3))
                         .uid("depth")
                         .build()
                         .apply(

@@ -7,9 +7,9 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.depth.internal.DepthTask;
-import io.flinkdepth.operators.depth.internal.PicturedDepthTask;
-import io.flinkdepth.operators.depth.internal.Stabilisation;
+import io.flinkdepth.operators.depth.internal.StabilisationFunction;
 import io.flinkdepth.operators.depth.internal.StabilisedDepth;
+import io.flinkdepth.operators.depth.internal.ThumbnailDepthTask;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
 import io.flinkdepth.operators.inference.OutputOrder;
@@ -41,15 +41,16 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * <p>Nothing is required; each method of the {@link Builder} says its default. With a second
- * stream, {@link #apply(DataStream, DataStream)}, announcements replace the model while the job
- * runs: a new version is loaded, checked and warmed beside the stream, tried on live frames ({@link
- * Builder#guard}), and takes over between two batches in all subtasks or in none. One that is
- * refused leaves the old one in place; {@link #MODEL_EVENTS} tells what became of each.
+ * stream, {@link #apply(DataStream, DataStream)}, updates replace the model while the job runs: a
+ * new version is loaded, checked and warmed beside the stream, tried on live frames ({@link
+ * Builder#shadowEvaluation}), and takes over between two batches in all subtasks or in none. One
+ * that is refused leaves the old one in place; {@link #MODEL_EVENTS} tells what became of each.
  *
  * <p><b>Guarantees.</b> Each frame gives one depth map or one failed frame, or, with LATEST_FRAME
- * or a maximum age, is counted as dropped. Answers of a camera keep the order of its frames, and no
- * watermark is overtaken. The operator holds no image over a checkpoint, so exactly-once is what
- * the sources and sinks make of it. In one JVM, all subtasks with equal settings share one session.
+ * or a maximum age, is counted as dropped. Predictions of a camera keep the order of its frames,
+ * and no watermark is overtaken. The operator holds no image over a checkpoint, so exactly-once is
+ * what the sources and sinks make of it. In one JVM, all subtasks with equal settings share one
+ * session.
  *
  * <p><b>Limitations.</b> A checkpoint waits for the frames in flight. The second input turns
  * unaligned checkpoints off for this operator's inputs; buffer debloating keeps aligned ones fast.
@@ -61,11 +62,11 @@ import org.apache.flink.util.OutputTag;
 @PublicEvolving
 public final class DepthEstimation {
 
-    /** The side output of frames that got no answer, with the reason and their bytes. */
+    /** The side output of frames without a prediction, with the reason and their bytes. */
     public static final OutputTag<FailedFrame> FAILED_FRAMES =
             new OutputTag<>("flink-depth-failed-frames", TypeInformation.of(FailedFrame.class));
 
-    /** The side output that tells what became of announced models. */
+    /** The side output of the decisions about model updates. */
     public static final OutputTag<ModelEvent> MODEL_EVENTS =
             new OutputTag<>("flink-depth-model-events", TypeInformation.of(ModelEvent.class));
 
@@ -87,18 +88,17 @@ public final class DepthEstimation {
         return new Builder();
     }
 
-    /** Answers frames by the configured model. A job over finished input ends. */
+    /** Runs the configured model on the frames. A job over finished input ends. */
     public SingleOutputStreamOperator<DepthMap> apply(DataStream<Frame> frames) {
         return stabilisation == null ? plain().apply(frames) : stabilised(pictured().apply(frames));
     }
 
     /**
-     * Answers frames by the model announced last; by the configured one until then. Announcements
-     * of models of another name are passed over. After a restore, the version that had been
-     * announced before the checkpoint is served, unless a model of another name was configured
-     * meanwhile.
+     * Runs the model of the latest update on the frames, the configured one until then. Updates of
+     * models of another name are ignored. After a restore, the version that was active in the
+     * checkpoint is served, unless a model of another name was configured meanwhile.
      *
-     * @param updates announcements; every subtask gets each of them, and their time is ignored
+     * @param updates model updates, broadcast to all subtasks; their timestamps are ignored
      */
     public SingleOutputStreamOperator<DepthMap> apply(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
@@ -112,7 +112,7 @@ public final class DepthEstimation {
     }
 
     private InferencePipeline<Tuple3<DepthMap, Integer, byte[]>> pictured() {
-        return pipeline(new PicturedDepthTask(task), PicturedDepthTask.TYPE);
+        return pipeline(new ThumbnailDepthTask(task), ThumbnailDepthTask.TYPE);
     }
 
     private <T> InferencePipeline<T> pipeline(InferenceTask<T> of, TypeInformation<T> type) {
@@ -121,11 +121,11 @@ public final class DepthEstimation {
     }
 
     private SingleOutputStreamOperator<DepthMap> stabilised(
-            SingleOutputStreamOperator<Tuple3<DepthMap, Integer, byte[]>> answers) {
+            SingleOutputStreamOperator<Tuple3<DepthMap, Integer, byte[]>> predictions) {
         SingleOutputStreamOperator<DepthMap> depth =
-                byCamera(answers)
+                byCamera(predictions)
                         .process(
-                                new Stabilisation(stabilisation),
+                                new StabilisationFunction(stabilisation),
                                 TypeInformation.of(DepthMap.class))
                         .name("depth-stabilising");
         if (configuration.uidPrefix() != null) {
@@ -137,16 +137,16 @@ public final class DepthEstimation {
         if (configuration.parallelism() > 0) {
             depth.setParallelism(configuration.parallelism());
         }
-        return new StabilisedDepth(depth, answers);
+        return new StabilisedDepth(depth, predictions);
     }
 
     /** Frames that came by camera are so still: no map needs to cross the network. */
     private KeyedStream<Tuple3<DepthMap, Integer, byte[]>, String> byCamera(
-            DataStream<Tuple3<DepthMap, Integer, byte[]>> answers) {
+            DataStream<Tuple3<DepthMap, Integer, byte[]>> predictions) {
         return configuration.partitionByCamera()
                 ? DataStreamUtils.reinterpretAsKeyedStream(
-                        answers, PicturedDepthTask::camera, Types.STRING)
-                : answers.keyBy(PicturedDepthTask::camera, Types.STRING);
+                        predictions, ThumbnailDepthTask::camera, Types.STRING)
+                : predictions.keyBy(ThumbnailDepthTask::camera, Types.STRING);
     }
 
     /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
@@ -166,9 +166,9 @@ public final class DepthEstimation {
         }
 
         /**
-         * Holds the depth of each camera still over time; not done by default. Each frame's
-         * relative disparity is brought to the scale and shift of the camera's recent past, and
-         * smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
+         * ServingVersion the depth of each camera still over time; not done by default. Each
+         * frame's relative disparity is brought to the scale and shift of the camera's recent past,
+         * and smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
          * scale is meaning, and is the model's. No frame waits for a later one. What was seen of a
          * camera is forgotten at a scene cut, after a gap, and when the model, its version or the
          * size changes: a new model's maps are in a scale of its own, and begin there. A frame from

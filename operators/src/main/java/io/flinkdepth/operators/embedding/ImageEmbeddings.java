@@ -30,12 +30,12 @@ import org.apache.flink.util.OutputTag;
 @PublicEvolving
 public final class ImageEmbeddings {
 
-    /** The side output of frames that got no answer, with the reason and their bytes. */
+    /** The side output of frames without a prediction, with the reason and their bytes. */
     public static final OutputTag<FailedFrame> FAILED_FRAMES =
             new OutputTag<>(
                     "flink-depth-failed-embedding-frames", TypeInformation.of(FailedFrame.class));
 
-    /** The side output that tells what became of announced models. */
+    /** The side output of the decisions about model updates. */
     public static final OutputTag<ModelEvent> MODEL_EVENTS =
             new OutputTag<>(
                     "flink-depth-embedding-model-events", TypeInformation.of(ModelEvent.class));
@@ -51,18 +51,17 @@ public final class ImageEmbeddings {
         return new Builder();
     }
 
-    /** Answers frames by the configured model. A job over finished input ends. */
+    /** Runs the configured model on the frames. A job over finished input ends. */
     public SingleOutputStreamOperator<ImageEmbedding> apply(DataStream<Frame> frames) {
         return pipeline.apply(frames);
     }
 
     /**
-     * Answers frames by the model announced last; by the configured one until then. Announcements
-     * of models of another name are passed over. After a restore, the version that had been
-     * announced before the checkpoint is served, unless a model of another name was configured
-     * meanwhile.
+     * Runs the model of the latest update on the frames, the configured one until then. Updates of
+     * models of another name are ignored. After a restore, the version that was active in the
+     * checkpoint is served, unless a model of another name was configured meanwhile.
      *
-     * @param updates announcements; every subtask gets each of them, and their time is ignored
+     * @param updates model updates, broadcast to all subtasks; their timestamps are ignored
      */
     public SingleOutputStreamOperator<ImageEmbedding> apply(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {

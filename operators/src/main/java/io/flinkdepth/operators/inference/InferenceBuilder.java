@@ -5,6 +5,8 @@ import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -20,6 +22,8 @@ import org.apache.flink.configuration.MemorySize;
 public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     private String model = BUNDLED_MODEL;
+    @Nullable private String registry;
+    private final Map<String, String> movedModels = new HashMap<>();
     private Device device = Device.AUTO;
     private MemorySize deviceMemory = MemorySize.ZERO;
     private int threads;
@@ -36,7 +40,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     @Nullable private Duration maximumFrameAge;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private boolean failOnBadFrame;
-    private ShadowOptions guard = ShadowOptions.DEFAULT;
+    private ShadowOptions shadow = ShadowOptions.DEFAULT;
     private boolean keepPartitioning;
     @Nullable private String uidPrefix;
     @Nullable private String slotSharingGroup;
@@ -58,6 +62,31 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
+    /**
+     * The registry of the versions that model updates name. A checkpoint holds name, version and
+     * digest of the serving model; a restored job looks for it in this registry, by default the one
+     * that has the package of {@link #model}. Needed where that is {@link #BUNDLED_MODEL} and the
+     * job follows updates: an update that a restored job would not find is refused.
+     */
+    public B registry(String location) {
+        registry = Objects.requireNonNull(location, "location");
+        return self();
+    }
+
+    /**
+     * Says where packages lie that a savepoint of version 0.1 names by location. Such a location is
+     * the last place where a restored job looks.
+     *
+     * @param oldLocation a former location, or its beginning
+     * @param newLocation what replaces it
+     */
+    public B movedModels(String oldLocation, String newLocation) {
+        movedModels.put(
+                Objects.requireNonNull(oldLocation, "oldLocation"),
+                Objects.requireNonNull(newLocation, "newLocation"));
+        return self();
+    }
+
     /** Where the model runs; {@link Device#AUTO} by default. */
     public B device(Device newDevice) {
         device = Objects.requireNonNull(newDevice, "device");
@@ -72,8 +101,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /**
      * Threads of one model run on the CPU. By default the cores are divided by {@link
-     * #concurrentRuns}, which makes it one on small machines: the most frames a second. All the
-     * cores with one run at a time answer each frame soonest.
+     * #concurrentRuns}, which makes it one on small machines: the most frames a second. One run at
+     * a time on all cores has the lowest latency.
      */
     public B threads(int newThreads) {
         threads = newThreads;
@@ -121,8 +150,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /**
      * The most frames of a subtask on their way at a time. It bounds memory, and what a checkpoint
-     * waits for: the operator answers all of them before a barrier passes. By default twice the
-     * batch and one for each decoding thread.
+     * waits for: the operator finishes all of them before it forwards a barrier. By default twice
+     * the batch and one for each decoding thread.
      */
     public B maxInFlightFrames(int frames) {
         if (frames < 1) {
@@ -139,7 +168,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** The order of the answers; by camera by default. */
+    /** The order of the predictions; by camera by default. */
     public B order(OutputOrder newOrder) {
         order = Objects.requireNonNull(newOrder, "order");
         return self();
@@ -163,18 +192,20 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Whether a frame without an answer fails the job; it goes to the side output by default. */
+    /**
+     * Whether a frame without a prediction fails the job; it goes to the side output by default.
+     */
     public B failOnBadFrame(boolean fail) {
         failOnBadFrame = fail;
         return self();
     }
 
     /**
-     * How an announced model is tried on live frames before it takes over; {@link
+     * How an model update is tried on live frames before it takes over; {@link
      * ShadowOptions#DEFAULT} by default.
      */
-    public B guard(ShadowOptions options) {
-        guard = Objects.requireNonNull(options, "options");
+    public B shadowEvaluation(ShadowOptions options) {
+        shadow = Objects.requireNonNull(options, "options");
         return self();
     }
 
@@ -235,6 +266,14 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         limits,
                         failOnBadFrame);
         return new InferenceConfiguration(
-                model, options, guard, !keepPartitioning, uidPrefix, slotSharingGroup, parallelism);
+                model,
+                registry,
+                Map.copyOf(movedModels),
+                options,
+                shadow,
+                !keepPartitioning,
+                uidPrefix,
+                slotSharingGroup,
+                parallelism);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference;
 
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -8,8 +9,10 @@ import org.apache.flink.annotation.PublicEvolving;
  * All that a builder has gathered: the operator's options, and its place in the job.
  *
  * @param model the folder of the model to start with
- * @param options how frames become answers
- * @param guard how an announced model is tried
+ * @param registry the registry of further versions; null for the one that has the model
+ * @param movedModels old locations of models, or their beginnings, with the new ones
+ * @param options how frames become predictions
+ * @param shadow how a model update is evaluated before it is served
  * @param partitionByCamera whether frames are partitioned by camera first
  * @param uidPrefix the prefix of the operators' ids, null for Flink's own
  * @param slotSharingGroup the operator's slot sharing group, null for the default
@@ -18,8 +21,10 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public record InferenceConfiguration(
         String model,
+        @Nullable String registry,
+        Map<String, String> movedModels,
         InferenceOptions options,
-        ShadowOptions guard,
+        ShadowOptions shadow,
         boolean partitionByCamera,
         @Nullable String uidPrefix,
         @Nullable String slotSharingGroup,

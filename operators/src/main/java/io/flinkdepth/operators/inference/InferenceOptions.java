@@ -10,7 +10,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * How frames become batches and batches become answers. Made by the builders of {@code
+ * How frames become batches and batches become predictions. Made by the builders of {@code
  * DepthEstimation} and {@code ImageEmbeddings}, which document each value.
  *
  * @param runtime where and how the model runs
@@ -21,11 +21,11 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param maximumInFlight the most frames that are decoded, run or waiting to leave at a time; 0 for
  *     {@link #maximumInFlightFor}
  * @param decodeThreads threads that decode and resize, for each subtask
- * @param order the order of the answers
+ * @param order the order of the predictions
  * @param overload what happens when frames come too fast
  * @param maximumFrameAge older frames, by their event time, are dropped; null for none
  * @param limits what images are refused
- * @param failOnBadFrame whether a frame without an answer fails the job
+ * @param failOnBadFrame whether a frame without a prediction fails the job
  */
 @PublicEvolving
 public record InferenceOptions(

@@ -3,13 +3,15 @@ package io.flinkdepth.operators.inference;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** In what order answers leave. Watermarks are never overtaken, whatever the order. */
+/** In what order predictions leave. Watermarks are never overtaken, whatever the order. */
 @PublicEvolving
 public enum OutputOrder {
-    /** The answers of a camera leave in the order of its frames; cameras overtake each other. */
+    /**
+     * The predictions of a camera leave in the order of its frames; cameras overtake each other.
+     */
     BY_CAMERA,
-    /** All answers of a subtask leave in the order in which their frames came. */
+    /** All predictions of a subtask leave in the order in which their frames came. */
     ALL,
-    /** Each answer leaves as soon as it is there. */
+    /** Each prediction leaves as soon as it is there. */
     UNORDERED
 }

@@ -3,7 +3,7 @@ package io.flinkdepth.operators.inference;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What happens when frames come faster than the model answers. */
+/** What happens when frames come faster than the model processes them. */
 @PublicEvolving
 public enum Overload {
     /** The source is slowed down; nothing is lost. For topics and files. */

@@ -8,30 +8,32 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * How an announced model is tried before it takes over. After it was loaded and answered a picture
- * of our own, each subtask runs it beside the model in service on some of its next frames, and
- * votes. One no refuses it in all subtasks. A subtask votes no when
+ * How an model update is tried before it takes over. After it was loaded and passed the probe of
+ * our own, each subtask runs it beside the model in service on some of its next frames, and votes.
+ * One no refuses it in all subtasks. A subtask votes no when
  *
  * <ul>
- *   <li>it fails on a frame that the model in service answers, or its answer there is not finite,
- *   <li>most of its answers are constant where those of the model in service are not,
+ *   <li>it fails on a frame that the model in service predictions, or its prediction there is not
+ *       finite,
+ *   <li>most of its predictions are constant where those of the model in service are not,
  *   <li>its median run takes more than {@code maximumSlowdown} times that of the model in service,
  *       and 10 ms more,
- *   <li>a teacher is given, and the agreement with the teacher's answers, after scale and shift are
- *       taken out, is lower than that of the model in service by more than {@code tolerance}; where
- *       the version is older than the one in service, this is reported only, because somebody
+ *   <li>a teacher is given, and the agreement with the teacher's predictions, after scale and shift
+ *       are taken out, is lower than that of the model in service by more than {@code tolerance};
+ *       where the version is older than the one in service, this is reported only, because somebody
  *       wanted to go back.
  * </ul>
  *
- * <p>The frames of a trial are decoded and run a second time, at most two at once, on the threads
- * of the device; the stream goes on meanwhile. Immutable.
+ * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once, on
+ * the threads of the device; the stream goes on meanwhile. Immutable.
  *
  * @param frames how many frames of each subtask; 0 for none, and what loads takes over
  * @param timeout how long a subtask waits for its frames; it votes by those that came, and abstains
  *     where none came; where all subtasks abstain, what loads takes over
  * @param maximumSlowdown see above; at least 1
- * @param teacher the package of a teacher, which is loaded for the time of a trial (a teacher that
- *     labels in the same TaskManager with the same runtime options is shared); null for none
+ * @param teacher the package of a teacher, which is loaded for the time of a shadow evaluation (a
+ *     teacher that labels in the same TaskManager with the same runtime options is shared); null
+ *     for none
  * @param tolerance of the agreement, which is at most 1
  */
 @Experimental
@@ -47,12 +49,12 @@ public record ShadowOptions(
     public static final ShadowOptions DEFAULT =
             new ShadowOptions(16, Duration.ofSeconds(30), 3, null, 0.02);
 
-    /** A model that loads and answers a picture of our own takes over. */
+    /** A model that loads and predictions a picture of our own takes over. */
     public static final ShadowOptions NONE = DEFAULT.withFrames(0);
 
     public ShadowOptions {
         Objects.requireNonNull(timeout, "timeout");
-        require(frames >= 0, "frames", frames, "0 for no trial, or a number of frames");
+        require(frames >= 0, "frames", frames, "0 for no shadow evaluation, or a number of frames");
         require(timeout.toMillis() > 0, "timeout", timeout, "at least a millisecond");
         require(maximumSlowdown >= 1, "maximumSlowdown", maximumSlowdown, "at least 1");
         require(tolerance >= 0, "tolerance", tolerance, "0 or more");
@@ -61,7 +63,7 @@ public record ShadowOptions(
     private static void require(boolean holds, String field, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(
-                    "guard: " + field + " is " + value + "; give " + expected);
+                    "shadow evaluation: " + field + " is " + value + "; give " + expected);
         }
     }
 

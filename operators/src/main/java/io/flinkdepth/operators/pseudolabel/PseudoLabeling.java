@@ -35,26 +35,26 @@ import org.apache.flink.util.OutputTag;
  * collected.labels().sinkTo(PseudoLabelShardSink.builder(…).build());
  * }</pre>
  *
- * <p>The teacher sees each frame and its mirror image. A pixel counts where both answers agree once
- * scale and shift are taken out; see {@link SelectionOptions} for what is kept. Scores of a label:
- * {@code flipAgreement}, {@code validShare}, {@code quality}, {@code novelty}. What is refused is
- * counted by reason in the metrics {@code flinkDepthLabels.refused_…}.
+ * <p>The teacher sees each frame and its mirror image. A pixel counts where both predictions agree
+ * once scale and shift are taken out; see {@link SelectionOptions} for what is kept. Scores of a
+ * label: {@code flipAgreement}, {@code validShare}, {@code quality}, {@code novelty}. What is
+ * refused is counted by reason in the metrics {@code flinkDepthLabels.refused_…}.
  *
  * <p>Sky: where the teacher's card names a sky output, pixels that are likelier sky than not, in
  * the mean of both views, get disparity 0, count, and are marked. The 0 is the farthest of a
- * teacher whose answers are never below 0, as Depth Anything's. A teacher in two packages, depth
- * and sky, is not supported: one package gives both in one run.
+ * teacher whose predictions are never below 0, as Depth Anything's. A teacher in two packages,
+ * depth and sky, is not supported: one package gives both in one run.
  *
  * <p>The model needs depth and an embedding, and a batch of two; without an embedding it can do
  * {@link SelectionOptions#EVERYTHING}. State: a few kilobytes for each camera, keyed by camera, so
  * it survives rescaling; none where everything is kept.
  *
  * <p>The teacher runs as an operator of its own, also where the job estimates depth by the same
- * model: the answer of that operator has no mirrored view, so nothing would say which of its pixels
- * to believe, and no embedding to tell new from old; to join it with its frame, every image would
- * have to pass through state. What the two operators do share is the session: equal model, device
- * and runtime settings load the weights once in a TaskManager. To label fewer frames than are
- * served, filter the stream before this operator. Immutable.
+ * model: the prediction of that operator has no mirrored view, so nothing would say which of its
+ * pixels to believe, and no embedding to tell new from old; to join it with its frame, every image
+ * would have to pass through state. What the two operators do share is the session: equal model,
+ * device and runtime settings load the weights once in a TaskManager. To label fewer frames than
+ * are served, filter the stream before this operator. Immutable.
  */
 @Experimental
 public final class PseudoLabeling {
@@ -90,7 +90,7 @@ public final class PseudoLabeling {
      *
      * @param labels kept
      * @param failedFrames frames that could not be labelled, with the reason and their bytes
-     * @param modelEvents what became of announced teachers
+     * @param modelEvents the decisions about updates of the teacher
      */
     public record Collected(
             SingleOutputStreamOperator<PseudoLabel> labels,
@@ -107,7 +107,7 @@ public final class PseudoLabeling {
         return selected(pipeline.apply(frames));
     }
 
-    /** Labels frames by the teacher that was announced last; by the configured one until then. */
+    /** Labels frames with the teacher of the latest update, the configured one until then. */
     public Collected apply(DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
         return selected(pipeline.apply(frames, updates));
     }

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * Which labelled frames are kept.
  *
- * @param tolerance how far the answers to a frame and to its mirror image may differ at a pixel
+ * @param tolerance how far the predictions to a frame and to its mirror image may differ at a pixel
  *     that counts, as a share of the map's spread (2nd to 98th percentile); 0.1
  * @param minimumValidShare least share of the pixels that count, 0 to 1; 0.5
  * @param minimumQuality least quality, 0 to 1: the share of valid pixels times the flip agreement;
@@ -35,7 +35,7 @@ public record SelectionOptions(
         double randomShare,
         long seed)
         implements Serializable {
-    private static final int MOST_REMEMBERED = 1024;
+    private static final int MAX_RESERVOIR = 1024;
 
     /** What the parameters' descriptions say. */
     public static final SelectionOptions DEFAULT =
@@ -61,10 +61,10 @@ public record SelectionOptions(
                 "a cosine distance from 0 to 2");
         require(window.toMillis() > 0, "window", window, "a time above 0");
         require(
-                reservoir >= 1 && reservoir <= MOST_REMEMBERED,
+                reservoir >= 1 && reservoir <= MAX_RESERVOIR,
                 "reservoir",
                 reservoir,
-                "from 1 to " + MOST_REMEMBERED);
+                "from 1 to " + MAX_RESERVOIR);
         require(quotaPerHour >= 1, "quotaPerHour", quotaPerHour, "at least 1");
     }
 

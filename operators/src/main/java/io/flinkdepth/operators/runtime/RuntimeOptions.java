@@ -10,9 +10,9 @@ import org.apache.flink.annotation.PublicEvolving;
  * threads that run it.
  *
  * <p>On a CPU the cores are best used by several runs at a time, each on few threads: two runs of
- * one thread answered a third more frames than one run of two threads ({@code flink-depth
- * benchmark} compares them). One run at a time answers each frame a little sooner. A GPU does one
- * run at a time.
+ * one thread predicted a third more frames than one run of two threads ({@code flink-depth
+ * benchmark} compares them). One run at a time has a slightly lower latency. A GPU does one run at
+ * a time.
  *
  * @param device where
  * @param deviceMemoryBytes the most that the session may take of a GPU's memory; 0 for no limit
@@ -34,7 +34,7 @@ public record RuntimeOptions(
     /** Any device, no memory limit, a core a run. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(Device.AUTO, 0, 0, 0, true);
 
-    private static final int MOST_RUNS = 8;
+    private static final int MAX_RUNS = 8;
 
     public RuntimeOptions {
         Objects.requireNonNull(device, "device");
@@ -63,7 +63,7 @@ public record RuntimeOptions(
         if (concurrentRuns > 0) {
             return concurrentRuns;
         }
-        return threads > 0 ? Math.max(1, cores / threads) : Math.min(cores, MOST_RUNS);
+        return threads > 0 ? Math.max(1, cores / threads) : Math.min(cores, MAX_RUNS);
     }
 
     /** Threads of one run on the device given, with as many cores. */

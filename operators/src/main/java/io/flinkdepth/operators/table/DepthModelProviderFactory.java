@@ -29,12 +29,12 @@ import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
-import io.flinkdepth.operators.table.internal.AnswerColumns;
 import io.flinkdepth.operators.table.internal.CallSettings;
 import io.flinkdepth.operators.table.internal.DepthColumns;
 import io.flinkdepth.operators.table.internal.DepthModelProvider;
 import io.flinkdepth.operators.table.internal.EmbeddingColumns;
 import io.flinkdepth.operators.table.internal.ModelReference;
+import io.flinkdepth.operators.table.internal.PredictionColumns;
 import io.flinkdepth.operators.table.internal.RowTask;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
@@ -59,7 +59,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
  * }</pre>
  *
  * <p>The input is one column of encoded images, JPEG or PNG. The declared output columns choose
- * what is answered; see docs/sql.md for all of them. An image without an answer gives a row of
+ * what is returned; see docs/sql.md for all of them. An image without a prediction gives a row of
  * NULLs with the reason in the column {@code error}; it never fails the job. A provider has no
  * state: a job that starts again serves what the registry serves then.
  */
@@ -179,7 +179,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         if (options.get(TASK) == DepthModelOptions.Task.DEPTH) {
             return new RowTask<>(
                     new DepthTask(options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE),
-                    AnswerColumns.of(
+                    PredictionColumns.of(
                             output, DepthColumns.all(options.get(DEPTH_ENCODING)), model, "depth"));
         }
         for (ConfigOption<?> option : Set.of(DEPTH_ENCODING, DEPTH_SIZE)) {
@@ -191,7 +191,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         }
         return new RowTask<>(
                 new EmbeddingTask(),
-                AnswerColumns.of(output, EmbeddingColumns.all(), model, "embedding"));
+                PredictionColumns.of(output, EmbeddingColumns.all(), model, "embedding"));
     }
 
     private static InferenceOptions inference(ReadableConfig options) {
@@ -210,7 +210,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                 // Flink bounds the calls that are open at a time.
                 Integer.MAX_VALUE,
                 options.get(DECODE_THREADS),
-                // Flink puts the answers in order.
+                // Flink orders the results.
                 OutputOrder.UNORDERED,
                 Overload.BACKPRESSURE,
                 null,

@@ -22,7 +22,7 @@ public final class DepthModule implements Module {
 
     private final boolean strict;
 
-    /** With functions that answer bad input with NULL. */
+    /** With functions that return NULL for bad input. */
     public DepthModule() {
         this(false);
     }

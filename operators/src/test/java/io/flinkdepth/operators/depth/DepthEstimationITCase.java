@@ -97,11 +97,11 @@ class DepthEstimationITCase {
     }
 
     private static List<DepthMap> collect(DataStream<DepthMap> depth) throws Exception {
-        List<DepthMap> answers = new ArrayList<>();
+        List<DepthMap> predictions = new ArrayList<>();
         try (CloseableIterator<DepthMap> iterator = depth.executeAndCollect()) {
-            iterator.forEachRemaining(answers::add);
+            iterator.forEachRemaining(predictions::add);
         }
-        return answers;
+        return predictions;
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class DepthEstimationITCase {
                         .apply(frames(environment, 100));
         DataStream<FailedFrame> failed = depth.getSideOutput(DepthEstimation.FAILED_FRAMES);
         DataStream<String> all =
-                depth.map(d -> "answered " + d.identity().sequence())
+                depth.map(d -> "predicted " + d.identity().sequence())
                         .union(failed.map(f -> "failed " + f.identity().sequence()));
         List<String> lines = new ArrayList<>();
         try (CloseableIterator<String> iterator = all.executeAndCollect()) {
@@ -147,11 +147,11 @@ class DepthEstimationITCase {
                         .apply(framesByCheckpoint(environment, 3000), updates)
                         .map(new FailsOnceAfterACheckpoint(), TypeInformation.of(DepthMap.class));
         FailsOnceAfterACheckpoint.FAILED.set(false);
-        List<DepthMap> answers = collect(depth);
+        List<DepthMap> predictions = collect(depth);
         assertThat(FailsOnceAfterACheckpoint.FAILED).isTrue();
-        assertThat(answers).hasSize(2700);
-        assertThat(answers).extracting(d -> d.identity().sequence()).doesNotHaveDuplicates();
-        assertThat(answers).extracting(d -> d.model().version()).contains("v2");
+        assertThat(predictions).hasSize(2700);
+        assertThat(predictions).extracting(d -> d.identity().sequence()).doesNotHaveDuplicates();
+        assertThat(predictions).extracting(d -> d.model().version()).contains("v2");
     }
 
     /** Throws once, when a checkpoint is complete and records have come after it. */

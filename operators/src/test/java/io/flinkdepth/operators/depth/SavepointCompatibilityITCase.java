@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,10 +26,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A savepoint that an earlier version of this project wrote restores in this one. The savepoint is
@@ -39,8 +40,7 @@ class SavepointCompatibilityITCase {
 
     private static final Path SAVEPOINTS = Path.of("src/test/resources/savepoints");
 
-    /** Relative, because the savepoint remembers where its models were. */
-    private static final Path MODELS = Path.of("target/savepoint-models");
+    @TempDir Path folder;
 
     private static final BlockingQueue<String> SERVED = new LinkedBlockingQueue<>();
 
@@ -52,15 +52,23 @@ class SavepointCompatibilityITCase {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    private static JobClient run(Configuration configuration) throws Exception {
+    private JobClient run(Configuration configuration) throws Exception {
         return run(configuration, DepthEstimation.builder());
     }
 
-    private static JobClient run(Configuration configuration, DepthEstimation.Builder estimation)
+    /** A job whose registry has the versions v1, which is configured, and v2. */
+    private JobClient run(Configuration configuration, DepthEstimation.Builder estimation)
             throws Exception {
-        FileUtils.deleteDirectory(MODELS.toFile());
-        ModelPackage first = TestModels.brightness(MODELS.resolve("v1"), "v1", 1f);
-        ModelPackage second = TestModels.brightness(MODELS.resolve("v2"), "v2", 2f);
+        Path model = Files.createDirectories(folder.resolve("registry")).resolve("test");
+        Files.createDirectory(model);
+        ModelPackage first = TestModels.brightness(model.resolve("v1"), "v1", 1f);
+        ModelPackage second = TestModels.brightness(model.resolve("v2"), "v2", 2f);
+        return run(configuration, estimation.model(first.location()), second.toUpdate());
+    }
+
+    private static JobClient run(
+            Configuration configuration, DepthEstimation.Builder estimation, ModelUpdate update)
+            throws Exception {
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -76,13 +84,12 @@ class SavepointCompatibilityITCase {
                         .uid("frames");
         DataStream<ModelUpdate> updates =
                 environment
-                        .fromData(TypeInformation.of(ModelUpdate.class), second.toUpdate())
+                        .fromData(TypeInformation.of(ModelUpdate.class), update)
                         .uid("updates")
                         // A restored job is told nothing: what it serves is in its state.
-                        .filter(update -> !restored)
+                        .filter(model -> !restored)
                         .uid("told");
         estimation
-                .model(first.location())
                 .device(Device.CPU)
                 .uid("compatible")
                 .build()
@@ -102,7 +109,7 @@ class SavepointCompatibilityITCase {
 
     private static String nextServed() throws InterruptedException {
         String version = SERVED.poll(60, TimeUnit.SECONDS);
-        assertThat(version).as("an answer, within a minute").isNotNull();
+        assertThat(version).as("a prediction, within a minute").isNotNull();
         return version;
     }
 
@@ -132,12 +139,40 @@ class SavepointCompatibilityITCase {
         job.cancel().get();
     }
 
+    /** As when a job moves to another cluster: nothing of the state says where a model lies. */
+    @Test
+    void aSavepointRestoresWhereTheRegistryWasMoved() throws Exception {
+        JobClient job = run(new Configuration());
+        while (!nextServed().equals("v2")) {
+            // the predictions of v1 go by
+        }
+        String savepoint =
+                job.stopWithSavepoint(
+                                false,
+                                folder.resolve("savepoints").toUri().toString(),
+                                SavepointFormatType.CANONICAL)
+                        .get();
+        Path moved = Files.move(folder.resolve("registry"), folder.resolve("moved"));
+        ModelPackage configured = TestModels.brightness(folder.resolve("other"), "v1", 1f);
+        Configuration configuration = new Configuration();
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        JobClient restored =
+                run(
+                        configuration,
+                        DepthEstimation.builder()
+                                .model(configured.location())
+                                .registry(moved.toString()),
+                        configured.toUpdate());
+        assertThat(nextServed()).isEqualTo("v2");
+        restored.cancel().get();
+    }
+
     @Test
     @EnabledIfSystemProperty(named = "flinkdepth.write-savepoint", matches = "true")
     void writeASavepoint() throws Exception {
         JobClient job = run(new Configuration());
         while (!nextServed().equals("v2")) {
-            // the answers of v1 go by
+            // the predictions of v1 go by
         }
         String path =
                 job.stopWithSavepoint(

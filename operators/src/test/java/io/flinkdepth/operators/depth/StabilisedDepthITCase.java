@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code stabilise} in jobs on a cluster in the JVM. The model answers a picture's brightness,
+ * {@code stabilise} in jobs on a cluster in the JVM. The model predictions a picture's brightness,
  * which goes up and down a little: too little for the picture to count as changed.
  */
 class StabilisedDepthITCase {
@@ -123,15 +123,15 @@ class StabilisedDepthITCase {
     }
 
     private static Map<Long, float[]> collect(DataStream<DepthMap> depth) throws Exception {
-        Map<Long, float[]> answers = new TreeMap<>();
+        Map<Long, float[]> predictions = new TreeMap<>();
         try (CloseableIterator<DepthMap> iterator = depth.executeAndCollect()) {
             iterator.forEachRemaining(
                     d ->
-                            assertThat(answers.put(d.identity().sequence(), d.values()))
-                                    .as("one answer to frame %s", d.identity())
+                            assertThat(predictions.put(d.identity().sequence(), d.values()))
+                                    .as("one prediction to frame %s", d.identity())
                                     .isNull());
         }
-        return answers;
+        return predictions;
     }
 
     /** What the past weighs shows in the second frame: without order it would not. */
@@ -145,15 +145,15 @@ class StabilisedDepthITCase {
             builder.keepPartitioning().parallelism(1);
         }
         DataStream<DepthMap> depth = builder.build().apply(frames(environment, 120));
-        List<DepthMap> answers = new ArrayList<>();
+        List<DepthMap> predictions = new ArrayList<>();
         try (CloseableIterator<DepthMap> iterator = depth.executeAndCollect()) {
-            iterator.forEachRemaining(answers::add);
+            iterator.forEachRemaining(predictions::add);
         }
-        assertThat(answers).hasSize(108);
+        assertThat(predictions).hasSize(108);
         for (int camera = 0; camera < CAMERAS; camera++) {
             String name = "camera" + camera;
             List<DepthMap> own =
-                    answers.stream().filter(d -> d.identity().cameraId().equals(name)).toList();
+                    predictions.stream().filter(d -> d.identity().cameraId().equals(name)).toList();
             assertThat(own).extracting(d -> d.identity().sequence()).isSorted();
             assertThat(own).hasSizeGreaterThan(30);
             for (int i = 1; i < own.size(); i++) {
@@ -185,10 +185,10 @@ class StabilisedDepthITCase {
         DataStream<FailedFrame> failed = depth.getSideOutput(DepthEstimation.FAILED_FRAMES);
         DataStream<ModelEvent> events = depth.getSideOutput(DepthEstimation.MODEL_EVENTS);
         DataStream<String> all =
-                depth.map(d -> "answered " + d.identity().sequence())
+                depth.map(d -> "predicted " + d.identity().sequence())
                         .union(failed.map(f -> "failed " + f.identity().sequence()))
                         .union(events.map(e -> "event " + e.kind()));
-        Set<String> wanted = new HashSet<>(Set.of("failed 9", "answered 8", "event REFUSED"));
+        Set<String> wanted = new HashSet<>(Set.of("failed 9", "predicted 8", "event REFUSED"));
         CloseableIterator<String> lines = all.collectAsync();
         JobClient job = environment.executeAsync("side outputs");
         while (!wanted.isEmpty()) {

@@ -60,11 +60,11 @@ class SwapsUnderLoadITCase {
     private static final AtomicLong SENT = new AtomicLong();
 
     /** What left each subtask, in order. */
-    private static final Map<Integer, List<Answer>> ANSWERS = new ConcurrentHashMap<>();
+    private static final Map<Integer, List<Prediction>> ANSWERS = new ConcurrentHashMap<>();
 
     private static final Map<String, String> LAST_VERSION = new ConcurrentHashMap<>();
 
-    private record Answer(String camera, long sequence, String version) {}
+    private record Prediction(String camera, long sequence, String version) {}
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
@@ -134,7 +134,8 @@ class SwapsUnderLoadITCase {
                         .batchSize(2)
                         .maxInFlightFrames(MOST_IN_FLIGHT)
                         // A pause of a busy machine is no slowness of a model.
-                        .guard(ShadowOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
+                        .shadowEvaluation(
+                                ShadowOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
                         .build()
                         .apply(frames, updates);
         depth.map(new Witness(), Types.BOOLEAN).sinkTo(new DiscardingSink<>());
@@ -155,7 +156,7 @@ class SwapsUnderLoadITCase {
             String camera = depth.identity().cameraId();
             String version = depth.model().version().intern();
             ANSWERS.computeIfAbsent(subtask, s -> new ArrayList<>())
-                    .add(new Answer(camera.intern(), depth.identity().sequence(), version));
+                    .add(new Prediction(camera.intern(), depth.identity().sequence(), version));
             if (!version.equals(LAST_VERSION.put(camera, version))) {
                 // Wakes the test where it waits for a version.
                 TOKENS.add(depth.identity().sequence());
@@ -187,12 +188,12 @@ class SwapsUnderLoadITCase {
         ANSWERS.forEach(SwapsUnderLoadITCase::eachModelServesFromTheNextBatchOn);
     }
 
-    /** When a camera is answered by a version, none of its frames is at an older one any more. */
+    /** When a camera is predicted by a version, none of its frames is at an older one any more. */
     private static void awaitEverywhere(String version) throws InterruptedException {
         while (LAST_VERSION.size() < CAMERAS
                 || LAST_VERSION.values().stream().anyMatch(v -> !v.equals(version))) {
             assertThat(TOKENS.poll(60, TimeUnit.SECONDS))
-                    .as("an answer by a new model")
+                    .as("a prediction by a new model")
                     .isNotNull();
         }
     }
@@ -200,14 +201,16 @@ class SwapsUnderLoadITCase {
     private static void everyFrameIsAnsweredOnceAndInOrder() {
         Map<String, List<Long>> sequences = new HashMap<>();
         Map<String, String> versions = new HashMap<>();
-        for (List<Answer> answers : ANSWERS.values()) {
-            for (Answer answer : answers) {
+        for (List<Prediction> predictions : ANSWERS.values()) {
+            for (Prediction prediction : predictions) {
                 sequences
-                        .computeIfAbsent(answer.camera, c -> new ArrayList<>())
-                        .add(answer.sequence);
-                String before = versions.put(answer.camera, answer.version);
-                assertThat(before == null || before.compareTo(answer.version) <= 0)
-                        .as("%s of %s comes after %s", answer.version, answer.camera, before)
+                        .computeIfAbsent(prediction.camera, c -> new ArrayList<>())
+                        .add(prediction.sequence);
+                String before = versions.put(prediction.camera, prediction.version);
+                assertThat(before == null || before.compareTo(prediction.version) <= 0)
+                        .as(
+                                "%s of %s comes after %s",
+                                prediction.version, prediction.camera, before)
                         .isTrue();
             }
         }
@@ -218,23 +221,24 @@ class SwapsUnderLoadITCase {
                                 .as("frames of %s", camera)
                                 .isEqualTo(LongStream.range(0, found.size()).boxed().toList()));
         assertThat(sequences.values().stream().mapToLong(List::size).sum())
-                .as("answers to the frames that were sent")
+                .as("predictions to the frames that were sent")
                 .isEqualTo(SENT.get());
     }
 
     /**
-     * A model that took over serves all frames that come from then on: behind its first answer
+     * A model that took over serves all frames that come from then on: behind its first prediction
      * there is room for the other frames that were on their way, and for no more. So the stream
      * waited for nothing, and nothing went on with the old model.
      */
-    private static void eachModelServesFromTheNextBatchOn(int subtask, List<Answer> answers) {
+    private static void eachModelServesFromTheNextBatchOn(
+            int subtask, List<Prediction> predictions) {
         Map<String, Integer> firstAnswer = new HashMap<>();
-        for (int i = 0; i < answers.size(); i++) {
-            firstAnswer.putIfAbsent(answers.get(i).version, i);
+        for (int i = 0; i < predictions.size(); i++) {
+            firstAnswer.putIfAbsent(predictions.get(i).version, i);
         }
         int[] late = new int[SWAPS + 1];
-        for (int i = 0; i < answers.size(); i++) {
-            int version = Integer.parseInt(answers.get(i).version.substring(1));
+        for (int i = 0; i < predictions.size(); i++) {
+            int version = Integer.parseInt(predictions.get(i).version.substring(1));
             for (int newer = version + 1; newer <= SWAPS; newer++) {
                 Integer first = firstAnswer.get(String.format("v%03d", newer));
                 if (first == null) {
@@ -247,7 +251,9 @@ class SwapsUnderLoadITCase {
             }
         }
         assertThat(IntStream.of(late).max().orElseThrow())
-                .as("answers of subtask %s by an older model behind a newer one's first", subtask)
+                .as(
+                        "predictions of subtask %s by an older model behind a newer one's first",
+                        subtask)
                 .isLessThan(MOST_IN_FLIGHT);
     }
 }

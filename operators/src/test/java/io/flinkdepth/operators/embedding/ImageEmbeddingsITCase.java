@@ -54,14 +54,14 @@ class ImageEmbeddingsITCase {
                         .batchSize(2)
                         .build()
                         .apply(frames(environment()));
-        List<ImageEmbedding> answers = new ArrayList<>();
+        List<ImageEmbedding> predictions = new ArrayList<>();
         try (CloseableIterator<ImageEmbedding> iterator = embeddings.executeAndCollect()) {
-            iterator.forEachRemaining(answers::add);
+            iterator.forEachRemaining(predictions::add);
         }
-        assertThat(answers).extracting(e -> e.identity().sequence()).containsExactly(0L, 2L);
-        assertThat(answers.get(1).classToken())
+        assertThat(predictions).extracting(e -> e.identity().sequence()).containsExactly(0L, 2L);
+        assertThat(predictions.get(1).classToken())
                 .containsExactly(new float[] {0.4f, 0.4f, 0.4f}, Offset.offset(1e-6f));
-        assertThat(answers.get(1).patchMean()).isEqualTo(answers.get(1).classToken());
+        assertThat(predictions.get(1).patchMean()).isEqualTo(predictions.get(1).classToken());
         assertThat(SharedSessions.open()).isZero();
     }
 

@@ -108,7 +108,7 @@ class PseudoLabelingITCase {
         for (int i = 0; i < back.length; i++) {
             back[i] = mirrored[i / WIDTH * WIDTH + WIDTH - 1 - i % WIDTH];
         }
-        // Scale and shift of a relative answer mean nothing.
+        // Scale and shift of a relative prediction mean nothing.
         assertThat(correlation(disparity, back))
                 .isGreaterThan(0.6)
                 .isGreaterThan(correlation(disparity, mirrored) + 0.3);

@@ -76,11 +76,11 @@ class RescaleITCase {
     private static volatile ModelUpdate update;
 
     private static final BlockingQueue<ModelEvent> EVENTS = new LinkedBlockingQueue<>();
-    private static final BlockingQueue<Answer> ANSWERS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<Prediction> ANSWERS = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Label> LABELS = new LinkedBlockingQueue<>();
     private static final Set<Integer> SUBTASKS = ConcurrentHashMap.newKeySet();
 
-    private record Answer(String camera, int step, String version) {}
+    private record Prediction(String camera, int step, String version) {}
 
     private record Label(String camera, int step) {}
 
@@ -169,14 +169,14 @@ class RescaleITCase {
                 DepthEstimation.builder()
                         .model(folder.resolve("v1").toString())
                         .device(Device.CPU)
-                        .guard(ShadowOptions.NONE)
+                        .shadowEvaluation(ShadowOptions.NONE)
                         .uid("depth")
                         .build()
                         .apply(frames, updates);
         depth.map(new AnswerWitness(), Types.BOOLEAN)
-                .uid("answers")
+                .uid("predictions")
                 .sinkTo(new DiscardingSink<>())
-                .uid("answers-end");
+                .uid("predictions-end");
         depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
                 .map(event -> EVENTS.add(event), Types.BOOLEAN)
                 .uid("events")
@@ -213,25 +213,25 @@ class RescaleITCase {
             SUBTASKS.add(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
             FrameIdentity identity = depth.identity();
             return ANSWERS.add(
-                    new Answer(
+                    new Prediction(
                             identity.cameraId(),
                             (int) identity.sequence(),
                             depth.model().version()));
         }
     }
 
-    /** Lets the steps pass, and waits until as many answers are there. */
+    /** Lets the steps pass, and waits until as many predictions are there. */
     private static void show(int from, int to, String version) throws InterruptedException {
         ANSWERS.clear();
         FRAMES.openTo((long) to * CAMERAS);
-        List<Answer> found = new ArrayList<>();
-        List<Answer> expected = new ArrayList<>();
+        List<Prediction> found = new ArrayList<>();
+        List<Prediction> expected = new ArrayList<>();
         for (int step = from; step < to; step++) {
             for (int camera = 0; camera < CAMERAS; camera++) {
-                expected.add(new Answer("camera" + camera, step, version));
-                Answer answer = ANSWERS.poll(60, TimeUnit.SECONDS);
-                assertThat(answer).as("answer %s", expected.size()).isNotNull();
-                found.add(answer);
+                expected.add(new Prediction("camera" + camera, step, version));
+                Prediction prediction = ANSWERS.poll(60, TimeUnit.SECONDS);
+                assertThat(prediction).as("prediction %s", expected.size()).isNotNull();
+                found.add(prediction);
             }
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
@@ -281,13 +281,13 @@ class RescaleITCase {
         job = start(2, savepoint);
         show(2, 5, "v2");
         savepoint = stop(job, 2, 5);
-        assertThat(SUBTASKS).as("subtasks that answered").containsExactlyInAnyOrder(0, 1);
+        assertThat(SUBTASKS).as("subtasks that predicted").containsExactlyInAnyOrder(0, 1);
 
         job = start(1, savepoint);
         show(5, 10, "v2");
         stop(job, 5, 10);
-        assertThat(ANSWERS).as("further answers").isEmpty();
+        assertThat(ANSWERS).as("further predictions").isEmpty();
         assertThat(EVENTS).as("further events").isEmpty();
-        assertThat(UPDATES.passed()).as("announcements").isEqualTo(1);
+        assertThat(UPDATES.passed()).as("updates").isEqualTo(1);
     }
 }

@@ -7,7 +7,7 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import java.util.Arrays;
 
-/** Frames of one even brightness, which the test models answer. */
+/** Frames of one even brightness, which the test models prediction. */
 public final class TestFrames {
 
     private TestFrames() {}

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Model packages around small ONNX graphs, whose answers a test can compute in its head. */
+/** Model packages around small ONNX graphs, whose predictions a test can compute in its head. */
 public final class TestModels {
 
     /** The size of most test images and models. */
@@ -26,7 +26,7 @@ public final class TestModels {
 
     private TestModels() {}
 
-    /** Answers each pixel's mean brightness in 0…1, times a factor. */
+    /** Predictions each pixel's mean brightness in 0…1, times a factor. */
     public static ModelPackage brightness(Path folder, String version, float factor) {
         return write(
                 folder,
@@ -44,7 +44,7 @@ public final class TestModels {
                 graph().addNode(mean("predicted_depth")));
     }
 
-    /** Answers the root of (brightness - 0.1): not a number for a black image. */
+    /** Predictions the root of (brightness - 0.1): not a number for a black image. */
     public static ModelPackage notFiniteInTheDark(Path folder) {
         return write(
                 folder,
@@ -80,7 +80,9 @@ public final class TestModels {
                         .addInitializer(shape));
     }
 
-    /** Answers the same everywhere, whatever it sees; a picture of the probe's kind excepted. */
+    /**
+     * Predictions the same everywhere, whatever it sees; a picture of the probe's kind excepted.
+     */
     public static ModelPackage constant(Path folder, String version) {
         return write(
                 folder,
@@ -102,7 +104,7 @@ public final class TestModels {
                         .addNode(mean("brightness")));
     }
 
-    /** Answers brightness and, added to it, how many images were run together. */
+    /** Predictions brightness and, added to it, how many images were run together. */
     public static ModelPackage batchSize(Path folder) {
         return write(
                 folder,
@@ -202,7 +204,7 @@ public final class TestModels {
                         .addInitializer(factor.build()));
     }
 
-    /** Answers the logarithm of a negative number, always. */
+    /** Predictions the logarithm of a negative number, always. */
     public static ModelPackage neverFinite(Path folder, String version) {
         return write(
                 folder,
@@ -213,7 +215,7 @@ public final class TestModels {
                         .addInitializer(scalar("shift", -2f)));
     }
 
-    /** Answers the mean colour for both tokens: three values, red, green and blue in 0…1. */
+    /** Predictions the mean colour for both tokens: three values, red, green and blue in 0…1. */
     public static ModelPackage meanColour(Path folder) {
         ModelCard depth = ModelCards.disparity("test", "colour", new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =

@@ -37,12 +37,12 @@ class CompiledFunctionPlanITCase {
     @TempDir Path folder;
 
     private Path plan;
-    private Path answers;
+    private Path predictions;
 
     @BeforeEach
     void columnsInAFile() throws IOException {
         plan = folder.resolve("plan.json");
-        answers = folder.resolve("answers");
+        predictions = folder.resolve("predictions");
         Files.createDirectory(folder.resolve("columns"));
         Files.writeString(folder.resolve("columns/lines"), "0\n3\n9\n");
     }
@@ -52,7 +52,7 @@ class CompiledFunctionPlanITCase {
                 FunctionTables.environment(EnvironmentSettings.inStreamingMode());
         tables.getConfig().set("execution.checkpointing.interval", "100 ms");
         tables.getConfig().set("restart-strategy.type", "none");
-        for (String table : List.of("columns", "answers")) {
+        for (String table : List.of("columns", "predictions")) {
             tables.executeSql(
                     "CREATE TABLE %s (line STRING) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'raw')"
                             .formatted(table, folder.resolve(table).toUri()));
@@ -60,10 +60,10 @@ class CompiledFunctionPlanITCase {
         return tables;
     }
 
-    /** Answers the value in row 1 of each column of the file. */
+    /** Predictions the value in row 1 of each column of the file. */
     private void compile(StreamTableEnvironment tables, String function) {
         tables.executeSql(
-                "COMPILE PLAN '%s' FOR INSERT INTO answers SELECT line || ' ' || COALESCE(CAST(%s(%s, CAST(line AS INT), 1) AS STRING), 'NULL') FROM columns"
+                "COMPILE PLAN '%s' FOR INSERT INTO predictions SELECT line || ' ' || COALESCE(CAST(%s(%s, CAST(line AS INT), 1) AS STRING), 'NULL') FROM columns"
                         .formatted(plan, function, DEPTH));
     }
 
@@ -71,9 +71,9 @@ class CompiledFunctionPlanITCase {
         tables.executeSql("EXECUTE PLAN '" + plan + "'").await();
     }
 
-    private List<String> answers() throws IOException {
+    private List<String> predictions() throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(answers)) {
+        try (Stream<Path> files = Files.walk(predictions)) {
             for (Path file : files.filter(CompiledFunctionPlanITCase::isFinished).toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
@@ -94,7 +94,7 @@ class CompiledFunctionPlanITCase {
         StreamTableEnvironment second = session();
         second.executeSql("LOAD MODULE depth");
         execute(second);
-        assertThat(answers()).containsExactlyInAnyOrder("0 5.0", "3 8.0", "9 NULL");
+        assertThat(predictions()).containsExactlyInAnyOrder("0 5.0", "3 8.0", "9 NULL");
     }
 
     @Test
@@ -107,7 +107,7 @@ class CompiledFunctionPlanITCase {
         StreamTableEnvironment second = session();
         second.executeSql("LOAD MODULE depth");
         execute(second);
-        assertThat(answers()).hasSize(3);
+        assertThat(predictions()).hasSize(3);
     }
 
     @Test
@@ -125,7 +125,7 @@ class CompiledFunctionPlanITCase {
                 "CREATE FUNCTION value_at AS 'io.flinkdepth.operators.table.function.DepthAt'");
         compile(first, "value_at");
         execute(session());
-        assertThat(answers()).containsExactlyInAnyOrder("0 5.0", "3 8.0", "9 NULL");
+        assertThat(predictions()).containsExactlyInAnyOrder("0 5.0", "3 8.0", "9 NULL");
     }
 
     @Test

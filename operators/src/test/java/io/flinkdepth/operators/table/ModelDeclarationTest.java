@@ -36,7 +36,7 @@ class ModelDeclarationTest {
                 "depth INT | the output column depth of model default_catalog.default_database.m is INT; declare it BYTES",
                 "`min` DOUBLE | the output column min of model default_catalog.default_database.m is DOUBLE; declare it FLOAT",
                 "kind VARCHAR(5) | the output column kind of model default_catalog.default_database.m is VARCHAR(5); declare it STRING",
-                "width INT NOT NULL | is NOT NULL; declare it INT, because an image without an answer gives NULL",
+                "width INT NOT NULL | is NOT NULL; declare it INT, because an image without a prediction gives NULL",
                 "class_token ARRAY<FLOAT> | is none that 'task' = 'depth' gives; declare some of: depth BYTES, width INT, height INT, min FLOAT, max FLOAT, kind STRING, model_version STRING, error STRING"
             })
     void outputColumns(String columns, String sentence) {

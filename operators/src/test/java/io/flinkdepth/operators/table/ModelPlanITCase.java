@@ -84,13 +84,13 @@ class ModelPlanITCase {
                 "CREATE TABLE frames (image BYTES, name STRING METADATA) WITH ('connector' = 'flink-depth-video', 'input' = '%s', 'max-frames-per-second' = '5')"
                         .formatted(folder.resolve("frames")));
         tables.executeSql(
-                "CREATE TABLE answers (line STRING) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'raw')"
-                        .formatted(folder.resolve("answers").toUri()));
+                "CREATE TABLE predictions (line STRING) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'raw')"
+                        .formatted(folder.resolve("predictions").toUri()));
         tables.executeSql(
                 "CREATE MODEL m INPUT (image BYTES) OUTPUT (model_version STRING) WITH ('provider' = 'flink-depth', 'model' = '%s', 'batch-size' = '2')"
                         .formatted(folder.resolve("models")));
         tables.executeSql(
-                "COMPILE PLAN '%s' FOR INSERT INTO answers SELECT name || ' ' || model_version FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), %s)"
+                "COMPILE PLAN '%s' FOR INSERT INTO predictions SELECT name || ' ' || model_version FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), %s)"
                         .formatted(folder.resolve("plan.json"), mode));
     }
 
@@ -100,9 +100,9 @@ class ModelPlanITCase {
                 .orElseThrow();
     }
 
-    private List<String> answers() throws IOException {
+    private List<String> predictions() throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("answers"))) {
+        try (Stream<Path> files = Files.walk(folder.resolve("predictions"))) {
             for (Path file :
                     files.filter(Files::isRegularFile)
                             .filter(file -> !file.getFileName().toString().startsWith("."))
@@ -141,10 +141,10 @@ class ModelPlanITCase {
         later.getConfig().set("execution.state-recovery.path", savepoint);
         execute(later).getJobExecutionResult().get(120, TimeUnit.SECONDS);
 
-        List<String> answers = answers();
-        List<String> names = answers.stream().map(line -> line.split(" ")[0]).sorted().toList();
+        List<String> predictions = predictions();
+        List<String> names = predictions.stream().map(line -> line.split(" ")[0]).sorted().toList();
         assertThat(names).hasSize(FRAMES).doesNotHaveDuplicates();
-        assertThat(answers)
+        assertThat(predictions)
                 .anyMatch(line -> line.endsWith(first.version().toString()))
                 .anyMatch(line -> line.endsWith(second.version().toString()));
     }

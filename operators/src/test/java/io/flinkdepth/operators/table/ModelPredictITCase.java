@@ -202,12 +202,12 @@ class ModelPredictITCase {
         SqlSession session = SqlSession.streaming().frames(TestFrames.grey("a", 0, 51));
         session.run(create("depth BYTES, error STRING", ", 'model-refresh-interval' = '1 min'"));
         session.run(
-                "CREATE TEMPORARY VIEW answers AS SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), MAP['async', 'true', 'max-concurrent-operations', '4'])");
+                "CREATE TEMPORARY VIEW predictions AS SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), MAP['async', 'true', 'max-concurrent-operations', '4'])");
         session.run("CREATE TABLE good (depth BYTES) WITH ('connector' = 'blackhole')");
         session.run("CREATE TABLE bad (error STRING) WITH ('connector' = 'blackhole')");
         String plan =
                 session.tables.explainSql(
-                        "EXECUTE STATEMENT SET BEGIN INSERT INTO good SELECT depth FROM answers WHERE error IS NULL; INSERT INTO bad SELECT error FROM answers WHERE error IS NOT NULL; END");
+                        "EXECUTE STATEMENT SET BEGIN INSERT INTO good SELECT depth FROM predictions WHERE error IS NULL; INSERT INTO bad SELECT error FROM predictions WHERE error IS NOT NULL; END");
         String executed = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
         assertThat(executed.split("MLPredict", -1)).as(executed).hasSize(2);
     }
@@ -243,8 +243,8 @@ class ModelPredictITCase {
                                 .option(DepthModelOptions.MODEL, model.location())
                                 .option(DepthModelOptions.TASK, DepthModelOptions.Task.DEPTH)
                                 .build());
-        Table answers = depth.predict(session.tables.from("frames"), ColumnList.of("image"));
-        try (CloseableIterator<Row> rows = answers.execute().collect()) {
+        Table predictions = depth.predict(session.tables.from("frames"), ColumnList.of("image"));
+        try (CloseableIterator<Row> rows = predictions.execute().collect()) {
             Row row = rows.next();
             assertThat(DepthImage.decode(row.getFieldAs("depth"), ImageLimits.DEFAULT).at(0, 0))
                     .isCloseTo(0.2f, within(0.01f));

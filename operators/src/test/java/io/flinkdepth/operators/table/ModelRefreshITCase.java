@@ -74,7 +74,7 @@ class ModelRefreshITCase {
     }
 
     /** The rows of a running job, each of which must be the next. */
-    private record Answers(CloseableIterator<Row> rows, long[] next) {
+    private record Predictions(CloseableIterator<Row> rows, long[] next) {
 
         String version() {
             Row row = rows.next();
@@ -90,7 +90,7 @@ class ModelRefreshITCase {
                     return;
                 }
             }
-            throw new AssertionError(wanted + " did not answer within " + MOST_ROWS + " rows");
+            throw new AssertionError(wanted + " did not prediction within " + MOST_ROWS + " rows");
         }
     }
 
@@ -114,33 +114,33 @@ class ModelRefreshITCase {
                                 "SELECT id, model_version, error FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image), %s)"
                                         .formatted(mode))
                         .collect()) {
-            Answers answers = new Answers(rows, new long[1]);
-            answers.awaitVersion(first);
+            Predictions predictions = new Predictions(rows, new long[1]);
+            predictions.awaitVersion(first);
             ModelPackage second = publish(registry, 2);
-            answers.awaitVersion(second);
+            predictions.awaitVersion(second);
 
             registry.publish(TestModels.neverFinite(folder.resolve("broken"), null));
             for (int i = 0; i < 100; i++) {
-                assertThat(answers.version()).isEqualTo(second.version().toString());
+                assertThat(predictions.version()).isEqualTo(second.version().toString());
             }
             registry.pin("test", first.card().version(), "a test");
-            answers.awaitVersion(first);
+            predictions.awaitVersion(first);
 
             Path gone = folder.resolve("gone");
             Files.move(root, gone);
             for (int i = 0; i < 100; i++) {
-                assertThat(answers.version()).isEqualTo(first.version().toString());
+                assertThat(predictions.version()).isEqualTo(first.version().toString());
             }
             Files.move(gone, root);
             // What is to be served is not known while the last pin cannot be read.
             Path pin = root.resolve("test/pins/99991231T235959.999Z-defective.json");
             Files.writeString(pin, "{");
             for (int i = 0; i < 100; i++) {
-                assertThat(answers.version()).isEqualTo(first.version().toString());
+                assertThat(predictions.version()).isEqualTo(first.version().toString());
             }
             Files.delete(pin);
             registry.unpin("test", "a test");
-            answers.awaitVersion(publish(registry, 4));
+            predictions.awaitVersion(publish(registry, 4));
         }
     }
 }

@@ -7,8 +7,8 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.depth.internal.CameraPast;
-import io.flinkdepth.operators.depth.internal.Stabilised;
+import io.flinkdepth.operators.depth.internal.CameraHistory;
+import io.flinkdepth.operators.depth.internal.StabilisationResult;
 import io.flinkdepth.operators.depth.internal.TemporalStabiliser;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import io.flinkdepth.training.dataset.RgbImage;
@@ -29,7 +29,7 @@ final class StabilisedClip {
     private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
     private static final ModelVersion MODEL = new ModelVersion("evaluated", "0");
 
-    @Nullable private CameraPast past;
+    @Nullable private CameraHistory past;
     @Nullable private Prediction before;
 
     /**
@@ -53,7 +53,7 @@ final class StabilisedClip {
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
             picture = LumaThumbnail.of(decoded);
         }
-        Stabilised result =
+        StabilisationResult result =
                 STABILISER.stabilise(
                         past,
                         new DepthMap(

@@ -22,7 +22,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
 
-    private static final float LEAST_METRES = 1e-3f;
+    private static final float MIN_METRES = 1e-3f;
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
@@ -69,8 +69,8 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
     }
 
     @Override
-    public boolean constant(DepthMap answer) {
-        return constant(answer.values());
+    public boolean constant(DepthMap prediction) {
+        return constant(prediction.values());
     }
 
     public static boolean constant(float[] values) {
@@ -83,16 +83,16 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
     }
 
     @Override
-    public double agreement(DepthMap reference, DepthMap answer) {
+    public double agreement(DepthMap reference, DepthMap prediction) {
         float[] expected = disparity(reference);
-        float[] given = disparity(answer);
-        if (reference.width() != answer.width() || reference.height() != answer.height()) {
+        float[] given = disparity(prediction);
+        if (reference.width() != prediction.width() || reference.height() != prediction.height()) {
             given =
                     BilinearResize.resize(
                             given,
                             0,
-                            answer.width(),
-                            answer.height(),
+                            prediction.width(),
+                            prediction.height(),
                             reference.width(),
                             reference.height());
         }
@@ -106,7 +106,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
         }
         float[] disparity = map.values().clone();
         for (int i = 0; i < disparity.length; i++) {
-            disparity[i] = 1 / Math.max(disparity[i], LEAST_METRES);
+            disparity[i] = 1 / Math.max(disparity[i], MIN_METRES);
         }
         return disparity;
     }
@@ -115,7 +115,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
         for (int i = offset; i < offset + length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new NotFiniteException(
-                        "the model's answer is " + values[i] + " at value " + (i - offset));
+                        "the model's prediction is " + values[i] + " at value " + (i - offset));
             }
         }
     }

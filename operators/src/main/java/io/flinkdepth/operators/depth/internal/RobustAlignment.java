@@ -24,7 +24,7 @@ final class RobustAlignment {
     private static final double CAUCHY = 2.385;
 
     private static final double DEVIATIONS = 1.4826;
-    private static final double LEAST_SCALE = 0.5;
+    private static final double MIN_SCALE = 0.5;
     private static final int SAMPLES = 2048;
 
     private RobustAlignment() {}
@@ -52,7 +52,7 @@ final class RobustAlignment {
             }
             line = moments.line(noiseRatio);
         }
-        boolean sane = line.scale() > LEAST_SCALE && line.scale() < 1 / LEAST_SCALE;
+        boolean sane = line.scale() > MIN_SCALE && line.scale() < 1 / MIN_SCALE;
         return sane ? line : ScaleShift.IDENTITY;
     }
 

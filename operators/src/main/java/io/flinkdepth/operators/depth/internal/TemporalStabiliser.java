@@ -4,7 +4,7 @@ package io.flinkdepth.operators.depth.internal;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.depth.internal.Stabilised.Event;
+import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -31,7 +31,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record TemporalStabiliser(StabilisationOptions options) {
 
-    private static final float LEAST_METRES = 1e-3f;
+    private static final float MIN_METRES = 1e-3f;
 
     /**
      * Stabilises a map.
@@ -39,20 +39,22 @@ public record TemporalStabiliser(StabilisationOptions options) {
      * @param past what the frame before left, null for none
      * @param picture the frame's own
      */
-    public Stabilised stabilise(@Nullable CameraPast past, DepthMap depth, LumaThumbnail picture) {
+    public StabilisationResult stabilise(
+            @Nullable CameraHistory past, DepthMap depth, LumaThumbnail picture) {
         Event event = event(past, depth, picture);
         if (event == Event.LATE) {
-            return new Stabilised(depth, past, event);
+            return new StabilisationResult(depth, past, event);
         }
         float[] coarse =
-                CoarseMap.of(
+                ThumbnailMap.of(
                         depth.values(),
                         depth.width(),
                         depth.height(),
                         picture.width(),
                         picture.height());
         if (event != Event.STABILISED) {
-            return new Stabilised(depth, past(depth, ScaleShift.IDENTITY, picture, coarse), event);
+            return new StabilisationResult(
+                    depth, past(depth, ScaleShift.IDENTITY, picture, coarse), event);
         }
         float[] unchanged =
                 ImageChange.unchanged(past.picture(), picture, options.imageTolerance());
@@ -61,7 +63,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
                 : relative(past, depth, picture, coarse, unchanged);
     }
 
-    private Event event(@Nullable CameraPast past, DepthMap depth, LumaThumbnail picture) {
+    private Event event(@Nullable CameraHistory past, DepthMap depth, LumaThumbnail picture) {
         if (past == null) {
             return Event.FIRST;
         }
@@ -85,8 +87,8 @@ public record TemporalStabiliser(StabilisationOptions options) {
         return ImageChange.isSceneCut(past.picture(), picture) ? Event.SCENE_CUT : Event.STABILISED;
     }
 
-    private Stabilised relative(
-            CameraPast past,
+    private StabilisationResult relative(
+            CameraHistory past,
             DepthMap depth,
             LumaThumbnail picture,
             float[] coarse,
@@ -109,12 +111,12 @@ public record TemporalStabiliser(StabilisationOptions options) {
             // Nothing is farther than infinity, which is disparity 0.
             values[i] = raw >= 0 ? Math.max(0, value) : value;
         }
-        return new Stabilised(
+        return new StabilisationResult(
                 with(depth, values), past(depth, line, picture, smooth), Event.STABILISED);
     }
 
     /** The line that takes this frame's disparity to the past's. */
-    private ScaleShift aligned(CameraPast past, float[] coarse, float[] unchanged) {
+    private ScaleShift aligned(CameraHistory past, float[] coarse, float[] unchanged) {
         // What smoothing leaves of the past's noise, in variance.
         double noiseRatio = (1 - options.smoothing()) / (1 + options.smoothing());
         float[] asBefore = past.line().apply(coarse);
@@ -122,8 +124,8 @@ public record TemporalStabiliser(StabilisationOptions options) {
                 .then(RobustAlignment.between(asBefore, past.coarse(), unchanged, noiseRatio));
     }
 
-    private Stabilised metric(
-            CameraPast past,
+    private StabilisationResult metric(
+            CameraHistory past,
             DepthMap depth,
             LumaThumbnail picture,
             float[] coarse,
@@ -132,8 +134,8 @@ public record TemporalStabiliser(StabilisationOptions options) {
         float[] factors = new float[coarse.length];
         for (int i = 0; i < smooth.length; i++) {
             double ratio =
-                    (double) Math.max(past.coarse()[i], LEAST_METRES)
-                            / Math.max(coarse[i], LEAST_METRES);
+                    (double) Math.max(past.coarse()[i], MIN_METRES)
+                            / Math.max(coarse[i], MIN_METRES);
             factors[i] = (float) Math.pow(ratio, options.smoothing() * unchanged[i]);
             smooth[i] = coarse[i] * factors[i];
         }
@@ -141,20 +143,20 @@ public record TemporalStabiliser(StabilisationOptions options) {
         for (int i = 0; i < values.length; i++) {
             values[i] *= depth.values()[i];
         }
-        return new Stabilised(
+        return new StabilisationResult(
                 with(depth, values),
                 past(depth, ScaleShift.IDENTITY, picture, smooth),
                 Event.STABILISED);
     }
 
     private static float[] enlarged(float[] cells, DepthMap depth, LumaThumbnail picture) {
-        return CoarseMap.enlarged(
+        return ThumbnailMap.enlarged(
                 cells, picture.width(), picture.height(), depth.width(), depth.height());
     }
 
-    private static CameraPast past(
+    private static CameraHistory past(
             DepthMap depth, ScaleShift line, LumaThumbnail picture, float[] coarse) {
-        return new CameraPast(
+        return new CameraHistory(
                 depth.identity().eventTimeMillis(),
                 depth.model(),
                 depth.kind(),

@@ -50,15 +50,15 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
     }
 
     @Override
-    public boolean constant(ImageEmbedding answer) {
-        return DepthTask.constant(answer.classToken());
+    public boolean constant(ImageEmbedding prediction) {
+        return DepthTask.constant(prediction.classToken());
     }
 
     /** The cosine of the class tokens. */
     @Override
-    public double agreement(ImageEmbedding reference, ImageEmbedding answer) {
+    public double agreement(ImageEmbedding reference, ImageEmbedding prediction) {
         float[] a = reference.classToken();
-        float[] b = answer.classToken();
+        float[] b = prediction.classToken();
         if (a.length != b.length) {
             return Double.NaN;
         }

@@ -5,69 +5,71 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
- * Puts frames of one network size together, until a batch is full by count or bytes, its delay is
- * over, or somebody closes it. For the task's thread only.
+ * Assembles batches of frames of one network size. A batch is closed when it is full by count or
+ * bytes, when its delay is over, or on request. Not thread-safe; for the task's thread only.
  */
 final class BatchAssembler<T> {
 
-    /** So many sizes may wait at a time; each has memory for a whole batch. */
-    private static final int OPEN_BATCHES = 4;
+    /** The number of sizes that may wait at a time; each has memory for a whole batch. */
+    private static final int MAX_OPEN_BATCHES = 4;
 
     private final InferenceOptions options;
     private final int views;
-    private final EngineContext<T> host;
+    private final EngineContext<T> context;
     private final InputBuffers buffers;
-    private final Consumer<FrameBatch<T>> onReady;
+    private final BatchRunner<T> runner;
     private final Map<ImageSize, FrameBatch<T>> open = new LinkedHashMap<>();
+
+    /** Open batches, and closed ones that have not finished. */
+    private final Set<FrameBatch<T>> inProgress = new HashSet<>();
 
     BatchAssembler(
             InferenceOptions options,
             int views,
-            EngineContext<T> host,
+            EngineContext<T> context,
             InputBuffers buffers,
-            Consumer<FrameBatch<T>> onReady) {
+            BatchRunner<T> runner) {
         this.options = options;
         this.views = views;
-        this.host = host;
+        this.context = context;
         this.buffers = buffers;
-        this.onReady = onReady;
+        this.runner = runner;
     }
 
-    /** The open batch for a size, a new one where there is none or the frame does not fit. */
-    FrameBatch<T> batchFor(LoadedModel model, ImageSize size, int encodedBytes) {
+    /** Adds a frame to the open batch of its size, or to a new one, and starts to prepare it. */
+    void add(LoadedModel model, ImageSize size, PendingFrame<T> pending) {
         FrameBatch<T> batch = open.get(size);
-        if (batch != null && batch.encodedBytes() + encodedBytes > options.batchBytes()) {
+        if (batch != null
+                && batch.encodedBytes() + pending.frame.image().length > options.batchBytes()) {
             close(batch);
             batch = null;
         }
         if (batch == null) {
             batch = openBatch(model, size);
         }
-        return batch;
+        runner.prepare(batch, pending, batch.add(pending));
+        if (batch.frames.size() >= limit(batch.model)
+                || batch.encodedBytes() >= options.batchBytes()) {
+            close(batch);
+        }
     }
 
     private FrameBatch<T> openBatch(LoadedModel model, ImageSize size) {
-        if (open.size() >= OPEN_BATCHES) {
+        if (open.size() >= MAX_OPEN_BATCHES) {
             close(open.values().iterator().next());
         }
-        LoadedModel lease = model.retain();
-        FrameBatch<T> batch;
-        try {
-            batch = new FrameBatch<>(lease, size, views, limit(model), buffers, onReady);
-        } catch (Error e) {
-            // No memory for the input.
-            lease.close();
-            throw e;
-        }
+        FrameBatch<T> batch = new FrameBatch<>(model, size, views, limit(model), buffers);
         open.put(size, batch);
+        inProgress.add(batch);
         if (limit(model) > 1) {
-            long due = host.currentTimeMillis() + options.batchDelay().toMillis();
-            host.schedule(due, () -> close(batch));
+            long due = context.currentTimeMillis() + options.batchDelay().toMillis();
+            context.schedule(due, () -> close(batch));
         }
         return batch;
     }
@@ -79,23 +81,42 @@ final class BatchAssembler<T> {
                 : Math.max(1, Math.min(own / views, options.batchSize()));
     }
 
-    /** Closes a batch that has as many frames as it may. */
-    void closeIfFull(FrameBatch<T> batch) {
-        if (batch.frames.size() >= limit(batch.model)
-                || batch.encodedBytes() >= options.batchBytes()) {
-            close(batch);
-        }
-    }
-
-    /** Closes all batches: at a barrier, at the end, at a swap, and when nothing more can come. */
+    /** Closes all batches. */
     void closeAll() {
         new ArrayList<>(open.values()).forEach(this::close);
+    }
+
+    /**
+     * Closes the open batches where no closed one is in progress: while the device is busy, a batch
+     * loses nothing by waiting to be full.
+     */
+    void flushIfIdle() {
+        if (inProgress.stream().allMatch(FrameBatch::isOpen)) {
+            closeAll();
+        }
     }
 
     private void close(FrameBatch<T> batch) {
         if (batch.isOpen()) {
             open.remove(batch.size, batch);
             batch.close();
+            runner.submitIfReady(batch);
         }
+    }
+
+    /** A batch has left the runner. */
+    void finished(FrameBatch<T> batch) {
+        inProgress.remove(batch);
+    }
+
+    /** Gives back what the batches hold that were never submitted. */
+    void releaseAll() {
+        for (FrameBatch<T> batch : inProgress) {
+            if (batch.takeOwnership()) {
+                batch.release();
+            }
+        }
+        inProgress.clear();
+        open.clear();
     }
 }

@@ -6,71 +6,74 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.util.function.ThrowingConsumer;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * What happens to a batch away from the task's thread: decoding and resizing on the pool, the run
- * on the device's thread, reading the answers on the pool again, and one mail home.
+ * Processes batches outside the task's thread: decodes and resizes frames on the pool, runs the
+ * network on the device's thread, reads the predictions on the pool and reports each batch with one
+ * mail. Thread-safe.
  */
 final class BatchRunner<T> {
-
-    // ONNX Runtime's words for a call to the device that failed. Out of memory passes (2 in CUDA, 3
-    // in cuBLAS); after any other, nothing runs on that device in this process again.
+    // ONNX Runtime's messages for a failed call to the device. Out of memory (2 in CUDA, 3 in
+    // cuBLAS) is temporary; after any other failure the process cannot use that device again.
     private static final Pattern LOST_DEVICE =
             Pattern.compile("CUDA failure (?!2:)\\d+|CUBLAS failure (?!3:)\\d+|CUDNN\\w* failure");
 
     private final InferenceTask<T> task;
     private final Executor pool;
     private final Executor device;
-    private final EngineContext<T> host;
-    private final ThrowingConsumer<FrameBatch<T>, Exception> onDone;
+    private final EngineContext<T> context;
+    private final ThrowingConsumer<FrameBatch<T>, Exception> onFinished;
 
-    /** The runs that the device has been given, and this object itself. */
+    /** The runs that were submitted to the device, and this object itself. */
     private final Phaser runs = new Phaser(1);
 
     private volatile boolean cancelled;
 
+    /**
+     * A runner.
+     *
+     * @param onFinished called on the task's thread when each frame of a batch has a prediction or
+     *     a failure
+     */
     BatchRunner(
             InferenceTask<T> task,
             Executor pool,
             Executor device,
-            EngineContext<T> host,
-            ThrowingConsumer<FrameBatch<T>, Exception> onDone) {
+            EngineContext<T> context,
+            ThrowingConsumer<FrameBatch<T>, Exception> onFinished) {
         this.task = task;
         this.pool = pool;
         this.device = device;
-        this.host = host;
-        this.onDone = onDone;
+        this.context = context;
+        this.onFinished = onFinished;
     }
 
-    /** Everything that has not begun is left undone from now on. */
+    /** Skips all work that has not started. */
     void cancel() {
         cancelled = true;
     }
 
-    /** After {@link #cancel}: waits until the device is at none of our runs any more. */
-    boolean awaitRuns(Deadline deadline) throws InterruptedException {
+    /** Waits after {@link #cancel} until the device has finished this engine's runs. */
+    boolean awaitRuns(Duration time) throws InterruptedException {
         try {
             runs.awaitAdvanceInterruptibly(
-                    runs.arriveAndDeregister(),
-                    deadline.timeLeft().toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    runs.arriveAndDeregister(), time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -81,15 +84,15 @@ final class BatchRunner<T> {
     void prepare(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
         pool.execute(
                 () -> {
-                    if (!batch.enter()) {
+                    if (cancelled || !batch.retain()) {
                         return;
                     }
                     try {
-                        guarded(() -> decode(batch, pending, index));
+                        failTaskOnError(() -> decode(batch, pending, index));
                     } finally {
-                        batch.leave();
+                        batch.release();
                     }
-                    batch.prepared();
+                    submitIfReady(batch);
                 });
     }
 
@@ -101,71 +104,57 @@ final class BatchRunner<T> {
             if (task.wantsThumbnail()) {
                 pending.thumbnail = LumaThumbnail.of(image);
             }
-            int floats = batch.floatsPerFrame();
-            int floatsPerView = floats / batch.views;
-            FloatBuffer picture = batch.input.view(index * floats, floatsPerView);
-            ImagePreprocessor.preprocess(image, batch.model.input(), batch.size, picture);
-            if (batch.views > 1) {
-                ImagePreprocessor.mirror(
-                        batch.input.view(index * floats, floatsPerView),
-                        batch.model.input(),
-                        batch.size,
-                        batch.input.view(index * floats + floatsPerView, floatsPerView));
-            }
+            ImagePreprocessor.writeViews(
+                    image, batch.model.input(), batch.size, batch.views, batch.inputOf(index, 1));
             pending.preprocessNanos = System.nanoTime() - decoded;
         } catch (ImageException e) {
             pending.fail(e.toDefect());
         }
     }
 
-    /** Runs a batch all of whose frames are prepared. */
-    void submit(FrameBatch<T> batch) {
-        runs.register();
-        try {
-            device.execute(
-                    () -> {
-                        try {
-                            if (!cancelled && batch.enter()) {
-                                guarded(() -> run(batch));
-                            }
-                        } finally {
-                            runs.arriveAndDeregister();
-                        }
-                    });
-        } catch (RejectedExecutionException e) {
-            runs.arriveAndDeregister();
-            // A decode that outlasted the engine: its batch was given back.
-            if (!cancelled) {
-                throw e;
-            }
+    /**
+     * Counts one part of a batch as ready: a prepared frame, or the end of its assembly. Runs the
+     * batch with the last part.
+     */
+    void submitIfReady(FrameBatch<T> batch) {
+        if (!batch.partReady() || !batch.takeOwnership()) {
+            return;
         }
+        runs.register();
+        device.execute(
+                () -> {
+                    try {
+                        failTaskOnError(() -> run(batch));
+                    } finally {
+                        runs.arriveAndDeregister();
+                    }
+                });
     }
 
     private void run(FrameBatch<T> batch) throws OrtException {
-        List<Answered<T>> answers = new ArrayList<>();
+        List<FrameOutput<T>> frameOutputs;
         try {
-            List<PendingFrame<T>> live = closeGaps(batch);
-            if (!live.isEmpty()) {
-                answerAll(batch, live, answers);
+            if (cancelled) {
+                return;
             }
+            frameOutputs = runAll(batch, closeGaps(batch));
         } finally {
-            batch.giveBack();
-            batch.leave();
+            batch.release();
         }
-        if (answers.isEmpty()) {
-            host.execute(() -> onDone.accept(batch));
+        if (frameOutputs.isEmpty()) {
+            context.execute(() -> onFinished.accept(batch));
             return;
         }
-        AtomicInteger unread = new AtomicInteger(answers.size());
-        for (Answered<T> answered : answers) {
+        AtomicInteger unread = new AtomicInteger(frameOutputs.size());
+        for (FrameOutput<T> output : frameOutputs) {
             pool.execute(
                     () -> {
                         if (cancelled) {
                             return;
                         }
-                        guarded(() -> read(batch, answered));
+                        failTaskOnError(() -> read(batch, output));
                         if (unread.decrementAndGet() == 0) {
-                            host.execute(() -> onDone.accept(batch));
+                            context.execute(() -> onFinished.accept(batch));
                         }
                     });
         }
@@ -174,14 +163,11 @@ final class BatchRunner<T> {
     /** Moves the frames behind one that could not be decoded forward; returns those that could. */
     private List<PendingFrame<T>> closeGaps(FrameBatch<T> batch) {
         List<PendingFrame<T>> live = new ArrayList<>(batch.frames.size());
-        int floats = batch.floatsPerFrame();
         for (int i = 0; i < batch.frames.size(); i++) {
             PendingFrame<T> pending = batch.frames.get(i);
             if (!pending.failed()) {
                 if (live.size() < i) {
-                    batch.input
-                            .view(live.size() * floats, floats)
-                            .put(batch.input.view(i * floats, floats));
+                    batch.inputOf(live.size(), 1).put(batch.inputOf(i, 1));
                 }
                 live.add(pending);
             }
@@ -189,49 +175,56 @@ final class BatchRunner<T> {
         return live;
     }
 
-    private void answerAll(
-            FrameBatch<T> batch, List<PendingFrame<T>> live, List<Answered<T>> answers)
+    /** Runs the whole batch; where that fails, runs each frame alone. */
+    private List<FrameOutput<T>> runAll(FrameBatch<T> batch, List<PendingFrame<T>> live)
             throws OrtException {
-        try {
-            answer(batch, live, 0, answers);
-        } catch (OrtException e) {
-            throwIfDeviceIsLost(e);
-            if (live.size() == 1) {
-                fail(live.get(0), e);
-                return;
-            }
-            for (int i = 0; i < live.size(); i++) {
-                answerAlone(batch, live.get(i), i, answers);
+        List<FrameOutput<T>> outputs = new ArrayList<>();
+        if (!live.isEmpty() && !tryRun(batch, live, 0, outputs)) {
+            for (int i = 0; i < live.size() && live.size() > 1; i++) {
+                tryRun(batch, live.subList(i, i + 1), i, outputs);
             }
         }
+        return outputs;
     }
 
-    private void answerAlone(
-            FrameBatch<T> batch, PendingFrame<T> pending, int index, List<Answered<T>> answers)
-            throws OrtException {
-        try {
-            answer(batch, List.of(pending), index, answers);
-        } catch (OrtException e) {
-            throwIfDeviceIsLost(e);
-            fail(pending, e);
-        }
-    }
-
-    private void answer(
+    /** False where the network failed; a frame that was alone fails with it. */
+    private boolean tryRun(
             FrameBatch<T> batch,
             List<PendingFrame<T>> frames,
             int firstIndex,
-            List<Answered<T>> answers)
+            List<FrameOutput<T>> frameOutputs)
+            throws OrtException {
+        try {
+            run(batch, frames, firstIndex, frameOutputs);
+            return true;
+        } catch (OrtException e) {
+            if (e.getMessage() != null && LOST_DEVICE.matcher(e.getMessage()).find()) {
+                throw e;
+            }
+            if (frames.size() == 1) {
+                frames.get(0)
+                        .fail(
+                                FailureReason.INFERENCE_FAILED,
+                                "the model failed: " + e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private void run(
+            FrameBatch<T> batch,
+            List<PendingFrame<T>> frames,
+            int firstIndex,
+            List<FrameOutput<T>> frameOutputs)
             throws OrtException {
         long start = System.nanoTime();
-        int floats = batch.floatsPerFrame();
-        FloatBuffer input = batch.input.view(firstIndex * floats, frames.size() * floats);
+        FloatBuffer input = batch.inputOf(firstIndex, frames.size());
         Map<String, FloatTensor> outputs =
                 batch.model
                         .session()
                         .run(
                                 input,
-                                shape(frames.size() * batch.views, batch),
+                                batch.model.inputShape(frames.size() * batch.views, batch.size),
                                 task.outputs(batch.model.model().card().outputs()));
         long nanos = System.nanoTime() - start;
         for (int i = 0; i < frames.size(); i++) {
@@ -244,66 +237,45 @@ final class BatchRunner<T> {
                             pending.preprocessNanos,
                             nanos,
                             frames.size());
-            answers.add(new Answered<>(pending, outputs, i * batch.views, timings));
+            frameOutputs.add(new FrameOutput<>(pending, outputs, i * batch.views, timings));
         }
     }
 
-    private static long[] shape(int views, FrameBatch<?> batch) {
-        long height = batch.size.height();
-        long width = batch.size.width();
-        return batch.model.input().layout() == ModelInput.Layout.NCHW
-                ? new long[] {views, 3, height, width}
-                : new long[] {views, height, width, 3};
-    }
-
-    private static void throwIfDeviceIsLost(OrtException e) throws OrtException {
-        if (e.getMessage() != null && LOST_DEVICE.matcher(e.getMessage()).find()) {
-            throw e;
-        }
-    }
-
-    private static void fail(PendingFrame<?> pending, OrtException e) {
-        pending.fail(FailureReason.INFERENCE_FAILED, "the model failed: " + e.getMessage());
-    }
-
-    private void read(FrameBatch<T> batch, Answered<T> answered) {
-        PendingFrame<T> pending = answered.pending;
+    private void read(FrameBatch<T> batch, FrameOutput<T> output) {
+        PendingFrame<T> pending = output.pending;
         try {
-            T answer =
+            T prediction =
                     task.read(
                             pending.frame,
                             new ImageSize(pending.header.width(), pending.header.height()),
                             batch.model,
-                            answered.outputs,
-                            answered.index,
-                            answered.timings);
-            pending.answer(
+                            output.outputs,
+                            output.index,
+                            output.timings);
+            pending.predicted(
                     pending.thumbnail == null
-                            ? answer
-                            : task.withThumbnail(answer, pending.thumbnail));
-            pending.timings = answered.timings;
+                            ? prediction
+                            : task.withThumbnail(prediction, pending.thumbnail));
+            pending.timings = output.timings;
         } catch (InferenceTask.NotFiniteException e) {
             pending.fail(FailureReason.NOT_FINITE, e.getMessage());
         }
     }
 
-    /** Whatever is not about one frame fails the task, on the task's thread. */
-    private void guarded(ThrowingRunnable step) {
+    /** An error that does not concern a single frame fails the task, on the task's thread. */
+    private void failTaskOnError(ThrowingRunnable<Exception> step) {
         try {
             step.run();
         } catch (Throwable e) {
-            host.execute(
+            context.execute(
                     () -> {
                         throw new IllegalStateException("the inference engine failed", e);
                     });
         }
     }
 
-    private interface ThrowingRunnable {
-        void run() throws Exception;
-    }
-
-    private record Answered<T>(
+    /** The network's outputs for a batch, and the place of one frame's first view in them. */
+    private record FrameOutput<T>(
             PendingFrame<T> pending,
             Map<String, FloatTensor> outputs,
             int index,

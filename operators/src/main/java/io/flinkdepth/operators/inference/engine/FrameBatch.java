@@ -3,59 +3,50 @@ package io.flinkdepth.operators.inference.engine;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
- * Frames of one network size that one run of one model version takes. It owns a lease of the model
- * and the input's memory, and frees both when it has been given back and nobody works on it.
+ * Frames of one network size that one model version processes in one run.
+ *
+ * <p>The batch holds a lease of the model and native memory. Both are given back when nobody uses
+ * the batch any more: its owner, which is the engine until the batch is submitted and the device's
+ * run from then on, and each thread that decodes one of its frames.
  */
 final class FrameBatch<T> {
 
     final LoadedModel model;
     final ImageSize size;
     final int views;
-    final InputBuffer input;
     final List<PendingFrame<T>> frames = new ArrayList<>();
 
-    /** Frames that are not yet prepared, and one for the batch being open. */
+    private final InputBuffers buffers;
+    private final InputBuffer input;
+
+    /** Frames that are not prepared yet, and one for the assembly. */
     private final AtomicInteger unready = new AtomicInteger(1);
 
-    private final InputBuffers buffers;
-    private final Consumer<FrameBatch<T>> onReady;
-
-    /** Who is working on the batch: decodes and the run. */
-    private int users;
-
-    private boolean givenBack;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private final AtomicBoolean owned = new AtomicBoolean();
     private long encodedBytes;
     private boolean open = true;
 
-    /**
-     * @param model a lease of the batch's own
-     * @param buffers where the input's memory comes from and goes to
-     * @param onReady receives the batch once it is closed and all its frames are prepared, on the
-     *     thread that did the last of these
-     */
-    FrameBatch(
-            LoadedModel model,
-            ImageSize size,
-            int views,
-            int capacity,
-            InputBuffers buffers,
-            Consumer<FrameBatch<T>> onReady) {
-        this.input = buffers.take((long) views * 3 * size.pixels() * capacity);
-        this.model = model;
+    /** A batch of up to {@code limit} frames; retains the model. */
+    FrameBatch(LoadedModel model, ImageSize size, int views, int limit, InputBuffers buffers) {
         this.views = views;
         this.size = size;
         this.buffers = buffers;
-        this.onReady = onReady;
+        this.input = buffers.take(views * 3 * size.pixels() * limit);
+        this.model = model.retain();
     }
 
-    int floatsPerFrame() {
-        return Math.toIntExact(views * 3 * size.pixels());
+    /** The input of some frames, all their views. */
+    FloatBuffer inputOf(int firstIndex, int count) {
+        int floats = Math.toIntExact(views * 3 * size.pixels());
+        return input.view(firstIndex * floats, count * floats);
     }
 
     /** Adds a frame and returns its place in the input. */
@@ -77,38 +68,25 @@ final class FrameBatch<T> {
     /** Takes no more frames. */
     void close() {
         open = false;
-        prepared();
     }
 
-    /** One more frame is prepared, or failed; or the batch is closed. */
-    void prepared() {
-        if (unready.decrementAndGet() == 0) {
-            onReady.accept(this);
-        }
+    /** One more frame is prepared, or the batch is closed; true for the last of these. */
+    boolean partReady() {
+        return unready.decrementAndGet() == 0;
     }
 
-    /** Begins to work on the batch; false where it was given back, and nothing is left to do. */
-    synchronized boolean enter() {
-        users += givenBack ? 0 : 1;
-        return !givenBack;
+    /** True for the first caller, which has to call {@link #release} when it is done. */
+    boolean takeOwnership() {
+        return owned.compareAndSet(false, true);
     }
 
-    /** Ends what {@link #enter} began. */
-    synchronized void leave() {
-        users--;
-        freeUnlessUsed();
+    /** Keeps model and memory until {@link #release}; false where they are gone already. */
+    boolean retain() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Nobody begins to work on the batch any more. A second call does nothing. */
-    synchronized void giveBack() {
-        if (!givenBack) {
-            givenBack = true;
-            freeUnlessUsed();
-        }
-    }
-
-    private void freeUnlessUsed() {
-        if (givenBack && users == 0) {
+    void release() {
+        if (users.decrementAndGet() == 0) {
             buffers.giveBack(input);
             model.close();
         }

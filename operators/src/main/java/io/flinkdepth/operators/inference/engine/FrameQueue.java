@@ -8,12 +8,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * The one queue of frames, watermarks and idleness. A watermark closes a segment of frames: all
- * frames before it leave before it, all after it after it. In a segment, frames of one lane leave
- * in order; the lane is the camera, the whole segment or the frame alone, as {@link OutputOrder}
- * says.
+ * The queue of frames, watermarks and idleness. A watermark closes a segment of frames: the frames
+ * before it are emitted before it, later ones after it. Within a segment, the frames of one lane
+ * are emitted in order. {@link OutputOrder} decides whether a lane is a camera, the segment or a
+ * frame.
  *
  * <p>For the task's thread only.
  */
@@ -51,14 +52,14 @@ final class FrameQueue<T> {
         frames++;
     }
 
-    /** Lets a watermark or a change of idleness wait for the frames before it. */
-    void addControl(EngineContext.ThrowingTask control) throws Exception {
+    /** Adds a watermark or a change of idleness, which waits for the frames before it. */
+    void addControl(ThrowingRunnable<Exception> control) throws Exception {
         segments.getLast().control = control;
         segments.add(new Segment<>());
         release();
     }
 
-    /** Says that a frame has its answer or failure, and lets go whatever may leave now. */
+    /** Marks a frame that has its prediction or failure, and emits what can be emitted now. */
     void complete(PendingFrame<T> pending) throws Exception {
         pending.markDone();
         if (pending.lane.segment == segments.getFirst()) {
@@ -67,7 +68,7 @@ final class FrameQueue<T> {
         }
     }
 
-    /** Takes out a frame that gave way. */
+    /** Removes a dropped frame. */
     void remove(PendingFrame<T> pending) throws Exception {
         pending.lane.frames.remove(pending);
         frames--;
@@ -79,7 +80,8 @@ final class FrameQueue<T> {
 
     private void release() throws Exception {
         while (segments.size() > 1 && segments.getFirst().lanes.isEmpty()) {
-            // Taken out first: what it runs downstream must find a queue that is consistent.
+            // Removed first: the control may run user code downstream, which must find a consistent
+            // queue.
             segments.removeFirst().control.run();
             for (Lane<T> lane : new ArrayList<>(segments.getFirst().lanes.values())) {
                 release(lane);
@@ -98,10 +100,10 @@ final class FrameQueue<T> {
 
     private static final class Segment<T> {
         private final Map<Object, Lane<T>> lanes = new LinkedHashMap<>();
-        private EngineContext.ThrowingTask control;
+        private ThrowingRunnable<Exception> control;
     }
 
-    /** Frames that must leave in order. */
+    /** Frames that are emitted in order. */
     static final class Lane<T> {
         private final Segment<T> segment;
         private final Object key;

@@ -46,6 +46,20 @@ public final class ImagePreprocessor {
     }
 
     /**
+     * Writes an image and, with two views, its mirror image behind it.
+     *
+     * @param target has room for all views
+     */
+    static void writeViews(
+            DecodedImage image, ModelInput input, ImageSize size, int views, FloatBuffer target) {
+        int floats = Math.toIntExact(3 * size.pixels());
+        preprocess(image, input, size, target.slice(0, floats));
+        for (int view = 1; view < views; view++) {
+            mirror(target.slice(0, floats), input, size, target.slice(view * floats, floats));
+        }
+    }
+
+    /**
      * Writes the mirror image of an image that was written before.
      *
      * @param source its values

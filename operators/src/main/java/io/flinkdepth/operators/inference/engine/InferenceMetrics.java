@@ -27,7 +27,7 @@ public final class InferenceMetrics {
     /** The group under the operator's own. */
     public static final String GROUP = "flinkdepth";
 
-    /** Frames answered. */
+    /** Frames with a prediction. */
     public static final String FRAMES = "frames";
 
     /** Frames sent to the side output, all reasons together and one counter for each. */
@@ -37,9 +37,9 @@ public final class InferenceMetrics {
     public static final String DROPPED = "droppedFrames";
 
     /** Model versions that took over. */
-    public static final String SWAPS = "modelSwaps";
+    public static final String SWAPS = "modelSwitchs";
 
-    /** Model versions that were announced and not taken. */
+    /** Model versions that were received and not taken. */
     public static final String REFUSED_SWAPS = "refusedModelSwaps";
 
     /** Frames between arrival and leaving. */
@@ -103,7 +103,7 @@ public final class InferenceMetrics {
         group.gauge(ACTIVE_MODEL, (Gauge<String>) activeModel::get);
     }
 
-    void answered() {
+    void predicted() {
         frames.inc();
     }
 
@@ -138,7 +138,7 @@ public final class InferenceMetrics {
         swaps.inc();
     }
 
-    /** A version was announced or found, and is not taken. */
+    /** A version was received or found, and is not taken. */
     public void refusedSwap() {
         refusedSwaps.inc();
     }

@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * What is asked of a model: depth, embeddings. Runs on the decoding threads; stateless.
  *
- * @param <T> the type of the answers
+ * @param <T> the type of the predictions
  */
 @Internal
 public interface InferenceTask<T> extends Serializable {
@@ -35,12 +35,12 @@ public interface InferenceTask<T> extends Serializable {
     }
 
     /**
-     * Makes the answer of one frame.
+     * Makes the prediction of one frame.
      *
      * @param imageSize the size of the frame's upright picture
-     * @param outputs the network's answers for the whole batch
+     * @param outputs the network's predictions for the whole batch
      * @param index the place of the frame's first view in the batch
-     * @throws NotFiniteException where the answer holds a NaN or an infinity
+     * @throws NotFiniteException where the prediction holds a NaN or an infinity
      */
     T read(
             Frame frame,
@@ -56,22 +56,23 @@ public interface InferenceTask<T> extends Serializable {
         return false;
     }
 
-    /** Adds the picture's thumbnail to the answer; called where it is wanted. */
-    default T withThumbnail(T answer, LumaThumbnail thumbnail) {
-        return answer;
+    /** Adds the picture's thumbnail to the prediction; called where it is wanted. */
+    default T withThumbnail(T prediction, LumaThumbnail thumbnail) {
+        return prediction;
     }
 
-    /** Whether an answer says the same everywhere. */
-    boolean constant(T answer);
+    /** Whether a prediction says the same everywhere. */
+    boolean constant(T prediction);
 
     /**
-     * How far two models' answers to one frame agree, at most 1; NaN where they cannot be compared.
+     * How far two models' predictions to one frame agree, at most 1; NaN where they cannot be
+     * compared.
      *
-     * @param reference the answer that counts as right
+     * @param reference the prediction that counts as right
      */
-    double agreement(T reference, T answer);
+    double agreement(T reference, T prediction);
 
-    /** A network's answer that is no number. */
+    /** A network's prediction that is no number. */
     final class NotFiniteException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -2,14 +2,15 @@
 package io.flinkdepth.operators.inference.engine;
 
 import java.nio.FloatBuffer;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The native memory of one batch's input. Not a direct buffer, because Flink's limit on direct
- * memory leaves none for user code by default; nor memory that JavaCPP counts, because its limit is
- * the size of the heap, which says nothing about this. The engine's own limits bound it. Owned by
- * one batch at a time.
+ * Native memory for the input of one batch. It is not a direct buffer, because Flink's default
+ * limit of direct memory leaves none for user code, and not memory that JavaCPP counts, because
+ * JavaCPP's limit is the size of the heap. The engine's own limits bound it. Owned by one batch at
+ * a time.
  */
 final class InputBuffer implements AutoCloseable {
 
@@ -21,10 +22,11 @@ final class InputBuffer implements AutoCloseable {
     InputBuffer(long capacity) {
         this.block = Pointer.malloc(Math.multiplyExact(capacity, (long) Float.BYTES));
         if (block == null || block.isNull()) {
-            throw new OutOfMemoryError(
-                    "no native memory for a batch of "
+            // Not an OutOfMemoryError, which is about the heap of the JVM.
+            throw new FlinkRuntimeException(
+                    "no native memory for an input of "
                             + capacity
-                            + " values; make batches smaller");
+                            + " float values; use a smaller batch size or input size");
         }
         this.memory = new FloatPointer(block).capacity(capacity);
         this.capacity = capacity;
@@ -34,7 +36,7 @@ final class InputBuffer implements AutoCloseable {
         return capacity;
     }
 
-    /** A view of a part of the memory; not to be used after {@link #close}. */
+    /** A view of a part of the memory; must not be used after {@link #close}. */
     FloatBuffer view(int offset, int length) {
         FloatBuffer all = memory.asBuffer();
         all.position(offset).limit(offset + length);

@@ -4,7 +4,6 @@ package io.flinkdepth.operators.inference.engine;
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.nio.FloatBuffer;
@@ -14,7 +13,7 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * One picture, in as many views as a task wants, prepared for a model outside of the stream: for
- * its probe and for its trial. Owns the input's memory until it is closed.
+ * its probe and for its shadow. Owns the input's memory until it is closed.
  */
 @Internal
 public final class ModelRun implements AutoCloseable {
@@ -38,7 +37,7 @@ public final class ModelRun implements AutoCloseable {
         ModelRun run = new ModelRun(model, views, size, new InputBuffer(3 * views * size.pixels()));
         boolean prepared = false;
         try {
-            run.write(image);
+            ImagePreprocessor.writeViews(image, model.input(), size, views, run.values());
             prepared = true;
             return run;
         } finally {
@@ -48,28 +47,17 @@ public final class ModelRun implements AutoCloseable {
         }
     }
 
-    private void write(DecodedImage image) {
-        int floats = Math.toIntExact(3 * size.pixels());
-        ImagePreprocessor.preprocess(image, model.input(), size, input.view(0, floats));
-        for (int view = 1; view < views; view++) {
-            ImagePreprocessor.mirror(
-                    input.view(0, floats), model.input(), size, input.view(view * floats, floats));
-        }
-    }
-
     /** Runs the network, for the outputs that are wanted. */
     public Map<String, FloatTensor> run(Set<String> outputs) throws OrtException {
-        FloatBuffer values = input.view(0, Math.toIntExact(3 * views * size.pixels()));
         long start = System.nanoTime();
-        Map<String, FloatTensor> answers = model.session().run(values, shape(), outputs);
+        Map<String, FloatTensor> tensors =
+                model.session().run(values(), model.inputShape(views, size), outputs);
         nanos = System.nanoTime() - start;
-        return answers;
+        return tensors;
     }
 
-    private long[] shape() {
-        return model.input().layout() == ModelInput.Layout.NCHW
-                ? new long[] {views, 3, size.height(), size.width()}
-                : new long[] {views, size.height(), size.width(), 3};
+    private FloatBuffer values() {
+        return input.view(0, Math.toIntExact(3 * views * size.pixels()));
     }
 
     /** The size at which the network sees the picture. */

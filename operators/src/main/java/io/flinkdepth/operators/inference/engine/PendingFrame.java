@@ -9,16 +9,16 @@ import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
 
 /**
- * A frame on its way. It belongs to the task's thread, then to the thread that decodes it, then to
- * the device's and again to one that decodes, and at last to the task's; each hand-over is by an
+ * A frame in flight. It is used by the task's thread, the thread that decodes it, the device's
+ * thread, a decoding thread again and finally the task's thread; each hand-over goes through an
  * executor, which orders the writes.
  *
- * @param <T> the type of the answers
+ * @param <T> the type of the predictions
  */
 final class PendingFrame<T> {
 
     final Frame frame;
-    final FrameTime time;
+    final RecordTimestamp time;
     final long arrivedNanos;
 
     ImageHeader header;
@@ -26,28 +26,26 @@ final class PendingFrame<T> {
     long preprocessNanos;
     InferenceTimings timings;
 
-    /** Of the decoded picture, where the task wants one. */
+    /** Thumbnail of the decoded image, where the task wants one. */
     LumaThumbnail thumbnail;
 
-    /**
-     * Either the answer or the failure is set once the frame is done; neither for a dropped one.
-     */
-    private T answer;
+    /** A frame that is done has either a prediction or a failure; a dropped one has neither. */
+    private T prediction;
 
     private FailedFrame failure;
     private boolean done;
 
-    /** Where it stands in the queue; the queue's own. */
+    /** Its place in the queue; for the queue only. */
     FrameQueue.Lane<T> lane;
 
-    PendingFrame(Frame frame, FrameTime time, long arrivedNanos) {
+    PendingFrame(Frame frame, RecordTimestamp time, long arrivedNanos) {
         this.frame = frame;
         this.time = time;
         this.arrivedNanos = arrivedNanos;
     }
 
-    void answer(T value) {
-        answer = value;
+    void predicted(T value) {
+        prediction = value;
     }
 
     void fail(FailureReason reason, String message) {
@@ -62,8 +60,8 @@ final class PendingFrame<T> {
         return failure != null;
     }
 
-    T answer() {
-        return answer;
+    T prediction() {
+        return prediction;
     }
 
     FailedFrame failure() {

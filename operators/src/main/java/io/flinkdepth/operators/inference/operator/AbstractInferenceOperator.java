@@ -5,10 +5,10 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.inference.engine.EngineContext;
-import io.flinkdepth.operators.inference.engine.FrameTime;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.engine.RecordTimestamp;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * which its results come home. At a barrier and at the end of input the engine is drained, so the
  * operator's own state never holds an image.
  *
- * @param <T> the type of the answers
+ * @param <T> the type of the predictions
  */
 @Internal
 abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
@@ -85,7 +86,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     protected final void processFrame(StreamRecord<Frame> record) throws Exception {
-        engine.offer(record.getValue(), FrameTime.of(record));
+        engine.offer(record.getValue(), RecordTimestamp.of(record));
     }
 
     /** Forwards a watermark of the frames, in its turn. */
@@ -108,29 +109,32 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     @Override
-    public final void close() throws Exception {
+    public void close() throws Exception {
+        Deadline deadline = Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT);
         try {
-            close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
+            closeBeforeEngine(deadline);
         } finally {
-            super.close();
+            try {
+                if (engine != null) {
+                    engine.close(deadline);
+                }
+            } finally {
+                super.close();
+            }
         }
     }
 
-    /** Ends what runs beside the task's thread; all of it together waits until the deadline. */
-    protected void close(Deadline deadline) throws Exception {
-        if (engine != null) {
-            engine.close(deadline);
-        }
+    /** Closes what uses the engine; waits no longer than the deadline. */
+    protected void closeBeforeEngine(Deadline deadline) throws Exception {}
+
+    @Override
+    public void emit(T prediction, RecordTimestamp time) {
+        output.collect(time.stamp(prediction));
     }
 
     @Override
-    public void emit(T answer, FrameTime time) {
-        output.collect(time.stamp(answer));
-    }
-
-    @Override
-    public void fail(FailedFrame frame, FrameTime time) {
-        LOG.debug("Frame {} has no answer: {}", frame.identity(), frame.message());
+    public void fail(FailedFrame frame, RecordTimestamp time) {
+        LOG.debug("Frame {} has no prediction: {}", frame.identity(), frame.message());
         output.collect(setup.failedFrames(), time.stamp(frame));
     }
 
@@ -140,7 +144,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     @Override
-    public void execute(ThrowingTask task) {
+    public void execute(ThrowingRunnable<Exception> task) {
         try {
             mailbox.execute(task::run, "flink-depth");
         } catch (RejectedExecutionException e) {
@@ -155,7 +159,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     @Override
-    public void schedule(long timeMillis, ThrowingTask task) {
+    public void schedule(long timeMillis, ThrowingRunnable<Exception> task) {
         getProcessingTimeService().registerTimer(timeMillis, time -> task.run());
     }
 }

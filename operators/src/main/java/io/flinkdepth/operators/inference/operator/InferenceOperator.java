@@ -3,7 +3,7 @@ package io.flinkdepth.operators.inference.operator;
 
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -23,7 +23,7 @@ final class InferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     protected ModelPackage firstModel() throws Exception {
-        return ModelPackage.open(setup.modelLocation());
+        return ModelPackage.open(setup.models().configured());
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.flinkdepth.operators.inference.operator;
 
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;

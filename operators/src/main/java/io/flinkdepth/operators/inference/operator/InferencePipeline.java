@@ -6,8 +6,9 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.inference.InferenceConfiguration;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.ModelLocator;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -20,16 +21,16 @@ import org.apache.flink.util.OutputTag;
  *
  * @param name the operator's name and the end of its id
  * @param task what is asked of the model
- * @param answerType the type of the answers
- * @param failedFrames where frames without an answer go
- * @param modelEvents where it is told what became of announced models
+ * @param outputType the type of the predictions
+ * @param failedFrames where frames without a prediction go
+ * @param modelEvents where the decisions about model updates go
  * @param configuration the builder's settings
  */
 @Internal
 public record InferencePipeline<T>(
         String name,
         InferenceTask<T> task,
-        TypeInformation<T> answerType,
+        TypeInformation<T> outputType,
         OutputTag<FailedFrame> failedFrames,
         OutputTag<ModelEvent> modelEvents,
         InferenceConfiguration configuration) {
@@ -38,10 +39,10 @@ public record InferencePipeline<T>(
     public SingleOutputStreamOperator<T> apply(DataStream<Frame> frames) {
         return place(
                 partitioned(frames)
-                        .transform(name, answerType, new InferenceOperatorFactory<>(setup())));
+                        .transform(name, outputType, new InferenceOperatorFactory<>(setup())));
     }
 
-    /** Frames through the model that was announced last. */
+    /** Frames through the model that was received last. */
     public SingleOutputStreamOperator<T> apply(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
         return place(
@@ -49,11 +50,11 @@ public record InferencePipeline<T>(
                         .connect(inOneOrder(updates).broadcast())
                         .transform(
                                 name,
-                                answerType,
+                                outputType,
                                 new UpdatableInferenceOperatorFactory<>(name, setup())));
     }
 
-    /** Every subtask has to hear announcements in the same order, whoever makes them. */
+    /** Every subtask has to hear updates in the same order, whoever makes them. */
     private DataStream<ModelUpdate> inOneOrder(DataStream<ModelUpdate> updates) {
         if (updates.getParallelism() == 1) {
             return updates;
@@ -61,7 +62,7 @@ public record InferencePipeline<T>(
         SingleOutputStreamOperator<ModelUpdate> relay =
                 updates.map(update -> update, TypeInformation.of(ModelUpdate.class))
                         .setParallelism(1)
-                        .name(name + " announcements");
+                        .name(name + " updates");
         if (configuration.uidPrefix() != null) {
             relay.uid(configuration.uidPrefix() + "-" + name + "-announcements");
         }
@@ -70,10 +71,13 @@ public record InferencePipeline<T>(
 
     private InferenceSetup<T> setup() {
         return new InferenceSetup<>(
-                configuration.model(),
+                new ModelLocator(
+                        configuration.model(),
+                        configuration.registry(),
+                        configuration.movedModels()),
                 task,
                 configuration.options(),
-                configuration.guard(),
+                configuration.shadow(),
                 failedFrames,
                 modelEvents);
     }

@@ -5,8 +5,8 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelSwitch;
 import io.flinkdepth.operators.inference.swap.VersionState;
 import org.apache.flink.annotation.Internal;
@@ -25,8 +25,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Frames through a model that announcements on the second, broadcast input replace, in all subtasks
- * at once: see {@link ModelSwitch} and its coordinator. The active and the pending version are
+ * Frames through a model that updates on the second, broadcast input replace, in all subtasks at
+ * once: see {@link ModelSwitch} and its coordinator. The active and the pending version are
  * broadcast state. The second input's time is ignored: it would hold the watermark back for ever.
  */
 @Internal
@@ -52,12 +52,12 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        versions = new VersionState(context.getOperatorStateStore());
+        versions = new VersionState(context.getOperatorStateStore(), setup.models());
     }
 
     @Override
     protected ModelPackage firstModel() throws Exception {
-        return versions.firstModel(setup.modelLocation());
+        return versions.firstModel();
     }
 
     @Override
@@ -95,7 +95,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
         super.snapshotState(context);
         // In a mail: after Flink has told the coordinator the same.
         long checkpoint = context.getCheckpointId();
-        execute(() -> modelSwitch.passed(checkpoint));
+        execute(() -> modelSwitch.barrierPassed(checkpoint));
     }
 
     @Override
@@ -106,7 +106,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     public void processElement2(StreamRecord<ModelUpdate> record) throws Exception {
-        modelSwitch.announced(record.getValue());
+        modelSwitch.onUpdate(record.getValue());
     }
 
     @Override
@@ -116,7 +116,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     public void processWatermark2(Watermark watermark) {
-        // Announcements have no time.
+        // Updates have no time.
     }
 
     @Override
@@ -130,18 +130,14 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     public void endInput(int input) throws Exception {
         if (input == FRAMES) {
             drain();
-            modelSwitch.leave();
+            modelSwitch.endOfInput();
         }
     }
 
     @Override
-    protected void close(Deadline deadline) throws Exception {
-        try {
-            if (modelSwitch != null) {
-                modelSwitch.close(deadline);
-            }
-        } finally {
-            super.close(deadline);
+    protected void closeBeforeEngine(Deadline deadline) throws Exception {
+        if (modelSwitch != null) {
+            modelSwitch.close(deadline);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.flinkdepth.operators.inference.operator;
 
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelUpdate;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelCoordinator;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
-/** Makes the operator of two inputs, frames and announcements of models. */
+/** Makes the operator of two inputs, frames and updates of models. */
 @Internal
 public final class UpdatableInferenceOperatorFactory<T> extends AbstractStreamOperatorFactory<T>
         implements TwoInputStreamOperatorFactory<Frame, ModelUpdate, T>,

@@ -12,7 +12,7 @@ import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 public sealed interface CoordinatorMessage extends OperatorEvent {
 
     /** Load this version, try it, and vote. An earlier round is over. */
-    record Try(long round, ModelUpdate update) implements CoordinatorMessage {}
+    record Evaluate(long round, ModelUpdate update) implements CoordinatorMessage {}
 
     /**
      * The end of a round.
@@ -33,7 +33,7 @@ public sealed interface CoordinatorMessage extends OperatorEvent {
     record Follow(ModelUpdate update) implements CoordinatorMessage {}
 
     /**
-     * Nothing is left to be done about an announcement.
+     * Nothing is left to be done about an update.
      *
      * @param endedRound the round that is over with it; 0 where none is
      */

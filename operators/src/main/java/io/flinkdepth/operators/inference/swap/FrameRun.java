@@ -19,10 +19,10 @@ import java.util.concurrent.FutureTask;
 /**
  * One frame through one model, alone, on the device's thread.
  *
- * @param answer what the model says
+ * @param prediction what the model says
  * @param nanos how long the network ran
  */
-record FrameRun<T>(T answer, long nanos) {
+record FrameRun<T>(T prediction, long nanos) {
 
     static <T> FrameRun<T> of(
             LoadedModel model,
@@ -37,7 +37,7 @@ record FrameRun<T>(T answer, long nanos) {
                     new FutureTask<>(() -> run.run(task.outputs(model.model().card().outputs())));
             device.execute(network);
             Map<String, FloatTensor> outputs = await(network);
-            T answer =
+            T prediction =
                     task.read(
                             frame,
                             new ImageSize(header.width(), header.height()),
@@ -45,7 +45,7 @@ record FrameRun<T>(T answer, long nanos) {
                             outputs,
                             0,
                             InferenceTimings.NONE);
-            return new FrameRun<>(answer, run.nanos());
+            return new FrameRun<>(prediction, run.nanos());
         }
     }
 

@@ -23,8 +23,8 @@ final class Member {
     /** The last checkpoint whose barrier it has behind it. */
     long passed;
 
-    /** How many announcements had come before this attempt's first. */
-    int announcementsBefore;
+    /** How many updates had come before this attempt's first. */
+    int updatesBefore;
 
     /** Since when, in lives of the operator, it has been there. */
     private int life = -1;
@@ -33,13 +33,13 @@ final class Member {
      * A new attempt began.
      *
      * @param newLife counts how often all subtasks were lost; one that was there in this life
-     *     before comes back alone, and will not be told again what was announced
+     *     before comes back alone, and will not be told again what was received
      */
-    void ready(int newAttempt, SubtaskGateway newGateway, int newLife, int announcements) {
+    void ready(int newAttempt, SubtaskGateway newGateway, int newLife, int updates) {
         forget();
         attempt = newAttempt;
         gateway = newGateway;
-        announcementsBefore = life == newLife ? announcements : 0;
+        updatesBefore = life == newLife ? updates : 0;
         life = newLife;
     }
 
@@ -51,7 +51,7 @@ final class Member {
         confirmed = false;
         ballot = null;
         passed = 0;
-        announcementsBefore = 0;
+        updatesBefore = 0;
     }
 
     void leave() {
@@ -68,7 +68,7 @@ final class Member {
     }
 
     /** Has had its last frame. */
-    boolean hasLeft() {
+    boolean inputEnded() {
         return left;
     }
 

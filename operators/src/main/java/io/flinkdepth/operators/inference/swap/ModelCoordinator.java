@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Lets the subtasks of one operator change their model together or not at all. It lives in the
  * JobManager, and Flink calls it from one thread.
  *
- * <p>Each announcement opens a round: all subtasks try the version and vote. One no ends the round
- * at once; it is accepted when nobody is left to vote. A newer announcement ends an open round.
+ * <p>Each update opens a round: all subtasks try the version and vote. One no ends the round at
+ * once; it is accepted when nobody is left to vote. A newer update ends an open round.
  *
  * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
  * a checkpoint ends in front of the barrier. So the part ends when every subtask has confirmed the
@@ -50,7 +50,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     @Nullable private VotingRound round;
     @Nullable private ModelUpdate decided;
-    private int announcements;
+    private int updates;
     private int life;
     private long rounds;
 
@@ -65,7 +65,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     @Override
     public void executionAttemptReady(int subtask, int attempt, SubtaskGateway gateway) {
-        members[subtask].ready(attempt, gateway, life, announcements);
+        members[subtask].ready(attempt, gateway, life, updates);
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         if (Arrays.stream(members).allMatch(member -> member.serves == null)) {
             round = null;
             decided = null;
-            announcements = 0;
+            updates = 0;
             life++;
             outbox.clear();
         }
@@ -108,22 +108,22 @@ public final class ModelCoordinator implements OperatorCoordinator {
             return;
         }
         if (event instanceof SubtaskMessage.ServingVersion holds) {
-            onHolds(member, holds.served());
-        } else if (event instanceof SubtaskMessage.Announced announced) {
-            onAnnounced(member, announced);
+            onServingVersion(member, holds.served());
+        } else if (event instanceof SubtaskMessage.UpdateReceived received) {
+            onUpdateReceived(member, received);
         } else if (event instanceof SubtaskMessage.Vote vote) {
             onVote(member, vote);
         } else if (event instanceof SubtaskMessage.BarrierPassed passed) {
             member.passed = passed.checkpoint();
             outbox.releaseTo(serving().mapToLong(m -> m.passed).min().orElse(Long.MAX_VALUE));
         } else if (event instanceof SubtaskMessage.EndOfInput) {
-            onLeft(member);
+            onEndOfInput(member);
         }
         decideIfAllVoted();
         completeCheckpoints();
     }
 
-    private void onHolds(Member member, ModelVersion version) {
+    private void onServingVersion(Member member, ModelVersion version) {
         boolean behind =
                 decided != null
                         && !version.equals(decided.model())
@@ -134,7 +134,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
             LOG.info("{}: a subtask came back with {}, follows {}.", operator, version, decided);
             outbox.send(member, new CoordinatorMessage.Follow(decided));
         } else if (round != null) {
-            outbox.send(member, new CoordinatorMessage.Try(round.number(), round.update()));
+            outbox.send(member, new CoordinatorMessage.Evaluate(round.number(), round.update()));
         }
     }
 
@@ -150,18 +150,18 @@ public final class ModelCoordinator implements OperatorCoordinator {
         return serving().map(member -> member.serves).findFirst();
     }
 
-    private void onAnnounced(Member member, SubtaskMessage.Announced announced) {
-        ModelUpdate update = announced.update();
-        int position = member.announcementsBefore + announced.position();
+    private void onUpdateReceived(Member member, SubtaskMessage.UpdateReceived received) {
+        ModelUpdate update = received.update();
+        int position = member.updatesBefore + received.position();
         boolean open = round != null && round.update().equals(update);
-        if (position <= announcements) {
+        if (position <= updates) {
             // Another subtask was first to say so.
             if (!open) {
                 outbox.send(member, new CoordinatorMessage.Settled(update, NO_ROUND));
             }
             return;
         }
-        announcements = position;
+        updates = position;
         if (ending()) {
             settle(update, NO_ROUND);
         } else if (served().filter(update.model()::equals).isPresent()) {
@@ -183,7 +183,11 @@ public final class ModelCoordinator implements OperatorCoordinator {
         // The others are told when they have confirmed what they serve.
         serving()
                 .filter(member -> member.confirmed)
-                .forEach(m -> outbox.send(m, new CoordinatorMessage.Try(round.number(), update)));
+                .forEach(
+                        m ->
+                                outbox.send(
+                                        m,
+                                        new CoordinatorMessage.Evaluate(round.number(), update)));
     }
 
     private void settle(ModelUpdate update, long endedRound) {
@@ -197,7 +201,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         return number;
     }
 
-    private void onLeft(Member member) {
+    private void onEndOfInput(Member member) {
         member.leave();
         if (round != null) {
             LOG.info("{}: the frames end, {} is not tried.", operator, round.update().model());
@@ -207,7 +211,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     }
 
     private boolean ending() {
-        return Arrays.stream(members).anyMatch(Member::hasLeft);
+        return Arrays.stream(members).anyMatch(Member::inputEnded);
     }
 
     private void onVote(Member member, SubtaskMessage.Vote vote) {

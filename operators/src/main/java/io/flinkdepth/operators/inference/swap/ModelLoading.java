@@ -4,38 +4,29 @@ package io.flinkdepth.operators.inference.swap;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads announced models beside the stream, one after another. It owns a loaded model until
- * somebody takes it; one that nobody wants any more is closed. Thread-safe.
+ * Loads candidates on a thread of its own, one after another. Owns a loaded model until it is
+ * taken; closes one that is not wanted any more. Thread-safe.
  */
 final class ModelLoading {
 
-    /** Loads and checks a package. */
-    public interface Loader {
-        LoadedModel load(ModelPackage model) throws IOException;
-    }
-
-    /**
-     * Is told, on the loading thread, that a load has ended; failure is null where it went well.
-     */
-    interface Listener {
-        void onEnd(LoadedModel model, Throwable failure);
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoading.class);
 
-    /** One call of {@link #start}; the same update may be wanted again before it is loaded. */
+    /** One call of {@link #start}; the same update may be started again before it is loaded. */
     private static final class Load {
         private final ModelUpdate update;
 
@@ -44,70 +35,75 @@ final class ModelLoading {
         }
     }
 
-    private final Loader loader;
-    private final ExecutorService thread;
+    private final ModelLoader loader;
+    private final ModelLocator locator;
+    private final Consumer<Throwable> onFatalError;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(DaemonThreads.named("flink-depth-model-loading"));
+
     @Nullable private Load wanted;
-    private LoadedModel loaded;
+    @Nullable private LoadedModel loaded;
     private boolean closed;
 
-    ModelLoading(Loader loader) {
+    /**
+     * Loads nothing yet.
+     *
+     * @param locator refuses a version that a restored job would not find
+     * @param onFatalError told of errors after which the JVM must not go on
+     */
+    ModelLoading(ModelLoader loader, ModelLocator locator, Consumer<Throwable> onFatalError) {
         this.loader = loader;
-        this.thread =
-                Executors.newSingleThreadExecutor(
-                        task -> {
-                            Thread created = new Thread(task, "flink-depth-model-loading");
-                            created.setDaemon(true);
-                            return created;
-                        });
+        this.locator = locator;
+        this.onFatalError = onFatalError;
     }
 
-    /** Opens the package that an update announces, and checks that it is that one. */
+    /** Opens the package of an update and checks that it is the one that the update names. */
     static ModelPackage open(ModelUpdate update) throws IOException {
         ModelPackage model = ModelPackage.open(update.location());
         if (update.cardDigest() != null && !update.cardDigest().equals(model.cardDigest())) {
             throw new InvalidModelException(
-                    update.location()
-                            + "/"
-                            + ModelPackage.CARD_FILE
-                            + " has SHA-256 "
-                            + model.cardDigest()
-                            + ", not "
-                            + update.cardDigest()
-                            + " as announced");
+                    "%s/%s has SHA-256 %s; the update names %s"
+                            .formatted(
+                                    update.location(),
+                                    ModelPackage.CARD_FILE,
+                                    model.cardDigest(),
+                                    update.cardDigest()));
         }
         if (!model.version().equals(update.model())) {
             throw new InvalidModelException(
-                    update.location()
-                            + " holds "
-                            + model.version()
-                            + ", not "
-                            + update.model()
-                            + " as announced");
+                    "%s holds %s; the update names %s"
+                            .formatted(update.location(), model.version(), update.model()));
         }
         return model;
     }
 
-    /** Loads what an update announces; an earlier one that nobody took is forgotten. */
-    synchronized void start(ModelUpdate update, Listener listener) {
-        forget();
+    /**
+     * Loads the package of an update; discards an earlier one that was not taken.
+     *
+     * @param onEnd called on the loading thread when the load has ended; with null if it succeeded
+     */
+    synchronized void start(ModelUpdate update, Consumer<Throwable> onEnd) {
+        discard();
         Load started = new Load(update);
         wanted = started;
-        thread.execute(() -> load(started, listener));
+        execute(() -> load(started, onEnd));
     }
 
-    private void load(Load started, Listener listener) {
+    private void load(Load started, Consumer<Throwable> onEnd) {
         if (!isWanted(started)) {
             return;
         }
         try {
-            LoadedModel model = loader.load(open(started.update));
-            if (keep(started, model)) {
-                listener.onEnd(model, null);
+            ModelPackage model = open(started.update);
+            locator.requireFindable(model);
+            if (keep(started, loader.load(model))) {
+                onEnd.accept(null);
             }
         } catch (Throwable e) {
-            // Whatever it is, the model in service stays.
+            ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
+            // After any other error the model in service goes on.
             if (isWanted(started)) {
-                listener.onEnd(null, e);
+                onEnd.accept(e);
             }
         }
     }
@@ -129,7 +125,7 @@ final class ModelLoading {
         return wanted != null && wanted.update.equals(update) && loaded != null;
     }
 
-    /** Hands a loaded model over; the caller owns it from now on. Null where it was given up. */
+    /** Passes a loaded model to the caller, who owns it then; null where it was discarded. */
     @Nullable
     synchronized LoadedModel take(ModelUpdate update) {
         if (!isReady(update)) {
@@ -141,23 +137,30 @@ final class ModelLoading {
         return taken;
     }
 
-    /** A lease of a loaded model of the caller's own; null where it was given up. */
+    /** A second lease of a loaded model, owned by the caller; null where it was discarded. */
     @Nullable
     synchronized LoadedModel lend(ModelUpdate update) {
         return isReady(update) ? loaded.retain() : null;
     }
 
-    /** Runs a step of a trial on the loading thread, in its turn; drops it after the end. */
+    /** Runs a step of a shadow evaluation on the loading thread; ignores it after the end. */
     void execute(Runnable step) {
         try {
-            thread.execute(step);
+            thread.execute(
+                    () -> {
+                        try {
+                            step.run();
+                        } catch (Throwable e) {
+                            onFatalError.accept(e);
+                        }
+                    });
         } catch (RejectedExecutionException e) {
-            LOG.debug("A step of a trial came after the end of the task.", e);
+            LOG.debug("A step of a shadow evaluation came after the end of the task.", e);
         }
     }
 
-    /** Gives up what is being loaded, or lies ready. */
-    synchronized void forget() {
+    /** Discards what is being loaded, or is loaded. */
+    synchronized void discard() {
         wanted = null;
         if (loaded != null) {
             loaded.close();
@@ -165,15 +168,16 @@ final class ModelLoading {
         }
     }
 
-    /** Waits until the deadline for a load that has begun; a later one closes what it loaded. */
+    /** Ends the thread. A load that does not end in time closes its model when it ends. */
     void close(Deadline deadline) throws InterruptedException {
         synchronized (this) {
             closed = true;
-            forget();
+            discard();
         }
         thread.shutdown();
-        if (!thread.awaitTermination(deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("The load of a model does not end; what it loads is closed when it does.");
+        long millis = Math.max(0, deadline.timeLeft().toMillis());
+        if (!thread.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+            LOG.warn("A model is still being loaded or evaluated after the end of the task.");
         }
     }
 }

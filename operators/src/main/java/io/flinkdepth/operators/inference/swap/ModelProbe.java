@@ -22,8 +22,8 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Runs a model on a picture of our own before any frame of the stream meets it: the answer must
- * have the right shape and be finite, and the first, slow run is over.
+ * Runs a model on a generated image before it gets any frame of the stream. The prediction must
+ * have the right shape and be finite. This also warms the session up: the first run is the slowest.
  */
 @Internal
 public final class ModelProbe {
@@ -33,19 +33,23 @@ public final class ModelProbe {
 
     private ModelProbe() {}
 
-    /** Loads, checks and warms a model. Thread-safe. */
+    /** Loads, checks and warms up a model; closes it where a check fails. Thread-safe. */
     public static LoadedModel load(
             ModelPackage model, InferenceTask<?> task, InferenceOptions options, Device device)
             throws IOException {
         LoadedModel loaded =
                 LoadedModel.load(
                         model, task.encoderOnly(), device, options.runtime(), options.inputSize());
+        boolean passed = false;
         try {
             check(loaded, task);
+            passed = true;
             return loaded;
-        } catch (IOException | RuntimeException e) {
-            loaded.close();
-            throw e;
+        } finally {
+            // Also after an Error.
+            if (!passed) {
+                loaded.close();
+            }
         }
     }
 
@@ -56,15 +60,15 @@ public final class ModelProbe {
                     model
                             + " has only the outputs "
                             + model.model().card().outputs()
-                            + ", none of which this job asks for");
+                            + ", none of which this job needs");
         }
         int views = task.views();
-        int most = model.input().maximumBatch();
-        if (most > 0 && most < views) {
+        int maxBatch = model.input().maximumBatch();
+        if (maxBatch > 0 && maxBatch < views) {
             throw new InvalidModelException(
                     model
                             + " takes "
-                            + most
+                            + maxBatch
                             + " image at a time; this job shows it a picture and its mirror image"
                             + " together: export it with a free batch size");
         }

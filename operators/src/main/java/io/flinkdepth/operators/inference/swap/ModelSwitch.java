@@ -10,7 +10,6 @@ import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.EngineContext;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
@@ -21,12 +20,14 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subtask's part in a change of the model: loads what the coordinator names, tries it, votes, and
- * does as was decided. For the task's thread only; loading and trials happen beside it.
+ * A subtask's part in a swap: loads the version that the coordinator names, evaluates it, votes and
+ * applies the decision. For the task's thread only; loading and shadow evaluation run on a thread
+ * of their own.
  */
 @Internal
 public final class ModelSwitch<T> {
@@ -34,7 +35,7 @@ public final class ModelSwitch<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSwitch.class);
 
     private final InferenceSetup<T> setup;
-    private final EngineContext<T> host;
+    private final EngineContext<T> context;
     private final InferenceEngine<T> engine;
     private final Device device;
     private final VersionState versions;
@@ -43,100 +44,106 @@ public final class ModelSwitch<T> {
     private final Consumer<ModelEvent> events;
     private final ModelLoading loading;
 
-    private int announcements;
-    @Nullable private ShadowEvaluation<T> trial;
+    private int updates;
+    @Nullable private ShadowEvaluation<T> shadow;
 
-    /** The round that a trial, or a load, is for. */
+    /** The round of the present load or shadow evaluation; 0 for none. */
     private long round;
 
     public ModelSwitch(
             InferenceSetup<T> setup,
-            EngineContext<T> host,
+            EngineContext<T> context,
             InferenceEngine<T> engine,
             Device device,
             VersionState versions,
             InferenceMetrics metrics,
             Consumer<SubtaskMessage> coordinator,
             Consumer<ModelEvent> events,
-            ModelLoading.Loader loader) {
+            ModelLoader loader) {
         this.setup = setup;
-        this.host = host;
+        this.context = context;
         this.engine = engine;
         this.device = device;
         this.versions = versions;
         this.metrics = metrics;
         this.coordinator = coordinator;
         this.events = events;
-        this.loading = new ModelLoading(loader);
+        this.loading =
+                new ModelLoading(
+                        loader,
+                        setup.models(),
+                        error -> context.execute(() -> ExceptionUtils.rethrow(error)));
     }
 
-    /** Says what is served, and which announcement was not settled before a restore. */
+    /** Reports the serving version, and an update that a restored checkpoint left undecided. */
     public void start() throws Exception {
         coordinator.accept(new SubtaskMessage.ServingVersion(engine.model().version()));
         ModelUpdate pending = versions.pending();
         if (pending != null) {
-            say(pending);
+            report(pending);
         }
     }
 
-    public void announced(ModelUpdate update) throws Exception {
+    public void onUpdate(ModelUpdate update) throws Exception {
         String served = engine.model().version().name();
         if (!update.model().name().equals(served)) {
-            LOG.debug("Model {} is announced; this operator serves {}.", update.model(), served);
+            LOG.debug(
+                    "Update to model {} is ignored; this operator serves {}.",
+                    update.model(),
+                    served);
             return;
         }
         if (update.model().equals(engine.model().version())) {
-            versions.settlePending();
+            versions.clearPending();
         } else {
-            versions.pend(update);
+            versions.setPending(update);
         }
-        say(update);
+        report(update);
     }
 
-    private void say(ModelUpdate update) {
-        coordinator.accept(new SubtaskMessage.Announced(++announcements, update));
+    private void report(ModelUpdate update) {
+        coordinator.accept(new SubtaskMessage.UpdateReceived(++updates, update));
     }
 
-    /** Shows a frame of the stream to a trial that wants one. */
+    /** Offers a frame of the stream to the shadow evaluation. */
     public void frame(Frame frame) {
-        if (trial != null) {
-            trial.offer(frame);
+        if (shadow != null) {
+            shadow.offer(frame);
         }
     }
 
     public void onMessage(CoordinatorMessage message) throws Exception {
-        if (message instanceof CoordinatorMessage.Try attempt) {
+        if (message instanceof CoordinatorMessage.Evaluate attempt) {
             begin(attempt.round(), attempt.update());
         } else if (message instanceof CoordinatorMessage.Decision decision) {
             decided(decision);
         } else if (message instanceof CoordinatorMessage.Follow follow) {
             follow(follow.update());
         } else if (message instanceof CoordinatorMessage.Settled settled) {
-            versions.settle(settled.update());
+            versions.decided(settled.update());
             if (settled.endedRound() != 0 && settled.endedRound() == round) {
-                abandon();
+                abandonRound();
             }
         }
     }
 
     private void begin(long newRound, ModelUpdate update) {
-        abandon();
+        abandonRound();
         round = newRound;
-        loading.start(
-                update, (model, failure) -> host.execute(() -> loaded(newRound, update, failure)));
+        loading.start(update, failure -> context.execute(() -> loaded(newRound, update, failure)));
     }
 
     private void loaded(long forRound, ModelUpdate update, @Nullable Throwable failure) {
         if (forRound != round) {
             return;
         }
-        ShadowOptions guard = setup.guard();
+        ShadowOptions shadow = setup.shadow();
         if (failure != null) {
             vote(forRound, Ballot.no(text(failure), ShadowFigures.NONE));
-        } else if (guard.frames() == 0) {
-            vote(forRound, Ballot.yes("it loaded and answered a picture", ShadowFigures.NONE));
+        } else if (shadow.frames() == 0) {
+            vote(forRound, Ballot.yes("it loaded and passed the probe", ShadowFigures.NONE));
         } else {
-            beginTrial(forRound, update);
+            startShadowEvaluation(forRound, update);
         }
     }
 
@@ -146,14 +153,14 @@ public final class ModelSwitch<T> {
 
     private LoadedModel loadTeacher() throws IOException {
         return LoadedModel.load(
-                ModelPackage.open(setup.guard().teacher()),
+                ModelPackage.open(setup.shadow().teacher()),
                 setup.task().encoderOnly(),
                 device,
                 setup.options().runtime(),
                 0);
     }
 
-    private void beginTrial(long forRound, ModelUpdate update) {
+    private void startShadowEvaluation(long forRound, ModelUpdate update) {
         LoadedModel candidate = loading.lend(update);
         if (candidate == null) {
             return;
@@ -162,22 +169,23 @@ public final class ModelSwitch<T> {
         ShadowEvaluation<T> begun =
                 new ShadowEvaluation<>(
                         setup.task(),
-                        setup.guard(),
+                        setup.shadow(),
                         setup.options().limits(),
                         engine.model().retain(),
                         candidate,
-                        setup.guard().teacher() == null ? null : this::loadTeacher,
+                        setup.shadow().teacher() == null ? null : this::loadTeacher,
                         DeviceExecutor.acquire(device, runtime.runsOn(device, Devices.cores())),
                         loading::execute,
-                        ballot -> host.execute(() -> vote(forRound, ballot)));
-        trial = begun;
+                        ballot -> context.execute(() -> vote(forRound, ballot)));
+        shadow = begun;
         begun.start();
-        host.schedule(host.currentTimeMillis() + setup.guard().timeout().toMillis(), begun::end);
+        context.schedule(
+                context.currentTimeMillis() + setup.shadow().timeout().toMillis(), begun::end);
     }
 
     private void vote(long forRound, Ballot ballot) {
         if (forRound == round) {
-            trial = null;
+            shadow = null;
             coordinator.accept(new SubtaskMessage.Vote(forRound, ballot));
         }
     }
@@ -187,10 +195,10 @@ public final class ModelSwitch<T> {
         LoadedModel model = decision.accepted() ? loading.take(update) : null;
         if (decision.accepted() && model == null) {
             throw new IllegalStateException(
-                    "all subtasks take over " + update.model() + ", which this one has lost");
+                    "all subtasks swap to " + update.model() + ", which this one has not loaded");
         }
-        abandon();
-        versions.settle(update);
+        abandonRound();
+        versions.decided(update);
         if (model == null) {
             metrics.refusedSwap();
             LOG.warn(
@@ -209,16 +217,16 @@ public final class ModelSwitch<T> {
     private void takeOver(ModelUpdate update, LoadedModel model) throws Exception {
         String old = engine.model().version().toString();
         engine.publish(model);
-        versions.activate(update);
+        versions.setActive(engine.model().model());
         metrics.swapped();
         LOG.info("Model {} takes over from {}.", update.model(), old);
         coordinator.accept(new SubtaskMessage.ServingVersion(update.model()));
     }
 
-    /** The others changed while this subtask was away. */
+    /** The other subtasks swapped while this one was restarted. */
     private void follow(ModelUpdate update) {
-        abandon();
-        loading.start(update, (model, failure) -> host.execute(() -> followed(update, failure)));
+        abandonRound();
+        loading.start(update, failure -> context.execute(() -> followed(update, failure)));
     }
 
     private void followed(ModelUpdate update, @Nullable Throwable failure) throws Exception {
@@ -232,34 +240,34 @@ public final class ModelSwitch<T> {
         }
         LoadedModel model = loading.take(update);
         if (model != null) {
-            versions.settle(update);
+            versions.decided(update);
             takeOver(update, model);
         }
     }
 
-    private void abandon() {
+    private void abandonRound() {
         round = 0;
-        if (trial != null) {
-            trial.giveUp();
-            trial = null;
+        if (shadow != null) {
+            shadow.giveUp();
+            shadow = null;
         }
-        loading.forget();
+        loading.discard();
     }
 
-    /** The barrier of a checkpoint is behind this subtask, and the coordinator may speak again. */
-    public void passed(long checkpoint) {
+    /** The barrier of a checkpoint was forwarded, so the coordinator may send events again. */
+    public void barrierPassed(long checkpoint) {
         coordinator.accept(new SubtaskMessage.BarrierPassed(checkpoint));
     }
 
-    /** No more frames: nothing changes any more. */
-    public void leave() {
-        abandon();
+    /** No more frames follow, so there is no further swap. */
+    public void endOfInput() {
+        abandonRound();
         coordinator.accept(new SubtaskMessage.EndOfInput());
     }
 
-    /** Gives up what is being loaded or evaluated; waits for it until the deadline. */
+    /** Closes what is loaded; waits until the deadline for a load or a run in progress. */
     public void close(Deadline deadline) throws InterruptedException {
-        abandon();
+        abandonRound();
         loading.close(deadline);
     }
 }

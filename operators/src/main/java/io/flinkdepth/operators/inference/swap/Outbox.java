@@ -12,16 +12,16 @@ import java.util.TreeSet;
  */
 final class Outbox {
 
-    private record Letter(Member receiver, CoordinatorMessage message) {}
+    private record Message(Member receiver, CoordinatorMessage message) {}
 
-    private final Queue<Letter> waiting = new ArrayDeque<>();
+    private final Queue<Message> waiting = new ArrayDeque<>();
     private final TreeSet<Long> checkpoints = new TreeSet<>();
 
     void send(Member receiver, CoordinatorMessage message) {
         if (checkpoints.isEmpty()) {
             receiver.send(message);
         } else {
-            waiting.add(new Letter(receiver, message));
+            waiting.add(new Message(receiver, message));
         }
     }
 
@@ -44,14 +44,14 @@ final class Outbox {
 
     private void flush() {
         while (checkpoints.isEmpty() && !waiting.isEmpty()) {
-            Letter letter = waiting.remove();
-            letter.receiver().send(letter.message());
+            Message message = waiting.remove();
+            message.receiver().send(message.message());
         }
     }
 
     /** The receiver is lost: nothing of what waits is for its successor. */
     void forget(Member receiver) {
-        waiting.removeIf(letter -> letter.receiver() == receiver);
+        waiting.removeIf(message -> message.receiver() == receiver);
     }
 
     /** All receivers are lost. */

@@ -33,8 +33,10 @@ public final class ShadowEvaluation<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShadowEvaluation.class);
 
-    /** Frames that wait for the worker: a trial keeps no more of the stream in memory. */
-    private static final int MOST_WAITING = 2;
+    /**
+     * Frames that wait for the worker: a shadow evaluation keeps no more of the stream in memory.
+     */
+    private static final int MAX_WAITING = 2;
 
     private final InferenceTask<T> task;
     private final ShadowOptions options;
@@ -53,14 +55,15 @@ public final class ShadowEvaluation<T> {
     private boolean over;
 
     /**
-     * A trial.
+     * A shadow.
      *
      * @param served lease of the model in service, owned from now on
      * @param candidate lease of the candidate, owned from now on
      * @param teacher loads a teacher; null where there is none
      * @param device the device's threads, owned from now on
      * @param worker runs one thing at a time
-     * @param onVote is told the vote, once, on the worker; not told where the trial is given up
+     * @param onVote is told the vote, once, on the worker; not told where the shadow evaluation is
+     *     given up
      */
     public ShadowEvaluation(
             InferenceTask<T> task,
@@ -100,7 +103,9 @@ public final class ShadowEvaluation<T> {
                         teacher = teacherLoader.load();
                     } catch (IOException | RuntimeException | Error e) {
                         // Also for native memory that is not there, which is an Error.
-                        record.failed("its trial has no teacher: " + e.getMessage());
+                        record.failed(
+                                "the teacher of its shadow evaluation cannot be loaded: "
+                                        + e.getMessage());
                         finish(true);
                     }
                 });
@@ -115,7 +120,7 @@ public final class ShadowEvaluation<T> {
     }
 
     private synchronized boolean wants() {
-        if (over || waiting >= MOST_WAITING || taken + waiting >= options.frames()) {
+        if (over || waiting >= MAX_WAITING || taken + waiting >= options.frames()) {
             return false;
         }
         waiting++;
@@ -127,7 +132,7 @@ public final class ShadowEvaluation<T> {
         worker.execute(() -> finish(true));
     }
 
-    /** Ends the trial without a vote. */
+    /** Ends the shadow evaluation without a vote. */
     public void giveUp() {
         worker.execute(() -> finish(false));
     }
@@ -144,8 +149,8 @@ public final class ShadowEvaluation<T> {
             finish(false);
             return;
         } catch (RuntimeException | Error e) {
-            // Whatever it is, a trial that did not happen must not pass for one.
-            record.failed("its trial failed: " + e);
+            // Whatever it is, a shadow evaluation that did not happen must not pass for one.
+            record.failed("its shadow evaluation failed: " + e);
         }
         if (record.hasFailed() || count(tried)) {
             finish(true);
@@ -162,7 +167,7 @@ public final class ShadowEvaluation<T> {
         return taken >= options.frames();
     }
 
-    /** Whether the model in service could answer, so that the frame counts. */
+    /** Whether the model in service could prediction, so that the frame counts. */
     private boolean tryOn(Frame frame) throws InterruptedException {
         try {
             ImageHeader header = ImageHeader.read(frame.image(), limits);
@@ -172,7 +177,7 @@ public final class ShadowEvaluation<T> {
             }
             return true;
         } catch (ImageException | OrtException | InferenceTask.NotFiniteException e) {
-            LOG.debug("Frame {} is no good for a trial.", frame.identity(), e);
+            LOG.debug("Frame {} is no good for a shadow.", frame.identity(), e);
             return false;
         }
     }
@@ -186,25 +191,27 @@ public final class ShadowEvaluation<T> {
             record.failed("it fails on frame " + frame.identity() + ": " + e.getMessage());
             return;
         }
-        record.answered(
+        record.compared(
                 old.nanos() / 1e6,
                 young.nanos() / 1e6,
-                task.agreement(old.answer(), young.answer()));
-        if (task.constant(young.answer()) && !task.constant(old.answer())) {
+                task.agreement(old.prediction(), young.prediction()));
+        if (task.constant(young.prediction()) && !task.constant(old.prediction())) {
             record.wasConstant();
         }
         if (teacher != null) {
-            askTeacher(frame, header, image, old.answer(), young.answer());
+            compareWithTeacher(frame, header, image, old.prediction(), young.prediction());
         }
     }
 
-    private void askTeacher(Frame frame, ImageHeader header, DecodedImage image, T old, T young)
+    private void compareWithTeacher(
+            Frame frame, ImageHeader header, DecodedImage image, T old, T young)
             throws InterruptedException {
         try {
-            T expected = FrameRun.of(teacher, task, frame, header, image, device).answer();
-            record.teacherAnswered(task.agreement(expected, old), task.agreement(expected, young));
+            T expected = FrameRun.of(teacher, task, frame, header, image, device).prediction();
+            record.comparedWithTeacher(
+                    task.agreement(expected, old), task.agreement(expected, young));
         } catch (OrtException | InferenceTask.NotFiniteException e) {
-            LOG.debug("The teacher has no answer to frame {}.", frame.identity(), e);
+            LOG.debug("The teacher has no prediction to frame {}.", frame.identity(), e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
 
-/** What a trial has seen, and the vote that follows from it. Not thread-safe. */
+/** What a shadow evaluation has seen, and the vote that follows from it. Not thread-safe. */
 final class ShadowRecord {
 
     /** A difference that no stream notices is not slowness. */
@@ -33,7 +33,7 @@ final class ShadowRecord {
         this.candidate = candidate;
     }
 
-    /** The candidate could not answer where the model in service could. */
+    /** The candidate could not prediction where the model in service could. */
     void failed(String reason) {
         if (failure == null) {
             failure = reason;
@@ -44,21 +44,22 @@ final class ShadowRecord {
         return failure != null;
     }
 
-    /** Both answered. */
-    void answered(double millisOfServed, double millisOfCandidate, double mutualAgreement) {
+    /** Both predicted. */
+    void compared(double millisOfServed, double millisOfCandidate, double mutualAgreement) {
         servedMillis.add(millisOfServed);
         candidateMillis.add(millisOfCandidate);
         add(mutualAgreements, mutualAgreement);
     }
 
     /**
-     * The candidate's answer said the same everywhere, and that of the model in service did not.
+     * The candidate's prediction said the same everywhere, and that of the model in service did
+     * not.
      */
     void wasConstant() {
         constant++;
     }
 
-    void teacherAnswered(double agreementOfServed, double agreementOfCandidate) {
+    void comparedWithTeacher(double agreementOfServed, double agreementOfCandidate) {
         add(servedAgreements, agreementOfServed);
         add(candidateAgreements, agreementOfCandidate);
     }
@@ -82,7 +83,8 @@ final class ShadowRecord {
             return Ballot.abstain("no frame came in " + options.timeout());
         }
         if (2 * constant > frames()) {
-            return Ballot.no(constant + " of " + frames() + " answers are constant maps", figures);
+            return Ballot.no(
+                    constant + " of " + frames() + " predictions are constant maps", figures);
         }
         if (figures.candidateMillis() > options.maximumSlowdown() * figures.servedMillis()
                 && figures.candidateMillis() > figures.servedMillis() + NOTICEABLE_MILLIS) {
@@ -107,7 +109,7 @@ final class ShadowRecord {
                             options.tolerance()),
                     figures);
         }
-        return Ballot.yes("it passed its trial on " + frames() + " frames", figures);
+        return Ballot.yes("it passed its shadow evaluation on " + frames() + " frames", figures);
     }
 
     private static String text(String format, Object... values) {

@@ -10,15 +10,15 @@ import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 @Internal
 public sealed interface SubtaskMessage extends OperatorEvent {
 
-    /** The first message of each attempt, and the answer to each change. */
+    /** The first message of each attempt, and the prediction to each change. */
     record ServingVersion(ModelVersion served) implements SubtaskMessage {}
 
     /**
-     * An announcement came in.
+     * An update came in.
      *
      * @param position which one of this attempt, from 1; every subtask gets the same ones
      */
-    record Announced(int position, ModelUpdate update) implements SubtaskMessage {}
+    record UpdateReceived(int position, ModelUpdate update) implements SubtaskMessage {}
 
     /** The vote in a round. */
     record Vote(long round, Ballot ballot) implements SubtaskMessage {}

@@ -7,10 +7,10 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Where a teacher says the same of a picture and of its mirror image. Both answers are relative, so
- * the second is first brought to the first by the scale and shift that least squares give; a pixel
- * counts where the rest is small against the map's spread. Sky counts whatever was answered there,
- * since its label is 0, and has no part in the comparison.
+ * Where a teacher says the same of a picture and of its mirror image. Both predictions are
+ * relative, so the second is first brought to the first by the scale and shift that least squares
+ * give; a pixel counts where the rest is small against the map's spread. Sky counts whatever was
+ * predicted there, since its label is 0, and has no part in the comparison.
  *
  * @param valid height x width
  * @param validShare share of the pixels that count
@@ -23,7 +23,7 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
      * Compares.
      *
      * @param disparity height x width
-     * @param mirrored the answer to the mirrored picture, not mirrored back
+     * @param mirrored the prediction to the mirrored picture, not mirrored back
      * @param tolerance largest difference of a pixel that counts, as a share of the spread
      * @param sky where there is sky, null where nobody says
      */

@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.java.tuple.Tuple2;
 
 /**
- * Reads a frame's disparity with its mask, and its embedding, from the teacher's answers to the
+ * Reads a frame's disparity with its mask, and its embedding, from the teacher's predictions to the
  * frame and to its mirror image.
  *
  * @param tolerance largest difference of the two at a pixel that counts, as a share of the spread
@@ -35,7 +35,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 @Internal
 public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         implements InferenceTask<Tuple2<PseudoLabel, ImageEmbedding>> {
-    /** The score that says how well the two answers agree, 0 to 1. */
+    /** The score that says how well the two predictions agree, 0 to 1. */
     public static final String AGREEMENT = "flipAgreement";
 
     /** The score that says how large a share of the pixels counts. */
@@ -44,7 +44,7 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     /** The product of the two. */
     public static final String QUALITY = "quality";
 
-    private static final float LEAST_METRES = 1e-3f;
+    private static final float MIN_METRES = 1e-3f;
     private static final float[] NO_VALUES = new float[0];
 
     @Override
@@ -117,16 +117,17 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     }
 
     @Override
-    public boolean constant(Tuple2<PseudoLabel, ImageEmbedding> answer) {
-        return DepthTask.constant(answer.f0.label().disparity());
+    public boolean constant(Tuple2<PseudoLabel, ImageEmbedding> prediction) {
+        return DepthTask.constant(prediction.f0.label().disparity());
     }
 
     @Override
     public double agreement(
             Tuple2<PseudoLabel, ImageEmbedding> reference,
-            Tuple2<PseudoLabel, ImageEmbedding> answer) {
+            Tuple2<PseudoLabel, ImageEmbedding> prediction) {
         // Both are at the frame's own size.
-        return AffineAgreement.of(reference.f0.label().disparity(), answer.f0.label().disparity())
+        return AffineAgreement.of(
+                        reference.f0.label().disparity(), prediction.f0.label().disparity())
                 .score();
     }
 
@@ -136,10 +137,10 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         for (int i = 0; i < pixels; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new NotFiniteException(
-                        "the teacher's answer is " + values[i] + " at value " + i);
+                        "the teacher's prediction is " + values[i] + " at value " + i);
             }
             if (kind == DepthKind.METRIC_DEPTH) {
-                values[i] = 1 / Math.max(values[i], LEAST_METRES);
+                values[i] = 1 / Math.max(values[i], MIN_METRES);
             }
         }
         return values;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime.internal;
 
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.runtime.Device;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,12 +68,7 @@ public final class DeviceExecutor implements Executor, AutoCloseable {
             executor =
                     Executors.newFixedThreadPool(
                             key.concurrentRuns(),
-                            task -> {
-                                Thread thread =
-                                        new Thread(task, "flink-depth-device-" + key.device());
-                                thread.setDaemon(true);
-                                return thread;
-                            });
+                            DaemonThreads.named("flink-depth-device-" + key.device()));
         }
     }
 }

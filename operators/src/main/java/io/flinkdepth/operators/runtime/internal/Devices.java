@@ -25,7 +25,7 @@ public final class Devices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
-    // The answer cannot change while the JVM runs, and the probe of a missing driver is slow.
+    // The result cannot change while the JVM runs, and the probe of a missing driver is slow.
     private static final ConcurrentMap<Integer, Optional<String>> PROBED =
             new ConcurrentHashMap<>();
 

@@ -4,7 +4,7 @@ package io.flinkdepth.operators.runtime.internal;
 import org.apache.flink.annotation.Internal;
 
 /**
- * An answer of a network, on the heap.
+ * An output of a network, on the heap.
  *
  * @param shape the lengths of its axes
  * @param values row-major

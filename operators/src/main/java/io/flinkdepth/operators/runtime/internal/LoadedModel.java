@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime.internal;
 
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
@@ -93,6 +94,13 @@ public final class LoadedModel implements AutoCloseable {
     /** The input as this job runs it. */
     public ModelInput input() {
         return input;
+    }
+
+    /** The shape of an input of some images of one size. */
+    public long[] inputShape(int images, ImageSize size) {
+        return input.layout() == ModelInput.Layout.NCHW
+                ? new long[] {images, 3, size.height(), size.width()}
+                : new long[] {images, size.height(), size.width(), 3};
     }
 
     /** The session; closed with this object. */

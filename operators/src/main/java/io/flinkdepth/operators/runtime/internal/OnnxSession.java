@@ -59,14 +59,14 @@ final class OnnxSession implements AutoCloseable {
         try (OnnxTensor tensor =
                         OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, shape);
                 OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs)) {
-            Map<String, FloatTensor> answers = new LinkedHashMap<>();
+            Map<String, FloatTensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
-                OnnxTensor answer = (OnnxTensor) output.getValue();
+                OnnxTensor value = (OnnxTensor) output.getValue();
                 // A heap buffer of its own, made for this call.
-                float[] values = answer.getFloatBuffer().array();
-                answers.put(output.getKey(), new FloatTensor(answer.getInfo().getShape(), values));
+                float[] values = value.getFloatBuffer().array();
+                tensors.put(output.getKey(), new FloatTensor(value.getInfo().getShape(), values));
             }
-            return answers;
+            return tensors;
         }
     }
 

@@ -13,7 +13,7 @@ public class DepthAt extends DepthFunction {
 
     /** As the class says. */
     public Float eval(byte[] depth, Integer x, Integer y) {
-        return answer(() -> Pixels.at(decode(depth), x, y), depth, x, y);
+        return evaluate(() -> Pixels.at(decode(depth), x, y), depth, x, y);
     }
 
     @Override

@@ -15,12 +15,12 @@ public class DepthColour extends DepthFunction {
 
     /** From the 1st to the 99th percentile. */
     public byte[] eval(byte[] depth) {
-        return answer(() -> DepthPictures.colour(decode(depth)), depth);
+        return evaluate(() -> DepthPictures.colour(decode(depth)), depth);
     }
 
     /** Between two values. */
     public byte[] eval(byte[] depth, Double low, Double high) {
-        return answer(() -> DepthPictures.colour(decode(depth), low, high), depth, low, high);
+        return evaluate(() -> DepthPictures.colour(decode(depth), low, high), depth, low, high);
     }
 
     @Override

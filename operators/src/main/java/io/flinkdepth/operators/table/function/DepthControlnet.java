@@ -14,7 +14,7 @@ public class DepthControlnet extends DepthFunction {
 
     /** As the class says. */
     public byte[] eval(byte[] depth) {
-        return answer(() -> DepthPictures.controlNet(decode(depth)), depth);
+        return evaluate(() -> DepthPictures.controlNet(decode(depth)), depth);
     }
 
     @Override

@@ -20,7 +20,7 @@ public class DepthCosineSimilarity extends DepthFunction {
     public Double eval(
             @DataTypeHint(value = VECTOR, bridgedTo = ArrayData.class) ArrayData a,
             @DataTypeHint(value = VECTOR, bridgedTo = ArrayData.class) ArrayData b) {
-        return answer(() -> CosineSimilarity.of(values("a", a), values("b", b)), a, b);
+        return evaluate(() -> CosineSimilarity.of(values("a", a), values("b", b)), a, b);
     }
 
     private static float[] values(String name, ArrayData vector) throws BadArgumentException {

@@ -19,7 +19,7 @@ public class DepthDecode extends DepthFunction {
     /** As the class says. */
     @DataTypeHint(value = "ROW<width INT, height INT, rgb BYTES>", bridgedTo = RowData.class)
     public RowData eval(byte[] image) {
-        return answer(
+        return evaluate(
                 () -> {
                     try (DecodedImage picture = ImageCodec.decode(image, LIMITS)) {
                         return GenericRowData.of(

@@ -20,7 +20,7 @@ import org.apache.flink.table.functions.ScalarFunction;
  * 'true'}, where the job has the parameter {@link #STRICT_PARAMETER}, or where it is the class
  * {@code Strict} of its class.
  *
- * <p>The same input gives the same answer, so the planner computes calls on constants by itself;
+ * <p>The same input gives the same result, so the planner computes calls on constants by itself;
  * these are not counted. Like all of Flink's functions an instance is for one thread.
  */
 @PublicEvolving
@@ -63,8 +63,8 @@ public abstract class DepthFunction extends ScalarFunction {
         };
     }
 
-    /** Answers a call; null where an argument is null or bad. */
-    final <T> T answer(Computation<T> computation, Object... arguments) {
+    /** Evaluates a call; null where an argument is null or bad. */
+    final <T> T evaluate(Computation<T> computation, Object... arguments) {
         for (Object argument : arguments) {
             if (argument == null) {
                 return null;

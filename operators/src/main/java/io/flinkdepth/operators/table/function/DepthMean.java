@@ -17,7 +17,7 @@ public class DepthMean extends DepthFunction {
 
     /** Of the whole map. */
     public Double eval(byte[] depth) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return Statistics.mean(Pixels.values(map, Box.whole(map)));
@@ -27,7 +27,7 @@ public class DepthMean extends DepthFunction {
 
     /** Of a box. */
     public Double eval(byte[] depth, Integer x, Integer y, Integer width, Integer height) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     Box box = Box.of(map, x, y, width, height);

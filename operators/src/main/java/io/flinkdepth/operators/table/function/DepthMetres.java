@@ -17,7 +17,7 @@ public class DepthMetres extends DepthFunction {
 
     /** Of a metric map. */
     public Double eval(byte[] depth, Integer x, Integer y) {
-        return answer(() -> MetricScale.metresOfMetric(decode(depth), x, y), depth, x, y);
+        return evaluate(() -> MetricScale.metresOfMetric(decode(depth), x, y), depth, x, y);
     }
 
     /** Of a relative map, by one reference. */
@@ -28,7 +28,7 @@ public class DepthMetres extends DepthFunction {
             Integer referenceX,
             Integer referenceY,
             Double referenceMetres) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return MetricScale.of(map, referenceX, referenceY, referenceMetres)
@@ -53,7 +53,7 @@ public class DepthMetres extends DepthFunction {
             Integer x2,
             Integer y2,
             Double metres2) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return MetricScale.of(map, x1, y1, metres1, x2, y2, metres2)

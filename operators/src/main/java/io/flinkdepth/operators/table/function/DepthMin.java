@@ -18,7 +18,7 @@ public class DepthMin extends DepthFunction {
 
     /** Of the whole map. */
     public Float eval(byte[] depth) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return Statistics.minimum(Pixels.values(map, Box.whole(map)));
@@ -28,7 +28,7 @@ public class DepthMin extends DepthFunction {
 
     /** Of a box. */
     public Float eval(byte[] depth, Integer x, Integer y, Integer width, Integer height) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     Box box = Box.of(map, x, y, width, height);

@@ -14,7 +14,7 @@ public class DepthNearerMask extends DepthFunction {
 
     /** As the class says. */
     public byte[] eval(byte[] depth, Double threshold) {
-        return answer(() -> Nearer.mask(decode(depth), threshold), depth, threshold);
+        return evaluate(() -> Nearer.mask(decode(depth), threshold), depth, threshold);
     }
 
     @Override

@@ -18,7 +18,7 @@ public class DepthNearerShare extends DepthFunction {
 
     /** Of the whole map. */
     public Double eval(byte[] depth, Double threshold) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return Nearer.share(map, threshold, Box.whole(map));
@@ -30,7 +30,7 @@ public class DepthNearerShare extends DepthFunction {
     /** Of a box. */
     public Double eval(
             byte[] depth, Double threshold, Integer x, Integer y, Integer width, Integer height) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return Nearer.share(map, threshold, Box.of(map, x, y, width, height));

@@ -42,7 +42,7 @@ public class DepthPointCloud extends DepthFunction {
             Double principalX,
             Double principalY,
             Integer stride) {
-        return answer(
+        return evaluate(
                 () -> {
                     CameraIntrinsics camera =
                             PointCloud.camera(focalX, focalY, principalX, principalY);

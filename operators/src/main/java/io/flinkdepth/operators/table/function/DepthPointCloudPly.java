@@ -26,7 +26,7 @@ public class DepthPointCloudPly extends DepthFunction {
     /** Points without colours. */
     public byte[] eval(
             byte[] depth, Double focalX, Double focalY, Double principalX, Double principalY) {
-        return answer(
+        return evaluate(
                 () -> {
                     CameraIntrinsics camera =
                             PointCloud.camera(focalX, focalY, principalX, principalY);
@@ -59,7 +59,7 @@ public class DepthPointCloudPly extends DepthFunction {
             Double principalY,
             byte[] image,
             Integer stride) {
-        return answer(
+        return evaluate(
                 () -> {
                     CameraIntrinsics camera =
                             PointCloud.camera(focalX, focalY, principalX, principalY);

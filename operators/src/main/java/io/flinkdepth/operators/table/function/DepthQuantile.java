@@ -18,7 +18,7 @@ public class DepthQuantile extends DepthFunction {
 
     /** Of the whole map. */
     public Double eval(byte[] depth, Double q) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return Statistics.quantile(Pixels.values(map, Box.whole(map)), q);
@@ -30,7 +30,7 @@ public class DepthQuantile extends DepthFunction {
     /** Of a box. */
     public Double eval(
             byte[] depth, Double q, Integer x, Integer y, Integer width, Integer height) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     Box box = Box.of(map, x, y, width, height);

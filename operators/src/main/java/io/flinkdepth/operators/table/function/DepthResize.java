@@ -14,7 +14,8 @@ public class DepthResize extends DepthFunction {
 
     /** As the class says. */
     public byte[] eval(byte[] image, Integer width, Integer height) {
-        return answer(() -> ImageResize.resize(image, width, height, LIMITS), image, width, height);
+        return evaluate(
+                () -> ImageResize.resize(image, width, height, LIMITS), image, width, height);
     }
 
     @Override

@@ -24,7 +24,7 @@ public class DepthToMetres extends DepthFunction {
     /** By one reference. */
     public byte[] eval(
             byte[] depth, Integer referenceX, Integer referenceY, Double referenceMetres) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return MetricScale.of(map, referenceX, referenceY, referenceMetres)
@@ -46,7 +46,7 @@ public class DepthToMetres extends DepthFunction {
             Integer x2,
             Integer y2,
             Double metres2) {
-        return answer(
+        return evaluate(
                 () -> {
                     DepthImage map = decode(depth);
                     return MetricScale.of(map, x1, y1, metres1, x2, y2, metres2)

@@ -6,10 +6,11 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.inference.engine.EngineContext;
-import io.flinkdepth.operators.inference.engine.FrameTime;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
+import io.flinkdepth.operators.inference.engine.RecordTimestamp;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -24,6 +25,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * has no mailbox and no timers. How many frames are on their way is bounded by the calls that Flink
  * lets be open. {@link #call} is thread-safe.
  */
-final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
+final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
     private static final String CAMERA = "sql";
@@ -40,7 +43,7 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
     private final RowTask<?> task;
     private final InferenceMetrics metrics;
     private final ScheduledThreadPoolExecutor thread;
-    private final InferenceEngine<AnsweredCall> engine;
+    private final InferenceEngine<PredictedRow> engine;
     @Nullable private ModelRefresh refresh;
 
     /** Loaded and not yet the engine's: the thread may end before it gets to publishing it. */
@@ -55,14 +58,7 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
             CallSettings settings, InferenceMetrics metrics, Device device, LoadedModel model) {
         this.task = settings.task();
         this.metrics = metrics;
-        this.thread =
-                new ScheduledThreadPoolExecutor(
-                        1,
-                        work -> {
-                            Thread created = new Thread(work, "flink-depth-calls");
-                            created.setDaemon(true);
-                            return created;
-                        });
+        this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("flink-depth-calls"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.engine = new InferenceEngine<>(task, settings.options(), model, device, this, metrics);
     }
@@ -101,29 +97,29 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
             return;
         }
         try {
-            refresh = new ModelRefresh(settings, this::takeOver);
+            refresh = new ModelRefresh(settings, this::takeOver, this::fail);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    /** Answers an image with one row, whatever is wrong with the image. */
+    /** Returns one row for an image, also for a bad one. */
     CompletableFuture<RowData> call(@Nullable byte[] image) {
-        CompletableFuture<RowData> answer = new CompletableFuture<>();
-        if (!tryExecute(() -> admit(image, answer))) {
-            answer.completeExceptionally(new IllegalStateException("the task has ended"));
+        CompletableFuture<RowData> result = new CompletableFuture<>();
+        if (!tryExecute(() -> admit(image, result))) {
+            result.completeExceptionally(new IllegalStateException("the task has ended"));
         }
-        return answer;
+        return result;
     }
 
-    private void admit(@Nullable byte[] image, CompletableFuture<RowData> answer) throws Exception {
+    private void admit(@Nullable byte[] image, CompletableFuture<RowData> result) throws Exception {
         if (failure != null) {
-            answer.completeExceptionally(failure);
+            result.completeExceptionally(failure);
             return;
         }
         FrameIdentity identity = new FrameIdentity(CAMERA, calls++, 0);
-        open.put(identity.sequence(), answer);
+        open.put(identity.sequence(), result);
         engine.offer(
                 image == null
                         ? new Frame(
@@ -133,25 +129,25 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
                                 null,
                                 new FrameDefect(FailureReason.EMPTY, "the image is NULL"))
                         : new Frame(identity, image, null),
-                FrameTime.NONE);
+                RecordTimestamp.NONE);
     }
 
     @Override
-    public void emit(AnsweredCall answer, FrameTime time) {
-        complete(answer.call(), answer.row());
+    public void emit(PredictedRow prediction, RecordTimestamp time) {
+        complete(prediction.call(), prediction.row());
     }
 
     @Override
-    public void fail(FailedFrame frame, FrameTime time) {
-        LOG.debug("An image has no answer: {}", frame.message());
+    public void fail(FailedFrame frame, RecordTimestamp time) {
+        LOG.debug("An image has no prediction: {}", frame.message());
         complete(frame.identity().sequence(), task.failure(frame));
     }
 
     private void complete(long call, RowData row) {
-        CompletableFuture<RowData> answer = open.remove(call);
+        CompletableFuture<RowData> result = open.remove(call);
         // After a failure nobody waits for what still comes home.
-        if (answer != null) {
-            answer.complete(row);
+        if (result != null) {
+            result.complete(row);
         }
     }
 
@@ -162,13 +158,13 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
     }
 
     @Override
-    public void execute(ThrowingTask work) {
+    public void execute(ThrowingRunnable<Exception> work) {
         if (!tryExecute(work)) {
             LOG.debug("A result came after the end of the task.");
         }
     }
 
-    private boolean tryExecute(ThrowingTask work) {
+    private boolean tryExecute(ThrowingRunnable<Exception> work) {
         try {
             thread.execute(() -> run(work));
             return true;
@@ -177,15 +173,19 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
         }
     }
 
-    private void run(ThrowingTask work) {
+    private void run(ThrowingRunnable<Exception> work) {
         try {
             work.run();
         } catch (Throwable e) {
-            // No image can do this. A device that is lost can, and no call is answered any more.
+            // Not caused by an image, but for example by a lost device: every further call fails.
             failure = failure == null ? e : failure;
-            open.values().forEach(answer -> answer.completeExceptionally(e));
+            open.values().forEach(result -> result.completeExceptionally(e));
             open.clear();
         }
+    }
+
+    private void fail(Throwable error) {
+        execute(() -> ExceptionUtils.rethrow(error));
     }
 
     @Override
@@ -194,7 +194,7 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
     }
 
     @Override
-    public void schedule(long timeMillis, ThrowingTask work) {
+    public void schedule(long timeMillis, ThrowingRunnable<Exception> work) {
         long delay = Math.max(0, timeMillis - currentTimeMillis());
         try {
             thread.schedule(() -> run(work), delay, TimeUnit.MILLISECONDS);
@@ -228,7 +228,6 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
         }
     }
 
-    /** Ends all that runs beside the calls, within {@link InferenceEngine#CLOSE_TIMEOUT}. */
     @Override
     public void close() throws InterruptedException {
         Deadline deadline = Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT);
@@ -239,9 +238,9 @@ final class CallEngine implements EngineContext<AnsweredCall>, AutoCloseable {
         } finally {
             try {
                 thread.shutdown();
-                if (!thread.awaitTermination(
-                        deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.error("The thread of the calls does not end.");
+                long millis = Math.max(0, deadline.timeLeft().toMillis());
+                if (!thread.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+                    LOG.warn("A call of the model goes on after the end of the task.");
                 }
             } finally {
                 close(next.getAndSet(null));

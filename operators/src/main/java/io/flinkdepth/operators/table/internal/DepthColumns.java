@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.internal;
 
-import static io.flinkdepth.operators.table.internal.AnswerColumn.answer;
+import static io.flinkdepth.operators.table.internal.PredictionColumn.column;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.DepthImage;
@@ -16,34 +16,34 @@ public final class DepthColumns {
     private DepthColumns() {}
 
     /** All columns, with depth in the encoding given. */
-    public static List<AnswerColumn<DepthMap>> all(DepthEncoding encoding) {
+    public static List<PredictionColumn<DepthMap>> all(DepthEncoding encoding) {
         return List.of(
-                answer("depth", SqlTypes.BYTES, map -> DepthImage.of(map).encode(encoding)),
-                answer("width", SqlTypes.INT, DepthMap::width),
-                answer("height", SqlTypes.INT, DepthMap::height),
-                answer("min", SqlTypes.FLOAT, DepthColumns::smallest),
-                answer("max", SqlTypes.FLOAT, DepthColumns::largest),
-                answer("kind", SqlTypes.STRING, map -> SqlTypes.text(map.kind().name())),
-                answer(
+                column("depth", SqlTypes.BYTES, map -> DepthImage.of(map).encode(encoding)),
+                column("width", SqlTypes.INT, DepthMap::width),
+                column("height", SqlTypes.INT, DepthMap::height),
+                column("min", SqlTypes.FLOAT, DepthColumns::min),
+                column("max", SqlTypes.FLOAT, DepthColumns::max),
+                column("kind", SqlTypes.STRING, map -> SqlTypes.text(map.kind().name())),
+                column(
                         "model_version",
                         SqlTypes.STRING,
                         map -> SqlTypes.text(map.model().toString())),
-                AnswerColumn.error());
+                PredictionColumn.error());
     }
 
-    private static float smallest(DepthMap map) {
-        float smallest = Float.POSITIVE_INFINITY;
+    private static float min(DepthMap map) {
+        float min = Float.POSITIVE_INFINITY;
         for (float value : map.values()) {
-            smallest = Math.min(smallest, value);
+            min = Math.min(min, value);
         }
-        return smallest;
+        return min;
     }
 
-    private static float largest(DepthMap map) {
-        float largest = Float.NEGATIVE_INFINITY;
+    private static float max(DepthMap map) {
+        float max = Float.NEGATIVE_INFINITY;
         for (float value : map.values()) {
-            largest = Math.max(largest, value);
+            max = Math.max(max, value);
         }
-        return largest;
+        return max;
     }
 }

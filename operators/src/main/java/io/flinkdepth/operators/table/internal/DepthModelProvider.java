@@ -30,7 +30,7 @@ public final class DepthModelProvider
 
     @Override
     public PredictFunction createPredictFunction(Context context) {
-        return new ModelCall(settings);
+        return new ModelPredictFunction(settings);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class DepthModelProvider
                     calls,
                     2 * batch);
         }
-        return new AsyncModelCall(settings);
+        return new AsyncModelPredictFunction(settings);
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.internal;
 
-import static io.flinkdepth.operators.table.internal.AnswerColumn.answer;
+import static io.flinkdepth.operators.table.internal.PredictionColumn.column;
 
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import java.util.List;
@@ -14,20 +14,20 @@ public final class EmbeddingColumns {
     private EmbeddingColumns() {}
 
     /** All columns. */
-    public static List<AnswerColumn<ImageEmbedding>> all() {
+    public static List<PredictionColumn<ImageEmbedding>> all() {
         return List.of(
-                answer(
+                column(
                         "class_token",
                         SqlTypes.FLOATS,
                         embedding -> SqlTypes.floats(embedding.classToken())),
-                answer(
+                column(
                         "patch_mean",
                         SqlTypes.FLOATS,
                         embedding -> SqlTypes.floats(embedding.patchMean())),
-                answer(
+                column(
                         "model_version",
                         SqlTypes.STRING,
                         embedding -> SqlTypes.text(embedding.model().toString())),
-                AnswerColumn.error());
+                PredictionColumn.error());
     }
 }

@@ -5,7 +5,8 @@ import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.operators.inference.engine.InferenceEngine;
+import io.flinkdepth.connectors.thread.DaemonThreads;
+import io.flinkdepth.operators.inference.swap.ModelLoader;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +26,9 @@ import org.slf4j.LoggerFactory;
  * checks one that is new. A registry that cannot be read and a version that is broken leave the
  * model in service where it is.
  */
-final class ModelRefresh implements AutoCloseable {
+final class ModelRefresh {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRefresh.class);
-
-    /** Loads and checks a package. */
-    interface Loader {
-        LoadedModel load(ModelPackage model) throws IOException;
-    }
 
     /**
      * What is followed.
@@ -43,10 +40,11 @@ final class ModelRefresh implements AutoCloseable {
             String name,
             Duration interval,
             ModelVersion served,
-            Loader loader) {}
+            ModelLoader loader) {}
 
     private final Settings settings;
     private final Consumer<LoadedModel> listener;
+    private final Consumer<Throwable> onFatalError;
     private final ScheduledExecutorService thread;
 
     /** The version that was decided on last, taken or refused. */
@@ -61,20 +59,28 @@ final class ModelRefresh implements AutoCloseable {
      * Begins to ask.
      *
      * @param listener owns what it is given; null stands for a version that was refused
+     * @param onFatalError told of errors after which the JVM must not go on
      */
-    ModelRefresh(Settings settings, Consumer<LoadedModel> listener) {
+    ModelRefresh(
+            Settings settings, Consumer<LoadedModel> listener, Consumer<Throwable> onFatalError) {
         this.settings = settings;
         this.listener = listener;
+        this.onFatalError = onFatalError;
         this.decided = settings.served();
         this.thread =
                 Executors.newSingleThreadScheduledExecutor(
-                        work -> {
-                            Thread created = new Thread(work, "flink-depth-model-refresh");
-                            created.setDaemon(true);
-                            return created;
-                        });
+                        DaemonThreads.named("flink-depth-model-refresh"));
         long millis = settings.interval().toMillis();
-        thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::lookOrFail, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookOrFail() {
+        try {
+            look();
+        } catch (Throwable e) {
+            // Thrown here, it would end the looks and nobody would know.
+            onFatalError.accept(e);
+        }
     }
 
     private void look() {
@@ -112,6 +118,7 @@ final class ModelRefresh implements AutoCloseable {
             listener.accept(null);
             decided = model.version();
         } catch (Throwable e) {
+            ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
             // A file system that is away, or too little memory: that passes.
             if (!model.version().equals(postponed)) {
                 LOG.warn("Model {} cannot be loaded, will be tried again: {}", model, e.toString());
@@ -120,16 +127,11 @@ final class ModelRefresh implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
-        close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
-    }
-
-    /** Waits until the deadline for a look that has begun. */
     void close(Deadline deadline) throws InterruptedException {
         thread.shutdownNow();
-        if (!thread.awaitTermination(deadline.timeLeft().toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.error("The registry of {} is still being read.", settings.name());
+        long millis = Math.max(0, deadline.timeLeft().toMillis());
+        if (!thread.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+            LOG.warn("The registry of {} is still being read.", settings.name());
         }
     }
 }

@@ -15,15 +15,15 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 
 /**
- * A task whose answers are rows. They are encoded on the decoding threads, so that the calls' own
- * thread only passes them on.
+ * A task whose predictions are rows. They are encoded on the decoding threads, so that the calls'
+ * own thread only passes them on.
  *
  * @param task what is asked of the model
- * @param columns what becomes of its answer
+ * @param columns what becomes of its prediction
  */
 @Internal
-public record RowTask<T>(InferenceTask<T> task, AnswerColumns<T> columns)
-        implements InferenceTask<AnsweredCall> {
+public record RowTask<T>(InferenceTask<T> task, PredictionColumns<T> columns)
+        implements InferenceTask<PredictedRow> {
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
@@ -36,7 +36,7 @@ public record RowTask<T>(InferenceTask<T> task, AnswerColumns<T> columns)
     }
 
     @Override
-    public AnsweredCall read(
+    public PredictedRow read(
             Frame frame,
             ImageSize imageSize,
             LoadedModel model,
@@ -44,22 +44,22 @@ public record RowTask<T>(InferenceTask<T> task, AnswerColumns<T> columns)
             int index,
             InferenceTimings timings)
             throws NotFiniteException {
-        T answer = task.read(frame, imageSize, model, outputs, index, timings);
-        return new AnsweredCall(frame.identity().sequence(), columns.answer(answer));
+        T prediction = task.read(frame, imageSize, model, outputs, index, timings);
+        return new PredictedRow(frame.identity().sequence(), columns.prediction(prediction));
     }
 
     RowData failure(FailedFrame frame) {
         return columns.failure(frame);
     }
 
-    /** Answers are compared where models are tried on live frames, which is not done here. */
+    /** Not called: SQL does no shadow evaluation. */
     @Override
-    public boolean constant(AnsweredCall answer) {
+    public boolean constant(PredictedRow prediction) {
         return false;
     }
 
     @Override
-    public double agreement(AnsweredCall reference, AnsweredCall answer) {
+    public double agreement(PredictedRow reference, PredictedRow prediction) {
         return Double.NaN;
     }
 }

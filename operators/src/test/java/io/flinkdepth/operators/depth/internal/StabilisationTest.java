@@ -42,8 +42,9 @@ class StabilisationTest {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<
                         String, Tuple3<DepthMap, Integer, byte[]>, DepthMap>(
-                        new KeyedProcessOperator<>(new Stabilisation(StabilisationOptions.DEFAULT)),
-                        PicturedDepthTask::camera,
+                        new KeyedProcessOperator<>(
+                                new StabilisationFunction(StabilisationOptions.DEFAULT)),
+                        ThumbnailDepthTask::camera,
                         Types.STRING,
                         MAX_PARALLELISM,
                         subtasks,
@@ -53,7 +54,7 @@ class StabilisationTest {
     }
 
     /** The camera's scene, whose scale is another in each frame. */
-    private static Tuple3<DepthMap, Integer, byte[]> answer(String camera, long sequence) {
+    private static Tuple3<DepthMap, Integer, byte[]> prediction(String camera, long sequence) {
         double scale = 1 + new Random(camera.hashCode() + 31 * sequence).nextDouble() / 3;
         float[] values = jittered(disparity(20), scale, 0, 0, new Random(0));
         DepthMap map = map(camera, sequence, values, DepthKind.RELATIVE_DISPARITY, MODEL);
@@ -67,7 +68,7 @@ class StabilisationTest {
             whole.open();
             for (long sequence = 0; sequence < 2; sequence++) {
                 for (String camera : CAMERAS) {
-                    whole.processElement(answer(camera, sequence), sequence);
+                    whole.processElement(prediction(camera, sequence), sequence);
                 }
             }
             expected = whole.extractOutputValues();
@@ -77,7 +78,7 @@ class StabilisationTest {
         try (var one = harness(1, 0)) {
             one.open();
             for (String camera : CAMERAS) {
-                one.processElement(answer(camera, 0), 0);
+                one.processElement(prediction(camera, 0), 0);
             }
             found.addAll(one.extractOutputValues());
             state = one.snapshot(1, 1);
@@ -90,7 +91,7 @@ class StabilisationTest {
                 half.open();
                 for (String camera : CAMERAS) {
                     if (belongs(camera, index)) {
-                        half.processElement(answer(camera, 1), 1);
+                        half.processElement(prediction(camera, 1), 1);
                     }
                 }
                 assertThat(half.extractOutputValues()).isNotEmpty();
@@ -98,7 +99,7 @@ class StabilisationTest {
             }
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
-        DepthMap raw = answer(CAMERAS.get(3), 1).f0;
+        DepthMap raw = prediction(CAMERAS.get(3), 1).f0;
         assertThat(expected).doesNotContain(raw);
     }
 
@@ -116,8 +117,8 @@ class StabilisationTest {
         for (int i = 0; i < coarse.length; i++) {
             coarse[i] = -3 + i / 1000f;
         }
-        CameraPast past =
-                new CameraPast(
+        CameraHistory past =
+                new CameraHistory(
                         17,
                         MODEL,
                         DepthKind.METRIC_DEPTH,
@@ -126,14 +127,14 @@ class StabilisationTest {
                         new ScaleShift(1.5, -0.25),
                         new LumaThumbnail(128, 96, luma),
                         coarse);
-        byte[] bytes = CameraPastSerializer.toBytes(past);
+        byte[] bytes = CameraHistorySerializer.toBytes(past);
         assertThat(bytes.length).isLessThan(40_000);
-        CameraPast back = CameraPastSerializer.ofBytes(bytes);
+        CameraHistory back = CameraHistorySerializer.ofBytes(bytes);
         assertThat(back).usingRecursiveComparison().ignoringFields("coarse").isEqualTo(past);
         assertThat(meanDifference(back.coarse(), coarse)).isCloseTo(0, within(1e-4));
         bytes[0] = 9;
-        assertThatThrownBy(() -> CameraPastSerializer.ofBytes(bytes))
+        assertThatThrownBy(() -> CameraHistorySerializer.ofBytes(bytes))
                 .hasMessageContaining("format 9");
-        assertThat(CameraPastSerializer.ofBytes(null)).isNull();
+        assertThat(CameraHistorySerializer.ofBytes(null)).isNull();
     }
 }

@@ -22,7 +22,7 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.depth.internal.Stabilised.Event;
+import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,10 +33,10 @@ class TemporalStabiliserTest {
     private final TemporalStabiliser stabiliser =
             new TemporalStabiliser(StabilisationOptions.DEFAULT);
     private final Random random = new Random(7);
-    private CameraPast past;
+    private CameraHistory past;
 
-    private Stabilised next(DepthMap map, LumaThumbnail picture) {
-        Stabilised result = stabiliser.stabilise(past, map, picture);
+    private StabilisationResult next(DepthMap map, LumaThumbnail picture) {
+        StabilisationResult result = stabiliser.stabilise(past, map, picture);
         past = result.past();
         return result;
     }
@@ -95,7 +95,7 @@ class TemporalStabiliserTest {
                     values[y * MAP_WIDTH + x] = truth[y * MAP_WIDTH + x] + noise;
                 }
             }
-            Stabilised stabilised = patient.stabilise(past, map(frame, values), scene);
+            StabilisationResult stabilised = patient.stabilise(past, map(frame, values), scene);
             past = stabilised.past();
             result = stabilised.depth().values();
         }
@@ -155,7 +155,7 @@ class TemporalStabiliserTest {
     void anotherSceneBeginsAnew() {
         next(map(0, disparity(20)), picture(1, 20));
         float[] other = jittered(disparity(-1), 3, 1, 0, random);
-        Stabilised result = next(map(1, other), picture(2, -1));
+        StabilisationResult result = next(map(1, other), picture(2, -1));
         assertThat(result.event()).isEqualTo(Event.SCENE_CUT);
         assertThat(result.depth().values()).isEqualTo(other);
         assertThat(past.line()).isEqualTo(ScaleShift.IDENTITY);
@@ -173,7 +173,8 @@ class TemporalStabiliserTest {
         float[] truth = disparity(20);
         next(map(0, truth), scene);
         float[] values = jittered(truth, 1.2, 0, 0, random);
-        Stabilised result = next(map(1, values), new LumaThumbnail(WIDTH, HEIGHT, brighter));
+        StabilisationResult result =
+                next(map(1, values), new LumaThumbnail(WIDTH, HEIGHT, brighter));
         assertThat(result.event()).isEqualTo(Event.STABILISED);
         assertThat(meanDifference(result.depth().values(), truth)).isLessThan(0.05);
     }
@@ -212,9 +213,9 @@ class TemporalStabiliserTest {
     void aLateFramePassesAndThePastStays() {
         LumaThumbnail scene = picture(1, 20);
         next(map(100, disparity(20)), scene);
-        CameraPast kept = past;
+        CameraHistory kept = past;
         DepthMap late = map(99, jittered(disparity(20), 2, 0, 0, random));
-        Stabilised result = next(late, scene);
+        StabilisationResult result = next(late, scene);
         assertThat(result.event()).isEqualTo(Event.LATE);
         assertThat(result.depth()).isSameAs(late);
         assertThat(past).isSameAs(kept);
@@ -241,7 +242,7 @@ class TemporalStabiliserTest {
                         jittered(values, 9, 0, 0, random),
                         DepthKind.RELATIVE_DISPARITY,
                         new ModelVersion("test", "v2"));
-        Stabilised result = next(repaired, scene);
+        StabilisationResult result = next(repaired, scene);
         assertThat(result.event()).isEqualTo(Event.OTHER_MODEL);
         assertThat(result.depth()).isSameAs(repaired);
         assertThat(next(map(4003, values), scene).event()).isEqualTo(Event.OTHER_MODEL);
@@ -266,16 +267,16 @@ class TemporalStabiliserTest {
     void mapsOfAnySizeHaveCoarseOnes() {
         float[] values = new float[7 * 5];
         Arrays.fill(values, 4);
-        for (float mean : CoarseMap.of(values, 7, 5, WIDTH, HEIGHT)) {
+        for (float mean : ThumbnailMap.of(values, 7, 5, WIDTH, HEIGHT)) {
             assertThat(mean).isEqualTo(4);
         }
         float[] ramp = new float[MAP_WIDTH * MAP_HEIGHT];
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = i % MAP_WIDTH;
         }
-        float[] coarse = CoarseMap.of(ramp, MAP_WIDTH, MAP_HEIGHT, WIDTH, HEIGHT);
+        float[] coarse = ThumbnailMap.of(ramp, MAP_WIDTH, MAP_HEIGHT, WIDTH, HEIGHT);
         assertThat(coarse[1]).isEqualTo(2.5f);
-        float[] back = CoarseMap.enlarged(coarse, WIDTH, HEIGHT, MAP_WIDTH, MAP_HEIGHT);
+        float[] back = ThumbnailMap.enlarged(coarse, WIDTH, HEIGHT, MAP_WIDTH, MAP_HEIGHT);
         assertThat(back[50]).isCloseTo(50, within(1e-4f));
     }
 

@@ -23,6 +23,8 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
+import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
@@ -87,14 +89,14 @@ class InferenceEngineTest {
 
     private void offer(Frame... frames) throws Exception {
         for (Frame frame : frames) {
-            engine.offer(frame, new FrameTime(true, frame.identity().eventTimeMillis()));
+            engine.offer(frame, new RecordTimestamp(true, frame.identity().eventTimeMillis()));
         }
     }
 
     @AfterEach
     void everySessionIsClosedAtTheEnd() throws Exception {
         if (engine != null) {
-            engine.close();
+            engine.close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
         }
         assertThat(SharedSessions.open()).as("open sessions").isZero();
     }
@@ -104,13 +106,13 @@ class InferenceEngineTest {
         start(TestModels.brightness(folder, "v1", 2f), batchesOf(1));
         offer(TestFrames.grey("a", 0, 51, 80, 40));
         engine.drain();
-        DepthMap answer = host.answers.get(0);
-        assertThat(answer.width()).isEqualTo(80);
-        assertThat(answer.height()).isEqualTo(40);
-        assertThat(answer.at(39, 79)).isCloseTo(0.4f, within(1e-5f));
-        assertThat(answer.model().toString()).isEqualTo("test/v1");
-        assertThat(answer.identity()).isEqualTo(new FrameIdentity("a", 0, 1000));
-        assertThat(answer.timings().inferenceNanos()).isPositive();
+        DepthMap prediction = host.predictions.get(0);
+        assertThat(prediction.width()).isEqualTo(80);
+        assertThat(prediction.height()).isEqualTo(40);
+        assertThat(prediction.at(39, 79)).isCloseTo(0.4f, within(1e-5f));
+        assertThat(prediction.model().toString()).isEqualTo("test/v1");
+        assertThat(prediction.identity()).isEqualTo(new FrameIdentity("a", 0, 1000));
+        assertThat(prediction.timings().inferenceNanos()).isPositive();
     }
 
     @Test
@@ -118,8 +120,8 @@ class InferenceEngineTest {
         start(TestModels.brightness(folder, "v1", 1f), batchesOf(3));
         offer(TestFrames.grey("a", 0, 1), TestFrames.grey("a", 1, 2), TestFrames.grey("a", 2, 3));
         host.awaitLeft(3);
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(3);
-        assertThat(host.answers.get(2).at(0, 0)).isCloseTo(3 / 255f, within(1e-6f));
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(3);
+        assertThat(host.predictions.get(2).at(0, 0)).isCloseTo(3 / 255f, within(1e-6f));
     }
 
     @Test
@@ -131,7 +133,7 @@ class InferenceEngineTest {
         assertThat(engine.inFlight()).isEqualTo(2);
         host.advance(1);
         host.awaitLeft(2);
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(2);
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(2);
     }
 
     @Test
@@ -154,7 +156,7 @@ class InferenceEngineTest {
         start(TestModels.brightness(folder, "v1", 1f), options);
         offer(frame, TestFrames.grey("a", 1, 1), TestFrames.grey("a", 2, 1));
         host.awaitLeft(2);
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(2);
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(2);
         assertThat(engine.inFlight()).isEqualTo(1);
     }
 
@@ -168,8 +170,10 @@ class InferenceEngineTest {
         host.awaitLeft(1);
         engine.drain();
         assertThat(host.events).containsExactly("a#0", "a#1", "a#2");
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsExactly(2, 1, 2);
-        assertThat(host.answers.get(1).width()).isEqualTo(128);
+        assertThat(host.predictions)
+                .extracting(a -> a.timings().batchSize())
+                .containsExactly(2, 1, 2);
+        assertThat(host.predictions.get(1).width()).isEqualTo(128);
     }
 
     @ParameterizedTest
@@ -213,7 +217,7 @@ class InferenceEngineTest {
         engine.offerControl(() -> host.events.add("idle"));
         offer(TestFrames.grey("b", 0, 20, 128, 32), TestFrames.grey("b", 1, 20, 128, 32));
         host.yieldToMail();
-        assertThat(host.events).as("b is answered, and must wait").containsExactly("w0");
+        assertThat(host.events).as("b is predicted, and must wait").containsExactly("w0");
         engine.drain();
         assertThat(host.events).containsExactly("w0", "a#0", "w1", "idle", "b#0", "b#1");
     }
@@ -246,8 +250,8 @@ class InferenceEngineTest {
                         FailureReason.BAD_HEADER,
                         FailureReason.NOT_AN_IMAGE);
         assertThat(host.failures.get(0).image()).isEqualTo(broken.image());
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(3);
-        assertThat(host.answers.get(2).at(0, 0))
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(3);
+        assertThat(host.predictions.get(2).at(0, 0))
                 .as("the gap in the batch is closed")
                 .isCloseTo(30 / 255f, within(1e-6f));
     }
@@ -270,8 +274,8 @@ class InferenceEngineTest {
                 TestFrames.grey("a", 2, 30));
         engine.drain();
         assertThat(host.events).containsExactly("a#0", "a#1", "a#2");
-        assertThat(host.answers.get(2).at(5, 5)).isCloseTo(30 / 255f, within(1e-6f));
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(1);
+        assertThat(host.predictions.get(2).at(5, 5)).isCloseTo(30 / 255f, within(1e-6f));
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(1);
     }
 
     @Test
@@ -311,8 +315,8 @@ class InferenceEngineTest {
             assertThat(engine.inFlight()).isLessThanOrEqualTo(4);
         }
         engine.drain();
-        assertThat(host.answers).hasSize(50);
-        assertThat(host.answers).extracting(a -> a.identity().sequence()).isSorted();
+        assertThat(host.predictions).hasSize(50);
+        assertThat(host.predictions).extracting(a -> a.identity().sequence()).isSorted();
     }
 
     @Test
@@ -324,7 +328,7 @@ class InferenceEngineTest {
             offer(TestFrames.grey("a", i, i));
         }
         engine.drain();
-        assertThat(host.answers).extracting(a -> a.timings().batchSize()).containsOnly(4);
+        assertThat(host.predictions).extracting(a -> a.timings().batchSize()).containsOnly(4);
     }
 
     @Test
@@ -336,7 +340,7 @@ class InferenceEngineTest {
         host.awaitLeft(1);
         assertThat(engine.inFlight()).isLessThan(12);
         engine.drain();
-        assertThat(host.answers).hasSize(12);
+        assertThat(host.predictions).hasSize(12);
     }
 
     @Test
@@ -385,10 +389,10 @@ class InferenceEngineTest {
         offer(TestFrames.grey("a", 3, 51), TestFrames.grey("a", 4, 51));
         engine.drain();
         assertThat(host.events).containsExactly("a#0", "a#1", "a#2", "a#3", "a#4");
-        assertThat(host.answers)
+        assertThat(host.predictions)
                 .extracting(a -> a.model().version())
                 .containsExactly("v1", "v1", "v1", "v2", "v2");
-        assertThat(host.answers.get(4).at(0, 0)).isCloseTo(2f, within(1e-5f));
+        assertThat(host.predictions.get(4).at(0, 0)).isCloseTo(2f, within(1e-5f));
         assertThat(SharedSessions.open()).as("the old session is closed").isEqualTo(1);
     }
 
@@ -468,8 +472,46 @@ class InferenceEngineTest {
         for (int i = 0; i < 30; i++) {
             offer(TestFrames.grey("a", i, i, 400, 300));
         }
-        engine.close();
+        engine.close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
         engine = null;
         assertThat(SharedSessions.open()).isZero();
+    }
+
+    /** One batch is with the device, one was never submitted, when the task may wait no longer. */
+    @Test
+    void whatOutlastsTheDeadlineGivesEverythingBackLater() throws Exception {
+        start(TestModels.brightness(folder, "v1", 1f), batchesOf(4));
+        int runs = CPU.runsOn(Device.CPU, Devices.cores());
+        CountDownLatch blocked = new CountDownLatch(1);
+        try (DeviceExecutor device = DeviceExecutor.acquire(Device.CPU, runs)) {
+            CountDownLatch started = new CountDownLatch(runs);
+            for (int i = 0; i < runs; i++) {
+                device.execute(
+                        () -> {
+                            started.countDown();
+                            awaitQuietly(blocked);
+                        });
+            }
+            started.await();
+            for (int i = 0; i < 6; i++) {
+                offer(TestFrames.grey("a", i, i));
+            }
+            engine.close(Deadline.fromNow(Duration.ofMillis(10)));
+            engine = null;
+            blocked.countDown();
+            Deadline deadline = Deadline.fromNow(Duration.ofSeconds(60));
+            while (SharedSessions.open() > 0 && deadline.hasTimeLeft()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(SharedSessions.open()).as("open sessions").isZero();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

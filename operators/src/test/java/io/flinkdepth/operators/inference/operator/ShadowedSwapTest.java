@@ -21,7 +21,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Announced models on live frames: which take over, and why the others do not. */
+/** UpdateReceived models on live frames: which take over, and why the others do not. */
 class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     private static final ShadowOptions GUARD = ShadowOptions.DEFAULT.withFrames(4);
@@ -64,9 +64,9 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         assertThat(versions(harness)).endsWith("v2").startsWith("v1");
     }
 
-    private void refused(ModelPackage candidate, ShadowOptions guard, String reason)
+    private void refused(ModelPackage candidate, ShadowOptions shadow, String reason)
             throws Exception {
-        var harness = open(first.location(), guard);
+        var harness = open(first.location(), shadow);
         ModelEvent event = outcome(harness, candidate);
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
         assertThat(event.reason()).contains(reason);
@@ -80,7 +80,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         refused(
                 TestModels.constant(folder.resolve("2"), "v2"),
                 GUARD,
-                "4 of 4 answers are constant maps");
+                "4 of 4 predictions are constant maps");
     }
 
     @Test
@@ -133,7 +133,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         refused(
                 TestModels.brightness(folder.resolve("2"), "v2", 3),
                 GUARD.withTeacher(folder.resolve("nowhere").toString()),
-                "its trial has no teacher");
+                "the teacher of its shadow evaluation cannot be loaded");
     }
 
     @Test
@@ -166,7 +166,8 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         awaitDecision(harness);
         ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
-        assertThat(event.reason()).contains("not 00 as announced");
+        assertThat(event.reason())
+                .contains("has SHA-256 " + model.cardDigest(), "the update names 00");
     }
 
     @Test
@@ -202,6 +203,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         deliver(harness);
         awaitMail(harness);
         frame(harness, TestFrames.gradient("a", 0));
-        // The fixture closes the operator in the middle of the trial, and counts the sessions.
+        // The fixture closes the operator in the middle of the shadow evaluation, and counts the
+        // sessions.
     }
 }

@@ -23,7 +23,7 @@ final class TestCoordination implements OperatorEventGateway, OperatorCoordinato
     private final int subtask;
     private final Queue<OperatorEvent> fromSubtask = new ArrayDeque<>();
     private final Deque<OperatorEvent> toSubtask = new ArrayDeque<>();
-    private boolean trying;
+    private boolean evaluating;
 
     TestCoordination(int parallelism, int subtask) throws Exception {
         OperatorID id = new OperatorID();
@@ -42,11 +42,11 @@ final class TestCoordination implements OperatorEventGateway, OperatorCoordinato
                 coordinator.handleEventFromOperator(subtask, 0, event);
             } else {
                 event = toSubtask.poll();
-                trying = event instanceof CoordinatorMessage.Try;
+                evaluating = event instanceof CoordinatorMessage.Evaluate;
                 operator.handleOperatorEvent(event);
             }
         }
-        return trying;
+        return evaluating;
     }
 
     @Override

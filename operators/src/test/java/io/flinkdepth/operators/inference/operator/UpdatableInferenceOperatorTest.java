@@ -133,8 +133,8 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         ModelPackage third = TestModels.brightness(folder.resolve("3"), "v3", 3);
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
-        for (ModelPackage announced : List.of(second, third, second)) {
-            announce(harness, announced.toUpdate());
+        for (ModelPackage received : List.of(second, third, second)) {
+            announce(harness, received.toUpdate());
             deliver(harness);
         }
         awaitDecision(harness);
@@ -211,7 +211,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void aRestoredVersionThatIsGoneFailsWithItsPath() throws Exception {
+    void aRestoredVersionThatIsGoneFailsWithTheFix() throws Exception {
         String first = TestModels.brightness(folder.resolve("1"), "v1", 1).location();
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         OperatorSubtaskState state = checkpointOfSecondVersion(open(first), second);
@@ -219,8 +219,11 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
         var restored = harness(first, 1, 0);
         restored.initializeState(state);
         assertThatThrownBy(restored::open)
-                .hasMessageContaining("test/v2")
-                .hasMessageContaining(folder.resolve("2").toString());
+                .hasMessageContainingAll(
+                        "test/v2",
+                        second.cardDigest(),
+                        "no model package at " + folder.resolve("v2"),
+                        "Set registry(...)");
     }
 
     @Test

@@ -10,7 +10,8 @@ import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.ShadowOptions;
-import io.flinkdepth.operators.inference.engine.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.ModelLocator;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ abstract class UpdatableOperatorFixture {
     }
 
     AbstractStreamOperatorTestHarness<DepthMap> harness(
-            String model, int parallelism, int subtask, ShadowOptions guard) throws Exception {
+            String model, int parallelism, int subtask, ShadowOptions shadow) throws Exception {
         InferenceOptions defaults = InferenceOptions.DEFAULT;
         InferenceOptions options =
                 new InferenceOptions(
@@ -72,10 +73,10 @@ abstract class UpdatableOperatorFixture {
                         new CoordinatedFactory(
                                 gateway,
                                 new InferenceSetup<>(
-                                        model,
+                                        new ModelLocator(model, null, Map.of()),
                                         new DepthTask(true),
                                         options,
-                                        guard,
+                                        shadow,
                                         DepthEstimation.FAILED_FRAMES,
                                         DepthEstimation.MODEL_EVENTS)),
                         8,
@@ -93,9 +94,9 @@ abstract class UpdatableOperatorFixture {
         return open(model, ShadowOptions.NONE);
     }
 
-    AbstractStreamOperatorTestHarness<DepthMap> open(String model, ShadowOptions guard)
+    AbstractStreamOperatorTestHarness<DepthMap> open(String model, ShadowOptions shadow)
             throws Exception {
-        AbstractStreamOperatorTestHarness<DepthMap> harness = harness(model, 1, 0, guard);
+        AbstractStreamOperatorTestHarness<DepthMap> harness = harness(model, 1, 0, shadow);
         harness.initializeEmptyState();
         harness.open();
         return harness;
@@ -139,7 +140,7 @@ abstract class UpdatableOperatorFixture {
         harness.getTaskMailbox().take(0).run();
     }
 
-    /** Runs mails and events until an announced version is taken or refused. */
+    /** Runs mails and events until an received version is taken or refused. */
     void awaitDecision(AbstractStreamOperatorTestHarness<DepthMap> harness) throws Exception {
         while (deliver(harness)) {
             awaitMail(harness);

@@ -10,11 +10,10 @@ import io.flinkdepth.connectors.record.ShadowFigures;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Decision;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Follow;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Settled;
-import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Try;
-import io.flinkdepth.operators.inference.swap.SubtaskMessage.Announced;
 import io.flinkdepth.operators.inference.swap.SubtaskMessage.BarrierPassed;
 import io.flinkdepth.operators.inference.swap.SubtaskMessage.EndOfInput;
 import io.flinkdepth.operators.inference.swap.SubtaskMessage.ServingVersion;
+import io.flinkdepth.operators.inference.swap.SubtaskMessage.UpdateReceived;
 import io.flinkdepth.operators.inference.swap.SubtaskMessage.Vote;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +78,9 @@ class ModelCoordinatorTest {
     @Test
     void nobodySwitchesBeforeAllHaveSaidYes() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
-        assertThat(heard(0)).containsExactly(new Try(1, update("v2")));
-        assertThat(heard(1)).containsExactly(new Try(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
+        assertThat(heard(0)).containsExactly(new CoordinatorMessage.Evaluate(1, update("v2")));
+        assertThat(heard(1)).containsExactly(new CoordinatorMessage.Evaluate(1, update("v2")));
         say(0, new Vote(1, YES));
         assertThat(heard(0)).hasSize(1);
         say(1, new Vote(1, YES));
@@ -92,7 +91,7 @@ class ModelCoordinatorTest {
     @Test
     void oneNoRefusesEverywhereAtOnceAndIsToldOnce() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(1, new Vote(1, NO));
         assertThat(last(0, Decision.class).accepted()).isFalse();
         assertThat(last(1, Decision.class).accepted()).isFalse();
@@ -108,7 +107,7 @@ class ModelCoordinatorTest {
     @Test
     void aSubtaskWithoutFramesDoesNotHoldUpTheOthers() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, Ballot.abstain("no frame")));
         say(1, new Vote(1, YES));
         assertThat(last(0, Decision.class).accepted()).isTrue();
@@ -117,24 +116,26 @@ class ModelCoordinatorTest {
     @Test
     void anAnnouncementCountsOnceHoweverManySubtasksGetIt() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
-        say(1, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
+        say(1, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, NO));
-        say(1, new Announced(1, update("v2")));
+        say(1, new UpdateReceived(1, update("v2")));
         assertThat(last(1, Settled.class).update()).isEqualTo(update("v2"));
-        say(0, new Announced(2, update("v2")));
-        assertThat(last(1, Try.class)).as("said again").isEqualTo(new Try(2, update("v2")));
+        say(0, new UpdateReceived(2, update("v2")));
+        assertThat(last(1, CoordinatorMessage.Evaluate.class))
+                .as("said again")
+                .isEqualTo(new CoordinatorMessage.Evaluate(2, update("v2")));
     }
 
     @Test
     void aNewerAnnouncementEndsTheRound() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(1, new Vote(1, YES));
-        say(0, new Announced(2, update("v3")));
+        say(0, new UpdateReceived(2, update("v3")));
         say(0, new Vote(1, YES));
         say(0, new Vote(2, YES));
-        assertThat(last(1, Try.class).update()).isEqualTo(update("v3"));
+        assertThat(last(1, CoordinatorMessage.Evaluate.class).update()).isEqualTo(update("v3"));
         say(1, new Vote(2, YES));
         assertThat(last(0, Decision.class).update()).isEqualTo(update("v3"));
     }
@@ -142,8 +143,8 @@ class ModelCoordinatorTest {
     @Test
     void aReturnToTheServedVersionEndsTheRoundWithoutAChange() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
-        say(0, new Announced(2, update("v1")));
+        say(0, new UpdateReceived(1, update("v2")));
+        say(0, new UpdateReceived(2, update("v1")));
         assertThat(last(1, Settled.class).update()).isEqualTo(update("v1"));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
@@ -156,7 +157,7 @@ class ModelCoordinatorTest {
         String newer = "20260102T000000.000Z-000000000000";
         start(0, 0, newer);
         start(1, 0, newer);
-        say(0, new Announced(1, update(older)));
+        say(0, new UpdateReceived(1, update(older)));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         assertThat(last(0, Decision.class).event().kind()).isEqualTo(ModelEvent.Kind.ROLLED_BACK);
@@ -165,11 +166,11 @@ class ModelCoordinatorTest {
     @Test
     void aLateAnnouncementOfTheServedVersionEndsNoRound() {
         startBoth();
-        say(0, new Announced(1, update("v1")));
-        say(0, new Announced(2, update("v2")));
-        say(1, new Announced(1, update("v1")));
+        say(0, new UpdateReceived(1, update("v1")));
+        say(0, new UpdateReceived(2, update("v2")));
+        say(1, new UpdateReceived(1, update("v1")));
         assertThat(last(1, Settled.class)).isEqualTo(new Settled(update("v1"), 0));
-        say(0, new Announced(3, update("v1")));
+        say(0, new UpdateReceived(3, update("v1")));
         assertThat(last(1, Settled.class)).isEqualTo(new Settled(update("v1"), 1));
     }
 
@@ -178,7 +179,7 @@ class ModelCoordinatorTest {
         startBoth();
         assertThat(checkpoint(1)).isCompleted();
         coordinator.notifyCheckpointComplete(1);
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         assertThat(checkpoint(2)).as("nothing is decided").isCompleted();
         coordinator.notifyCheckpointComplete(2);
         say(0, new Vote(1, YES));
@@ -194,7 +195,7 @@ class ModelCoordinatorTest {
     @Test
     void anAbortedCheckpointIsForgotten() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         CompletableFuture<byte[]> aborted = checkpoint(3);
@@ -207,7 +208,7 @@ class ModelCoordinatorTest {
     @Test
     void aCheckpointThatWaitsIsOverWhenASubtaskIsLost() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         CompletableFuture<byte[]> during = checkpoint(3);
@@ -221,7 +222,7 @@ class ModelCoordinatorTest {
     @Test
     void votesOfAFailedAttemptAreClearedAndItsSuccessorVotesAgain() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(1, new Vote(1, YES));
         coordinator.executionAttemptFailed(1, 0, new Exception("killed"));
         coordinator.subtaskReset(1, 7);
@@ -230,7 +231,7 @@ class ModelCoordinatorTest {
         say(1, 0, new Vote(1, YES));
         assertThat(heard(0)).as("an old attempt's vote").noneMatch(Decision.class::isInstance);
         start(1, 1, "v1");
-        assertThat(heard(1)).containsExactly(new Try(1, update("v2")));
+        assertThat(heard(1)).containsExactly(new CoordinatorMessage.Evaluate(1, update("v2")));
         say(1, 1, new Vote(1, YES));
         assertThat(last(0, Decision.class).accepted()).isTrue();
     }
@@ -238,7 +239,7 @@ class ModelCoordinatorTest {
     @Test
     void aSubtaskThatComesBackAloneFollowsTheOthers() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         say(0, new ServingVersion(version("v2")));
@@ -247,30 +248,30 @@ class ModelCoordinatorTest {
         assertThat(heard(1)).containsExactly(new Follow(update("v2")));
         CompletableFuture<byte[]> checkpoint = checkpoint(9);
         assertThat(checkpoint).as("two versions").isNotDone();
-        say(0, new Announced(2, update("v3")));
+        say(0, new UpdateReceived(2, update("v3")));
         assertThat(heard(1)).as("not before it has followed").hasSize(1);
         say(1, 1, new ServingVersion(version("v2")));
         assertThat(checkpoint).isCompleted();
         coordinator.notifyCheckpointComplete(9);
-        assertThat(last(1, Try.class).update()).isEqualTo(update("v3"));
-        say(1, 1, new Announced(1, update("v3")));
+        assertThat(last(1, CoordinatorMessage.Evaluate.class).update()).isEqualTo(update("v3"));
+        say(1, 1, new UpdateReceived(1, update("v3")));
         assertThat(heard(1)).as("known").hasSize(2);
     }
 
     @Test
     void whenAllAreLostTheCheckpointsVersionCounts() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
         coordinator.subtaskReset(0, 7);
         coordinator.subtaskReset(1, 7);
         start(0, 1, "v1");
-        say(0, 1, new Announced(1, update("v2")));
-        // The second comes later than the first one's announcement.
+        say(0, 1, new UpdateReceived(1, update("v2")));
+        // The second comes later than the first one's update.
         start(1, 1, "v1");
-        assertThat(heard(1)).containsExactly(new Try(2, update("v2")));
-        say(1, 1, new Announced(1, update("v2")));
+        assertThat(heard(1)).containsExactly(new CoordinatorMessage.Evaluate(2, update("v2")));
+        say(1, 1, new UpdateReceived(1, update("v2")));
         assertThat(heard(1)).hasSize(1);
         coordinator.resetToCheckpoint(7, null);
         start(0, 2, "v1");
@@ -280,20 +281,20 @@ class ModelCoordinatorTest {
     @Test
     void whenTheFramesEndNothingChangesAnyMore() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         say(0, new Vote(1, YES));
         say(1, new EndOfInput());
         assertThat(last(0, Settled.class).update()).isEqualTo(update("v2"));
         assertThat(checkpoint(2)).isCompleted();
         coordinator.notifyCheckpointComplete(2);
-        say(0, new Announced(2, update("v3")));
+        say(0, new UpdateReceived(2, update("v3")));
         assertThat(last(0, Settled.class).update()).isEqualTo(update("v3"));
     }
 
     @Test
     void nothingIsSaidBetweenTheCoordinatorsPartOfACheckpointAndTheBarrier() {
         startBoth();
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         checkpoint(1);
         say(0, new Vote(1, YES));
         say(1, new Vote(1, YES));
@@ -309,25 +310,25 @@ class ModelCoordinatorTest {
     void aCheckpointThatIsAbortedHoldsNothingBack() {
         startBoth();
         checkpoint(1);
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         assertThat(heard(0)).isEmpty();
         coordinator.notifyCheckpointAborted(1);
-        assertThat(last(0, Try.class).update()).isEqualTo(update("v2"));
+        assertThat(last(0, CoordinatorMessage.Evaluate.class).update()).isEqualTo(update("v2"));
     }
 
     @Test
     void whatWaitsForALostAttemptIsNotForTheNext() {
         startBoth();
         checkpoint(1);
-        say(0, new Announced(1, update("v2")));
+        say(0, new UpdateReceived(1, update("v2")));
         coordinator.subtaskReset(0, 0);
         coordinator.subtaskReset(1, 0);
         start(0, 1, "v1");
         start(1, 1, "v1");
         coordinator.notifyCheckpointAborted(1);
         assertThat(heard(0)).isEmpty();
-        say(0, 1, new Announced(1, update("v2")));
-        assertThat(last(0, Try.class).update()).isEqualTo(update("v2"));
+        say(0, 1, new UpdateReceived(1, update("v2")));
+        assertThat(last(0, CoordinatorMessage.Evaluate.class).update()).isEqualTo(update("v2"));
     }
 
     /** What a subtask was told. */

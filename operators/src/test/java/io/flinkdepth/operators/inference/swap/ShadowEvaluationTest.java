@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a trial shares the device with the stream. */
+/** How a shadow evaluation shares the device with the stream. */
 class ShadowEvaluationTest {
 
     /** So many batches wait for the device at a time. */
@@ -37,7 +37,7 @@ class ShadowEvaluationTest {
     @TempDir Path folder;
 
     // Written by the one thread of the device.
-    private volatile int trialRuns;
+    private volatile int shadowRuns;
     private volatile int batchesSince = BATCHES;
     private volatile int fewestBatches = BATCHES;
 
@@ -64,7 +64,7 @@ class ShadowEvaluationTest {
     }
 
     private void noteTrialRun() {
-        trialRuns = trialRuns + 1;
+        shadowRuns = shadowRuns + 1;
         fewestBatches = Math.min(fewestBatches, batchesSince);
         batchesSince = 0;
     }
@@ -79,7 +79,7 @@ class ShadowEvaluationTest {
 
     /** Native memory that is not there, for one, is an Error. */
     @Test
-    void withoutItsTeacherATrialSaysNoAndLeavesNothingOpen() throws Exception {
+    void withoutItsTeacherAShadowEvaluationSaysNoAndLeavesNothingOpen() throws Exception {
         ExecutorService worker = Executors.newSingleThreadExecutor();
         new ShadowEvaluation<>(
                         new DepthTask(true),
@@ -102,17 +102,17 @@ class ShadowEvaluationTest {
         assertThat(SharedSessions.open()).isZero();
     }
 
-    /** So the longest gap that a trial can make is one of two runs. */
+    /** So the longest gap that a shadow evaluation can make is one of two runs. */
     @Test
-    void noTwoRunsOfATrialComeBetweenTwoBatches() throws Exception {
+    void noTwoShadowRunsComeBetweenTwoBatches() throws Exception {
         // A pause of a busy machine is no slowness of a model.
-        ShadowOptions guard = ShadowOptions.DEFAULT.withFrames(8).withMaximumSlowdown(1e6);
+        ShadowOptions options = ShadowOptions.DEFAULT.withFrames(8).withMaximumSlowdown(1e6);
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (DeviceExecutor device = DeviceExecutor.acquire(Device.CPU, 1)) {
-            ShadowEvaluation<DepthMap> trial =
+            ShadowEvaluation<DepthMap> shadow =
                     new ShadowEvaluation<>(
                             noting(),
-                            guard,
+                            options,
                             ImageLimits.DEFAULT,
                             load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
                             load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
@@ -120,13 +120,13 @@ class ShadowEvaluationTest {
                             DeviceExecutor.acquire(Device.CPU, 1),
                             worker,
                             vote::complete);
-            trial.start();
+            shadow.start();
             for (int batch = 0; batch < BATCHES; batch++) {
                 device.execute(() -> runBatch(device));
             }
             for (int i = 0; !vote.isDone(); i++) {
                 Frame frame = TestFrames.gradient("a", i);
-                trial.offer(frame);
+                shadow.offer(frame);
             }
             assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.YES);
         } finally {
@@ -135,8 +135,8 @@ class ShadowEvaluationTest {
         }
         assertThat(SharedSessions.open()).isZero();
         assertThat(fewestBatches)
-                .as("batches between two runs of the trial, of those that waited")
+                .as("batches between two runs of the shadow evaluation, of those that waited")
                 .isEqualTo(BATCHES);
-        assertThat(trialRuns).as("three models on eight frames").isEqualTo(24);
+        assertThat(shadowRuns).as("three models on eight frames").isEqualTo(24);
     }
 }

@@ -18,15 +18,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is made of a teacher's answers, which are written here by hand. */
+/** What is made of a teacher's predictions, which are written here by hand. */
 class PseudoLabelTaskTest {
     private static final int SIDE = 8;
     private static final ImageSize PICTURE = new ImageSize(32, 24);
 
     @TempDir Path folder;
 
-    /** The upper half is sky, in all three classes' logits; the answer there is noise. */
-    private static Map<String, FloatTensor> answers() {
+    /** The upper half is sky, in all three classes' logits; the prediction there is noise. */
+    private static Map<String, FloatTensor> predictions() {
         int pixels = SIDE * SIDE;
         float[] depth = new float[2 * pixels];
         float[] classes = new float[2 * 3 * pixels];
@@ -62,7 +62,7 @@ class PseudoLabelTaskTest {
                                     TestFrames.grey("a", 0, 9),
                                     PICTURE,
                                     model,
-                                    answers(),
+                                    predictions(),
                                     0,
                                     InferenceTimings.NONE)
                             .f0;

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A GPU answers as the CPU does. Skipped, with the reason, where no GPU can be used. */
+/** A GPU predictions as the CPU does. Skipped, with the reason, where no GPU can be used. */
 class CudaParityITCase {
 
     private static final Set<String> DEPTH = Set.of("predicted_depth");
@@ -35,7 +35,7 @@ class CudaParityITCase {
         assumeThat(obstacle).isEmpty();
     }
 
-    private static float[] answer(ModelPackage model, Device device) throws Exception {
+    private static float[] prediction(ModelPackage model, Device device) throws Exception {
         // Without TensorFloat-32, which would round the inputs of products to 10 bits.
         RuntimeOptions options = new RuntimeOptions(device, 2L << 30, 0, 0, false);
         try (LoadedModel loaded = LoadedModel.load(model, false, device, options, 0)) {
@@ -52,8 +52,8 @@ class CudaParityITCase {
     }
 
     private static void assertParity(ModelPackage model) throws Exception {
-        float[] expected = answer(model, Device.CPU);
-        float[] found = answer(model, Device.cuda(0));
+        float[] expected = prediction(model, Device.CPU);
+        float[] found = prediction(model, Device.cuda(0));
         double difference = 0;
         double norm = 0;
         for (int i = 0; i < expected.length; i++) {

@@ -107,13 +107,13 @@ class LoadedModelTest {
         Files.copy(card, folder.resolve(ModelPackage.CARD_FILE));
         Files.copy(network, folder.resolve(ModelPackage.MODEL_FILE));
         try (LoadedModel model = load(ModelPackage.open(folder.toString()))) {
-            Map<String, FloatTensor> answer =
+            Map<String, FloatTensor> prediction =
                     model.session()
                             .run(
                                     FloatBuffer.allocate(3 * 224 * 224),
                                     new long[] {1, 3, 224, 224},
                                     Set.of("350"));
-            assertThat(answer.get("350").shape()).containsExactly(1, 1, 224, 224);
+            assertThat(prediction.get("350").shape()).containsExactly(1, 1, 224, 224);
         }
     }
 }

@@ -69,7 +69,7 @@ class CallEngineTest {
                         new ModelReference(model.location(), null, null, null),
                         new RowTask<>(
                                 task,
-                                AnswerColumns.of(
+                                PredictionColumns.of(
                                         columns,
                                         DepthColumns.all(DepthEncoding.PNG16),
                                         "m",
@@ -119,12 +119,12 @@ class CallEngineTest {
         }
 
         @Override
-        public boolean constant(DepthMap answer) {
+        public boolean constant(DepthMap prediction) {
             return false;
         }
 
         @Override
-        public double agreement(DepthMap reference, DepthMap answer) {
+        public double agreement(DepthMap reference, DepthMap prediction) {
             return 1;
         }
     }

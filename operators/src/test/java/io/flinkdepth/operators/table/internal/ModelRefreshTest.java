@@ -9,6 +9,7 @@ import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.inference.swap.ModelLoader;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -19,12 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.time.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +42,17 @@ class ModelRefreshTest {
         return ModelProbe.load(model, new DepthTask(true), InferenceOptions.DEFAULT, Device.CPU);
     }
 
+    private final Queue<Throwable> fatalErrors = new ConcurrentLinkedQueue<>();
+
     /** What a load throws, one after the other; then loads succeed. */
-    private List<Optional<LoadedModel>> follow(int answers, Throwable... failures)
+    private List<Optional<LoadedModel>> follow(int predictions, Throwable... failures)
             throws Exception {
         ModelRegistry registry =
                 ModelRegistry.at(Files.createDirectory(folder.resolve("models")).toString());
         registry.publish(TestModels.brightness(folder.resolve("made"), null, 1));
         Queue<Throwable> left = new ArrayDeque<>(List.of(failures));
         BlockingQueue<Optional<LoadedModel>> taken = new LinkedBlockingQueue<>();
-        ModelRefresh.Loader loader =
+        ModelLoader loader =
                 model -> {
                     Throwable failure = left.poll();
                     if (failure instanceof IOException e) {
@@ -64,23 +70,36 @@ class ModelRefreshTest {
                         Duration.ofMillis(5),
                         new ModelVersion("test", "earlier"),
                         loader);
-        try (ModelRefresh refresh =
-                new ModelRefresh(settings, model -> taken.add(Optional.ofNullable(model)))) {
-            List<Optional<LoadedModel>> got = new java.util.ArrayList<>();
-            for (int i = 0; i < answers; i++) {
+        ModelRefresh refresh =
+                new ModelRefresh(
+                        settings, model -> taken.add(Optional.ofNullable(model)), fatalErrors::add);
+        try {
+            List<Optional<LoadedModel>> got = new ArrayList<>();
+            for (int i = 0; i < predictions; i++) {
                 got.add(taken.poll(30, TimeUnit.SECONDS));
             }
             return got;
+        } finally {
+            refresh.close(Deadline.fromNow(Duration.ofSeconds(60)));
         }
     }
 
     @Test
     void whatPassesIsTriedAgain() throws Exception {
         List<Optional<LoadedModel>> taken =
-                follow(1, new IOException("away"), new OutOfMemoryError("of a test"));
+                follow(1, new IOException("away"), new UnsatisfiedLinkError("of a test"));
+        assertThat(fatalErrors).isEmpty();
         assertThat(taken.get(0)).isPresent();
         taken.get(0).orElseThrow().close();
         assertThat(SharedSessions.open()).isZero();
+    }
+
+    /** A thread that ended in silence would leave the job on its model for good. */
+    @Test
+    void anErrorOfTheJvmIsReported() throws Exception {
+        Error error = new OutOfMemoryError("of a test");
+        follow(1, error).get(0).orElseThrow().close();
+        assertThat(fatalErrors).containsExactly(error);
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class BadInputCounters {
     /** The key of the groups of single functions. */
     public static final String FUNCTION = "function";
 
-    /** Calls that answered NULL, or failed, because their input was bad. */
+    /** Calls that returned NULL, or failed, because their input was bad. */
     public static final String BAD_INPUT = "badFunctionInput";
 
     /** A group refuses a second metric of a name, and an operator may have many functions. */

@@ -4,9 +4,9 @@ package io.flinkdepth.operators.depth.internal;
 import java.util.Arrays;
 
 /** Maps at the size of thumbnails, and the way back. */
-final class CoarseMap {
+final class ThumbnailMap {
 
-    private CoarseMap() {}
+    private ThumbnailMap() {}
 
     /** The mean of each of the map's parts; where there are more parts than values, the nearest. */
     static float[] of(float[] values, int width, int height, int columns, int rows) {

@@ -11,13 +11,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * @param millis the timestamp
  */
 @Internal
-public record FrameTime(boolean present, long millis) {
+public record RecordTimestamp(boolean present, long millis) {
 
     /** No timestamp. */
-    public static final FrameTime NONE = new FrameTime(false, 0);
+    public static final RecordTimestamp NONE = new RecordTimestamp(false, 0);
 
-    public static FrameTime of(StreamRecord<?> record) {
-        return record.hasTimestamp() ? new FrameTime(true, record.getTimestamp()) : NONE;
+    public static RecordTimestamp of(StreamRecord<?> record) {
+        return record.hasTimestamp() ? new RecordTimestamp(true, record.getTimestamp()) : NONE;
     }
 
     public <T> StreamRecord<T> stamp(T value) {

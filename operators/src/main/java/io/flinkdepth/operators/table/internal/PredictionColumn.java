@@ -8,33 +8,33 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * A column that a model's answer may have.
+ * A column that a model's prediction may have.
  *
- * @param <T> the type of the answers
+ * @param <T> the type of the predictions
  */
 @Internal
-public record AnswerColumn<T>(
-        String name, LogicalType type, Value<T> ofAnswer, Value<FailedFrame> ofFailure)
+public record PredictionColumn<T>(
+        String name, LogicalType type, Value<T> ofPrediction, Value<FailedFrame> ofFailure)
         implements Serializable {
 
     /** Takes the column's value, in Flink's internal form. */
     @FunctionalInterface
     public interface Value<T> extends Serializable {
         @Nullable
-        Object of(T answer);
+        Object of(T prediction);
     }
 
-    /** A column that is NULL where there is no answer. */
-    public static <T> AnswerColumn<T> answer(String name, LogicalType type, Value<T> value) {
-        return new AnswerColumn<>(name, type, value, failure -> null);
+    /** A column that is NULL where there is no prediction. */
+    public static <T> PredictionColumn<T> column(String name, LogicalType type, Value<T> value) {
+        return new PredictionColumn<>(name, type, value, failure -> null);
     }
 
-    /** The column that says why there is no answer. */
-    public static <T> AnswerColumn<T> error() {
-        return new AnswerColumn<>(
+    /** The column that says why there is no prediction. */
+    public static <T> PredictionColumn<T> error() {
+        return new PredictionColumn<>(
                 "error",
                 SqlTypes.STRING,
-                answer -> null,
+                prediction -> null,
                 failure -> SqlTypes.text(failure.reason() + ": " + failure.message()));
     }
 

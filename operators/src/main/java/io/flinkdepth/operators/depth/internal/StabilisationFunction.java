@@ -3,7 +3,7 @@ package io.flinkdepth.operators.depth.internal;
 
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.depth.internal.Stabilised.Event;
+import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -20,7 +20,7 @@ import org.apache.flink.util.Collector;
 
 /** Stabilises the maps of each camera, which is the key. */
 @Internal
-public final class Stabilisation
+public final class StabilisationFunction
         extends KeyedProcessFunction<String, Tuple3<DepthMap, Integer, byte[]>, DepthMap> {
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ public final class Stabilisation
     private transient Map<Event, Counter> events;
 
     /** A function. */
-    public Stabilisation(StabilisationOptions options) {
+    public StabilisationFunction(StabilisationOptions options) {
         this.options = options;
     }
 
@@ -52,14 +52,14 @@ public final class Stabilisation
 
     @Override
     public void processElement(
-            Tuple3<DepthMap, Integer, byte[]> answer, Context context, Collector<DepthMap> out)
+            Tuple3<DepthMap, Integer, byte[]> prediction, Context context, Collector<DepthMap> out)
             throws Exception {
-        CameraPast past = CameraPastSerializer.ofBytes(memory.value());
-        Stabilised stabilised =
-                stabiliser.stabilise(past, answer.f0, PicturedDepthTask.picture(answer));
+        CameraHistory past = CameraHistorySerializer.ofBytes(memory.value());
+        StabilisationResult stabilised =
+                stabiliser.stabilise(past, prediction.f0, ThumbnailDepthTask.picture(prediction));
         events.get(stabilised.event()).inc();
         if (stabilised.past() != past) {
-            memory.update(CameraPastSerializer.toBytes(stabilised.past()));
+            memory.update(CameraHistorySerializer.toBytes(stabilised.past()));
         }
         out.collect(stabilised.depth());
     }

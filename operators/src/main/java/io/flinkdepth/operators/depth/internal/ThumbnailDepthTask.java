@@ -24,10 +24,10 @@ import org.apache.flink.api.java.tuple.Tuple3;
  * @param depth how maps are read
  */
 @Internal
-public record PicturedDepthTask(DepthTask depth)
+public record ThumbnailDepthTask(DepthTask depth)
         implements InferenceTask<Tuple3<DepthMap, Integer, byte[]>> {
 
-    /** The type of the answers. */
+    /** The type of the predictions. */
     public static final TypeInformation<Tuple3<DepthMap, Integer, byte[]>> TYPE =
             Types.TUPLE(
                     TypeInformation.of(DepthMap.class),
@@ -64,28 +64,30 @@ public record PicturedDepthTask(DepthTask depth)
 
     @Override
     public Tuple3<DepthMap, Integer, byte[]> withThumbnail(
-            Tuple3<DepthMap, Integer, byte[]> answer, LumaThumbnail thumbnail) {
-        return Tuple3.of(answer.f0, thumbnail.width(), thumbnail.luma());
+            Tuple3<DepthMap, Integer, byte[]> prediction, LumaThumbnail thumbnail) {
+        return Tuple3.of(prediction.f0, thumbnail.width(), thumbnail.luma());
     }
 
     @Override
-    public boolean constant(Tuple3<DepthMap, Integer, byte[]> answer) {
-        return depth.constant(answer.f0);
+    public boolean constant(Tuple3<DepthMap, Integer, byte[]> prediction) {
+        return depth.constant(prediction.f0);
     }
 
     @Override
     public double agreement(
-            Tuple3<DepthMap, Integer, byte[]> reference, Tuple3<DepthMap, Integer, byte[]> answer) {
-        return depth.agreement(reference.f0, answer.f0);
+            Tuple3<DepthMap, Integer, byte[]> reference,
+            Tuple3<DepthMap, Integer, byte[]> prediction) {
+        return depth.agreement(reference.f0, prediction.f0);
     }
 
-    /** The camera that an answer is of. */
-    public static String camera(Tuple3<DepthMap, Integer, byte[]> answer) {
-        return answer.f0.identity().cameraId();
+    /** The camera that a prediction is of. */
+    public static String camera(Tuple3<DepthMap, Integer, byte[]> prediction) {
+        return prediction.f0.identity().cameraId();
     }
 
     /** The picture's thumbnail. */
-    static LumaThumbnail picture(Tuple3<DepthMap, Integer, byte[]> answer) {
-        return new LumaThumbnail(answer.f1, answer.f2.length / answer.f1, answer.f2);
+    static LumaThumbnail picture(Tuple3<DepthMap, Integer, byte[]> prediction) {
+        return new LumaThumbnail(
+                prediction.f1, prediction.f2.length / prediction.f1, prediction.f2);
     }
 }

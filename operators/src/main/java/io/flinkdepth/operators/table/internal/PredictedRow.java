@@ -5,10 +5,10 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 
 /**
- * The answer to a call.
+ * The prediction to a call.
  *
  * @param call its number
  * @param row the declared columns
  */
 @Internal
-public record AnsweredCall(long call, RowData row) {}
+public record PredictedRow(long call, RowData row) {}

@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
  * What is remembered of a camera's last frame: some 40 kilobytes. Immutable.
  *
  * @param eventTimeMillis of the frame
- * @param model that answered it
+ * @param model that predicted it
  * @param kind of its map
  * @param mapWidth of its map
  * @param mapHeight of its map
@@ -19,7 +19,7 @@ import org.apache.flink.annotation.Internal;
  * @param coarse its stabilised map, at the thumbnail's size
  */
 @Internal
-public record CameraPast(
+public record CameraHistory(
         long eventTimeMillis,
         ModelVersion model,
         DepthKind kind,

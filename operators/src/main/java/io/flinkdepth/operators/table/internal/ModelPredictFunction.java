@@ -10,16 +10,16 @@ import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.util.FlinkRuntimeException;
 
-/** Calls a model and waits for the answer: one image at a time. */
+/** Calls a model and waits for the prediction: one image at a time. */
 @Internal
-public final class ModelCall extends PredictFunction {
+public final class ModelPredictFunction extends PredictFunction {
 
     private static final long serialVersionUID = 1L;
 
     private final CallSettings settings;
     private transient CallEngine engine;
 
-    ModelCall(CallSettings settings) {
+    ModelPredictFunction(CallSettings settings) {
         // Nothing comes that a batch could wait for.
         this.settings = settings.oneByOne();
     }

@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Internal;
  * @param event what became of the frame
  */
 @Internal
-public record Stabilised(DepthMap depth, CameraPast past, Event event) {
+public record StabilisationResult(DepthMap depth, CameraHistory past, Event event) {
 
     /** What became of a frame; the names are those of metrics. */
     @Internal
@@ -25,7 +25,7 @@ public record Stabilised(DepthMap depth, CameraPast past, Event event) {
         SCENE_CUT,
         /** Too long after the frame before. */
         GAP,
-        /** Answered by another model, whose scale is another. */
+        /** Predicted by another model, whose scale differs. */
         OTHER_MODEL,
         /** Another size than before. */
         OTHER_SIZE,

@@ -11,14 +11,14 @@ import org.apache.flink.table.functions.FunctionContext;
 
 /** Calls a model for as many images at a time as Flink lets be open; they share batches. */
 @Internal
-public final class AsyncModelCall extends AsyncPredictFunction {
+public final class AsyncModelPredictFunction extends AsyncPredictFunction {
 
     private static final long serialVersionUID = 1L;
 
     private final CallSettings settings;
     private transient CallEngine engine;
 
-    AsyncModelCall(CallSettings settings) {
+    AsyncModelPredictFunction(CallSettings settings) {
         this.settings = settings;
     }
 

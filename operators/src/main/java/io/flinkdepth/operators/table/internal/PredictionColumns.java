@@ -17,16 +17,16 @@ import org.apache.flink.table.types.logical.LogicalType;
 /**
  * The columns that a model was declared with, in their order.
  *
- * @param <T> the type of the answers
+ * @param <T> the type of the predictions
  */
 @Internal
-public final class AnswerColumns<T> implements Serializable {
+public final class PredictionColumns<T> implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final ArrayList<AnswerColumn<T>> columns;
+    private final ArrayList<PredictionColumn<T>> columns;
 
-    private AnswerColumns(ArrayList<AnswerColumn<T>> columns) {
+    private PredictionColumns(ArrayList<PredictionColumn<T>> columns) {
         this.columns = columns;
     }
 
@@ -35,11 +35,11 @@ public final class AnswerColumns<T> implements Serializable {
      *
      * @throws ValidationException naming a column that is not known, or is of another type
      */
-    public static <T> AnswerColumns<T> of(
-            ResolvedSchema declared, List<AnswerColumn<T>> known, String model, String task) {
-        ArrayList<AnswerColumn<T>> columns = new ArrayList<>();
+    public static <T> PredictionColumns<T> of(
+            ResolvedSchema declared, List<PredictionColumn<T>> known, String model, String task) {
+        ArrayList<PredictionColumn<T>> columns = new ArrayList<>();
         for (Column column : declared.getColumns()) {
-            AnswerColumn<T> match =
+            PredictionColumn<T> match =
                     known.stream()
                             .filter(candidate -> candidate.name().equals(column.getName()))
                             .findFirst()
@@ -47,11 +47,11 @@ public final class AnswerColumns<T> implements Serializable {
             check(column, match, model);
             columns.add(match);
         }
-        return new AnswerColumns<>(columns);
+        return new PredictionColumns<>(columns);
     }
 
     private static <T> ValidationException unknown(
-            Column column, List<AnswerColumn<T>> known, String model, String task) {
+            Column column, List<PredictionColumn<T>> known, String model, String task) {
         return new ValidationException(
                 "the output column %s of model %s is none that 'task' = '%s' gives; declare some of: %s"
                         .formatted(
@@ -59,15 +59,15 @@ public final class AnswerColumns<T> implements Serializable {
                                 model,
                                 task,
                                 known.stream()
-                                        .map(AnswerColumn::definition)
+                                        .map(PredictionColumn::definition)
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static void check(Column column, AnswerColumn<?> match, String model) {
+    private static void check(Column column, PredictionColumn<?> match, String model) {
         LogicalType declared = column.getDataType().getLogicalType();
         if (!declared.isNullable()) {
             throw new ValidationException(
-                    "the output column %s of model %s is NOT NULL; declare it %s, because an image without an answer gives NULL"
+                    "the output column %s of model %s is NOT NULL; declare it %s, because an image without a prediction gives NULL"
                             .formatted(column.getName(), model, SqlTypes.name(match.type())));
         }
         if (!declared.equals(match.type())) {
@@ -81,10 +81,10 @@ public final class AnswerColumns<T> implements Serializable {
         }
     }
 
-    RowData answer(T answer) {
+    RowData prediction(T prediction) {
         GenericRowData row = new GenericRowData(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            row.setField(i, columns.get(i).ofAnswer().of(answer));
+            row.setField(i, columns.get(i).ofPrediction().of(prediction));
         }
         return row;
     }

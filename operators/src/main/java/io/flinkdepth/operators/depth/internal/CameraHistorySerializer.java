@@ -16,15 +16,15 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * bits each, between their least and their largest.
  */
 @Internal
-public final class CameraPastSerializer {
+public final class CameraHistorySerializer {
     private static final byte FORMAT = 1;
-    private static final int LARGEST = 65535;
+    private static final int MAX_STEP = 65535;
     private static final int OTHER_BYTES = 256;
 
-    private CameraPastSerializer() {}
+    private CameraHistorySerializer() {}
 
     /** The past as bytes. */
-    public static byte[] toBytes(CameraPast past) throws IOException {
+    public static byte[] toBytes(CameraHistory past) throws IOException {
         int cells = past.coarse().length;
         DataOutputSerializer out =
                 new DataOutputSerializer(OTHER_BYTES + cells * (1 + Short.BYTES));
@@ -51,7 +51,7 @@ public final class CameraPastSerializer {
             least = Math.min(least, value);
             largest = Math.max(largest, value);
         }
-        double step = ((double) largest - least) / LARGEST;
+        double step = ((double) largest - least) / MAX_STEP;
         out.writeFloat(least);
         out.writeDouble(step);
         for (float value : values) {
@@ -61,7 +61,7 @@ public final class CameraPastSerializer {
 
     /** The past of bytes; null of none. */
     @Nullable
-    public static CameraPast ofBytes(@Nullable byte[] bytes) throws IOException {
+    public static CameraHistory ofBytes(@Nullable byte[] bytes) throws IOException {
         if (bytes == null) {
             return null;
         }
@@ -87,7 +87,7 @@ public final class CameraPastSerializer {
         in.readFully(luma);
         LumaThumbnail picture = new LumaThumbnail(width, height, luma);
         float[] coarse = readSteps(luma.length, in);
-        return new CameraPast(time, model, kind, mapWidth, mapHeight, line, picture, coarse);
+        return new CameraHistory(time, model, kind, mapWidth, mapHeight, line, picture, coarse);
     }
 
     private static float[] readSteps(int count, DataInputDeserializer in) throws IOException {

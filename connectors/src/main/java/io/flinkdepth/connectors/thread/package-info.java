@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Threads of background work. */
+package io.flinkdepth.connectors.thread;
