@@ -21,7 +21,7 @@ public final class CameraVariation {
     private static final double GREY_SHARE = 0.05;
 
     /** Applies one random change. */
-    public void apply(ImageView view, SplittableRandom random) {
+    public void apply(ImageCrop view, SplittableRandom random) {
         colours(view, random);
         if (random.nextDouble() < BLUR_SHARE) {
             GaussianBlur.apply(view, random.nextDouble(0.3, MAX_BLUR_SIGMA));
@@ -36,7 +36,7 @@ public final class CameraVariation {
         }
     }
 
-    private static void colours(ImageView view, SplittableRandom random) {
+    private static void colours(ImageCrop view, SplittableRandom random) {
         float[] rgb = view.rgb();
         int pixels = view.width() * view.height();
         double brightness = 1 + BRIGHTNESS * uniform(random);

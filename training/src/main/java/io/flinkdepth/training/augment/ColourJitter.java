@@ -37,7 +37,7 @@ public record ColourJitter(double brightness, double contrast, double saturation
     }
 
     /** Changes a view in place. */
-    public void apply(ImageView view, SplittableRandom random) {
+    public void apply(ImageCrop view, SplittableRandom random) {
         int[] order = {0, 1, 2, 3};
         for (int i = 3; i > 0; i--) {
             int j = random.nextInt(i + 1);

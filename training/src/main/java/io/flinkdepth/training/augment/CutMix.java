@@ -49,7 +49,7 @@ public record CutMix(int top, int left, int height, int width) {
     }
 
     /** A view that is {@code inside} within the rectangle and {@code outside} elsewhere. */
-    public ImageView mix(ImageView outside, ImageView inside) {
+    public ImageCrop mix(ImageCrop outside, ImageCrop inside) {
         if (outside.width() != inside.width() || outside.height() != inside.height()) {
             throw new IllegalArgumentException(
                     "views of "
@@ -62,7 +62,7 @@ public record CutMix(int top, int left, int height, int width) {
                             + inside.height()
                             + " cannot be mixed; cut them to one size.");
         }
-        ImageView mixed = outside.copy();
+        ImageCrop mixed = outside.copy();
         int pixels = outside.width() * outside.height();
         for (int row = top; row < top + height; row++) {
             for (int c = 0; c < 3; c++) {

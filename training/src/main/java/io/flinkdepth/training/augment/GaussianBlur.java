@@ -13,7 +13,7 @@ public final class GaussianBlur {
      *
      * @param sigma standard deviation in pixels, above 0
      */
-    public static void apply(ImageView view, double sigma) {
+    public static void apply(ImageCrop view, double sigma) {
         float[] kernel = kernel(sigma);
         int pixels = view.width() * view.height();
         float[] plane = new float[pixels];

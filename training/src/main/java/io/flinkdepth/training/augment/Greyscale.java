@@ -9,7 +9,7 @@ public final class Greyscale {
     private Greyscale() {}
 
     /** Every pixel to its luma (ITU-R BT.601), in place. */
-    public static void apply(ImageView view) {
+    public static void apply(ImageCrop view) {
         Luma.saturate(view, 0);
     }
 }

@@ -9,7 +9,7 @@ final class Luma {
 
     private Luma() {}
 
-    static double mean(ImageView view) {
+    static double mean(ImageCrop view) {
         int pixels = view.width() * view.height();
         double sum = 0;
         for (int i = 0; i < pixels; i++) {
@@ -19,7 +19,7 @@ final class Luma {
     }
 
     /** Colours to {@code factor} times their distance from grey. */
-    static void saturate(ImageView view, double factor) {
+    static void saturate(ImageCrop view, double factor) {
         float[] rgb = view.rgb();
         int pixels = view.width() * view.height();
         for (int i = 0; i < pixels; i++) {
@@ -32,7 +32,7 @@ final class Luma {
     }
 
     /** Turns hue by a share of the circle, luma and saturation kept: a rotation in YIQ. */
-    static void turnHue(ImageView view, double turn) {
+    static void turnHue(ImageCrop view, double turn) {
         float[] rgb = view.rgb();
         int pixels = view.width() * view.height();
         double cosine = Math.cos(2 * Math.PI * turn);

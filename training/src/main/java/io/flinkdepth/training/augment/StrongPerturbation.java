@@ -52,7 +52,7 @@ public record StrongPerturbation(
     }
 
     /** Changes a view in place. */
-    public void apply(ImageView view, SplittableRandom random) {
+    public void apply(ImageCrop view, SplittableRandom random) {
         if (random.nextDouble() < jitterShare) {
             jitter.apply(view, random);
         }

@@ -17,7 +17,7 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record TrainingCrop(
-        ImageView image,
+        ImageCrop image,
         DepthLabel label,
         @Nullable CameraIntrinsics intrinsics,
         @Nullable boolean[] sky) {}

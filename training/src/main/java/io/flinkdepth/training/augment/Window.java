@@ -32,9 +32,9 @@ public record Window(
     }
 
     /** The window's colours. */
-    public ImageView cut(RgbImage image) {
+    public ImageCrop cut(RgbImage image) {
         Resampling resampling = new Resampling(this, image);
-        return new ImageView(size.width(), size.height(), resampling.colours());
+        return new ImageCrop(size.width(), size.height(), resampling.colours());
     }
 
     /** The window's colours and labels. */

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.training.augment.CameraVariation;
 import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.augment.CutMix;
-import io.flinkdepth.training.augment.ImageView;
+import io.flinkdepth.training.augment.ImageCrop;
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.augment.WindowChoice;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
@@ -16,10 +16,10 @@ import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
 import io.flinkdepth.training.dataset.feed.SampleFeed;
 import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.TrainingData;
-import io.flinkdepth.training.recipe.ViewSettings;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -103,7 +103,7 @@ public final class BatchBuilder implements AutoCloseable {
     /** The next batch. */
     public TrainingBatch next() throws IOException, InterruptedException {
         long seed = configuration.run().seed() + BATCH_MULTIPLIER * (number + 1);
-        ViewSettings views = configuration.views();
+        CropSettings views = configuration.views();
         CropSize size =
                 CropSize.draw(
                         new SplittableRandom(seed).split(),
@@ -157,7 +157,7 @@ public final class BatchBuilder implements AutoCloseable {
         int count = configuration.batch().pseudoLabelled();
         LabelledSample[] samples = take(pseudoLabelled, count);
         int pixels = size.width() * size.height();
-        ImageView[] images = new ImageView[count];
+        ImageCrop[] images = new ImageCrop[count];
         Labels outside = new Labels(new float[count * pixels], new boolean[count * pixels]);
         IntStream.range(0, count)
                 .parallel()
@@ -176,14 +176,14 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /** CutMix of neighbours: the first of a pair into the second, and the second into the first. */
-    private PseudoLabelledPart mix(ImageView[] images, Labels labels, CropSize size, long seed) {
+    private PseudoLabelledPart mix(ImageCrop[] images, Labels labels, CropSize size, long seed) {
         int pixels = size.width() * size.height();
         float[] rgb = new float[images.length * 3 * pixels];
         boolean[] rectangle = new boolean[images.length * pixels];
         Labels inside = new Labels(new float[rectangle.length], new boolean[rectangle.length]);
         for (int i = 0; i < images.length; i++) {
             SplittableRandom random = ofImage(~seed, i, images.length);
-            ImageView view = images[i];
+            ImageCrop view = images[i];
             if (random.nextDouble() < configuration.views().cutMixShare()) {
                 int other = i ^ 1;
                 CutMix cut = CutMix.draw(size.height(), size.width(), random);
@@ -222,7 +222,7 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /** Writes a view as the encoder wants it. */
-    public static void normalise(ImageView view, float[] to, int offset) {
+    public static void normalise(ImageCrop view, float[] to, int offset) {
         int pixels = view.width() * view.height();
         for (int c = 0; c < 3; c++) {
             float mean = ModelInput.IMAGENET_MEAN.get(c);

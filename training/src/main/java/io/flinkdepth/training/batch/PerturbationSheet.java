@@ -8,7 +8,7 @@ import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.augment.CutMix;
 import io.flinkdepth.training.augment.GaussianBlur;
 import io.flinkdepth.training.augment.Greyscale;
-import io.flinkdepth.training.augment.ImageView;
+import io.flinkdepth.training.augment.ImageCrop;
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.augment.Window;
@@ -106,8 +106,8 @@ public final class PerturbationSheet {
                 image("another", jittered()));
     }
 
-    private ImageView jittered() {
-        ImageView copy = view.image().copy();
+    private ImageCrop jittered() {
+        ImageCrop copy = view.image().copy();
         ColourJitter.STRONG.apply(copy, random);
         return copy;
     }
@@ -120,14 +120,14 @@ public final class PerturbationSheet {
                 image("blur, sigma 2, the largest", blurred(2)));
     }
 
-    private ImageView blurred(double sigma) {
-        ImageView copy = view.image().copy();
+    private ImageCrop blurred(double sigma) {
+        ImageCrop copy = view.image().copy();
         GaussianBlur.apply(copy, sigma);
         return copy;
     }
 
     private List<Tile> together() {
-        ImageView grey = view.image().copy();
+        ImageCrop grey = view.image().copy();
         Greyscale.apply(grey);
         return List.of(
                 image("greyscale", grey),
@@ -136,8 +136,8 @@ public final class PerturbationSheet {
                 image("another", strong()));
     }
 
-    private ImageView strong() {
-        ImageView copy = view.image().copy();
+    private ImageCrop strong() {
+        ImageCrop copy = view.image().copy();
         StrongPerturbation.DEFAULT.apply(copy, random);
         return copy;
     }
@@ -171,7 +171,7 @@ public final class PerturbationSheet {
         return new Tile(caption, rgb);
     }
 
-    private static Tile image(String caption, ImageView view) {
+    private static Tile image(String caption, ImageCrop view) {
         int pixels = view.width() * view.height();
         byte[] rgb = new byte[3 * pixels];
         for (int i = 0; i < pixels; i++) {

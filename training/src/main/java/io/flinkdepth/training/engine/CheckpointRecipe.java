@@ -26,17 +26,22 @@ final class CheckpointRecipe {
 
     static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
         Map<String, String> fields = new TreeMap<>();
-        fields.put(PREFIX + "network", recipe.network().toString());
+        fields.put(PREFIX + "network", text(recipe.network()));
         fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
         fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
-        fields.put(PREFIX + "batch", recipe.batch().toString());
-        fields.put(PREFIX + "views", recipe.views().toString());
-        fields.put(PREFIX + "objective", recipe.objective().toString());
-        fields.put(PREFIX + "schedule", recipe.schedule().toString());
-        fields.put(PREFIX + "optimizer", recipe.optimizer().toString());
+        fields.put(PREFIX + "batch", text(recipe.batch()));
+        fields.put(PREFIX + "views", text(recipe.views()));
+        fields.put(PREFIX + "objective", text(recipe.objective()));
+        fields.put(PREFIX + "schedule", text(recipe.schedule()));
+        fields.put(PREFIX + "optimizer", text(recipe.optimizer()));
         fields.put(PREFIX + "shuffleBuffer", Integer.toString(recipe.run().shuffleBuffer()));
-        fields.put(PREFIX + "data", data.description());
+        fields.put(PREFIX + "data", text(data.description()));
         return fields;
+    }
+
+    /** Without the names of classes, which may change. */
+    private static String text(Object value) {
+        return value.toString().replaceAll("\\b[A-Z]\\w*\\[", "[");
     }
 
     private static String fileName(@Nullable Path file) {

@@ -6,13 +6,13 @@ import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.loss.LossTerm.Kind;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.Objective.Combination;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
-import io.flinkdepth.training.recipe.ViewSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +64,7 @@ public enum AblationRow {
                 DepthNetworkConfiguration.deitTiny(),
                 encoder,
                 batch(),
-                ViewSettings.squares(SIDE).withPerturbation(colours(), cutMixShare()),
+                CropSettings.squares(SIDE).withPerturbation(colours(), cutMixShare()),
                 objective(),
                 Schedule.linear(steps, Math.min(WARMUP, steps - 1)),
                 OptimizerSettings.of(5e-5f, 5e-4f),

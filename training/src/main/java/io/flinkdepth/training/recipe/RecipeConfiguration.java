@@ -28,7 +28,7 @@ public record RecipeConfiguration(
         @Nullable Path encoderWeights,
         @Nullable Path startWeights,
         BatchSettings batch,
-        ViewSettings views,
+        CropSettings views,
         Objective objective,
         Schedule schedule,
         OptimizerSettings optimizer,
@@ -39,7 +39,7 @@ public record RecipeConfiguration(
             DepthNetworkConfiguration network,
             @Nullable Path encoderWeights,
             BatchSettings batch,
-            ViewSettings views,
+            CropSettings views,
             Objective objective,
             Schedule schedule,
             OptimizerSettings optimizer,
@@ -135,7 +135,7 @@ public record RecipeConfiguration(
     }
 
     /** The same with other views. */
-    public RecipeConfiguration withViews(ViewSettings other) {
+    public RecipeConfiguration withViews(CropSettings other) {
         return new RecipeConfiguration(
                 network,
                 encoderWeights,

@@ -16,7 +16,7 @@ public record RecipeFields(
         @Nullable Path encoderWeights,
         @Nullable Path startWeights,
         BatchSettings batch,
-        ViewFields views,
+        CropFields views,
         ObjectiveFields objective,
         ScheduleFields schedule,
         OptimizerSettings optimizer,

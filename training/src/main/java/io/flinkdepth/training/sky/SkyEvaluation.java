@@ -46,7 +46,7 @@ public final class SkyEvaluation {
     }
 
     private static boolean[] called(
-            NDManager manager, FrozenEncoder encoder, SkyHead head, SkyView view) {
+            NDManager manager, FrozenEncoder encoder, SkyHead head, SkyCrop view) {
         try (NDManager step = manager.newSubManager()) {
             NDArray logits = encoder.logits(step, head, view.pixels(), 1, view.size());
             float[] values = logits.toFloatArray();
@@ -123,7 +123,7 @@ public final class SkyEvaluation {
     }
 
     private static SkyScore score(
-            SkyRecipe recipe, Dataset<LabelledSample> test, Function<SkyView, boolean[]> caller)
+            SkyRecipe recipe, Dataset<LabelledSample> test, Function<SkyCrop, boolean[]> caller)
             throws IOException, InterruptedException {
         SkyScore.Count count = new SkyScore.Count();
         forEach(recipe, test, view -> count.add(caller.apply(view), view.sky()));
@@ -131,7 +131,7 @@ public final class SkyEvaluation {
     }
 
     private interface Each {
-        void accept(SkyView view);
+        void accept(SkyCrop view);
     }
 
     private static void forEach(SkyRecipe recipe, Dataset<LabelledSample> images, Each each)
@@ -139,13 +139,13 @@ public final class SkyEvaluation {
         int side = recipe.views().minSide();
         int patch = recipe.network().encoder().patchSize();
         FeedOptions options = FeedOptions.builder().workers(recipe.run().readers()).build();
-        try (SampleFeed<SkyView> feed =
+        try (SampleFeed<SkyCrop> feed =
                 SampleFeed.open(
                         images,
                         options,
                         0,
-                        (sample, place) -> SkyView.whole(sample, side, patch))) {
-            for (SkyView view = feed.next(); view != null; view = feed.next()) {
+                        (sample, place) -> SkyCrop.whole(sample, side, patch))) {
+            for (SkyCrop view = feed.next(); view != null; view = feed.next()) {
                 each.accept(view);
             }
         }

@@ -4,11 +4,11 @@ package io.flinkdepth.training.sky;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.recipe.CropFields;
 import io.flinkdepth.training.recipe.NetworkFields;
 import io.flinkdepth.training.recipe.RecipeData;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.ScheduleFields;
-import io.flinkdepth.training.recipe.ViewFields;
 import io.flinkdepth.training.recipe.YamlFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public record SkyFile(
             Path encoderWeights,
             Data data,
             int images,
-            ViewFields views,
+            CropFields views,
             ScheduleFields schedule,
             Optimizer optimizer,
             RunSettings run,

@@ -2,9 +2,9 @@
 package io.flinkdepth.training.sky;
 
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
-import io.flinkdepth.training.recipe.ViewSettings;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
@@ -25,7 +25,7 @@ public record SkyRecipe(
         DepthNetworkConfiguration network,
         Path encoderWeights,
         int images,
-        ViewSettings views,
+        CropSettings views,
         Schedule schedule,
         float rate,
         float weightDecay,

@@ -97,7 +97,7 @@ public final class SkyTraining {
         Schedule schedule = recipe.schedule();
         StepMeter meter = new StepMeter(recipe.images());
         head.setTrainable(true);
-        try (SampleFeed<SkyView> feed = feed();
+        try (SampleFeed<SkyCrop> feed = feed();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             while (optimizer.step() < schedule.steps()) {
                 float factor = schedule.factor(optimizer.step());
@@ -111,7 +111,7 @@ public final class SkyTraining {
         }
     }
 
-    private SampleFeed<SkyView> feed() {
+    private SampleFeed<SkyCrop> feed() {
         RunSettings run = recipe.run();
         FeedOptions options =
                 FeedOptions.builder()
@@ -122,7 +122,7 @@ public final class SkyTraining {
                         .build();
         int patch = recipe.network().encoder().patchSize();
         return SampleFeed.open(
-                images, options, 0, SkyView.random(recipe.views(), patch, run.seed()));
+                images, options, 0, SkyCrop.random(recipe.views(), patch, run.seed()));
     }
 
     private double backward(
@@ -130,16 +130,16 @@ public final class SkyTraining {
             FrozenEncoder encoder,
             SkyHead head,
             GradientCollector collector,
-            SampleFeed<SkyView> feed)
+            SampleFeed<SkyCrop> feed)
             throws IOException, InterruptedException {
         int count = recipe.images();
-        SkyView first = feed.next();
+        SkyCrop first = feed.next();
         CropSize size = first.size();
         int area = size.width() * size.height();
         float[] pixels = new float[count * 3 * area];
         float[] sky = new float[count * area];
         for (int i = 0; i < count; i++) {
-            SkyView view = i == 0 ? first : feed.next();
+            SkyCrop view = i == 0 ? first : feed.next();
             System.arraycopy(view.pixels(), 0, pixels, i * 3 * area, 3 * area);
             System.arraycopy(view.sky(), 0, sky, i * area, area);
         }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class PerturbationsTest {
     private static final int PIXELS = 32 * 48;
 
-    private static ImageView view(String name) {
+    private static ImageCrop view(String name) {
         float[] rgb = GoldenGenerator.uniform(name, 3 * PIXELS);
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (rgb[i] + 1) / 2;
         }
-        return new ImageView(48, 32, rgb);
+        return new ImageCrop(48, 32, rgb);
     }
 
     @Test
@@ -28,11 +28,11 @@ class PerturbationsTest {
         assertSeeded((view, random) -> new CameraVariation().apply(view, random));
     }
 
-    private static void assertSeeded(BiConsumer<ImageView, SplittableRandom> change) {
+    private static void assertSeeded(BiConsumer<ImageCrop, SplittableRandom> change) {
         for (int seed = 0; seed < 20; seed++) {
-            ImageView first = view("p");
-            ImageView again = view("p");
-            ImageView other = view("p");
+            ImageCrop first = view("p");
+            ImageCrop again = view("p");
+            ImageCrop other = view("p");
             change.accept(first, new SplittableRandom(seed));
             change.accept(again, new SplittableRandom(seed));
             change.accept(other, new SplittableRandom(seed + 1000));
@@ -46,7 +46,7 @@ class PerturbationsTest {
 
     @Test
     void greyscaleKeepsTheLuma() {
-        ImageView view = view("g");
+        ImageCrop view = view("g");
         float luma =
                 0.299f * view.rgb()[5]
                         + 0.587f * view.rgb()[PIXELS + 5]
@@ -61,7 +61,7 @@ class PerturbationsTest {
     @Test
     void theHueTurns() {
         float[] rgb = {0.5f, 0.3f, 0.3f};
-        ImageView view = new ImageView(1, 1, rgb);
+        ImageCrop view = new ImageCrop(1, 1, rgb);
         Luma.turnHue(view, -1 / 3.0);
         assertThat(rgb[1]).isGreaterThan(rgb[0]).isGreaterThan(rgb[2]);
         assertThat(0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2])
@@ -76,7 +76,7 @@ class PerturbationsTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = i % 32 < 16 ? 0 : 1;
         }
-        GaussianBlur.apply(new ImageView(32, 32, rgb), 1);
+        GaussianBlur.apply(new ImageCrop(32, 32, rgb), 1);
         assertThat(rgb[5 * 32 + 14]).isBetween(0.05f, 0.1f);
         assertThat(rgb[5 * 32 + 15]).isBetween(0.25f, 0.35f);
         assertThat(rgb[5 * 32 + 16] + rgb[5 * 32 + 15]).isBetween(0.99f, 1.01f);
@@ -88,15 +88,15 @@ class PerturbationsTest {
         SplittableRandom random = new SplittableRandom(9);
         for (int round = 0; round < 200; round++) {
             CutMix cut = CutMix.draw(32, 48, random);
-            ImageView outside = view("a");
-            ImageView inside = view("b");
-            ImageView mixed = cut.mix(outside, inside);
+            ImageCrop outside = view("a");
+            ImageCrop inside = view("b");
+            ImageCrop mixed = cut.mix(outside, inside);
             boolean[] mask = cut.mask(32, 48);
             int area = 0;
             for (int i = 0; i < PIXELS; i++) {
                 area += mask[i] ? 1 : 0;
                 for (int c = 0; c < 3; c++) {
-                    ImageView source = mask[i] ? inside : outside;
+                    ImageCrop source = mask[i] ? inside : outside;
                     assertThat(mixed.rgb()[c * PIXELS + i]).isEqualTo(source.rgb()[c * PIXELS + i]);
                 }
             }
@@ -116,7 +116,7 @@ class PerturbationsTest {
         assertThatThrownBy(
                         () ->
                                 new CutMix(0, 0, 1, 1)
-                                        .mix(view("a"), new ImageView(1, 1, new float[3])))
+                                        .mix(view("a"), new ImageCrop(1, 1, new float[3])))
                 .hasMessageContaining("cut them to one size");
     }
 }

@@ -113,7 +113,7 @@ class WindowTest {
             rgb[3 * i + 2] = grey;
         }
         RgbImage board = new RgbImage(64, 64, rgb);
-        ImageView view = Window.whole(board, new CropSize(16, 16)).cut(board);
+        ImageCrop view = Window.whole(board, new CropSize(16, 16)).cut(board);
         for (float value : view.rgb()) {
             assertThat(value * 255).isCloseTo(100, within(1f));
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.training.augment.CropSize;
-import io.flinkdepth.training.augment.ImageView;
+import io.flinkdepth.training.augment.ImageCrop;
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.dataset.DepthLabel;
 import java.util.SplittableRandom;
@@ -37,7 +37,7 @@ class TrainingTargetTest {
     private static TrainingCrop view(
             float[] values, boolean[] valid, DepthLabel.Kind kind, @Nullable boolean[] sky) {
         return new TrainingCrop(
-                new ImageView(values.length, 1, new float[3 * values.length]),
+                new ImageCrop(values.length, 1, new float[3 * values.length]),
                 new DepthLabel(values.length, 1, values, valid, kind, DepthLabel.Unit.METRES),
                 null,
                 sky);

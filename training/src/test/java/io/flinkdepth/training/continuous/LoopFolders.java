@@ -17,12 +17,12 @@ import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.onnx.PackageTemplate;
 import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
-import io.flinkdepth.training.recipe.ViewSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,7 +91,7 @@ public record LoopFolders(Path folder) {
                 GoldenCase.tiny16(),
                 TestPictures.encoder(folder),
                 new BatchSettings(1, 2, 1),
-                ViewSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0.5),
+                CropSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0.5),
                 new Objective(
                         List.of(AFFINE), List.of(AFFINE), 0, 1, 0.85, Objective.Combination.MEAN),
                 Schedule.linear(steps, 1),

@@ -5,12 +5,12 @@ import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
-import io.flinkdepth.training.recipe.ViewSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class TestRecipes {
                 GoldenCase.tiny16(),
                 encoder,
                 new BatchSettings(4, 0, 1),
-                new ViewSettings(32, 48, 1.5, 0.7, 0.5, true, null, 0),
+                new CropSettings(32, 48, 1.5, 0.7, 0.5, true, null, 0),
                 Objective.labelled(AFFINE),
                 Schedule.linear(steps, 5),
                 FAST,
@@ -43,7 +43,7 @@ public final class TestRecipes {
                 GoldenCase.tiny16(),
                 encoder,
                 new BatchSettings(2, 4, 1),
-                ViewSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0.5),
+                CropSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0.5),
                 new Objective(
                         List.of(AFFINE), List.of(AFFINE), 0, 1, 0.85, Objective.Combination.MEAN),
                 Schedule.linear(steps, 2),
@@ -57,7 +57,7 @@ public final class TestRecipes {
                 GoldenCase.tiny16(),
                 encoder,
                 new BatchSettings(0, 4, 2),
-                ViewSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0),
+                CropSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0),
                 new Objective(
                         List.of(),
                         List.of(
@@ -77,7 +77,7 @@ public final class TestRecipes {
                 GoldenCase.tiny16().withMaxDepth(20),
                 encoder,
                 new BatchSettings(4, 0, 1),
-                ViewSettings.squares(32),
+                CropSettings.squares(32),
                 Objective.labelled(new LossTerm(LossTerm.Kind.SCALE_INVARIANT_LOG, 1)),
                 new Schedule(steps, 2, 0.9),
                 FAST,

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.recipe.BatchSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.Objective;
 import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
 import io.flinkdepth.training.recipe.TrainingData;
-import io.flinkdepth.training.recipe.ViewSettings;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.SafetensorsWriter;
 import io.flinkdepth.training.weights.WeightType;
@@ -125,7 +125,7 @@ class TrainingTest {
     void theLossFallsOnAFixedBatch(Recipe recipe) throws Exception {
         RecipeConfiguration template = recipe.of(encoder, 40, run("fixed", 1000));
         RecipeConfiguration fixed =
-                template.withViews(new ViewSettings(48, 48, 1, 1, 0, false, null, 0))
+                template.withViews(new CropSettings(48, 48, 1, 1, 0, false, null, 0))
                         .withRates(TestRecipes.FAST, template.schedule());
         TrainingData single =
                 new TrainingData(
@@ -166,7 +166,7 @@ class TrainingTest {
     void startsAtAllWeightsOfAFile() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 40, run("before", 1000));
         RecipeConfiguration fixed =
-                template.withViews(new ViewSettings(48, 48, 1, 1, 0, false, null, 0));
+                template.withViews(new CropSettings(48, 48, 1, 1, 0, false, null, 0));
         TrainingData single = TrainingData.labelled(new TestPictures(1, false, i -> {}));
         List<StepReport> before = train(fixed, single);
         Path weights = fixed.run().output().resolve(Checkpoint.WEIGHTS);
@@ -184,7 +184,7 @@ class TrainingTest {
     @Test
     void twoAccumulatedBatchesAreOneOfTwiceAsMany() throws Exception {
         RecipeConfiguration template = slowly(TestRecipes.teacher(encoder, 6, run("whole", 1000)));
-        ViewSettings views = new ViewSettings(32, 32, 1, 1, 0, false, null, 0);
+        CropSettings views = new CropSettings(32, 32, 1, 1, 0, false, null, 0);
         List<StepReport> whole = train(with(template, new BatchSettings(4, 0, 1), views), one());
         RecipeConfiguration halves =
                 with(template.withRun(run("halves", 1000)), new BatchSettings(2, 0, 2), views);
@@ -210,7 +210,7 @@ class TrainingTest {
     }
 
     private static RecipeConfiguration with(
-            RecipeConfiguration template, BatchSettings batch, ViewSettings views) {
+            RecipeConfiguration template, BatchSettings batch, CropSettings views) {
         return template.withBatch(batch).withViews(views);
     }
 
@@ -352,6 +352,11 @@ class TrainingTest {
         train(first, one());
         RecipeConfiguration loss =
                 first.withObjective(Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1)));
+        try (SafetensorsFile checkpoint =
+                SafetensorsFile.open(first.run().output().resolve(Checkpoint.FILE))) {
+            assertThat(checkpoint.metadata().get("recipe.batch"))
+                    .isEqualTo("[labelled=4, pseudoLabelled=0, accumulation=1]");
+        }
         assertThatThrownBy(() -> train(loss, one()))
                 .hasMessageContaining("was written with another objective")
                 .hasMessageContaining("AFFINE_INVARIANT")

@@ -20,9 +20,9 @@ import io.flinkdepth.training.onnx.ExportOptions;
 import io.flinkdepth.training.onnx.ModelPackageExporter;
 import io.flinkdepth.training.onnx.OnnxExporter;
 import io.flinkdepth.training.pseudolabel.SkyPredictor;
+import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.Schedule;
-import io.flinkdepth.training.recipe.ViewSettings;
 import io.flinkdepth.training.weights.EncoderWeights;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class SkyTrainingTest {
                 GoldenCase.tiny16(),
                 TestPictures.encoder(folder),
                 4,
-                new ViewSettings(64, 64, 1, 1, 0.5, false, null, 0),
+                new CropSettings(64, 64, 1, 1, 0.5, false, null, 0),
                 Schedule.linear(steps, 2),
                 1e-2f,
                 0.01f,
@@ -105,7 +105,7 @@ class SkyTrainingTest {
                                         good.network(),
                                         good.encoderWeights(),
                                         4,
-                                        new ViewSettings(64, 80, 1, 1, 0.5, false, null, 0),
+                                        new CropSettings(64, 80, 1, 1, 0.5, false, null, 0),
                                         good.schedule(),
                                         1e-2f,
                                         0,

@@ -11,10 +11,10 @@ import org.apache.flink.annotation.Internal;
  * @param rgb 3 x height x width, 0 to 1
  */
 @Internal
-public record ImageView(int width, int height, float[] rgb) {
+public record ImageCrop(int width, int height, float[] rgb) {
 
     /** Refuses an array that does not fit the size. */
-    public ImageView {
+    public ImageCrop {
         if (rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
                     "a view of " + width + "x" + height + " has " + rgb.length + " colour values");
@@ -22,7 +22,7 @@ public record ImageView(int width, int height, float[] rgb) {
     }
 
     /** A view with colours of its own. */
-    public ImageView copy() {
-        return new ImageView(width, height, rgb.clone());
+    public ImageCrop copy() {
+        return new ImageCrop(width, height, rgb.clone());
     }
 }

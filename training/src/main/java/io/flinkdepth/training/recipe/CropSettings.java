@@ -21,7 +21,7 @@ import org.apache.flink.annotation.Internal;
  * @param cutMixShare how many pseudo-labelled images get a rectangle of another, 0.5 in V1
  */
 @Internal
-public record ViewSettings(
+public record CropSettings(
         int minSide,
         int maxSide,
         double maxAspect,
@@ -32,7 +32,7 @@ public record ViewSettings(
         double cutMixShare) {
 
     /** Refuses sizes and shares that cannot be. */
-    public ViewSettings {
+    public CropSettings {
         if (minSide < 1 || maxSide < minSide) {
             throw new IllegalArgumentException(
                     "minSide is "
@@ -59,13 +59,13 @@ public record ViewSettings(
     }
 
     /** Squares of this side, flipped by half, otherwise as they are. */
-    public static ViewSettings squares(int side) {
-        return new ViewSettings(side, side, 1, 1, 0.5, false, null, 0);
+    public static CropSettings squares(int side) {
+        return new CropSettings(side, side, 1, 1, 0.5, false, null, 0);
     }
 
     /** The same with these perturbations of pseudo-labelled images. */
-    public ViewSettings withPerturbation(@Nullable StrongPerturbation strong, double cutMix) {
-        return new ViewSettings(
+    public CropSettings withPerturbation(@Nullable StrongPerturbation strong, double cutMix) {
+        return new CropSettings(
                 minSide,
                 maxSide,
                 maxAspect,

@@ -5,9 +5,9 @@ import io.flinkdepth.training.augment.StrongPerturbation;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** The field {@code views}; see {@link ViewSettings}. */
+/** The field {@code views}; see {@link CropSettings}. */
 @Internal
-public record ViewFields(
+public record CropFields(
         int minSide,
         @Nullable Integer maxSide,
         double maxAspect,
@@ -24,8 +24,8 @@ public record ViewFields(
     }
 
     /** Maps the fields onto settings; without maxSide all views have one size. */
-    public ViewSettings settings() {
-        return new ViewSettings(
+    public CropSettings settings() {
+        return new CropSettings(
                 minSide,
                 maxSide == null ? minSide : maxSide,
                 maxAspect,

@@ -9,7 +9,7 @@ import io.flinkdepth.training.augment.WindowChoice;
 import io.flinkdepth.training.batch.BatchBuilder;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.Preparation;
-import io.flinkdepth.training.recipe.ViewSettings;
+import io.flinkdepth.training.recipe.CropSettings;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
@@ -20,11 +20,11 @@ import java.util.SplittableRandom;
  * @param pixels 3 x height x width, normalised
  * @param sky height x width, 1 where there is sky, else 0
  */
-record SkyView(CropSize size, float[] pixels, float[] sky) {
+record SkyCrop(CropSize size, float[] pixels, float[] sky) {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     /** Random views, a function of the seed and the item's place alone. */
-    static Preparation<LabelledSample, SkyView> random(ViewSettings views, int patch, long seed) {
+    static Preparation<LabelledSample, SkyCrop> random(CropSettings views, int patch, long seed) {
         int side = views.minSide() / patch * patch;
         CropSize size = new CropSize(side, side);
         WindowChoice windows = new WindowChoice(views.minimumWindow(), views.flipShare());
@@ -42,7 +42,7 @@ record SkyView(CropSize size, float[] pixels, float[] sky) {
     }
 
     /** The whole image, its shorter side as long as {@code side}, both multiples of the patch. */
-    static SkyView whole(LabelledSample sample, int side, int patch) throws IOException {
+    static SkyCrop whole(LabelledSample sample, int side, int patch) throws IOException {
         double scale = (double) side / Math.min(sample.image().width(), sample.image().height());
         CropSize size =
                 new CropSize(
@@ -60,7 +60,7 @@ record SkyView(CropSize size, float[] pixels, float[] sky) {
         return window.cut(sample);
     }
 
-    private static SkyView of(TrainingCrop view) {
+    private static SkyCrop of(TrainingCrop view) {
         int pixels = view.image().width() * view.image().height();
         float[] rgb = new float[3 * pixels];
         BatchBuilder.normalise(view.image(), rgb, 0);
@@ -68,6 +68,6 @@ record SkyView(CropSize size, float[] pixels, float[] sky) {
         for (int i = 0; i < pixels; i++) {
             sky[i] = view.sky()[i] ? 1 : 0;
         }
-        return new SkyView(new CropSize(view.image().height(), view.image().width()), rgb, sky);
+        return new SkyCrop(new CropSize(view.image().height(), view.image().width()), rgb, sky);
     }
 }
