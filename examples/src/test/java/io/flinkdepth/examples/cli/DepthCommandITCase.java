@@ -151,7 +151,7 @@ class DepthCommandITCase {
                         });
     }
 
-    /** The brightness that the model predictions goes up by less than a picture's change. */
+    /** The brightness that the model predicts goes up by less than a picture's change. */
     @Test
     void theDepthOfAFolderCanBeHeldStill() throws Exception {
         Path images = Files.createDirectories(folder.resolve("clip"));

@@ -49,7 +49,7 @@ public record ShadowOptions(
     public static final ShadowOptions DEFAULT =
             new ShadowOptions(16, Duration.ofSeconds(30), 3, null, 0.02);
 
-    /** A model that loads and predictions a picture of our own takes over. */
+    /** A model that loads and passes the probe of our own takes over. */
     public static final ShadowOptions NONE = DEFAULT.withFrames(0);
 
     public ShadowOptions {

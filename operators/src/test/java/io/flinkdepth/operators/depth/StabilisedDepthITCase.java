@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code stabilise} in jobs on a cluster in the JVM. The model predictions a picture's brightness,
+ * {@code stabilise} in jobs on a cluster in the JVM. The model predicts a picture's brightness,
  * which goes up and down a little: too little for the picture to count as changed.
  */
 class StabilisedDepthITCase {

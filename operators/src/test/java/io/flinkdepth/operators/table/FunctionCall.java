@@ -22,7 +22,7 @@ import java.util.List;
 import org.apache.flink.types.Row;
 
 /**
- * A call in SQL, and what it predictions for {@link FunctionTables#GOOD}.
+ * A call in SQL, and what it returns for {@link FunctionTables#GOOD}.
  *
  * @param arguments a column, or a number
  */

@@ -93,7 +93,7 @@ class EvaluateCommandTest {
         assertThat(Files.readString(sheet)).contains("data:image/png", "affine-disparity");
     }
 
-    /** The network of the package, outside of it, with its card, predictions the same. */
+    /** The network of the package, outside of it, with its card, predicts the same. */
     @Test
     void runsAnOnnxFileByItsCard() throws IOException {
         Path folder = Files.createDirectory(root.resolve("files"));
