@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.media;
 
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,8 +50,7 @@ public final class LiveCamera implements AutoCloseable {
     LiveCamera(String cameraId, Connector connector) {
         this.cameraId = cameraId;
         this.connector = connector;
-        this.thread = new Thread(this::run, "camera " + cameraId);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("camera " + cameraId).newThread(this::run);
         thread.start();
     }
 

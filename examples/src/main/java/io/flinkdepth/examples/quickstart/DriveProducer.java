@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.training.synthetic.scene.DriveCamera;
 import io.flinkdepth.training.synthetic.scene.DriveSequence;
 import io.flinkdepth.training.synthetic.scene.DriveWeather;
@@ -73,11 +74,7 @@ final class DriveProducer implements FrameFeed {
                         new ByteArraySerializer());
         clock =
                 Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "quickstart-cameras");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+                        DaemonThreads.named("quickstart-cameras"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.examples.learning.LabelGallery;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.PredictionHistory;
@@ -50,11 +51,7 @@ final class LearningView implements LearningPage, AutoCloseable {
         this.gallery = new LabelGallery(improvement.shards());
         this.clock =
                 Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "quickstart-learning");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+                        DaemonThreads.named("quickstart-learning"));
         clock.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
     }
 

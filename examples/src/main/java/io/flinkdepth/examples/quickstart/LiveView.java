@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.kafka.DepthMapDeserializationSchema;
 import io.flinkdepth.connectors.kafka.FrameDeserializationSchema;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.examples.page.LivePage;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,8 +40,7 @@ final class LiveView implements AutoCloseable {
                         brokers, false, Topics.FRAMES, Topics.DEPTH, Topics.FAILED, Topics.EVENTS);
         this.page = page;
         this.learning = learning;
-        this.thread = new Thread(this::run, "quickstart-view");
-        this.thread.setDaemon(true);
+        this.thread = DaemonThreads.named("quickstart-view").newThread(this::run);
         this.thread.start();
     }
 

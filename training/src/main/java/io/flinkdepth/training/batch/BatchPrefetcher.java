@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.batch;
 
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,8 +26,7 @@ public final class BatchPrefetcher implements AutoCloseable {
     private long waitedNanos;
 
     public BatchPrefetcher(Batches batches, long count) {
-        thread = new Thread(() -> make(batches, count), "training-batches");
-        thread.setDaemon(true);
+        thread = DaemonThreads.named("training-batches").newThread(() -> make(batches, count));
         thread.start();
     }
 

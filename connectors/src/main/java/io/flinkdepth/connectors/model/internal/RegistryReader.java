@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.model.internal;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     private final Lookup lookup;
     private final long intervalMillis;
     private final ScheduledExecutorService looks =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "model-registry");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("model-registry"));
     private final Object lock = new Object();
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private ModelUpdate found;

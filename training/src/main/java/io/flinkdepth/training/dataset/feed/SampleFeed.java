@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.feed;
 
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
 import java.util.List;
@@ -67,19 +68,16 @@ public final class SampleFeed<T> implements AutoCloseable {
                         options.workers(),
                         task -> {
                             Thread thread =
-                                    daemon(task, "sample-worker-" + number.getAndIncrement());
+                                    DaemonThreads.named("sample-worker-" + number.getAndIncrement())
+                                            .newThread(task);
                             threads.add(thread);
                             return thread;
                         });
-        this.lister = daemon(() -> list(dataset, options, position, preparation), "sample-lister");
+        this.lister =
+                DaemonThreads.named("sample-lister")
+                        .newThread(() -> list(dataset, options, position, preparation));
         threads.add(lister);
         lister.start();
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** A feed from the beginning. */

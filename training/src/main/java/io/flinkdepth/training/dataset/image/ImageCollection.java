@@ -120,7 +120,7 @@ public final class ImageCollection implements Dataset<RgbImage> {
                 return ImageSource.ofTar(file, path);
             }
             if (path.endsWith("data.mdb")) {
-                return ImageSource.ofLightning(file.getParent(), path);
+                return ImageSource.ofLmdb(file.getParent(), path);
             }
             return ImageSource.ofVideo(file, path, videoStride);
         }

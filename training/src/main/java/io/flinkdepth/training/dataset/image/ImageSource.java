@@ -72,9 +72,9 @@ interface ImageSource extends AutoCloseable {
     }
 
     /** The pictures in an LMDB environment, one for each key. */
-    static ImageSource ofLightning(Path folder, String name) throws IOException {
-        LightningEnvironment environment = LightningEnvironment.open(folder);
-        LightningEnvironment.Keys keys;
+    static ImageSource ofLmdb(Path folder, String name) throws IOException {
+        LmdbEnvironment environment = LmdbEnvironment.open(folder);
+        LmdbEnvironment.Keys keys;
         try {
             keys = environment.keys();
         } catch (IOException | RuntimeException e) {
@@ -85,7 +85,7 @@ interface ImageSource extends AutoCloseable {
             @Override
             public Item<RgbImage> next() throws IOException {
                 byte[] key = keys.next();
-                return key == null ? null : LightningItems.item(folder, name, key);
+                return key == null ? null : LmdbItems.item(folder, name, key);
             }
 
             @Override

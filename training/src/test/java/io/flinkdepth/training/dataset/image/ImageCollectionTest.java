@@ -141,7 +141,7 @@ class ImageCollectionTest {
     }
 
     /** Written by LMDB's own calls, as LSUN's export tool reads it: a digest and a WebP. */
-    private void writeLightning(Path folder, Map<String, byte[]> values) throws IOException {
+    private void writeLmdb(Path folder, Map<String, byte[]> values) throws IOException {
         Files.createDirectories(folder);
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer pointer = stack.mallocPointer(1);
@@ -176,7 +176,7 @@ class ImageCollectionTest {
         String first = "0000a1b2c3d4e5f60718293a4b5c6d7e8f901234";
         String second = "ffffa1b2c3d4e5f60718293a4b5c6d7e8f901234";
         Path folder = root.resolve("bedroom_train_lmdb");
-        writeLightning(
+        writeLmdb(
                 folder,
                 Map.of(second, webp(200, 10, 10), first, webp(10, 10, 200), "x", new byte[] {1}));
         Map<String, Item<RgbImage>> items = list(1);

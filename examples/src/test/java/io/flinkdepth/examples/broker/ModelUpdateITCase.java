@@ -13,7 +13,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
 /** What a learning loop announces, a job hears. */
-class ModelAnnouncementITCase {
+class ModelUpdateITCase {
 
     @Test
     void announcementsReachTheSourceOfAJobInTheirOrder() throws Exception {

@@ -17,39 +17,39 @@ import org.lwjgl.util.lmdb.MDBVal;
  * A read-only LMDB environment, opened once in this process however many use it, and closed with
  * the last of them. Thread-safe.
  */
-final class LightningEnvironment implements AutoCloseable {
+final class LmdbEnvironment implements AutoCloseable {
     /** Readers take no lock file: it may lie on a medium that cannot be written. */
     private static final int FLAGS = LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK | LMDB.MDB_NOTLS;
 
-    private static final Map<Path, LightningEnvironment> OPEN = new HashMap<>();
+    private static final Map<Path, LmdbEnvironment> OPEN = new HashMap<>();
 
     private final Path folder;
     private final long environment;
     private final int database;
     private int users = 1;
 
-    private LightningEnvironment(Path folder, long environment, int database) {
+    private LmdbEnvironment(Path folder, long environment, int database) {
         this.folder = folder;
         this.environment = environment;
         this.database = database;
     }
 
     /** The environment of a folder with a {@code data.mdb}; each caller closes it once. */
-    static LightningEnvironment open(Path folder) throws IOException {
+    static LmdbEnvironment open(Path folder) throws IOException {
         Path key = folder.toRealPath();
         synchronized (OPEN) {
-            LightningEnvironment present = OPEN.get(key);
+            LmdbEnvironment present = OPEN.get(key);
             if (present != null) {
                 present.users++;
                 return present;
             }
-            LightningEnvironment opened = openNative(key);
+            LmdbEnvironment opened = openNative(key);
             OPEN.put(key, opened);
             return opened;
         }
     }
 
-    private static LightningEnvironment openNative(Path folder) throws IOException {
+    private static LmdbEnvironment openNative(Path folder) throws IOException {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer pointer = stack.mallocPointer(1);
             check(folder, LMDB.mdb_env_create(pointer));
@@ -64,7 +64,7 @@ final class LightningEnvironment implements AutoCloseable {
                     // The handle of a transaction that is given up would be given up with it.
                     check(folder, LMDB.mdb_txn_commit(transaction));
                     transaction = 0;
-                    return new LightningEnvironment(folder, environment, database.get(0));
+                    return new LmdbEnvironment(folder, environment, database.get(0));
                 } finally {
                     if (transaction != 0) {
                         LMDB.mdb_txn_abort(transaction);

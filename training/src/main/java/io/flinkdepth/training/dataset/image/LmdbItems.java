@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** Names and reads the values of an LMDB environment. */
-final class LightningItems {
-    private LightningItems() {}
+final class LmdbItems {
+    private LmdbItems() {}
 
     static Item<RgbImage> item(Path folder, String name, byte[] key) {
         String text = text(key);
         return new ImageSource.NamedItem(
                 name + "/" + text,
                 () -> {
-                    try (LightningEnvironment environment = LightningEnvironment.open(folder)) {
+                    try (LmdbEnvironment environment = LmdbEnvironment.open(folder)) {
                         return PictureFile.decode(environment.value(key), folder + "!" + text);
                     }
                 });
