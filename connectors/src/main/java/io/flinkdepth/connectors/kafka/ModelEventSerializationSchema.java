@@ -12,7 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What became of announced models, for a topic that people and alarms read: the key is the model's
+ * What became of model updates, for a topic that people and alarms read: the key is the model's
  * name, the record's time that of the decision, the value a JSON object of {@code kind}, {@code
  * name}, {@code served}, {@code candidate}, {@code announcedAt} and {@code decidedAt} (milliseconds
  * since the epoch), {@code reason}, and {@code trial}. Figures that there are none of are left out.
@@ -39,7 +39,7 @@ public final class ModelEventSerializationSchema
         json.put("name", event.candidate().name());
         json.put("served", event.served().version());
         json.put("candidate", event.candidate().version());
-        json.put("announcedAt", event.announcedAtMillis());
+        json.put("announcedAt", event.receivedAtMillis());
         json.put("decidedAt", event.decidedAtMillis());
         json.put("reason", event.reason());
         // The name that version 0.1 gave it.

@@ -96,7 +96,7 @@ public final class ModelPackage {
                 card.name(), card.version() != null ? card.version() : cardDigest.substring(0, 12));
     }
 
-    /** Announces this package. */
+    /** The update that names this package. */
     public ModelUpdate toUpdate() {
         return new ModelUpdate(version(), location, cardDigest);
     }

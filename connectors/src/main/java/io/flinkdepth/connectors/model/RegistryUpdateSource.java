@@ -20,10 +20,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.Preconditions;
 
 /**
- * Announces what a registry says is to be served: the newest version of a model, or the pinned one.
- * Looks every so often, and announces only what has changed; the last model update is in the
- * checkpoint. A registry that cannot be reached is a warning, and is looked at again. A job that is
- * restored with another registry or model than before goes on with the new one.
+ * Emits updates of what a registry says is to be served: the newest version of a model, or the
+ * pinned one. Looks every so often, and emits only what has changed; the last model update is in
+ * the checkpoint. A registry that cannot be reached is a warning, and is looked at again. A job
+ * that is restored with another registry or model than before goes on with the new one.
  *
  * <pre>{@code
  * DataStream<ModelUpdate> updates =

@@ -8,13 +8,13 @@ import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * What became of an announced version in a job. There is one event for each decision, however many
+ * What became of a model update in a job. There is one event for each decision, however many
  * subtasks took it.
  *
  * @param kind what happened
  * @param served the version in service before
- * @param candidate the version that was announced
- * @param announcedAtMillis when the job's subtasks were told to try it, in milliseconds since the
+ * @param candidate the version that the update names
+ * @param receivedAtMillis when the job's subtasks were told to try it, in milliseconds since the
  *     epoch, by the JobManager's clock
  * @param decidedAtMillis when the last vote was in
  * @param reason why, in words
@@ -26,7 +26,7 @@ public record ModelEvent(
         Kind kind,
         ModelVersion served,
         ModelVersion candidate,
-        long announcedAtMillis,
+        long receivedAtMillis,
         long decidedAtMillis,
         String reason,
         ShadowFigures shadow)

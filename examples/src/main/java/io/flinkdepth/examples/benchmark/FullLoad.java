@@ -128,7 +128,7 @@ final class FullLoad implements AutoCloseable {
         return predictions;
     }
 
-    void announce(ModelUpdate update) {
+    void send(ModelUpdate update) {
         updates.add(update);
     }
 
@@ -141,7 +141,7 @@ final class FullLoad implements AutoCloseable {
         }
         if (event == null) {
             throw new IllegalStateException(
-                    "an announced model was neither taken nor refused in five minutes");
+                    "a model update was neither taken nor refused in five minutes");
         }
         return event;
     }

@@ -49,8 +49,8 @@ public final class SwapRun {
     }
 
     /**
-     * Announces two packages in turn that differ in nothing but the version, each as soon as the
-     * one before is settled, and tells what came of it.
+     * Sends updates to two packages in turn that differ in nothing but the version, each as soon as
+     * the one before is settled, and tells what came of it.
      *
      * @param shadowFrames frames of each shadow evaluation
      */
@@ -81,7 +81,7 @@ public final class SwapRun {
         for (int swap = 1; swap <= swaps; swap++) {
             ModelPackage next = versions[swap % versions.length];
             int before = load.predictions().size();
-            load.announce(next.toUpdate());
+            load.send(next.toUpdate());
             ModelEvent event = load.awaitEvent();
             int decided = load.predictions().size();
             load.awaitMorePredictions(BETWEEN);
@@ -102,7 +102,7 @@ public final class SwapRun {
         }
         load.stop(files);
         List<Figure> figures = new ArrayList<>(counts(load));
-        figures.add(new Figure("models announced", "" + swaps));
+        figures.add(new Figure("model updates", "" + swaps));
         figures.add(new Figure("swaps", "" + taken));
         SwapGaps gaps = new SwapGaps(load.predictions().entries());
         stretches.forEach(stretch -> stretch.accept(gaps));

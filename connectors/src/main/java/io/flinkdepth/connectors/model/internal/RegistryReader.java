@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the registry on a thread of its own; the task's thread announces what was found. The
- * split is touched by the task's thread alone.
+ * Looks at the registry on a thread of its own; the task's thread emits what was found. The split
+ * is touched by the task's thread alone.
  */
 @Internal
 public final class RegistryReader implements SourceReader<ModelUpdate, RegistrySplit> {
@@ -141,8 +141,8 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
             found = null;
             available = new CompletableFuture<>();
         }
-        if (update != null && !update.model().version().equals(split.announced())) {
-            split = split.withAnnounced(update.model().version());
+        if (update != null && !update.model().version().equals(split.lastVersion())) {
+            split = split.withLastVersion(update.model().version());
             output.collect(update);
         }
         return InputStatus.NOTHING_AVAILABLE;

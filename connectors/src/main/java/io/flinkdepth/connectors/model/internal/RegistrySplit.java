@@ -11,17 +11,17 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param registry folder
  * @param model name
- * @param announced version that was announced last, or null
+ * @param lastVersion the version that was emitted last, or null
  */
 @Internal
-public record RegistrySplit(String registry, String model, @Nullable String announced)
+public record RegistrySplit(String registry, String model, @Nullable String lastVersion)
         implements SourceSplit, Serializable {
     @Override
     public String splitId() {
         return registry + "#" + model;
     }
 
-    RegistrySplit withAnnounced(String version) {
+    RegistrySplit withLastVersion(String version) {
         return new RegistrySplit(registry, model, version);
     }
 }

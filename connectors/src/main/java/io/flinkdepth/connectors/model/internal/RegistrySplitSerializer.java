@@ -24,7 +24,7 @@ public final class RegistrySplitSerializer implements SimpleVersionedSerializer<
         DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
         StringValue.writeString(split.registry(), out);
         StringValue.writeString(split.model(), out);
-        StringValue.writeString(split.announced(), out);
+        StringValue.writeString(split.lastVersion(), out);
         return out.getCopyOfBuffer();
     }
 

@@ -25,7 +25,7 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
         Fields.writeString(record.kind().name(), target);
         Fields.writeModel(record.served(), target);
         Fields.writeModel(record.candidate(), target);
-        target.writeLong(record.announcedAtMillis());
+        target.writeLong(record.receivedAtMillis());
         target.writeLong(record.decidedAtMillis());
         Fields.writeString(record.reason(), target);
         ShadowFigures shadow = record.shadow();

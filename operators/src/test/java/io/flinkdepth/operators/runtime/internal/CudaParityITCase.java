@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A GPU predictions as the CPU does. Skipped, with the reason, where no GPU can be used. */
+/** A GPU predicts what the CPU does. Skipped, with the reason, where no GPU can be used. */
 class CudaParityITCase {
 
     private static final Set<String> DEPTH = Set.of("predicted_depth");
