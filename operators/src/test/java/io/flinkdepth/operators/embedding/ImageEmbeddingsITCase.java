@@ -90,7 +90,7 @@ class ImageEmbeddingsITCase {
                         .build()
                         .apply(frames(environment()));
         assertThatThrownBy(() -> depth.executeAndCollect().forEachRemaining(d -> {}))
-                .hasStackTraceContaining("none of which this job asks for");
+                .hasStackTraceContaining("none of which this job needs");
         assertThat(SharedSessions.open()).isZero();
     }
 }

@@ -247,7 +247,7 @@ class PseudoLabelingITCase {
                                         .labels()
                                         .executeAndCollect()
                                         .next())
-                .hasStackTraceContaining("none of which this job asks for");
+                .hasStackTraceContaining("none of which this job needs");
     }
 
     /** A blue upper half above a gradient; the teacher has no embedding, which nobody asks for. */

@@ -104,7 +104,7 @@ class ServedModelITCase {
     void whatTheStatementAsksForIsNotLookedForInOlderVersions() throws Exception {
         publish(1);
         registry.publish(TestModels.meanColour(folder.resolve("colour")));
-        assertFails(root, "", "none of which this job asks for");
+        assertFails(root, "", "none of which this job needs");
         assertFails(
                 root,
                 ", 'input-size' = '64', 'model-version' = '"
@@ -123,7 +123,7 @@ class ServedModelITCase {
     @Test
     void aModelOfAnotherTaskIsRefused() {
         String colour = TestModels.meanColour(folder.resolve("colour")).location();
-        assertFails(colour, "", "none of which this job asks for");
+        assertFails(colour, "", "none of which this job needs");
     }
 
     @Test
