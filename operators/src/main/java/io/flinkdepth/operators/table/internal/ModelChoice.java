@@ -75,7 +75,7 @@ final class ModelChoice {
     private void requireSuitable(ModelPackage model) throws InvalidModelException {
         if (settings.task().outputs(model.card().outputs()).isEmpty()) {
             throw new InvalidModelException(
-                    "%s has only the outputs %s, none of which this job asks for"
+                    "%s has only the outputs %s, none of which this job needs"
                             .formatted(model, model.card().outputs()));
         }
         if (settings.options().inputSize() > 0
