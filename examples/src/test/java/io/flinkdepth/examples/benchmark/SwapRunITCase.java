@@ -40,8 +40,8 @@ class SwapRunITCase {
                 .extracting(Figure::name)
                 .contains(
                         "gap at a swap, longest",
-                        "resident memory after 1 announcements",
-                        "resident memory after 3 announcements");
+                        "resident memory after 1 model updates",
+                        "resident memory after 3 model updates");
         assertThat(SharedSessions.open()).isZero();
     }
 

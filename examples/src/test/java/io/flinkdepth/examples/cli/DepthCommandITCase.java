@@ -113,6 +113,10 @@ class DepthCommandITCase {
                             images.toString(),
                             "--output",
                             folder.resolve("out").toString(),
+                            // The end of the job declines a checkpoint that is due then, and Flink
+                            // warns of it.
+                            "--checkpoint-interval",
+                            "1h",
                             "--model",
                             model);
             assertThat(exit).as(errors.toString()).isZero();
