@@ -65,20 +65,26 @@ public final class VideoFile implements AutoCloseable {
             // A file may be a play list: it must not make us open other things.
             grabber.setOption("protocol_whitelist", "file");
         }
+        VideoFile opened = null;
         try {
             // start() would hold a lock of the whole JVM while a camera does not respond.
             grabber.startUnsafe();
             if (!grabber.hasVideo()) {
                 throw new IOException("it has no video in it");
             }
-            return new VideoFile(location, grabber);
+            opened = new VideoFile(location, grabber);
+            return opened;
         } catch (IOException | RuntimeException e) {
-            release(grabber);
             // Not the cause: FFmpeg's message has the whole URI in it, perhaps with a password.
             throw new IOException(
                     withoutCredentials(
                             "the video %s cannot be opened: %s"
                                     .formatted(location, e.getMessage())));
+        } finally {
+            // Also after an Error, such as a native library that is missing.
+            if (opened == null) {
+                release(grabber);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,14 +122,20 @@ final class BatchRunner<T> {
             return;
         }
         runs.register();
-        device.execute(
-                () -> {
-                    try {
-                        failTaskOnError(() -> run(batch));
-                    } finally {
-                        runs.arriveAndDeregister();
-                    }
-                });
+        try {
+            device.execute(
+                    () -> {
+                        try {
+                            failTaskOnError(() -> run(batch));
+                        } finally {
+                            runs.arriveAndDeregister();
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            // A decode outlasted the engine's close, which has given the device back.
+            batch.release();
+            runs.arriveAndDeregister();
+        }
     }
 
     private void run(FrameBatch<T> batch) throws OrtException {

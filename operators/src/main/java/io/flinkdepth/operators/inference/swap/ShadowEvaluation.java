@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class ShadowEvaluation<T> {
     private boolean over;
 
     /**
-     * A shadow.
+     * An evaluation that has not started.
      *
      * @param served lease of the model in service, owned from now on
      * @param candidate lease of the candidate, owned from now on
@@ -102,7 +103,7 @@ public final class ShadowEvaluation<T> {
                     try {
                         teacher = teacherLoader.load();
                     } catch (IOException | RuntimeException | Error e) {
-                        // Also for native memory that is not there, which is an Error.
+                        rethrowIfFatal(e);
                         record.failed(
                                 "the teacher of its shadow evaluation cannot be loaded: "
                                         + e.getMessage());
@@ -149,12 +150,21 @@ public final class ShadowEvaluation<T> {
             finish(false);
             return;
         } catch (RuntimeException | Error e) {
-            // Whatever it is, a shadow evaluation that did not happen must not pass for one.
+            rethrowIfFatal(e);
+            // A shadow evaluation that did not take place must not pass for one.
             record.failed("its shadow evaluation failed: " + e);
         }
         if (record.hasFailed() || count(tried)) {
             finish(true);
         }
+    }
+
+    /** Such an error is not the candidate's: the task fails, and nobody gives this up any more. */
+    private void rethrowIfFatal(Throwable error) {
+        if (ExceptionUtils.isJvmFatalOrOutOfMemoryError(error)) {
+            finish(false);
+        }
+        ExceptionUtils.rethrowIfFatalErrorOrOOM(error);
     }
 
     private synchronized boolean isOver() {
@@ -177,7 +187,7 @@ public final class ShadowEvaluation<T> {
             }
             return true;
         } catch (ImageException | OrtException | InferenceTask.NotFiniteException e) {
-            LOG.debug("Frame {} is no good for a shadow.", frame.identity(), e);
+            LOG.debug("Frame {} cannot be used in the shadow evaluation.", frame.identity(), e);
             return false;
         }
     }

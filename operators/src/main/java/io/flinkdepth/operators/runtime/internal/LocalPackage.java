@@ -15,6 +15,9 @@ final class LocalPackage implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPackage.class);
 
+    /** Names the process, so that what a killed one left can be told apart. */
+    static final String PREFIX = "flink-depth-model-" + ProcessHandle.current().pid() + "-";
+
     private final Path folder;
 
     private LocalPackage(Path folder) {
@@ -22,7 +25,7 @@ final class LocalPackage implements AutoCloseable {
     }
 
     static LocalPackage of(ModelPackage model) throws IOException {
-        LocalPackage local = new LocalPackage(Files.createTempDirectory("flink-depth-model-"));
+        LocalPackage local = new LocalPackage(Files.createTempDirectory(PREFIX));
         boolean copied = false;
         try {
             model.copyTo(local.folder);

@@ -42,6 +42,9 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
     private static final int ROUNDS = 20;
     private static final ShadowOptions SHADOW = ShadowOptions.DEFAULT.withFrames(2);
 
+    /** Other processes have folders there, too. */
+    private static final String PREFIX = "flink-depth-model-" + ProcessHandle.current().pid() + "-";
+
     private int sent;
 
     /** What a process holds that a candidate could leave. */
@@ -54,9 +57,7 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
 
         private static long countFolders() throws IOException {
             try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-                return files.filter(
-                                f -> f.getFileName().toString().startsWith("flink-depth-model-"))
-                        .count();
+                return files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).count();
             }
         }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +78,34 @@ class ShadowEvaluationTest {
         }
     }
 
-    /** Native memory that is not there, for one, is an Error. */
+    /** An error of the JVM is not the candidate's; the worker's owner hears of it. */
+    @Test
+    void anErrorOfTheJvmIsNoVoteAndLeavesNothingOpen() throws Exception {
+        CompletableFuture<Throwable> error = new CompletableFuture<>();
+        new ShadowEvaluation<>(
+                        new DepthTask(true),
+                        ShadowOptions.DEFAULT,
+                        ImageLimits.DEFAULT,
+                        load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                        load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
+                        () -> {
+                            throw new OutOfMemoryError("no heap");
+                        },
+                        DeviceExecutor.acquire(Device.CPU, 1),
+                        step -> {
+                            try {
+                                step.run();
+                            } catch (Throwable e) {
+                                error.complete(e);
+                            }
+                        },
+                        vote::complete)
+                .start();
+        assertThat(error.get()).hasMessage("no heap");
+        assertThat(vote).isNotCompleted();
+        assertThat(SharedSessions.open()).isZero();
+    }
+
     @Test
     void withoutItsTeacherAShadowEvaluationSaysNoAndLeavesNothingOpen() throws Exception {
         ExecutorService worker = Executors.newSingleThreadExecutor();
@@ -88,7 +116,7 @@ class ShadowEvaluationTest {
                         load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
                         load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
                         () -> {
-                            throw new OutOfMemoryError("no native memory");
+                            throw new FlinkRuntimeException("no native memory");
                         },
                         DeviceExecutor.acquire(Device.CPU, 1),
                         worker,
