@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.image.ImageLimits;
-import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
@@ -25,13 +22,10 @@ import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.Devices;
-import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -396,48 +390,14 @@ class InferenceEngineTest {
         assertThat(SharedSessions.open()).as("the old session is closed").isEqualTo(1);
     }
 
-    /** Reads a prediction for as long as the test wants, interrupted or not. */
-    private record StuckTask(DepthTask task, CountDownLatch reads, CountDownLatch mayEnd)
-            implements InferenceTask<DepthMap> {
-
-        @Override
-        public Set<String> outputs(ModelOutputs outputs) {
-            return task.outputs(outputs);
-        }
-
-        @Override
-        public boolean encoderOnly() {
-            return false;
-        }
-
-        @Override
-        public DepthMap read(
-                Frame frame,
-                ImageSize imageSize,
-                LoadedModel model,
-                Map<String, FloatTensor> outputs,
-                int index,
-                InferenceTimings timings)
-                throws NotFiniteException {
-            reads.countDown();
-            while (mayEnd.getCount() > 0) {
-                try {
-                    mayEnd.await();
-                } catch (InterruptedException e) {
-                    // As native code would: it goes on.
-                }
+    /** Waits as native code would: interrupted or not. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // It goes on.
             }
-            return task.read(frame, imageSize, model, outputs, index, timings);
-        }
-
-        @Override
-        public boolean constant(DepthMap prediction) {
-            return false;
-        }
-
-        @Override
-        public double agreement(DepthMap reference, DepthMap prediction) {
-            return 1;
         }
     }
 
@@ -448,7 +408,11 @@ class InferenceEngineTest {
         try {
             engine =
                     new InferenceEngine<>(
-                            new StuckTask(new DepthTask(true), reads, mayEnd),
+                            new ReadTask(
+                                    frame -> {
+                                        reads.countDown();
+                                        awaitUninterruptibly(mayEnd);
+                                    }),
                             batchesOf(2),
                             load(TestModels.brightness(folder, "v1", 1f)),
                             Device.CPU,

@@ -4,24 +4,18 @@ package io.flinkdepth.operators.inference.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.ShadowOptions;
-import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.ReadTask;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
-import io.flinkdepth.operators.runtime.internal.FloatTensor;
-import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -129,41 +122,6 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
         assertThat(before.sessions()).as("the serving session").isEqualTo(1);
     }
 
-    /** As if there were no memory for what the probe computes. */
-    private record NoMemory() implements InferenceTask<DepthMap> {
-
-        @Override
-        public Set<String> outputs(ModelOutputs outputs) {
-            return Set.of(outputs.depth().name());
-        }
-
-        @Override
-        public boolean encoderOnly() {
-            return false;
-        }
-
-        @Override
-        public DepthMap read(
-                Frame frame,
-                ImageSize imageSize,
-                LoadedModel model,
-                Map<String, FloatTensor> outputs,
-                int index,
-                InferenceTimings timings) {
-            throw new OutOfMemoryError("no memory for a map");
-        }
-
-        @Override
-        public boolean constant(DepthMap prediction) {
-            return false;
-        }
-
-        @Override
-        public double agreement(DepthMap reference, DepthMap prediction) {
-            return 1;
-        }
-    }
-
     @Test
     void aProbeThatEndsInAnErrorClosesItsSession() throws Exception {
         ModelPackage model = TestModels.brightness(folder.resolve("m"), "v1", 1);
@@ -172,7 +130,10 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
                         () ->
                                 ModelProbe.load(
                                         model,
-                                        new NoMemory(),
+                                        new ReadTask(
+                                                frame -> {
+                                                    throw new OutOfMemoryError("no map");
+                                                }),
                                         InferenceOptions.DEFAULT,
                                         Device.CPU))
                 .isInstanceOf(OutOfMemoryError.class);

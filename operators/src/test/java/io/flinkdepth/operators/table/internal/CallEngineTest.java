@@ -5,29 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
-import io.flinkdepth.connectors.model.ImageSize;
-import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
 import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.ReadTask;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
-import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.util.MockStreamingRuntimeContext;
@@ -91,47 +86,16 @@ class CallEngineTest {
     }
 
     /** A defect of ours or a lost device: not of an image. */
-    private record FailingTask(DepthTask task) implements InferenceTask<DepthMap> {
-
-        @Override
-        public Set<String> outputs(ModelOutputs outputs) {
-            return task.outputs(outputs);
-        }
-
-        @Override
-        public boolean encoderOnly() {
-            return false;
-        }
-
-        @Override
-        public DepthMap read(
-                Frame frame,
-                ImageSize imageSize,
-                LoadedModel model,
-                Map<String, FloatTensor> outputs,
-                int index,
-                InferenceTimings timings)
-                throws NotFiniteException {
-            if (frame.cameraId().equals("probe")) {
-                return task.read(frame, imageSize, model, outputs, index, timings);
-            }
+    private static void failUnlessProbed(Frame frame) {
+        if (!frame.cameraId().equals("probe")) {
             throw new IllegalStateException("broken on purpose");
-        }
-
-        @Override
-        public boolean constant(DepthMap prediction) {
-            return false;
-        }
-
-        @Override
-        public double agreement(DepthMap reference, DepthMap prediction) {
-            return 1;
         }
     }
 
     @Test
     void aFailureThatIsNoImagesFailsAllCalls() throws Exception {
-        try (CallEngine engine = start(new FailingTask(new DepthTask(true)), Duration.ofHours(1))) {
+        try (CallEngine engine =
+                start(new ReadTask(CallEngineTest::failUnlessProbed), Duration.ofHours(1))) {
             // The third waits for a batch that will never be full.
             List<CompletableFuture<RowData>> calls =
                     List.of(engine.call(IMAGE), engine.call(IMAGE), engine.call(IMAGE));
