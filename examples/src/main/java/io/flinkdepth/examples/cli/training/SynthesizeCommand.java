@@ -81,6 +81,14 @@ public final class SynthesizeCommand implements Callable<Integer> {
     private Set<SceneKind> kinds = EnumSet.noneOf(SceneKind.class);
 
     @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            description =
+                    "Folder of photographs (JPEG, PNG) that become textures of walls, floors and"
+                            + " things. Scenes are then a function of these files, too.")
+    private Path pictures;
+
+    @Option(
             names = "--camera",
             defaultValue = "FRONT",
             description =
@@ -125,16 +133,21 @@ public final class SynthesizeCommand implements Callable<Integer> {
         out.println();
     }
 
-    private IntFunction<SceneSample> source() {
+    private IntFunction<SceneSample> source() throws IOException {
         if (drive && !kinds.isEmpty()) {
             throw new IllegalArgumentException(
                     "--drive shows a street; leave out --kinds or --drive, or choose a --weather.");
+        }
+        if (drive && pictures != null) {
+            throw new IllegalArgumentException(
+                    "--drive has textures of its own; leave out --pictures or --drive.");
         }
         if (drive) {
             DriveSequence sequence = new DriveSequence(seed, width, height, camera, weather);
             return sequence::frame;
         }
         SceneRenderer renderer = kinds.isEmpty() ? new SceneRenderer() : new SceneRenderer(kinds);
-        return i -> renderer.render(seed + i, width, height);
+        SceneRenderer source = pictures == null ? renderer : renderer.withPictures(pictures);
+        return i -> source.render(seed + i, width, height);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic.rendering;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -40,6 +42,29 @@ public final class Pictures {
             converted.createGraphics().drawImage(image, 0, 0, null);
             image = converted;
         }
+        return toPixels(image);
+    }
+
+    /** As {@link #decode(InputStream)}, reduced so that no side is longer than a maximum. */
+    static Pixels decode(InputStream encoded, int maxSide) throws IOException {
+        Pixels pixels = decode(encoded);
+        double scale = (double) maxSide / Math.max(pixels.width(), pixels.height());
+        if (scale >= 1) {
+            return pixels;
+        }
+        int width = Math.max(1, (int) Math.round(pixels.width() * scale));
+        int height = Math.max(1, (int) Math.round(pixels.height() * scale));
+        BufferedImage reduced = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = reduced.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(
+                toImage(pixels.rgb(), pixels.width(), pixels.height()), 0, 0, width, height, null);
+        graphics.dispose();
+        return toPixels(reduced);
+    }
+
+    private static Pixels toPixels(BufferedImage image) {
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         byte[] rgb = new byte[bgr.length];
         swap(bgr, rgb);

@@ -14,11 +14,13 @@ final class Clutter {
     private final SceneModel scene;
     private final SceneRandom random;
     private final Materials materials;
+    private final Figures figures;
 
     Clutter(SceneModel scene, SceneRandom random, Materials materials) {
         this.scene = scene;
         this.random = random;
         this.materials = materials;
+        this.figures = new Figures(scene, random, materials);
     }
 
     void scatter(Support support, int count, double size) {
@@ -38,7 +40,7 @@ final class Clutter {
     /** One thing of about a size (its larger half extent), not higher than the headroom. */
     void thing(Pose pose, double size, double headroom) {
         double height = Math.min(headroom * 0.9, size * random.uniform(0.4, 2.4));
-        switch (random.integer(0, 11)) {
+        switch (random.integer(0, 15)) {
             case 0, 1 ->
                     scene.box(
                             pose,
@@ -76,6 +78,9 @@ final class Clutter {
             case 8 -> plant(pose, size, Math.min(headroom, size * 3));
             case 9 -> lamp(pose, size * 0.5, Math.min(headroom, size * 3));
             case 10 -> toy(pose, Math.min(size, headroom / 2));
+            case 11 -> figures.vase(pose, size * random.uniform(0.2, 0.45), height);
+            case 12, 13 -> figures.lump(pose, size, height);
+            case 14 -> figures.branches(pose, Math.min(size * 3, headroom));
             default -> frame(pose, size, Math.min(headroom, size * random.uniform(0.8, 1.6)));
         }
     }

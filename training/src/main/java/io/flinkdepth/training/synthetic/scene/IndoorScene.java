@@ -2,6 +2,7 @@
 package io.flinkdepth.training.synthetic.scene;
 
 import io.flinkdepth.training.synthetic.rendering.Material;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.RoomShell;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
@@ -16,15 +17,17 @@ final class IndoorScene {
     private final SceneModel scene = new SceneModel();
     private final Furniture furniture;
     private final Clutter clutter;
+    private final Figures figures;
     private final double halfX;
     private final double halfZ;
     private final double ceiling;
 
-    IndoorScene(SceneRandom random) {
+    IndoorScene(SceneRandom random, Photographs photographs) {
         this.random = random;
-        this.materials = new Materials(random);
+        this.materials = new Materials(random, photographs);
         this.furniture = new Furniture(scene, random, materials);
         this.clutter = new Clutter(scene, random, materials);
+        this.figures = new Figures(scene, random, materials);
         double kind = random.uniform(0, 1);
         if (kind < 0.15) {
             halfX = random.uniform(0.6, 1.2);
@@ -185,7 +188,7 @@ final class IndoorScene {
                                     random.chance(0.6)
                                             ? random.integer(0, 3) * Math.PI / 2
                                             : random.uniform(0, 6.28));
-            switch (random.integer(0, 8)) {
+            switch (random.integer(0, 12)) {
                 case 0, 1 -> diningSet(at);
                 case 2 ->
                         furniture.table(
@@ -207,9 +210,11 @@ final class IndoorScene {
                 case 5 -> clutter.plant(at, random.uniform(0.3, 0.6), random.uniform(0.6, 1.7));
                 case 6 -> clutter.lamp(at, 0.3, random.uniform(1.2, 1.7));
                 case 7 -> partition(at);
-                default ->
-                        new StreetObjects(scene, random, materials)
-                                .person(at, random.uniform(1.5, 1.9));
+                case 8 -> figures.animal(at, random.logUniform(0.2, 0.8));
+                case 9 -> figures.branches(at, random.uniform(0.6, 2));
+                case 10 -> figures.lattice(at, random.uniform(0.3, 1), random.uniform(0.5, 1.8));
+                case 11 -> figures.stairs(at, random.uniform(0.35, 0.7));
+                default -> figures.person(at, random.uniform(1.2, 1.9));
             }
         }
     }

@@ -4,6 +4,7 @@ package io.flinkdepth.training.synthetic.scene;
 import io.flinkdepth.training.synthetic.rendering.Film;
 import io.flinkdepth.training.synthetic.rendering.Illumination;
 import io.flinkdepth.training.synthetic.rendering.Light;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
@@ -15,12 +16,20 @@ import java.util.List;
 /** Renders one scene of a given kind. Used once. */
 final class KindScene {
     private final SceneRandom random;
+    private final Photographs photographs;
     private final long seed;
     private final int width;
     private final int height;
     private final double fieldOfView;
 
-    KindScene(SceneRandom random, long seed, int width, int height, double fieldOfView) {
+    KindScene(
+            SceneRandom random,
+            Photographs photographs,
+            long seed,
+            int width,
+            int height,
+            double fieldOfView) {
+        this.photographs = photographs;
         this.random = random;
         this.seed = seed;
         this.width = width;
@@ -40,12 +49,12 @@ final class KindScene {
     }
 
     private SceneSample room(boolean near) {
-        IndoorScene room = new IndoorScene(random);
+        IndoorScene room = new IndoorScene(random, photographs);
         SceneModel scene = room.scene();
         Pose camera =
                 near ? SceneRenderer.closeUp(random, room) : SceneRenderer.standing(random, room);
         if (near) {
-            SceneRenderer.foreground(random, scene, camera, fieldOfView);
+            SceneRenderer.foreground(random, photographs, scene, camera, fieldOfView);
         }
         scene.clear(camera.x, camera.y, camera.z, 0.12);
         return picture(
@@ -56,7 +65,7 @@ final class KindScene {
     }
 
     private SceneSample road() {
-        OutdoorScene place = new OutdoorScene(random, OutdoorScene.Place.STREET);
+        OutdoorScene place = new OutdoorScene(random, photographs, OutdoorScene.Place.STREET);
         Pose camera = camera(place);
         double sunny = random.chance(0.65) ? random.uniform(0.3, 1.2) : 0;
         return picture(place.scene(), daylight(place, camera, sunny, 0.0008), camera, film());
@@ -66,6 +75,7 @@ final class KindScene {
         OutdoorScene place =
                 new OutdoorScene(
                         random,
+                        photographs,
                         random.chance(0.6)
                                 ? OutdoorScene.Place.STREET
                                 : OutdoorScene.Place.OPEN_LAND);
@@ -85,14 +95,14 @@ final class KindScene {
     }
 
     private SceneSample forest() {
-        OutdoorScene place = new OutdoorScene(random, OutdoorScene.Place.FOREST);
+        OutdoorScene place = new OutdoorScene(random, photographs, OutdoorScene.Place.FOREST);
         Pose camera = camera(place);
         double sunny = random.chance(0.5) ? random.uniform(0.3, 1.2) : 0;
         return picture(place.scene(), daylight(place, camera, sunny, 0.001), camera, film());
     }
 
     private SceneSample night() {
-        OutdoorScene place = new OutdoorScene(random, OutdoorScene.Place.STREET);
+        OutdoorScene place = new OutdoorScene(random, photographs, OutdoorScene.Place.STREET);
         Pose camera = camera(place);
         Sky sky = Sky.night(random);
         Illumination dark =

@@ -5,6 +5,8 @@ import io.flinkdepth.training.synthetic.rendering.FacadeMaterial;
 import io.flinkdepth.training.synthetic.rendering.Material;
 import io.flinkdepth.training.synthetic.rendering.Pattern;
 import io.flinkdepth.training.synthetic.rendering.PatternMaterial;
+import io.flinkdepth.training.synthetic.rendering.PhotographMaterial;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.PictureMaterial;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 
@@ -23,10 +25,64 @@ final class Materials {
     };
     private static final Pattern[] ALL = Pattern.values();
 
-    private final SceneRandom random;
+    private static final int PHOTOGRAPHS_OF_A_SCENE = 8;
 
+    private final SceneRandom random;
+    private final Photographs photographs;
+    private final long[] chosen = new long[PHOTOGRAPHS_OF_A_SCENE];
+
+    /** Patterns only. */
     Materials(SceneRandom random) {
+        this(random, Photographs.NONE);
+    }
+
+    /** With photographs among the patterns; few of them in one scene, as reading them costs. */
+    Materials(SceneRandom random, Photographs photographs) {
         this.random = random;
+        this.photographs = photographs;
+        for (int i = 0; i < chosen.length && !photographs.isEmpty(); i++) {
+            chosen[i] = random.nextSeed() >>> 1;
+        }
+    }
+
+    private boolean photographed(double probability) {
+        return !photographs.isEmpty() && random.chance(probability);
+    }
+
+    /** A part of a photograph as the texture of a surface, about so many metres wide. */
+    private Material texture(double metres, double gloss) {
+        double share = random.logUniform(0.12, 0.8);
+        float gain = (float) random.uniform(0.6, 1.3);
+        float[] color = random.chance(0.3) ? anyColor() : new float[] {1, 1, 1};
+        float[] tint = new float[3];
+        for (int i = 0; i < 3; i++) {
+            tint[i] = gain * (0.4f + 0.6f * color[i]);
+        }
+        return new PhotographMaterial(
+                photographs.photograph(chosen[random.integer(0, chosen.length - 1)]),
+                random.uniform(0, 1 - share),
+                random.uniform(0, 1 - share),
+                share,
+                metres,
+                metres * random.uniform(0.7, 1.4),
+                tint,
+                gloss,
+                0);
+    }
+
+    /** A whole photograph, as a poster or a screen shows it. */
+    private Material shown(double width, double height, double gloss, double emission) {
+        double share = random.uniform(0.6, 1);
+        return new PhotographMaterial(
+                photographs.photograph(chosen[random.integer(0, chosen.length - 1)]),
+                random.uniform(0, 1 - share),
+                random.uniform(0, 1 - share),
+                share,
+                width,
+                height,
+                new float[] {1, 1, 1},
+                gloss,
+                emission);
     }
 
     Material pattern(
@@ -83,6 +139,9 @@ final class Materials {
     }
 
     Material wood() {
+        if (photographed(0.15)) {
+            return texture(random.uniform(0.5, 2), random.uniform(0, 0.25));
+        }
         float[] color = woodColor();
         return pattern(
                 Pattern.WOOD,
@@ -94,6 +153,9 @@ final class Materials {
     }
 
     Material wall() {
+        if (photographed(0.3)) {
+            return texture(random.uniform(0.8, 4), 0);
+        }
         double kind = random.uniform(0, 1);
         float[] color = random.chance(0.75) ? paleColor() : anyColor();
         if (kind < 0.55) {
@@ -113,6 +175,9 @@ final class Materials {
     }
 
     Material floor() {
+        if (photographed(0.3)) {
+            return texture(random.uniform(0.6, 3), random.uniform(0, 0.3));
+        }
         double kind = random.uniform(0, 1);
         float[] color = random.chance(0.6) ? woodColor() : anyColor();
         if (kind < 0.4) {
@@ -138,6 +203,9 @@ final class Materials {
     }
 
     Material carpet() {
+        if (photographed(0.3)) {
+            return texture(random.uniform(0.5, 2), 0);
+        }
         float[] color = anyColor();
         Pattern pattern = random.chance(0.6) ? Pattern.SPECKS : FABRICS[random.integer(0, 7)];
         return pattern(
@@ -156,6 +224,9 @@ final class Materials {
     }
 
     Material fabric() {
+        if (photographed(0.35)) {
+            return texture(random.logUniform(0.2, 1.5), 0);
+        }
         float[] color = anyColor();
         float[] other = random.chance(0.5) ? scaled(color, random.uniform(0.4, 0.9)) : anyColor();
         return pattern(
@@ -174,6 +245,9 @@ final class Materials {
 
     /** Anything: what a thing looks like must not tell how far it is. */
     Material any() {
+        if (photographed(0.4)) {
+            return texture(random.logUniform(0.15, 1.5), random.uniform(0, 0.3));
+        }
         double kind = random.uniform(0, 1);
         if (kind < 0.25) {
             return wood();
@@ -195,10 +269,16 @@ final class Materials {
     }
 
     Material picture(double width, double height, double gloss) {
+        if (photographed(0.85)) {
+            return shown(width, height, gloss, 0);
+        }
         return new PictureMaterial(width, height, gloss, 0, random.nextSeed());
     }
 
     Material screen(double width, double height) {
+        if (photographed(0.5)) {
+            return shown(width, height, 0.1, random.uniform(0.4, 1.2));
+        }
         if (random.chance(0.4)) {
             return pattern(
                     Pattern.PLAIN, new float[] {0.01f, 0.01f, 0.012f}, new float[3], 1, 0, 0.5);
@@ -207,6 +287,9 @@ final class Materials {
     }
 
     Material foliage() {
+        if (photographed(0.15)) {
+            return texture(random.uniform(1, 4), 0);
+        }
         double hue = random.chance(0.9) ? random.uniform(0.17, 0.31) : random.uniform(0.05, 0.15);
         float[] light = color(hue, random.uniform(0.25, 0.6), random.uniform(0.35, 0.7));
         return pattern(
@@ -214,6 +297,9 @@ final class Materials {
     }
 
     Material grass() {
+        if (photographed(0.3)) {
+            return texture(random.uniform(1, 6), 0);
+        }
         float[] color =
                 color(
                         random.uniform(0.14, 0.28),
@@ -224,6 +310,9 @@ final class Materials {
     }
 
     Material asphalt() {
+        if (photographed(0.2)) {
+            return texture(random.uniform(1, 6), 0);
+        }
         float[] color =
                 color(random.uniform(0, 1), random.uniform(0, 0.1), random.uniform(0.3, 0.6));
         return pattern(
@@ -231,12 +320,18 @@ final class Materials {
     }
 
     Material pavement() {
+        if (photographed(0.25)) {
+            return texture(random.uniform(1, 5), 0);
+        }
         float[] color =
                 color(random.uniform(0.05, 0.15), random.uniform(0, 0.2), random.uniform(0.5, 0.8));
         return pattern(Pattern.TILES, color, scaled(color, 0.6), random.uniform(0.25, 0.8), 0.3, 0);
     }
 
     Material facade() {
+        if (photographed(0.25)) {
+            return texture(random.uniform(4, 14), 0);
+        }
         float[] color =
                 random.chance(0.7)
                         ? color(

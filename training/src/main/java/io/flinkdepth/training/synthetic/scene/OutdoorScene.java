@@ -4,6 +4,7 @@ package io.flinkdepth.training.synthetic.scene;
 import io.flinkdepth.training.synthetic.rendering.GroundPlane;
 import io.flinkdepth.training.synthetic.rendering.Material;
 import io.flinkdepth.training.synthetic.rendering.Pattern;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
@@ -16,6 +17,7 @@ final class OutdoorScene {
     private final SceneRandom random;
     private final Materials materials;
     private final StreetObjects objects;
+    private final Figures figures;
     private final StreetCourse course;
     private final double halfRoad;
     private final boolean street;
@@ -27,17 +29,18 @@ final class OutdoorScene {
         FOREST
     }
 
-    OutdoorScene(SceneRandom random) {
-        this(random, null);
+    OutdoorScene(SceneRandom random, Photographs photographs) {
+        this(random, photographs, null);
     }
 
     /**
      * @param place null for a street three times in four, else open land
      */
-    OutdoorScene(SceneRandom random, @Nullable Place place) {
+    OutdoorScene(SceneRandom random, Photographs photographs, @Nullable Place place) {
         this.random = random;
-        this.materials = new Materials(random);
+        this.materials = new Materials(random, photographs);
         this.objects = new StreetObjects(scene, random, materials);
+        this.figures = new Figures(scene, random, materials);
         this.street = place == null ? random.chance(0.75) : place == Place.STREET;
         if (place == Place.FOREST) {
             this.course = StreetCourse.STRAIGHT;
@@ -46,7 +49,7 @@ final class OutdoorScene {
             return;
         }
         if (street) {
-            Street road = new Street(random.nextSeed());
+            Street road = new Street(random.nextSeed(), photographs);
             this.course = road.course;
             this.halfRoad = road.halfRoad;
             road.build(scene, -36, 170);
@@ -81,11 +84,16 @@ final class OutdoorScene {
             double z = random.logUniform(5, 90);
             boolean oncoming = random.chance(0.55);
             Pose at = course.pose(z, (oncoming ? -0.5 : 0.5) * halfRoad + random.gaussian(0, 0.2));
-            objects.vehicle(oncoming ? at.yaw(Math.PI) : at);
+            at = oncoming ? at.yaw(Math.PI) : at;
+            if (random.chance(0.5)) {
+                figures.car(at);
+            } else {
+                objects.vehicle(at);
+            }
         }
         if (random.chance(0.3)) {
             Pose at = course.pose(random.uniform(4, 25), random.uniform(-1, 1) * halfRoad);
-            objects.person(at.yaw(random.sign() * Math.PI / 2), random.uniform(1.5, 1.9));
+            figures.person(at.yaw(random.sign() * Math.PI / 2), random.uniform(1.5, 1.9));
         }
     }
 
@@ -101,10 +109,13 @@ final class OutdoorScene {
                     Pose.WORLD
                             .at(distance * Math.sin(angle), 0, distance * Math.cos(angle))
                             .yaw(random.uniform(0, 6.28));
-            switch (random.integer(0, 11)) {
+            switch (random.integer(0, 15)) {
                 case 0, 1, 2 -> objects.tree(at, random.uniform(3, 14));
                 case 3 -> objects.bush(at, random.uniform(0.3, 1.2));
-                case 4 -> objects.person(at, random.uniform(1.2, 1.9));
+                case 4, 11 -> figures.person(at, random.uniform(1.1, 1.9));
+                case 12 -> figures.animal(at, random.logUniform(0.3, 2));
+                case 13 -> figures.branches(at, random.uniform(1, 7));
+                case 14 -> figures.lump(at, random.logUniform(0.3, 3), random.uniform(0.3, 2));
                 case 5 -> objects.vehicle(at);
                 case 6 -> objects.fence(at, random.uniform(2, 9), random.uniform(0.8, 1.6));
                 case 7 -> objects.pole(at);
@@ -142,9 +153,10 @@ final class OutdoorScene {
                     Pose.WORLD
                             .at(distance * Math.sin(angle), 0, distance * Math.cos(angle))
                             .yaw(random.uniform(0, 6.28));
-            switch (random.integer(0, 9)) {
+            switch (random.integer(0, 11)) {
                 case 0, 1 -> objects.bush(at, random.uniform(0.3, 1.4));
                 case 2 -> rock(at);
+                case 3, 4 -> figures.branches(at, random.uniform(1, 8));
                 default -> objects.tree(at, random.uniform(4, 18));
             }
         }

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.synthetic.rendering.DepthBuffer;
 import io.flinkdepth.training.synthetic.rendering.Film;
 import io.flinkdepth.training.synthetic.rendering.Illumination;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneModel.Support;
@@ -12,12 +13,15 @@ import io.flinkdepth.training.synthetic.rendering.SceneRandom;
 import io.flinkdepth.training.synthetic.rendering.Shader;
 import io.flinkdepth.training.synthetic.rendering.Sky;
 import io.flinkdepth.training.synthetic.rendering.View;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * Draws labelled scenes: a scene is a function of its seed, its size and the kinds wanted alone.
+ * Draws labelled scenes: a scene is a function of its seed, its size, the kinds wanted and the
+ * photographs given alone.
  *
  * <pre>{@code
  * SceneSample scene = new SceneRenderer().render(42, 224, 224);
@@ -36,6 +40,7 @@ public final class SceneRenderer {
 
     private final double indoorShare;
     private final List<SceneKind> kinds;
+    private final Photographs photographs;
 
     /** Six rooms in ten scenes. */
     public SceneRenderer() {
@@ -46,23 +51,41 @@ public final class SceneRenderer {
      * @param indoorShare the share of rooms among the scenes, 0 to 1
      */
     public SceneRenderer(double indoorShare) {
+        this(checkedShare(indoorShare), List.of(), Photographs.NONE);
+    }
+
+    private static double checkedShare(double indoorShare) {
         if (!(indoorShare >= 0 && indoorShare <= 1)) {
             throw new IllegalArgumentException(
                     "indoorShare must be between 0 and 1: " + indoorShare);
         }
+        return indoorShare;
+    }
+
+    private SceneRenderer(double indoorShare, List<SceneKind> kinds, Photographs photographs) {
         this.indoorShare = indoorShare;
-        this.kinds = List.of();
+        this.kinds = kinds;
+        this.photographs = photographs;
     }
 
     /**
      * @param kinds what is drawn, each as often as the others
      */
     public SceneRenderer(Set<SceneKind> kinds) {
+        this(DEFAULT_INDOOR_SHARE, kinds.stream().sorted().toList(), Photographs.NONE);
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("name one kind of scene at least");
         }
-        this.indoorShare = DEFAULT_INDOOR_SHARE;
-        this.kinds = kinds.stream().sorted().toList();
+    }
+
+    /**
+     * The same with the photographs of a folder as textures; a scene is then a function of these
+     * files, too.
+     *
+     * @throws IllegalArgumentException when the folder has no JPEG or PNG file
+     */
+    public SceneRenderer withPictures(Path folder) throws IOException {
+        return new SceneRenderer(indoorShare, kinds, Photographs.of(folder));
     }
 
     /**
@@ -78,7 +101,7 @@ public final class SceneRenderer {
         if (!kinds.isEmpty()) {
             SceneKind kind = kinds.get(random.integer(0, kinds.size() - 1));
             double angle = Math.toRadians(fieldOfView(random, width, height));
-            return new KindScene(random, seed, width, height, angle).draw(kind);
+            return new KindScene(random, photographs, seed, width, height, angle).draw(kind);
         }
         boolean indoor = random.chance(indoorShare);
         double fieldOfView = Math.toRadians(fieldOfView(random, width, height));
@@ -112,12 +135,12 @@ public final class SceneRenderer {
                 height);
     }
 
-    private static SceneSample room(
+    private SceneSample room(
             SceneRandom random, long seed, int width, int height, double fieldOfView) {
-        IndoorScene room = new IndoorScene(random);
+        IndoorScene room = new IndoorScene(random, photographs);
         SceneModel scene = room.scene();
         Pose camera = random.chance(0.25) ? closeUp(random, room) : standing(random, room);
-        foreground(random, scene, camera, fieldOfView);
+        foreground(random, photographs, scene, camera, fieldOfView);
         scene.clear(camera.x, camera.y, camera.z, 0.12);
         Illumination light =
                 Illumination.room(room.scene(), room.halfX(), room.halfZ(), room.ceiling(), random);
@@ -202,11 +225,16 @@ public final class SceneRenderer {
     }
 
     /** Things so near that the frame cuts them. */
-    static void foreground(SceneRandom random, SceneModel scene, Pose camera, double fieldOfView) {
+    static void foreground(
+            SceneRandom random,
+            Photographs photographs,
+            SceneModel scene,
+            Pose camera,
+            double fieldOfView) {
         if (!random.chance(0.3)) {
             return;
         }
-        Materials materials = new Materials(random);
+        Materials materials = new Materials(random, photographs);
         for (int i = random.integer(1, 2); i > 0; i--) {
             double distance = random.uniform(0.4, 1.1);
             double side =
@@ -216,9 +244,9 @@ public final class SceneRenderer {
         }
     }
 
-    private static SceneSample outdoors(
+    private SceneSample outdoors(
             SceneRandom random, long seed, int width, int height, double fieldOfView) {
-        OutdoorScene place = new OutdoorScene(random);
+        OutdoorScene place = new OutdoorScene(random, photographs);
         SceneModel scene = place.scene();
         Pose camera = onTheRoad(random, place);
         scene.clear(camera.x, camera.y, camera.z, 0.5);

@@ -4,6 +4,7 @@ package io.flinkdepth.training.synthetic.scene;
 import io.flinkdepth.training.synthetic.rendering.GroundPlane;
 import io.flinkdepth.training.synthetic.rendering.Material;
 import io.flinkdepth.training.synthetic.rendering.Noise;
+import io.flinkdepth.training.synthetic.rendering.Photographs;
 import io.flinkdepth.training.synthetic.rendering.Pose;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
@@ -26,20 +27,24 @@ final class Street {
     private final Material pavement;
     private final Material kerb;
     private final StreetMaterial ground;
+    private final Photographs photographs;
+    private final boolean residential;
 
-    Street(long seed) {
-        this(seed, false);
+    Street(long seed, Photographs photographs) {
+        this(seed, false, photographs);
     }
 
     /** A lively street with a pavement, houses, trees and parked cars. */
     static Street residential(long seed) {
-        return new Street(seed, true);
+        return new Street(seed, true, Photographs.NONE);
     }
 
-    private Street(long seed, boolean residential) {
+    private Street(long seed, boolean residential, Photographs photographs) {
         this.seed = seed;
+        this.photographs = photographs;
+        this.residential = residential;
         SceneRandom random = new SceneRandom(seed ^ 0x57ee7L);
-        Materials materials = new Materials(random);
+        Materials materials = new Materials(random, photographs);
         course =
                 !residential && random.chance(0.3)
                         ? StreetCourse.STRAIGHT
@@ -83,7 +88,7 @@ final class Street {
 
     private void buildBlock(SceneModel scene, long index, int side) {
         SceneRandom random = new SceneRandom(Noise.mix(seed + index * 2 + (side + 1) / 2) ^ index);
-        Materials materials = new Materials(random);
+        Materials materials = new Materials(random, photographs);
         StreetObjects objects = new StreetObjects(scene, random, materials);
         double z = (index + 0.5) * BLOCK;
         double edge = halfRoad + sidewalk;
@@ -105,7 +110,7 @@ final class Street {
             }
             boundary(objects, random, course.pose(z, side * (edge + 0.4)));
         }
-        furnish(objects, random, z, side);
+        furnish(objects, new Figures(scene, random, materials), random, z, side);
     }
 
     private void buildSidewalk(SceneModel scene, long index, int side) {
@@ -126,12 +131,18 @@ final class Street {
         }
     }
 
-    private void furnish(StreetObjects objects, SceneRandom random, double z, int side) {
+    private void furnish(
+            StreetObjects objects, Figures figures, SceneRandom random, double z, int side) {
         double kerbside = halfRoad + 0.6;
         double raised = sidewalk > 0 ? 0.12 : 0;
         if (random.chance(parked)) {
             Pose at = course.pose(z + random.uniform(-2.5, 2.5), side * (halfRoad - 1.05));
-            objects.vehicle(random.chance(0.8) == side > 0 ? at : at.yaw(Math.PI));
+            at = random.chance(0.8) == side > 0 ? at : at.yaw(Math.PI);
+            if (!residential && random.chance(0.5)) {
+                figures.car(at);
+            } else {
+                objects.vehicle(at);
+            }
         }
         if (random.chance(trees)) {
             objects.tree(at(random, z, side, kerbside).at(0, raised, 0), random.uniform(3.5, 9));
@@ -143,9 +154,12 @@ final class Street {
         if (random.chance(people)) {
             for (int i = random.integer(1, 3); i > 0; i--) {
                 Pose at = at(random, z, side, halfRoad + 0.4 + random.uniform(0.2, 0.9) * sidewalk);
-                objects.person(
-                        at.at(0, raised, 0).yaw(random.chance(0.5) ? 0 : Math.PI),
-                        random.uniform(1.5, 1.9));
+                at = at.at(0, raised, 0).yaw(random.chance(0.5) ? 0 : Math.PI);
+                if (residential) {
+                    objects.person(at, random.uniform(1.5, 1.9));
+                } else {
+                    figures.person(at, random.uniform(1.2, 1.9));
+                }
             }
         }
         if (random.chance(0.25)) {

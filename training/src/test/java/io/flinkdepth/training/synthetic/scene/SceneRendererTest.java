@@ -17,13 +17,19 @@ import io.flinkdepth.training.synthetic.rendering.Primitive;
 import io.flinkdepth.training.synthetic.rendering.RoomShell;
 import io.flinkdepth.training.synthetic.rendering.SceneModel;
 import io.flinkdepth.training.synthetic.rendering.SceneRandom;
+import io.flinkdepth.training.synthetic.rendering.SmoothSolid;
 import io.flinkdepth.training.synthetic.rendering.View;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SceneRendererTest {
 
@@ -122,6 +128,66 @@ class SceneRendererTest {
                                 new RoomShell(
                                         Pose.WORLD, 4, 4, 6, grey, grey, grey, grey, grey, grey)))
                 .isCloseTo(6, within(1e-3));
+    }
+
+    @Test
+    void aSmoothSolidIsTheUnionOfItsCapsules() {
+        Material grey = new Materials(new SceneRandom(1)).plain(0.5f, 0.5f, 0.5f);
+        double[] left = {-2, 0, 5};
+        double[] right = {2, 0, 5};
+        SmoothSolid bar =
+                new SmoothSolid.Builder()
+                        .capsule(left, 0.5, right, 1, grey)
+                        .build(Pose.WORLD, 0.01);
+        // In the middle of the bar its radius is 0.75.
+        assertThat(centreDepth(bar)).isCloseTo(4.25, within(0.01));
+        SmoothSolid balls =
+                new SmoothSolid.Builder()
+                        .ball(left, 1.5, grey)
+                        .ball(right, 1.5, grey)
+                        .build(Pose.WORLD, 0.01);
+        assertThat(centreDepth(balls)).isInfinite();
+        SmoothSolid blended =
+                new SmoothSolid.Builder()
+                        .ball(left, 1.5, grey)
+                        .ball(right, 1.5, grey)
+                        .build(Pose.WORLD, 3);
+        // Both are 0.5 away in the middle; the union reaches 3 / 4 further: (1.5 + 0.75)^2 - 2^2.
+        assertThat(centreDepth(blended)).isCloseTo(5 - Math.sqrt(1.0625), within(0.02));
+    }
+
+    /** A room whose textures are photographs has their colour, and the same geometry by seed. */
+    @Test
+    void photographsBecomeTextures(@TempDir Path folder) throws IOException {
+        BufferedImage red = new BufferedImage(64, 48, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < 64 * 48; i++) {
+            red.setRGB(i % 64, i / 64, 0xff0000);
+        }
+        ImageIO.write(red, "png", folder.resolve("red.png").toFile());
+        SceneRenderer rooms = new SceneRenderer(1).withPictures(folder);
+
+        double redder = 0;
+        for (long seed = 0; seed < 8; seed++) {
+            SceneSample scene = rooms.render(seed, 64, 48);
+            assertThat(scene).isEqualTo(rooms.render(seed, 64, 48));
+            redder += redness(scene) - redness(new SceneRenderer(1).render(seed, 64, 48));
+        }
+        assertThat(redder / 8).isGreaterThan(5);
+    }
+
+    @Test
+    void aFolderWithoutPicturesIsRefused(@TempDir Path folder) {
+        assertThatThrownBy(() -> new SceneRenderer().withPictures(folder))
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("no JPEG or PNG");
+    }
+
+    private static double redness(SceneSample scene) {
+        double sum = 0;
+        for (int i = 0; i < scene.rgb().length; i += 3) {
+            sum += (scene.rgb()[i] & 0xff) - (scene.rgb()[i + 1] & 0xff);
+        }
+        return sum / (scene.rgb().length / 3);
     }
 
     private static double centreDepth(Primitive primitive) {
