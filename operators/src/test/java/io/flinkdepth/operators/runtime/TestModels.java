@@ -204,6 +204,74 @@ public final class TestModels {
                         .addInitializer(factor.build()));
     }
 
+    /** As brightness; for an image whose mean is over a threshold the network never ends. */
+    public static ModelPackage endless(Path folder, String version, float threshold) {
+        OnnxMl.GraphProto.Builder body =
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("body")
+                        .addInput(typed("turn", OnnxMl.TensorProto.DataType.INT64_VALUE))
+                        .addInput(typed("go", OnnxMl.TensorProto.DataType.BOOL_VALUE))
+                        .addInput(tensor("before", "N", "H", "W"))
+                        .addOutput(typed("goOn", OnnxMl.TensorProto.DataType.BOOL_VALUE))
+                        .addOutput(tensor("after", "N", "H", "W"))
+                        .addNode(node("Identity", "goOn", "go"))
+                        .addNode(node("Identity", "after", "before"));
+        OnnxMl.NodeProto loop =
+                OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Loop")
+                        .addInput("")
+                        .addInput("bright")
+                        .addInput("mean")
+                        .addOutput("predicted_depth")
+                        .addAttribute(
+                                OnnxMl.AttributeProto.newBuilder()
+                                        .setName("body")
+                                        .setType(OnnxMl.AttributeProto.AttributeType.GRAPH)
+                                        .setG(body))
+                        .build();
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(mean("whole", 0, 1, 2, 3))
+                        .addNode(node("Greater", "bright", "whole", "threshold"))
+                        .addNode(loop)
+                        .addInitializer(scalar("threshold", threshold)));
+    }
+
+    /** As brightness, by way of a tensor of so many values. */
+    public static ModelPackage giant(Path folder, String version, long values) {
+        OnnxMl.TensorProto shape =
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("shape")
+                        .setDataType(OnnxMl.TensorProto.DataType.INT64_VALUE)
+                        .addDims(1)
+                        .addInt64Data(values)
+                        .build();
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(mean("whole", 0, 1, 2, 3))
+                        .addNode(node("Expand", "wide", "whole", "shape"))
+                        .addNode(node("ReduceMin", "low", "wide"))
+                        .addNode(node("Sub", "nothing", "low", "low"))
+                        .addNode(node("Add", "predicted_depth", "mean", "nothing"))
+                        .addInitializer(shape));
+    }
+
+    private static OnnxMl.ValueInfoProto typed(String name, int type) {
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        OnnxMl.TypeProto.newBuilder()
+                                .setTensorType(
+                                        OnnxMl.TypeProto.Tensor.newBuilder()
+                                                .setElemType(type)
+                                                .setShape(OnnxMl.TensorShapeProto.newBuilder())))
+                .build();
+    }
+
     /** Predictions the logarithm of a negative number, always. */
     public static ModelPackage neverFinite(Path folder, String version) {
         return write(

@@ -13,6 +13,7 @@ import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.annotation.Internal;
@@ -66,7 +67,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
                         Devices.handedOut(
                                 getRuntimeContext().getExternalResourceInfos("gpu"),
                                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask()));
-        LoadedModel first = load(firstModel());
+        LoadedModel first = load(firstModel(), SessionOpener.IN_PROCESS);
         try {
             engine =
                     new InferenceEngine<>(
@@ -81,8 +82,8 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     }
 
     /** Loads, checks and warms a model. Called from any thread. */
-    protected final LoadedModel load(ModelPackage model) throws IOException {
-        return ModelProbe.load(model, setup.task(), setup.options(), device);
+    protected final LoadedModel load(ModelPackage model, SessionOpener opener) throws IOException {
+        return ModelProbe.load(model, setup.task(), setup.options(), device, opener);
     }
 
     protected final void processFrame(StreamRecord<Frame> record) throws Exception {

@@ -9,6 +9,8 @@ import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
 import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelSwitch;
 import io.flinkdepth.operators.inference.swap.VersionState;
+import io.flinkdepth.operators.runtime.isolation.EvaluationLimits;
+import io.flinkdepth.operators.runtime.isolation.IsolatedOpener;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
@@ -73,7 +75,8 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
                         inferenceMetrics,
                         coordinator::sendEventToCoordinator,
                         this::tell,
-                        this::load);
+                        this::load,
+                        new IsolatedOpener(EvaluationLimits.DEFAULT));
         modelSwitch.start();
     }
 

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.inference.swap;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -31,22 +32,24 @@ import org.slf4j.LoggerFactory;
  * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
  * a checkpoint ends in front of the barrier. So the part ends when every subtask has confirmed the
  * same version, and what would be sent after it waits until all have passed the barrier, or the
- * checkpoint is over. Nothing need be remembered: after a restore the subtasks say what they hold.
- * When all of them have been lost, their word counts; a single one that comes back with an older
- * version follows the others. When one has had its last frame, nothing changes any more.
+ * checkpoint is over. Only {@link LostTries} are remembered: after a restore the subtasks say what
+ * they hold. When all of them have been lost, their word counts; a single one that comes back with
+ * an older version follows the others. When one has had its last frame, nothing changes any more.
  */
 @Internal
 public final class ModelCoordinator implements OperatorCoordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCoordinator.class);
-    private static final byte[] FORMAT = {1};
     private static final long NO_ROUND = 0;
+    private static final String LOST =
+            "it was being tried when the subtasks were lost, %d times".formatted(LostTries.MAX);
 
     private final String operator;
     private final LongSupplier clock;
     private final Member[] members;
     private final TreeMap<Long, CompletableFuture<byte[]>> checkpoints = new TreeMap<>();
     private final Outbox outbox = new Outbox();
+    private final LostTries tries = new LostTries();
 
     @Nullable private VotingRound round;
     @Nullable private ModelUpdate decided;
@@ -82,6 +85,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     @Override
     public void resetToCheckpoint(long checkpoint, @Nullable byte[] state) {
+        tries.restore(state);
         for (int subtask = 0; subtask < members.length; subtask++) {
             forget(subtask);
         }
@@ -175,10 +179,20 @@ public final class ModelCoordinator implements OperatorCoordinator {
     private void openRound(ModelUpdate update) {
         if (round != null) {
             LOG.info("{}: {} gives way to {}.", operator, round.update().model(), update.model());
+            tries.end(round.update());
         }
         round = new VotingRound(++rounds, update, clock.getAsLong());
         for (Member member : members) {
             member.ballot = null;
+        }
+        if (!tries.begin(update)) {
+            served().ifPresent(
+                            version ->
+                                    decide(
+                                            version,
+                                            false,
+                                            List.of(Ballot.no(LOST, ShadowFigures.NONE))));
+            return;
         }
         // The others are told when they have confirmed what they serve.
         serving()
@@ -197,6 +211,9 @@ public final class ModelCoordinator implements OperatorCoordinator {
     /** The number of the round that was open; {@link #NO_ROUND} where there was none. */
     private long endRound() {
         long number = round == null ? NO_ROUND : round.number();
+        if (round != null) {
+            tries.end(round.update());
+        }
         round = null;
         return number;
     }
@@ -239,6 +256,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     private void decide(ModelVersion served, boolean accepted, List<Ballot> ballots) {
         VotingRound over = round;
         round = null;
+        tries.end(over.update());
         if (accepted) {
             decided = over.update();
         }
@@ -284,7 +302,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
             checkpoints.forEach(
                     (checkpoint, result) -> {
                         outbox.holdFor(checkpoint);
-                        result.complete(FORMAT.clone());
+                        result.complete(tries.toBytes());
                     });
             checkpoints.clear();
         }

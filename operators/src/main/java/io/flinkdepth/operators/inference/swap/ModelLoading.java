@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads candidates on a thread of its own, one after another. Owns a loaded model until it is
- * taken; closes one that is not wanted any more. Thread-safe.
+ * Loads candidates on a thread of its own, one after another: first where they can do no harm, and
+ * beside the model in service when they have passed there. Owns a loaded model until it is taken;
+ * closes one that is not wanted any more. Thread-safe.
  */
 final class ModelLoading {
 
@@ -36,21 +38,30 @@ final class ModelLoading {
     }
 
     private final ModelLoader loader;
+    private final SessionOpener isolated;
     private final Consumer<Throwable> onFatalError;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(DaemonThreads.named("flink-depth-model-loading"));
 
     @Nullable private Load wanted;
+
+    /** In isolation. */
+    @Nullable private LoadedModel candidate;
+
+    /** Beside the model in service. */
     @Nullable private LoadedModel loaded;
+
     private boolean closed;
 
     /**
      * Loads nothing yet.
      *
+     * @param isolated opens the session of a candidate that is still to be tried
      * @param onFatalError told of errors after which the JVM must not go on
      */
-    ModelLoading(ModelLoader loader, Consumer<Throwable> onFatalError) {
+    ModelLoading(ModelLoader loader, SessionOpener isolated, Consumer<Throwable> onFatalError) {
         this.loader = loader;
+        this.isolated = isolated;
         this.onFatalError = onFatalError;
     }
 
@@ -75,24 +86,40 @@ final class ModelLoading {
     }
 
     /**
-     * Loads the package of an update; discards an earlier one that was not taken.
+     * Loads the package of an update in isolation; discards an earlier one that was not taken.
      *
      * @param onEnd called on the loading thread when the load has ended; with null if it succeeded
      */
+    synchronized void startIsolated(ModelUpdate update, Consumer<Throwable> onEnd) {
+        discard();
+        Load started = new Load(update);
+        wanted = started;
+        execute(() -> load(started, isolated, onEnd));
+    }
+
+    /** The same beside the model in service. */
     synchronized void start(ModelUpdate update, Consumer<Throwable> onEnd) {
         discard();
         Load started = new Load(update);
         wanted = started;
-        execute(() -> load(started, onEnd));
+        execute(() -> load(started, SessionOpener.IN_PROCESS, onEnd));
     }
 
-    private void load(Load started, Consumer<Throwable> onEnd) {
+    /** Loads the candidate that passed beside the model in service; no more where discarded. */
+    synchronized void admit(ModelUpdate update, Consumer<Throwable> onEnd) {
+        if (isWanted(update)) {
+            Load passed = wanted;
+            execute(() -> load(passed, SessionOpener.IN_PROCESS, onEnd));
+        }
+    }
+
+    private void load(Load started, SessionOpener opener, Consumer<Throwable> onEnd) {
         if (!isWanted(started)) {
             return;
         }
         try {
             ModelPackage model = open(started.update);
-            if (keep(started, loader.load(model))) {
+            if (keep(started, opener, loader.load(model, opener))) {
                 onEnd.accept(null);
             }
         } catch (Throwable e) {
@@ -108,23 +135,28 @@ final class ModelLoading {
         return !closed && started == wanted;
     }
 
-    private synchronized boolean keep(Load started, LoadedModel model) {
+    private synchronized boolean keep(Load started, SessionOpener opener, LoadedModel model) {
         if (!isWanted(started)) {
             model.close();
             return false;
         }
-        loaded = model;
+        if (opener == isolated) {
+            candidate = model;
+        } else {
+            closeCandidate();
+            loaded = model;
+        }
         return true;
     }
 
-    private boolean isReady(ModelUpdate update) {
-        return wanted != null && wanted.update.equals(update) && loaded != null;
+    private boolean isWanted(ModelUpdate update) {
+        return wanted != null && wanted.update.equals(update);
     }
 
     /** Passes a loaded model to the caller, who owns it then; null where it was discarded. */
     @Nullable
     synchronized LoadedModel take(ModelUpdate update) {
-        if (!isReady(update)) {
+        if (!isWanted(update) || loaded == null) {
             return null;
         }
         LoadedModel taken = loaded;
@@ -133,10 +165,10 @@ final class ModelLoading {
         return taken;
     }
 
-    /** A second lease of a loaded model, owned by the caller; null where it was discarded. */
+    /** A second lease of the candidate, owned by the caller; null where it was discarded. */
     @Nullable
     synchronized LoadedModel lend(ModelUpdate update) {
-        return isReady(update) ? loaded.retain() : null;
+        return isWanted(update) && candidate != null ? candidate.retain() : null;
     }
 
     /** Runs a step of a shadow evaluation on the loading thread; ignores it after the end. */
@@ -158,9 +190,17 @@ final class ModelLoading {
     /** Discards what is being loaded, or is loaded. */
     synchronized void discard() {
         wanted = null;
+        closeCandidate();
         if (loaded != null) {
             loaded.close();
             loaded = null;
+        }
+    }
+
+    private void closeCandidate() {
+        if (candidate != null) {
+            candidate.close();
+            candidate = null;
         }
     }
 

@@ -15,6 +15,7 @@ import io.flinkdepth.operators.inference.engine.ModelRun;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,13 +34,25 @@ public final class ModelProbe {
 
     private ModelProbe() {}
 
-    /** Loads, checks and warms up a model; closes it where a check fails. Thread-safe. */
+    /**
+     * Loads, checks and warms up a model where the opener says; closes it where a check fails.
+     * Thread-safe.
+     */
     public static LoadedModel load(
-            ModelPackage model, InferenceTask<?> task, InferenceOptions options, Device device)
+            ModelPackage model,
+            InferenceTask<?> task,
+            InferenceOptions options,
+            Device device,
+            SessionOpener opener)
             throws IOException {
         LoadedModel loaded =
                 LoadedModel.load(
-                        model, task.encoderOnly(), device, options.runtime(), options.inputSize());
+                        model,
+                        task.encoderOnly(),
+                        device,
+                        options.runtime(),
+                        options.inputSize(),
+                        opener);
         boolean passed = false;
         try {
             check(loaded, task);

@@ -15,6 +15,7 @@ import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -59,7 +60,8 @@ public final class ModelSwitch<T> {
             InferenceMetrics metrics,
             Consumer<SubtaskMessage> coordinator,
             Consumer<ModelEvent> events,
-            ModelLoader loader) {
+            ModelLoader loader,
+            SessionOpener isolated) {
         this.setup = setup;
         this.context = context;
         this.engine = engine;
@@ -70,7 +72,9 @@ public final class ModelSwitch<T> {
         this.events = events;
         this.loading =
                 new ModelLoading(
-                        loader, error -> context.execute(() -> ExceptionUtils.rethrow(error)));
+                        loader,
+                        isolated,
+                        error -> context.execute(() -> ExceptionUtils.rethrow(error)));
     }
 
     /** Reports the serving version, and an update that a restored checkpoint left undecided. */
@@ -128,7 +132,8 @@ public final class ModelSwitch<T> {
     private void begin(long newRound, ModelUpdate update) {
         abandonRound();
         round = newRound;
-        loading.start(update, failure -> context.execute(() -> loaded(newRound, update, failure)));
+        loading.startIsolated(
+                update, failure -> context.execute(() -> loaded(newRound, update, failure)));
     }
 
     private void loaded(long forRound, ModelUpdate update, @Nullable Throwable failure) {
@@ -139,7 +144,10 @@ public final class ModelSwitch<T> {
         if (failure != null) {
             vote(forRound, Ballot.no(text(failure), ShadowFigures.NONE));
         } else if (shadow.frames() == 0) {
-            vote(forRound, Ballot.yes("it loaded and passed the probe", ShadowFigures.NONE));
+            ballot(
+                    forRound,
+                    update,
+                    Ballot.yes("it loaded and passed the probe", ShadowFigures.NONE));
         } else {
             startShadowEvaluation(forRound, update);
         }
@@ -174,16 +182,39 @@ public final class ModelSwitch<T> {
                         setup.shadow().teacher() == null ? null : this::loadTeacher,
                         DeviceExecutor.acquire(device, runtime.runsOn(device, Devices.cores())),
                         loading::execute,
-                        ballot -> context.execute(() -> vote(forRound, ballot)));
+                        ballot -> context.execute(() -> ballot(forRound, update, ballot)));
         shadow = begun;
         begun.start();
         context.schedule(
                 context.currentTimeMillis() + setup.shadow().timeout().toMillis(), begun::end);
     }
 
+    /** A candidate that may take over is loaded beside the model in service before the vote. */
+    private void ballot(long forRound, ModelUpdate update, Ballot ballot) {
+        if (forRound != round) {
+            return;
+        }
+        shadow = null;
+        if (ballot.choice() == Ballot.Choice.NO) {
+            vote(forRound, ballot);
+        } else {
+            loading.admit(
+                    update,
+                    failure ->
+                            context.execute(
+                                    () ->
+                                            vote(
+                                                    forRound,
+                                                    failure == null
+                                                            ? ballot
+                                                            : Ballot.no(
+                                                                    text(failure),
+                                                                    ballot.figures()))));
+        }
+    }
+
     private void vote(long forRound, Ballot ballot) {
         if (forRound == round) {
-            shadow = null;
             coordinator.accept(new SubtaskMessage.Vote(forRound, ballot));
         }
     }

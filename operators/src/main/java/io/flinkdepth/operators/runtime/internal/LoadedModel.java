@@ -47,6 +47,18 @@ public final class LoadedModel implements AutoCloseable {
             RuntimeOptions options,
             int inputSize)
             throws IOException {
+        return load(model, encoderOnly, device, options, inputSize, SessionOpener.IN_PROCESS);
+    }
+
+    /** The same with a session that is opened elsewhere. */
+    public static LoadedModel load(
+            ModelPackage model,
+            boolean encoderOnly,
+            Device device,
+            RuntimeOptions options,
+            int inputSize,
+            SessionOpener opener)
+            throws IOException {
         ModelInput input = model.card().input();
         if (inputSize > 0) {
             if (input.size() instanceof SizeRule.Fixed fixed) {
@@ -61,8 +73,10 @@ public final class LoadedModel implements AutoCloseable {
             input = input.withSize(inputSize);
         }
         SessionLease lease =
-                SharedSessions.acquire(model, file(model, encoderOnly, device), device, options);
-        if (model.card().licence().nonCommercial()) {
+                SharedSessions.acquire(
+                        model, file(model, encoderOnly, device), device, options, opener);
+        // A candidate that is only tried is not served yet.
+        if (opener == SessionOpener.IN_PROCESS && model.card().licence().nonCommercial()) {
             LOG.warn(
                     "{} is served under {}, which forbids commercial use.",
                     model.version(),

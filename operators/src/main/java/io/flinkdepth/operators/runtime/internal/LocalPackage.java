@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A package's files in a local folder of their own, each checked against its digest. */
-final class LocalPackage implements AutoCloseable {
+@Internal
+public final class LocalPackage implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPackage.class);
 
@@ -24,7 +26,8 @@ final class LocalPackage implements AutoCloseable {
         this.folder = folder;
     }
 
-    static LocalPackage of(ModelPackage model) throws IOException {
+    /** Copies a package and checks each file against its digest. */
+    public static LocalPackage of(ModelPackage model) throws IOException {
         LocalPackage local = new LocalPackage(Files.createTempDirectory(PREFIX));
         boolean copied = false;
         try {
@@ -36,6 +39,11 @@ final class LocalPackage implements AutoCloseable {
                 local.close();
             }
         }
+    }
+
+    /** The folder, deleted when this is closed. */
+    public Path folder() {
+        return folder;
     }
 
     Path file(String name) throws InvalidModelException {

@@ -12,27 +12,51 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A session and what must live as long as it. Owned by {@link SharedSessions}, which closes it when
  * nobody uses it any more: closing under a running call would crash the JVM.
  */
-final class OnnxSession implements AutoCloseable {
+@Internal
+public final class OnnxSession implements ModelSession {
+
+    /** A frame whose run takes longer has no prediction. */
+    private static final Duration MAX_RUN_TIME = Duration.ofMinutes(1);
 
     private final OrtSession session;
     private final OrtSession.SessionOptions options;
     private final String inputName;
+    private final Duration maxRunTime;
 
-    private OnnxSession(OrtSession session, OrtSession.SessionOptions options, String inputName) {
+    private OnnxSession(
+            OrtSession session,
+            OrtSession.SessionOptions options,
+            String inputName,
+            Duration maxRunTime) {
+        this.maxRunTime = maxRunTime;
         this.session = session;
         this.options = options;
         this.inputName = inputName;
     }
 
-    static OnnxSession load(Path network, ModelCard card, Device device, RuntimeOptions options)
+    /**
+     * Loads a network and checks that it is what the card says.
+     *
+     * @throws InvalidModelException naming the file and what is wrong with it
+     */
+    public static OnnxSession load(
+            Path network, ModelCard card, Device device, RuntimeOptions options)
+            throws InvalidModelException {
+        return load(network, card, device, options, MAX_RUN_TIME);
+    }
+
+    static OnnxSession load(
+            Path network, ModelCard card, Device device, RuntimeOptions options, Duration maxRun)
             throws InvalidModelException {
         OrtSession.SessionOptions sessionOptions = null;
         OrtSession session = null;
@@ -42,7 +66,8 @@ final class OnnxSession implements AutoCloseable {
                     OrtEnvironment.getEnvironment()
                             .createSession(network.toString(), sessionOptions);
             Signature.check(session, card, network.getFileName().toString());
-            OnnxSession loaded = new OnnxSession(session, sessionOptions, card.input().name());
+            OnnxSession loaded =
+                    new OnnxSession(session, sessionOptions, card.input().name(), maxRun);
             session = null;
             sessionOptions = null;
             return loaded;
@@ -54,11 +79,13 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    @Override
+    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         try (OnnxTensor tensor =
                         OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, shape);
-                OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs)) {
+                RunDeadline deadline = RunDeadline.in(maxRunTime);
+                OrtSession.Result result = run(tensor, outputs, deadline)) {
             Map<String, FloatTensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 OnnxTensor value = (OnnxTensor) output.getValue();
@@ -67,6 +94,15 @@ final class OnnxSession implements AutoCloseable {
                 tensors.put(output.getKey(), new FloatTensor(value.getInfo().getShape(), values));
             }
             return tensors;
+        }
+    }
+
+    private OrtSession.Result run(OnnxTensor tensor, Set<String> outputs, RunDeadline deadline)
+            throws OrtException {
+        try {
+            return session.run(Map.of(inputName, tensor), outputs, deadline.options());
+        } catch (OrtException e) {
+            throw deadline.explain(e);
         }
     }
 

@@ -27,14 +27,7 @@ public final class SessionLease implements AutoCloseable {
         return new SessionLease(key, entry);
     }
 
-    /**
-     * Runs the network.
-     *
-     * @param input a direct buffer that holds the images from its position on
-     * @param shape the four axes of the input
-     * @param outputs which outputs to compute
-     * @return the outputs by name
-     */
+    /** As {@link ModelSession#run}. */
     public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         if (closed.get()) {

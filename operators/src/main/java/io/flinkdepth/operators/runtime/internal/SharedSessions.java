@@ -25,11 +25,16 @@ public final class SharedSessions {
      *
      * @param file which network of the package
      * @param device a device that {@link Devices#resolve} gave
+     * @param opener where the session runs; one object for each place, as it is part of the key
      */
     public static SessionLease acquire(
-            ModelPackage model, String file, Device device, RuntimeOptions options)
+            ModelPackage model,
+            String file,
+            Device device,
+            RuntimeOptions options,
+            SessionOpener opener)
             throws IOException {
-        Key key = new Key(model.cardDigest(), file, device, options.withDevice(device));
+        Key key = new Key(model.cardDigest(), file, device, options.withDevice(device), opener);
         Entry entry;
         synchronized (ENTRIES) {
             entry = ENTRIES.computeIfAbsent(key, k -> new Entry());
@@ -37,7 +42,7 @@ public final class SharedSessions {
         }
         boolean loaded = false;
         try {
-            entry.load(model, file, device, options);
+            entry.load(model, file, device, options, opener);
             loaded = true;
             return new SessionLease(key, entry);
         } finally {
@@ -74,44 +79,39 @@ public final class SharedSessions {
         entry.close();
     }
 
-    record Key(String cardDigest, String file, Device device, RuntimeOptions options) {}
+    record Key(
+            String cardDigest,
+            String file,
+            Device device,
+            RuntimeOptions options,
+            SessionOpener opener) {}
 
     /** A session with the number of its leases, which the map's lock guards. */
     static final class Entry {
 
         private int leases;
-        private LocalPackage files;
-        private OnnxSession session;
+        private ModelSession session;
 
         // Its own lock, so that a slow load of one model does not hold up another's.
         synchronized void load(
-                ModelPackage model, String file, Device device, RuntimeOptions options)
+                ModelPackage model,
+                String file,
+                Device device,
+                RuntimeOptions options,
+                SessionOpener opener)
                 throws IOException {
-            if (session != null) {
-                return;
-            }
-            LocalPackage local = LocalPackage.of(model);
-            try {
-                session = OnnxSession.load(local.file(file), model.card(), device, options);
-                files = local;
-            } finally {
-                if (session == null) {
-                    local.close();
-                }
+            if (session == null) {
+                session = opener.open(model, file, device, options);
             }
         }
 
-        synchronized OnnxSession session() {
+        synchronized ModelSession session() {
             return session;
         }
 
         private synchronized void close() {
             if (session != null) {
-                try {
-                    session.close();
-                } finally {
-                    files.close();
-                }
+                session.close();
             }
         }
     }

@@ -9,6 +9,9 @@ import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
+import io.flinkdepth.operators.runtime.isolation.EvaluationLimits;
+import io.flinkdepth.operators.runtime.isolation.IsolatedOpener;
 import java.io.IOException;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -86,9 +89,13 @@ final class ModelChoice {
         }
     }
 
-    LoadedModel load(ModelPackage model) throws IOException {
+    private LoadedModel load(ModelPackage model) throws IOException {
+        return load(model, SessionOpener.IN_PROCESS);
+    }
+
+    private LoadedModel load(ModelPackage model, SessionOpener opener) throws IOException {
         requireSuitable(model);
-        return ModelProbe.load(model, settings.task(), settings.options(), device);
+        return ModelProbe.load(model, settings.task(), settings.options(), device, opener);
     }
 
     /** How the registry is followed from now on; null where it is not. */
@@ -101,6 +108,7 @@ final class ModelChoice {
                         name,
                         settings.model().refreshInterval(),
                         served,
-                        this::load);
+                        this::load,
+                        new IsolatedOpener(EvaluationLimits.DEFAULT));
     }
 }

@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.inference.swap.ModelLoader;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,13 +35,15 @@ final class ModelRefresh {
      * What is followed.
      *
      * @param served the version that was loaded at the start
+     * @param isolated opens the session of a version that is still to be checked
      */
     record Settings(
             ModelRegistry registry,
             String name,
             Duration interval,
             ModelVersion served,
-            ModelLoader loader) {}
+            ModelLoader loader,
+            SessionOpener isolated) {}
 
     private final Settings settings;
     private final Consumer<LoadedModel> listener;
@@ -111,7 +114,9 @@ final class ModelRefresh {
     /** Whatever goes wrong, the model in service stays. A broken package is not tried again. */
     private void load(ModelPackage model) {
         try {
-            listener.accept(settings.loader().load(model));
+            // Only what passed where it can do no harm is loaded beside the model in service.
+            settings.loader().load(model, settings.isolated()).close();
+            listener.accept(settings.loader().load(model, SessionOpener.IN_PROCESS));
             decided = model.version();
         } catch (InvalidModelException e) {
             LOG.warn("Model {} is refused, the one in service stays: {}", model, e.getMessage());

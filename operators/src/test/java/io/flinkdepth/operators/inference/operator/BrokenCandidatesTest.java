@@ -16,6 +16,7 @@ import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,9 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
             harness.getTaskMailbox().tryTake(0).ifPresent(UpdatableOperatorFixture::run);
         }
         ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
-        assertThat(event.kind()).as(event.reason()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(event.kind())
+                .as("%s: %s %s", update.location(), event.reason(), event)
+                .isEqualTo(ModelEvent.Kind.REFUSED);
     }
 
     @Test
@@ -135,7 +138,8 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
                                                     throw new OutOfMemoryError("no map");
                                                 }),
                                         InferenceOptions.DEFAULT,
-                                        Device.CPU))
+                                        Device.CPU,
+                                        SessionOpener.IN_PROCESS))
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(SharedSessions.open()).isEqualTo(before.sessions());
         assertThat(Held.countFolders()).isEqualTo(before.folders());

@@ -104,6 +104,72 @@ class ModelCoordinatorTest {
         assertThat(heard(0)).as("the round is over").hasSize(2);
     }
 
+    private void loseBoth() {
+        coordinator.executionAttemptFailed(0, 0, null);
+        coordinator.executionAttemptFailed(1, 0, null);
+    }
+
+    @Test
+    void aCandidateThatWasTriedWhenAllWereLostTwiceIsRefused() {
+        for (int life = 1; life <= 2; life++) {
+            startBoth();
+            say(0, new UpdateReceived(1, update("v2")));
+            assertThat(last(1, CoordinatorMessage.Evaluate.class).update())
+                    .as("life %d", life)
+                    .isEqualTo(update("v2"));
+            loseBoth();
+        }
+        startBoth();
+        say(0, new UpdateReceived(1, update("v2")));
+        assertThat(last(0, Decision.class).accepted()).isFalse();
+        assertThat(last(0, Decision.class).event().kind()).isEqualTo(ModelEvent.Kind.REFUSED);
+        assertThat(last(0, Decision.class).reason()).contains("lost, 2 times");
+        say(1, new UpdateReceived(1, update("v2")));
+        assertThat(last(1, Settled.class).update()).isEqualTo(update("v2"));
+    }
+
+    /** The JobManager may be lost, too: its tries are in its checkpoints. */
+    @Test
+    void triesAreInTheCheckpoint() throws Exception {
+        startBoth();
+        say(0, new UpdateReceived(1, update("v2")));
+        byte[] state = checkpoint(1).get();
+        loseBoth();
+        startBoth();
+        say(0, new UpdateReceived(1, update("v2")));
+        byte[] later = checkpoint(2).get();
+        for (byte[] restored : List.of(state, later)) {
+            ModelCoordinator next = new ModelCoordinator("depth", 1, () -> 42);
+            next.resetToCheckpoint(1, restored);
+            Inbox inbox = new Inbox(0);
+            next.executionAttemptReady(0, 0, inbox);
+            next.handleEventFromOperator(0, 0, new ServingVersion(version("v1")));
+            next.handleEventFromOperator(0, 0, new UpdateReceived(1, update("v2")));
+            assertThat(inbox.received.get(0))
+                    .isInstanceOf(
+                            restored == state ? CoordinatorMessage.Evaluate.class : Decision.class);
+        }
+    }
+
+    @Test
+    void aDecidedCandidateHasNoTries() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            startBoth();
+            say(0, new UpdateReceived(1, update("v2")));
+            say(1, new Vote(i + 1, NO));
+            assertThat(last(0, Decision.class).reason()).isEqualTo("too dark");
+            loseBoth();
+        }
+    }
+
+    @Test
+    void stateOfTheFirstFormatIsRead() {
+        coordinator.resetToCheckpoint(1, new byte[] {1});
+        startBoth();
+        say(0, new UpdateReceived(1, update("v2")));
+        assertThat(last(0, CoordinatorMessage.Evaluate.class).update()).isEqualTo(update("v2"));
+    }
+
     @Test
     void aSubtaskWithoutFramesDoesNotHoldUpTheOthers() {
         startBoth();

@@ -14,7 +14,10 @@ import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import io.flinkdepth.operators.runtime.isolation.EvaluationLimits;
+import io.flinkdepth.operators.runtime.isolation.IsolatedOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +41,9 @@ class ModelRefreshTest {
 
     @TempDir Path folder;
 
-    private LoadedModel load(ModelPackage model) throws IOException {
-        return ModelProbe.load(model, new DepthTask(true), InferenceOptions.DEFAULT, Device.CPU);
+    private LoadedModel load(ModelPackage model, SessionOpener opener) throws IOException {
+        return ModelProbe.load(
+                model, new DepthTask(true), InferenceOptions.DEFAULT, Device.CPU, opener);
     }
 
     private final Queue<Throwable> fatalErrors = new ConcurrentLinkedQueue<>();
@@ -53,7 +57,7 @@ class ModelRefreshTest {
         Queue<Throwable> left = new ArrayDeque<>(List.of(failures));
         BlockingQueue<Optional<LoadedModel>> taken = new LinkedBlockingQueue<>();
         ModelLoader loader =
-                model -> {
+                (model, opener) -> {
                     Throwable failure = left.poll();
                     if (failure instanceof IOException e) {
                         throw e;
@@ -61,7 +65,7 @@ class ModelRefreshTest {
                     if (failure instanceof Error e) {
                         throw e;
                     }
-                    return load(model);
+                    return load(model, opener);
                 };
         ModelRefresh.Settings settings =
                 new ModelRefresh.Settings(
@@ -69,7 +73,8 @@ class ModelRefreshTest {
                         "test",
                         Duration.ofMillis(5),
                         new ModelVersion("test", "earlier"),
-                        loader);
+                        loader,
+                        new IsolatedOpener(EvaluationLimits.DEFAULT));
         ModelRefresh refresh =
                 new ModelRefresh(
                         settings, model -> taken.add(Optional.ofNullable(model)), fatalErrors::add);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.runtime.internal;
+
+import ai.onnxruntime.OrtException;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+
+/** A network that is ready to run, in this JVM or in another process. Thread-safe. */
+@Internal
+public interface ModelSession extends AutoCloseable {
+
+    /**
+     * Runs the network.
+     *
+     * @param input a direct buffer that holds the images from its position on
+     * @param shape the four axes of the input
+     * @param outputs which outputs to compute
+     * @return the outputs by name
+     */
+    Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+            throws OrtException;
+
+    @Override
+    void close();
+}

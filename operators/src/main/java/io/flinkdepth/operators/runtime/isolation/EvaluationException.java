@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.runtime.isolation;
+
+import java.io.IOException;
+
+/** A network failed in its own process; the message is about the network. */
+final class EvaluationException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    EvaluationException(String message) {
+        super(message);
+    }
+
+    EvaluationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.runtime.isolation;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Java process that runs networks for this one. Each request has a deadline, after which the
+ * process is killed. The process ends with this JVM, however that ends. Thread-safe; one request at
+ * a time.
+ */
+final class EvaluationProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationProcess.class);
+
+    /** Names the process that owns the folder, so that what a killed one left can be told apart. */
+    private static final String PREFIX =
+            "flink-depth-evaluation-" + ProcessHandle.current().pid() + "-";
+
+    private static final Duration START_TIME = Duration.ofMinutes(1);
+
+    private static final Duration UNLOAD_TIME = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Path folder;
+    private final DataOutputStream requests;
+    private final DataInputStream replies;
+    private final Thread endOfJvm;
+    private final long memoryBytes;
+    private boolean failed;
+
+    private EvaluationProcess(Process process, Path folder, long memoryBytes) {
+        this.memoryBytes = memoryBytes;
+        this.process = process;
+        this.folder = folder;
+        this.requests =
+                new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
+        this.replies = new DataInputStream(process.getInputStream());
+        this.endOfJvm = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endOfJvm);
+    }
+
+    /**
+     * Starts a process and waits until it is ready.
+     *
+     * @param memoryBytes what it may take; 0 for no limit
+     * @throws IOException where this machine cannot start it
+     */
+    static EvaluationProcess start(long memoryBytes) throws IOException {
+        Path folder = Files.createTempDirectory(PREFIX);
+        Process process = null;
+        try {
+            process =
+                    new ProcessBuilder(ProcessCommand.of(folder, memoryBytes))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+        } finally {
+            if (process == null) {
+                FileUtils.deleteDirectoryQuietly(folder.toFile());
+            }
+        }
+        EvaluationProcess started = new EvaluationProcess(process, folder, memoryBytes);
+        try {
+            started.call("the start of " + process.info(), START_TIME, out -> {}, in -> null);
+            return started;
+        } catch (EvaluationException e) {
+            started.close();
+            // Says nothing of a network.
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Writes a request. */
+    interface Request {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /** Reads a reply. */
+    interface Reply<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    /**
+     * Sends a request and waits for its reply.
+     *
+     * @param what is asked for, for messages
+     * @throws EvaluationException where the process says no, died, or is not ready in time
+     */
+    synchronized <T> T call(String what, Duration time, Request request, Reply<T> reply)
+            throws EvaluationException {
+        Killing killing = new Killing();
+        Future<?> deadline =
+                EvaluationProcesses.TIMER.schedule(killing, time.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            request.write(requests);
+            requests.flush();
+            if (replies.readBoolean()) {
+                return reply.read(replies);
+            }
+            throw new EvaluationException(replies.readUTF());
+        } catch (EvaluationException e) {
+            failed = true;
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            failed = true;
+            process.destroyForcibly();
+            throw new EvaluationException(
+                    killing.happened
+                            ? what + " did not end within " + time.toMillis() + " ms"
+                            : what + " ended the process that it ran in (" + ending() + ")",
+                    e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private final class Killing implements Runnable {
+        private volatile boolean happened;
+
+        @Override
+        public void run() {
+            happened = true;
+            process.destroyForcibly();
+        }
+    }
+
+    private String ending() {
+        try {
+            return process.waitFor(5, TimeUnit.SECONDS)
+                    ? "exit code " + process.exitValue()
+                    : "it does not end";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "exit code not known";
+        }
+    }
+
+    /** Closes the session; false where a request has failed before, or this one does. */
+    synchronized boolean unload() {
+        if (failed) {
+            return false;
+        }
+        try {
+            call("the end", UNLOAD_TIME, out -> out.writeByte(Wire.UNLOAD), in -> null);
+            return true;
+        } catch (EvaluationException e) {
+            LOG.debug("The process cannot be used again.", e);
+            return false;
+        }
+    }
+
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Kills the process and deletes its temporary files. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Runtime.getRuntime().removeShutdownHook(endOfJvm);
+        } catch (IllegalStateException e) {
+            LOG.debug("The JVM is ending, and the process with it.");
+        }
+        try {
+            // What a process that still runs writes would stay.
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                LOG.warn("Process {} was killed and does not end.", process.pid());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        FileUtils.deleteDirectoryQuietly(folder.toFile());
+    }
+}

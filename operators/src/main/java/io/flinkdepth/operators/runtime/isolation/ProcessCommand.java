@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.runtime.isolation;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.flinkdepth.connectors.model.ModelPackage;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The command line of an {@link EvaluationMain}. */
+final class ProcessCommand {
+
+    private static final String SHELL = "/bin/sh";
+
+    // The kernel kills this process first where memory is short. A limit of the data segment counts
+    // what is written, not what a JVM reserves (Linux 4.7 and later).
+    private static final String LIMITED =
+            "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ulimit -d \"$1\"; shift; exec \"$@\"";
+
+    private ProcessCommand() {}
+
+    static List<String> of(Path folder, long memoryBytes) {
+        List<String> command = new ArrayList<>();
+        if (memoryBytes > 0 && Files.isExecutable(Path.of(SHELL))) {
+            command.addAll(List.of(SHELL, "-c", LIMITED, SHELL, Long.toString(memoryBytes >> 10)));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        // Nobody reads its crash reports, and they would stay.
+                        "-XX:+SuppressFatalErrorMessage",
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        classPath(),
+                        EvaluationMain.class.getName(),
+                        Long.toString(ProcessHandle.current().pid())));
+        return command;
+    }
+
+    /** Where this JVM found the classes, which on a cluster is not its own class path alone. */
+    private static String classPath() {
+        Set<String> entries = new LinkedHashSet<>();
+        addSource(entries, EvaluationMain.class);
+        addSource(entries, OrtEnvironment.class);
+        addSource(entries, ModelPackage.class);
+        entries.add(System.getProperty("java.class.path"));
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static void addSource(Set<String> entries, Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source != null && source.getLocation() != null) {
+            try {
+                entries.add(Path.of(source.getLocation().toURI()).toString());
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                throw new IllegalStateException(
+                        type + " is not in a file of this machine: " + source.getLocation(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.runtime.isolation;
+
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.RuntimeOptions;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the two processes say to each other; both are of the same build. */
+final class Wire {
+
+    static final byte LOAD = 1;
+    static final byte RUN = 2;
+    static final byte UNLOAD = 3;
+
+    /** A depth map of 64 megapixels; larger replies are no predictions. */
+    private static final int MAX_VALUES = 64 << 20;
+
+    private static final int MAX_AXES = 8;
+    private static final int MAX_MESSAGE = 4000;
+
+    private Wire() {}
+
+    /** A network in a local folder that has its card. */
+    record Load(String folder, String file, String device, RuntimeOptions options) {}
+
+    /** One run. */
+    record Run(FloatBuffer input, long[] shape, List<String> outputs) {}
+
+    static void writeLoad(DataOutputStream out, Load load) throws IOException {
+        out.writeByte(LOAD);
+        out.writeUTF(load.folder);
+        out.writeUTF(load.file);
+        out.writeUTF(load.device);
+        out.writeLong(load.options.deviceMemoryBytes());
+        out.writeInt(load.options.threads());
+        out.writeInt(load.options.concurrentRuns());
+        out.writeBoolean(load.options.tensorFloat32());
+    }
+
+    static Load readLoad(DataInputStream in) throws IOException {
+        String folder = in.readUTF();
+        String file = in.readUTF();
+        String device = in.readUTF();
+        RuntimeOptions options =
+                new RuntimeOptions(
+                        Device.parse(device),
+                        in.readLong(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readBoolean());
+        return new Load(folder, file, device, options);
+    }
+
+    static void writeRun(DataOutputStream out, FloatBuffer input, long[] shape, Set<String> outputs)
+            throws IOException {
+        out.writeByte(RUN);
+        writeShape(out, shape);
+        out.writeInt(outputs.size());
+        for (String output : outputs) {
+            out.writeUTF(output);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(input.remaining() * Float.BYTES);
+        bytes.asFloatBuffer().put(input.duplicate());
+        out.writeInt(input.remaining());
+        out.write(bytes.array());
+    }
+
+    static Run readRun(DataInputStream in) throws IOException {
+        long[] shape = readShape(in);
+        List<String> outputs = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            outputs.add(in.readUTF());
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(in.readInt() * Float.BYTES);
+        byte[] chunk = new byte[1 << 16];
+        while (bytes.hasRemaining()) {
+            int length = Math.min(chunk.length, bytes.remaining());
+            in.readFully(chunk, 0, length);
+            bytes.put(chunk, 0, length);
+        }
+        FloatBuffer wire = bytes.flip().asFloatBuffer();
+        FloatBuffer input =
+                ByteBuffer.allocateDirect(bytes.limit())
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+        input.put(wire).flip();
+        return new Run(input, shape, outputs);
+    }
+
+    static void write(DataOutputStream out, Map<String, FloatTensor> tensors) throws IOException {
+        out.writeInt(tensors.size());
+        for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
+            out.writeUTF(tensor.getKey());
+            writeShape(out, tensor.getValue().shape());
+            float[] values = tensor.getValue().values();
+            out.writeInt(values.length);
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+            for (int i = 0; i < values.length; ) {
+                bytes.clear();
+                int length = Math.min(bytes.capacity() / Float.BYTES, values.length - i);
+                bytes.asFloatBuffer().put(values, i, length);
+                out.write(bytes.array(), 0, length * Float.BYTES);
+                i += length;
+            }
+        }
+    }
+
+    static Map<String, FloatTensor> read(DataInputStream in) throws IOException {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            String name = in.readUTF();
+            long[] shape = readShape(in);
+            int count = in.readInt();
+            if (count < 0 || count > MAX_VALUES) {
+                throw new IOException("output '" + name + "' has " + count + " values");
+            }
+            float[] values = new float[count];
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+            for (int at = 0; at < count; ) {
+                int length = Math.min(bytes.capacity() / Float.BYTES, count - at);
+                in.readFully(bytes.array(), 0, length * Float.BYTES);
+                bytes.clear().asFloatBuffer().get(values, at, length);
+                at += length;
+            }
+            tensors.put(name, new FloatTensor(shape, values));
+        }
+        return tensors;
+    }
+
+    private static void writeShape(DataOutputStream out, long[] shape) throws IOException {
+        out.writeInt(shape.length);
+        for (long axis : shape) {
+            out.writeLong(axis);
+        }
+    }
+
+    private static long[] readShape(DataInputStream in) throws IOException {
+        int axes = in.readInt();
+        if (axes < 0 || axes > MAX_AXES) {
+            throw new IOException("a tensor has " + axes + " axes");
+        }
+        long[] shape = new long[axes];
+        for (int i = 0; i < axes; i++) {
+            shape[i] = in.readLong();
+        }
+        return shape;
+    }
+
+    /** A message that a reply can carry. */
+    static String shortened(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    }
+}
