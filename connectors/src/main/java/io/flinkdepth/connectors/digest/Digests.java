@@ -33,11 +33,26 @@ public final class Digests {
         }
     }
 
-    /** Copies a stream to a new local file and returns the digest of what was copied. */
-    public static String copy(InputStream source, Path target) throws IOException {
+    /**
+     * Copies a stream to a new local file and returns the digest of what was copied.
+     *
+     * @throws DataSizeException when the stream has more bytes than a maximum
+     */
+    public static String copy(InputStream source, Path target, long maxBytes) throws IOException {
+        MessageDigest digest = sha256Digest();
+        byte[] buffer = new byte[1 << 16];
+        long copied = 0;
         try (OutputStream sink = Files.newOutputStream(target)) {
-            return transfer(source, sink);
+            for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+                copied += read;
+                if (copied > maxBytes) {
+                    throw new DataSizeException("the stream has more than " + maxBytes + " bytes");
+                }
+                digest.update(buffer, 0, read);
+                sink.write(buffer, 0, read);
+            }
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static String transfer(InputStream source, OutputStream target) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.model;
 
+import io.flinkdepth.connectors.digest.DataSizeException;
 import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.model.internal.PackageFiles;
 import io.flinkdepth.connectors.record.ModelUpdate;
@@ -36,6 +37,9 @@ public final class ModelPackage {
     public static final String ENCODER_FILE = "encoder.onnx";
 
     private static final int MAXIMUM_CARD_BYTES = 1 << 20;
+
+    /** Three times the largest published network. */
+    private static final long MAX_BYTES = 16L << 30;
 
     private final String location;
     private final ModelCard card;
@@ -111,16 +115,30 @@ public final class ModelPackage {
      * so that what is loaded from there is what the card promises.
      *
      * @param target an existing, empty local folder
-     * @throws InvalidModelException naming a file that is missing or differs from its digest
+     * @throws InvalidModelException naming a file that is missing or differs from its digest, or
+     *     when all together have more than 16 GiB
      */
     public void copyTo(Path target) throws IOException {
+        copyTo(target, MAX_BYTES);
+    }
+
+    void copyTo(Path target, long maxBytes) throws IOException {
         PackageFiles files = PackageFiles.at(location);
+        long left = maxBytes;
         for (Map.Entry<String, String> file : card.files().entrySet()) {
             String source = location + "/" + file.getKey();
             Path temporary = target.resolve(file.getKey() + ".part");
             String digest;
             try (InputStream stream = files.open(file.getKey())) {
-                digest = Digests.copy(stream, temporary);
+                digest = Digests.copy(stream, temporary, left);
+                left -= Files.size(temporary);
+            } catch (DataSizeException e) {
+                throw new InvalidModelException(
+                        location
+                                + " has more than "
+                                + maxBytes
+                                + " bytes in its files; that is no model",
+                        e);
             } catch (FileNotFoundException e) {
                 throw new InvalidModelException(
                         source + " is missing, though " + CARD_FILE + " lists it", e);

@@ -6,16 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,21 +18,18 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Versions of models on any Flink file system: {@code <registry>/<name>/<version>/} with the files
- * of a package. A version is the UTC time of its publication and the start of its card's digest
- * ({@code 20240131T235959.123Z-0123456789ab}): ordered, and two writers at once make two versions,
- * never a mixed one. The card is written last, by rename where the file system has renames; a
- * folder without one does not exist for readers. A version with a defective card is passed over
- * with a warning, so that it does not hide the others.
+ * of a package. A version is the UTC time of its publication, or a millisecond after the newest
+ * version's where that is later, and the start of its card's digest ({@code
+ * 20240131T235959.123Z-0123456789ab}): ordered, whatever the publishers' clocks say, and two
+ * writers at once make two versions, never a mixed one. The card is written last, by rename where
+ * the file system has renames; a folder without one does not exist for readers. A version with a
+ * defective card is passed over with a warning, so that it does not hide the others.
  *
  * <p>A pin says which version is to be served whatever is published: a small file of its own in
  * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
@@ -51,9 +43,6 @@ import org.slf4j.LoggerFactory;
 @PublicEvolving
 public final class ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final int DIGEST_DIGITS = 12;
     private static final String PINS = "pins";
     private static final String DECISIONS = "decisions";
     private static final String PIN_MEND =
@@ -83,53 +72,37 @@ public final class ModelRegistry {
     }
 
     /**
-     * Publishes a package as a new version of its name. The files are checked against their digests
-     * on the way.
+     * Publishes a package as a new version of its name; a package that was published before stays
+     * the version that it is. The files are checked against their digests on the way. Versions
+     * whose publication was interrupted more than an hour ago are deleted.
      *
      * @return the package as it lies in the registry
      * @throws InvalidModelException when the package's files are not those of its card
      */
     public ModelPackage publish(ModelPackage source) throws IOException {
-        java.nio.file.Path local = Files.createTempDirectory("flink-depth-publish");
-        try {
-            source.copyTo(local);
-            ModelCard card = source.card();
-            String time = TIME.format(clock.instant());
-            String version = time + "-" + source.cardDigest().substring(0, DIGEST_DIGITS);
-            Path folder = new Path(new Path(root, card.name()), version);
-            for (String file : card.files().keySet()) {
-                try (InputStream in = Files.newInputStream(local.resolve(file))) {
-                    write(in, new Path(folder, file));
-                }
-            }
-            writeCard(card.withVersion(version).toJson(), folder);
-            return ModelPackage.open(folder.toString());
-        } finally {
-            FileUtils.deleteDirectory(local.toFile());
-        }
+        return new VersionWriter(model(source.card().name()), clock).write(source);
     }
 
-    private static void write(InputStream in, Path file) throws IOException {
-        try (FSDataOutputStream out =
-                file.getFileSystem().create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
-            in.transferTo((OutputStream) out);
-        }
+    /** The folder of a model's versions. */
+    private Path model(String name) throws InvalidModelException {
+        return new Path(root, requireName("name", name));
     }
 
-    private static void writeCard(byte[] json, Path folder) throws IOException {
-        Path partial = new Path(folder, "." + ModelPackage.CARD_FILE + ".part");
-        write(new ByteArrayInputStream(json), partial);
-        Path card = new Path(folder, ModelPackage.CARD_FILE);
-        if (!folder.getFileSystem().rename(partial, card)) {
-            throw new IOException(partial + " cannot be renamed to " + card);
+    /** A pin or a name with separators in it would lead out of the registry. */
+    private static String requireName(String what, String name) throws InvalidModelException {
+        if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
+            throw new InvalidModelException(
+                    "the %s '%s' is no name in a registry: leave out slashes and a dot in front"
+                            .formatted(what, name));
         }
+        return name;
     }
 
     /** Names of the models that have a version, in alphabetical order. */
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        for (String name : folders(root)) {
-            if (hasVersion(new Path(root, name))) {
+        for (String name : RegistryFiles.folders(root)) {
+            if (hasVersion(model(name))) {
                 names.add(name);
             }
         }
@@ -137,16 +110,12 @@ public final class ModelRegistry {
     }
 
     private static boolean hasVersion(Path model) throws IOException {
-        for (String version : folders(model)) {
-            if (hasCard(new Path(model, version))) {
+        for (String version : RegistryFiles.folders(model)) {
+            if (RegistryFiles.hasCard(new Path(model, version))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean hasCard(Path folder) throws IOException {
-        return folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE));
     }
 
     /**
@@ -155,8 +124,8 @@ public final class ModelRegistry {
      */
     public List<ModelPackage> versions(String name) throws IOException {
         List<ModelPackage> versions = new ArrayList<>();
-        Path model = new Path(root, name);
-        for (String version : folders(model)) {
+        Path model = model(name);
+        for (String version : RegistryFiles.folders(model)) {
             openIfWhole(new Path(model, version)).ifPresent(versions::add);
         }
         return versions;
@@ -167,8 +136,8 @@ public final class ModelRegistry {
      * passed over with a warning.
      */
     public Optional<ModelPackage> newest(String name) throws IOException {
-        Path model = new Path(root, name);
-        List<String> versions = folders(model);
+        Path model = model(name);
+        List<String> versions = RegistryFiles.folders(model);
         // From the end, so that a look costs one card however many versions there are.
         for (int i = versions.size() - 1; i >= 0; i--) {
             Optional<ModelPackage> found = openIfWhole(new Path(model, versions.get(i)));
@@ -180,7 +149,7 @@ public final class ModelRegistry {
     }
 
     private Optional<ModelPackage> openIfWhole(Path folder) throws IOException {
-        if (!hasCard(folder)) {
+        if (!RegistryFiles.hasCard(folder)) {
             return Optional.empty();
         }
         try {
@@ -212,7 +181,7 @@ public final class ModelRegistry {
      * @throws InvalidModelException when there is none such
      */
     public ModelPackage version(String name, String version) throws IOException {
-        return ModelPackage.open(new Path(new Path(root, name), version).toString());
+        return ModelPackage.open(new Path(model(name), requireName("version", version)).toString());
     }
 
     /**
@@ -221,8 +190,8 @@ public final class ModelRegistry {
      * @throws InvalidModelException when its file is defective: what is to be served is not known
      */
     public Optional<ModelPin> pin(String name) throws IOException {
-        Path folder = new Path(new Path(root, name), PINS);
-        List<String> files = names(folder, false);
+        Path folder = new Path(model(name), PINS);
+        List<String> files = RegistryFiles.files(folder);
         return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(readPin(new Path(folder, files.get(files.size() - 1))));
@@ -234,9 +203,9 @@ public final class ModelRegistry {
      * @throws InvalidModelException naming a pin's file that is defective
      */
     public List<ModelPin> pins(String name) throws IOException {
-        Path folder = new Path(new Path(root, name), PINS);
+        Path folder = new Path(model(name), PINS);
         List<ModelPin> pins = new ArrayList<>();
-        for (String file : names(folder, false)) {
+        for (String file : RegistryFiles.files(folder)) {
             pins.add(readPin(new Path(folder, file)));
         }
         return pins;
@@ -304,8 +273,8 @@ public final class ModelRegistry {
      * Keeps a decision. The same decision may be recorded again: its time and round name its file.
      */
     public void record(String name, ModelDecision decision) throws IOException {
-        Path folder = new Path(new Path(root, name), DECISIONS);
-        String file = TIME.format(decision.time()) + "-" + decision.round() + ".json";
+        Path folder = new Path(model(name), DECISIONS);
+        String file = RegistryFiles.TIME.format(decision.time()) + "-" + decision.round() + ".json";
         if (!folder.getFileSystem().exists(new Path(folder, file))) {
             writeJson(folder, file, DecisionJson.write(decision));
         }
@@ -317,9 +286,9 @@ public final class ModelRegistry {
      * @throws InvalidModelException naming a file that is defective
      */
     public List<ModelDecision> decisions(String name) throws IOException {
-        Path folder = new Path(new Path(root, name), DECISIONS);
+        Path folder = new Path(model(name), DECISIONS);
         List<ModelDecision> decisions = new ArrayList<>();
-        for (String file : names(folder, false)) {
+        for (String file : RegistryFiles.files(folder)) {
             Path path = new Path(folder, file);
             try (InputStream in = path.getFileSystem().open(path)) {
                 decisions.add(DecisionJson.read(in, path.toString()));
@@ -332,40 +301,14 @@ public final class ModelRegistry {
         ObjectNode node = JSON.createObjectNode();
         node.put("version", version);
         node.put("reason", reason);
-        Path folder = new Path(new Path(root, name), PINS);
-        // Two pins within a millisecond get names of their own; the random part orders them.
-        String file = TIME.format(clock.instant()) + "-" + UUID.randomUUID() + ".json";
+        Path folder = new Path(model(name), PINS);
+        // Two at once get names of their own; the random part orders them.
+        Instant time = RegistryFiles.timeAfter(RegistryFiles.files(folder), clock);
+        String file = RegistryFiles.TIME.format(time) + "-" + UUID.randomUUID() + ".json";
         writeJson(folder, file, JSON.writeValueAsBytes(node));
     }
 
     private static void writeJson(Path folder, String file, byte[] json) throws IOException {
-        // Whoever was killed within may have left a partial file of the same name.
-        Path partial = new Path(folder, "." + file + "." + UUID.randomUUID() + ".part");
-        write(new ByteArrayInputStream(json), partial);
-        if (!folder.getFileSystem().rename(partial, new Path(folder, file))) {
-            throw new IOException(partial + " cannot be renamed to " + file);
-        }
-    }
-
-    private static List<String> folders(Path parent) throws IOException {
-        return names(parent, true);
-    }
-
-    private static List<String> names(Path parent, boolean folders) throws IOException {
-        FileStatus[] files;
-        try {
-            files = parent.getFileSystem().listStatus(parent);
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        for (FileStatus file : files == null ? new FileStatus[0] : files) {
-            String name = file.getPath().getName();
-            if (file.isDir() == folders && !name.startsWith(".")) {
-                names.add(name);
-            }
-        }
-        names.sort(Comparator.naturalOrder());
-        return names;
+        RegistryFiles.write(new ByteArrayInputStream(json), new Path(folder, file));
     }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,20 +44,25 @@ class ModelRegistryTest {
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
+    /** The clock of the second publisher is 26 hours ahead, that of the third is right again. */
     @Test
-    void versionsAreOrderedByTheirTime() throws Exception {
-        ModelPackage second = registry(NOON.plusSeconds(1)).publish(written("m", 2));
+    void versionsAreOrderedByTheirPublicationWhateverTheClocksSay() throws Exception {
         ModelPackage first = registry(NOON).publish(written("m", 1));
+        ModelPackage ahead = registry(NOON.plusSeconds(26 * 3600)).publish(written("m", 2));
+        ModelPackage second = registry(NOON.plusSeconds(1)).publish(written("m", 3));
         assertThat(first.card().version()).matches("20240131T120000\\.123Z-[0-9a-f]{12}");
+        assertThat(second.card().version()).startsWith("20240201T140000.124Z-");
+        assertThat(first.version().isOlderThan(second.version())).isTrue();
         ModelRegistry registry = registry(NOON);
         assertThat(registry.versions("m"))
                 .extracting(p -> p.card().version())
-                .containsExactly(first.card().version(), second.card().version());
+                .containsExactly(
+                        first.card().version(), ahead.card().version(), second.card().version());
         assertThat(registry.newest("m").orElseThrow().cardDigest()).isEqualTo(second.cardDigest());
         assertThat(registry.names()).containsExactly("m");
         Path copy = Files.createDirectory(folder.resolve("copy"));
         second.copyTo(copy);
-        assertThat(copy.resolve(ModelPackage.MODEL_FILE)).hasBinaryContent(new byte[] {1, 2, 2});
+        assertThat(copy.resolve(ModelPackage.MODEL_FILE)).hasBinaryContent(new byte[] {1, 2, 3});
     }
 
     @Test
@@ -135,6 +143,101 @@ class ModelRegistryTest {
             Path copy = Files.createTempDirectory(folder, "copy");
             one.copyTo(copy);
         }
+    }
+
+    @Test
+    void aPackageThatIsPublishedTwiceIsOneVersion() throws Exception {
+        ModelPackage first = registry(NOON).publish(written("m", 1));
+        registry(NOON.plusSeconds(1)).publish(written("m", 2));
+        ModelPackage same = ModelPackage.open(folder.resolve("written-1").toString());
+        ModelPackage again = registry(NOON.plusSeconds(2)).publish(same);
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(registry(NOON).versions("m")).hasSize(2);
+    }
+
+    /** Half of the packages are published by both. */
+    @Test
+    void twoPublishersLoseAndDoubleNothing() throws Exception {
+        int packages = 60;
+        List<ModelPackage> written = new ArrayList<>();
+        for (int i = 0; i < packages; i++) {
+            written.add(written("m", i));
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Void>> publishers = new ArrayList<>();
+            for (int publisher = 0; publisher < 2; publisher++) {
+                int offset = publisher;
+                publishers.add(
+                        () -> {
+                            ModelRegistry registry =
+                                    new ModelRegistry(
+                                            new org.apache.flink.core.fs.Path(
+                                                    folder.resolve("registry").toString()),
+                                            Clock.systemUTC());
+                            for (int i = 0; i < packages; i++) {
+                                if (i % 2 == 0 || i % 4 == 1 + 2 * offset) {
+                                    registry.publish(written.get(i));
+                                }
+                            }
+                            return null;
+                        });
+            }
+            for (var result : pool.invokeAll(publishers)) {
+                result.get();
+            }
+        } finally {
+            pool.shutdown();
+            assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(registry(NOON).versions("m"))
+                .extracting(version -> version.card().files().get(ModelPackage.MODEL_FILE))
+                .containsExactlyInAnyOrderElementsOf(
+                        written.stream()
+                                .map(one -> one.card().files().get(ModelPackage.MODEL_FILE))
+                                .toList());
+        try (Stream<Path> files = Files.walk(folder.resolve("registry"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAKilledPublisherLeftIsDeletedAfterAnHour() throws Exception {
+        Path old = folder.resolve("registry/m/20240131T110000.000Z-000000000000");
+        Path recent = folder.resolve("registry/m/20240131T115900.000Z-000000000001");
+        for (Path left : List.of(old, recent)) {
+            Files.createDirectories(left);
+            Path file = Files.write(left.resolve(ModelPackage.MODEL_FILE), new byte[] {1});
+            Instant written = left.equals(old) ? NOON.minusSeconds(3700) : NOON.minusSeconds(60);
+            Files.setLastModifiedTime(file, FileTime.from(written));
+            Files.setLastModifiedTime(left, FileTime.from(written));
+        }
+        registry(NOON).publish(written("m", 1));
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
+    }
+
+    @Test
+    void noNameLeadsOutOfTheRegistry() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        registry.publish(written("m", 1));
+        for (String name : List.of("..", "../m", "/m", "", ".hidden", "a/b")) {
+            assertThatThrownBy(() -> registry.pin("m", name, "test"))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("'" + name + "'");
+            assertThatThrownBy(() -> registry.newest(name))
+                    .isInstanceOf(InvalidModelException.class);
+        }
+    }
+
+    @Test
+    void aPackageOverTheMaximumSizeIsNotCopied() throws Exception {
+        ModelPackage model = written("m", 1);
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        assertThatThrownBy(() -> model.copyTo(copy, 2))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("more than 2 bytes");
+        model.copyTo(copy, 3);
     }
 
     @Test

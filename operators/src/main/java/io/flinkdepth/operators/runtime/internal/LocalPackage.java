@@ -3,35 +3,28 @@ package io.flinkdepth.operators.runtime.internal;
 
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A package's files in a local folder of their own, each checked against its digest. */
 @Internal
 public final class LocalPackage implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalPackage.class);
+    private final TemporaryFolder folder;
 
-    /** Names the process, so that what a killed one left can be told apart. */
-    static final String PREFIX = "flink-depth-model-" + ProcessHandle.current().pid() + "-";
-
-    private final Path folder;
-
-    private LocalPackage(Path folder) {
+    private LocalPackage(TemporaryFolder folder) {
         this.folder = folder;
     }
 
     /** Copies a package and checks each file against its digest. */
     public static LocalPackage of(ModelPackage model) throws IOException {
-        LocalPackage local = new LocalPackage(Files.createTempDirectory(PREFIX));
+        LocalPackage local = new LocalPackage(TemporaryFolder.create("model"));
         boolean copied = false;
         try {
-            model.copyTo(local.folder);
+            model.copyTo(local.path());
             copied = true;
             return local;
         } finally {
@@ -42,12 +35,12 @@ public final class LocalPackage implements AutoCloseable {
     }
 
     /** The folder, deleted when this is closed. */
-    public Path folder() {
-        return folder;
+    public Path path() {
+        return folder.path();
     }
 
     Path file(String name) throws InvalidModelException {
-        Path file = folder.resolve(name);
+        Path file = path().resolve(name);
         if (!Files.exists(file)) {
             throw new InvalidModelException("the card lists no file " + name);
         }
@@ -56,13 +49,6 @@ public final class LocalPackage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            LOG.warn("The temporary folder {} could not be deleted: {}", folder, e.toString());
-        }
+        folder.close();
     }
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime.isolation;
 
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +21,19 @@ final class EvaluationProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationProcess.class);
 
-    /** Names the process that owns the folder, so that what a killed one left can be told apart. */
-    private static final String PREFIX =
-            "flink-depth-evaluation-" + ProcessHandle.current().pid() + "-";
-
     private static final Duration START_TIME = Duration.ofMinutes(1);
 
     private static final Duration UNLOAD_TIME = Duration.ofSeconds(10);
 
     private final Process process;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final DataOutputStream requests;
     private final DataInputStream replies;
     private final Thread endOfJvm;
     private final long memoryBytes;
     private boolean failed;
 
-    private EvaluationProcess(Process process, Path folder, long memoryBytes) {
+    private EvaluationProcess(Process process, TemporaryFolder folder, long memoryBytes) {
         this.memoryBytes = memoryBytes;
         this.process = process;
         this.folder = folder;
@@ -57,16 +51,16 @@ final class EvaluationProcess implements AutoCloseable {
      * @throws IOException where this machine cannot start it
      */
     static EvaluationProcess start(long memoryBytes) throws IOException {
-        Path folder = Files.createTempDirectory(PREFIX);
+        TemporaryFolder folder = TemporaryFolder.create("evaluation");
         Process process = null;
         try {
             process =
-                    new ProcessBuilder(ProcessCommand.of(folder, memoryBytes))
+                    new ProcessBuilder(ProcessCommand.of(folder.path(), memoryBytes))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
         } finally {
             if (process == null) {
-                FileUtils.deleteDirectoryQuietly(folder.toFile());
+                folder.close();
             }
         }
         EvaluationProcess started = new EvaluationProcess(process, folder, memoryBytes);
@@ -184,6 +178,6 @@ final class EvaluationProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        FileUtils.deleteDirectoryQuietly(folder.toFile());
+        folder.close();
     }
 }

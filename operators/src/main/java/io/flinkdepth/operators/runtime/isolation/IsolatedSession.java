@@ -43,10 +43,10 @@ final class IsolatedSession implements ModelSession {
         EvaluationProcess process = null;
         IsolatedSession opened = null;
         try {
-            Files.write(files.folder().resolve(ModelPackage.CARD_FILE), model.card().toJson());
+            Files.write(files.path().resolve(ModelPackage.CARD_FILE), model.card().toJson());
             process = start(memory(files, file, device, limits));
             Wire.Load load =
-                    new Wire.Load(files.folder().toString(), file, device.toString(), options);
+                    new Wire.Load(files.path().toString(), file, device.toString(), options);
             process.call(
                     "loading " + file,
                     limits.loadTime(),
@@ -91,7 +91,7 @@ final class IsolatedSession implements ModelSession {
         if (device.kind() != Device.Kind.CPU) {
             return 0;
         }
-        long network = Files.size(files.folder().resolve(file));
+        long network = Files.size(files.path().resolve(file));
         return BASE_BYTES + Long.highestOneBit(2 * (limits.memoryBytes() + 4 * network) - 1);
     }
 

@@ -4,6 +4,8 @@ package io.flinkdepth.operators.table.internal;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
@@ -15,6 +17,9 @@ import org.apache.flink.util.FlinkRuntimeException;
 public final class ModelPredictFunction extends PredictFunction {
 
     private static final long serialVersionUID = 1L;
+
+    /** Above the deadlines of decoding and of the run, after which the call has a row. */
+    private static final long MAX_SECONDS = 300;
 
     private final CallSettings settings;
     private transient CallEngine engine;
@@ -32,7 +37,12 @@ public final class ModelPredictFunction extends PredictFunction {
     @Override
     public Collection<RowData> predict(RowData input) {
         try {
-            return List.of(engine.call(input.isNullAt(0) ? null : input.getBinary(0)).get());
+            return List.of(
+                    engine.call(input.isNullAt(0) ? null : input.getBinary(0))
+                            .get(MAX_SECONDS, TimeUnit.SECONDS));
+        } catch (TimeoutException e) {
+            throw new FlinkRuntimeException(
+                    "a call of the model did not end within %d s".formatted(MAX_SECONDS), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FlinkRuntimeException("the task was ended while the model ran", e);

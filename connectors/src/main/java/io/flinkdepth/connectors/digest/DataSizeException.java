@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.digest;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+
+/** There are more bytes than may be. */
+@Internal
+public final class DataSizeException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    DataSizeException(String message) {
+        super(message);
+    }
+}

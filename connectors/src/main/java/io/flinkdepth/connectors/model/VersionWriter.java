@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.model;
+
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a new version of a model. Publishers need no lock: each file is written under a name of
+ * its own and renamed, versions differ by their digest, and of several publications of the same
+ * card one stays.
+ */
+final class VersionWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VersionWriter.class);
+
+    private static final Pattern VERSION = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{12}");
+    private static final int DIGEST_DIGITS = 12;
+
+    /** A publication that takes longer was interrupted. */
+    private static final Duration INTERRUPTED = Duration.ofHours(1);
+
+    /** How long another publisher of the same card may take to finish. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    private static final long POLL_MILLIS = 20;
+
+    private final Path model;
+    private final Clock clock;
+
+    /**
+     * A writer.
+     *
+     * @param model the folder of the model's versions
+     */
+    VersionWriter(Path model, Clock clock) {
+        this.model = model;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes a package as the newest version; one that is a version already stays that.
+     *
+     * <p>Of several publishers of the same card one wins: who sees another's card before its own is
+     * written gives way, and who has written one waits for all with an earlier name, which either
+     * give way or get their card.
+     */
+    ModelPackage write(ModelPackage source) throws IOException {
+        String digest = source.cardDigest().substring(0, DIGEST_DIGITS);
+        deleteInterrupted();
+        String published = withCard(digest, null);
+        if (published != null) {
+            return open(published);
+        }
+        Instant time = RegistryFiles.timeAfter(RegistryFiles.folders(model), clock);
+        String version = RegistryFiles.TIME.format(time) + "-" + digest;
+        writeFiles(source, version);
+        published = withCard(digest, version);
+        if (published == null) {
+            writeCard(source, version);
+            published = awaitEarlier(digest, version);
+        }
+        if (published == null) {
+            return open(version);
+        }
+        delete(new Path(model, version));
+        return open(published);
+    }
+
+    private ModelPackage open(String version) throws IOException {
+        return ModelPackage.open(new Path(model, version).toString());
+    }
+
+    private void writeFiles(ModelPackage source, String version) throws IOException {
+        Path folder = new Path(model, version);
+        try (TemporaryFolder local = TemporaryFolder.create("publish")) {
+            // Checks each file against its digest.
+            source.copyTo(local.path());
+            for (String file : source.card().files().keySet()) {
+                try (InputStream in = Files.newInputStream(local.path().resolve(file))) {
+                    RegistryFiles.write(in, new Path(folder, file));
+                }
+            }
+        }
+    }
+
+    private void writeCard(ModelPackage source, String version) throws IOException {
+        byte[] card = source.card().withVersion(version).toJson();
+        RegistryFiles.write(
+                new ByteArrayInputStream(card),
+                new Path(new Path(model, version), ModelPackage.CARD_FILE));
+    }
+
+    private List<String> versionsOf(String digest) throws IOException {
+        return RegistryFiles.folders(model).stream()
+                .filter(version -> version.endsWith("-" + digest))
+                .toList();
+    }
+
+    /** A version of a card other than one, or null. */
+    @Nullable
+    private String withCard(String digest, @Nullable String butNot) throws IOException {
+        for (String version : versionsOf(digest)) {
+            if (!version.equals(butNot) && RegistryFiles.hasCard(new Path(model, version))) {
+                return version;
+            }
+        }
+        return null;
+    }
+
+    /** The version with an earlier name that got its card, or null where there is none. */
+    @Nullable
+    private String awaitEarlier(String digest, String version) throws IOException {
+        Deadline deadline = Deadline.fromNow(MAX_WAIT);
+        while (true) {
+            String first = versionsOf(digest).get(0);
+            if (first.compareTo(version) >= 0) {
+                return null;
+            }
+            if (RegistryFiles.hasCard(new Path(model, first))) {
+                return first;
+            }
+            if (!deadline.hasTimeLeft()) {
+                // Interrupted; somebody deletes it later.
+                return null;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted in a publication");
+        }
+    }
+
+    /** Removes versions without a card that nobody has written to for an hour. */
+    private void deleteInterrupted() throws IOException {
+        for (String version : RegistryFiles.folders(model)) {
+            Path folder = new Path(model, version);
+            if (VERSION.matcher(version).matches()
+                    && !RegistryFiles.hasCard(folder)
+                    && isOld(folder)) {
+                LOG.info("The version {} is deleted: its publication was interrupted.", folder);
+                delete(folder);
+            }
+        }
+    }
+
+    private boolean isOld(Path folder) throws IOException {
+        FileStatus[] files = folder.getFileSystem().listStatus(folder);
+        long last = folder.getFileSystem().getFileStatus(folder).getModificationTime();
+        for (FileStatus file : files == null ? new FileStatus[0] : files) {
+            last = Math.max(last, file.getModificationTime());
+        }
+        // A file system that knows no times says 0.
+        return last > 0 && Instant.ofEpochMilli(last).isBefore(clock.instant().minus(INTERRUPTED));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        FileSystem files = folder.getFileSystem();
+        // Without its card it is no version, even when the rest cannot be deleted.
+        files.delete(new Path(folder, ModelPackage.CARD_FILE), false);
+        files.delete(folder, true);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.temporary;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder in the system's folder of temporary files, deleted when it is closed. A killed process
+ * leaves its folders behind: the first folder of the next process deletes those that nobody has
+ * locked any more.
+ */
+@Internal
+public final class TemporaryFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
+
+    private static final String PREFIX = "flink-depth-";
+    private static final String LOCK = ".lock";
+
+    /** A folder is made before it is locked. */
+    private static final Duration UNLOCKED = Duration.ofMinutes(10);
+
+    private static final AtomicBoolean SWEPT = new AtomicBoolean();
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private TemporaryFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a folder.
+     *
+     * @param purpose part of its name
+     */
+    public static TemporaryFolder create(String purpose) throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!SWEPT.getAndSet(true)) {
+            deleteAbandoned(parent);
+        }
+        return createIn(parent, purpose);
+    }
+
+    static TemporaryFolder createIn(Path parent, String purpose) throws IOException {
+        String name = PREFIX + purpose + "-" + ProcessHandle.current().pid() + "-";
+        Path folder = Files.createTempDirectory(parent, name);
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            folder.resolve(LOCK),
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE);
+            channel.lock();
+            return new TemporaryFolder(folder, channel);
+        } catch (IOException | RuntimeException e) {
+            FileUtils.deleteDirectoryQuietly(folder.toFile());
+            throw e;
+        }
+    }
+
+    /** Deletes the folders whose process is gone. */
+    static void deleteAbandoned(Path parent) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path folder : folders) {
+                if (isAbandoned(folder)) {
+                    LOG.info("The temporary folder {} of an ended process is deleted.", folder);
+                    FileUtils.deleteDirectoryQuietly(folder.toFile());
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("Abandoned temporary folders are not deleted.", e);
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) {
+        Path file = folder.resolve(LOCK);
+        try {
+            if (!Files.exists(file)) {
+                // Nothing of ours, or made this moment.
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    FileLock free = channel.tryLock()) {
+                return free != null && isOld(file);
+            }
+        } catch (IOException | RuntimeException e) {
+            // In use by this process, or of another user.
+            return false;
+        }
+    }
+
+    private static boolean isOld(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(UNLOCKED));
+    }
+
+    /** The folder. */
+    public Path path() {
+        return folder;
+    }
+
+    /** Deletes the folder and what is in it; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!lock.isOpen()) {
+            return;
+        }
+        try {
+            lock.close();
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException e) {
+            LOG.warn("The temporary folder {} could not be deleted: {}", folder, e.toString());
+        }
+    }
+}
