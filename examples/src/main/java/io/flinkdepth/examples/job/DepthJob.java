@@ -114,6 +114,10 @@ public final class DepthJob implements Callable<Integer> {
         if (settings.stabilise) {
             builder.stabilise(StabilisationOptions.DEFAULT);
         }
+        if (settings.registry != null) {
+            builder.registry(settings.registry);
+        }
+        settings.allowedModels.forEach(builder::allowedModels);
         DepthEstimation estimation = builder.build();
         if (settings.updates == null) {
             return estimation.apply(frames);

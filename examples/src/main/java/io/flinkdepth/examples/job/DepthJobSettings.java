@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.files.DepthFileFormat;
 import io.flinkdepth.connectors.media.MediaNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,21 @@ public final class DepthJobSettings {
             description = "kafka://HOST:PORT/TOPIC of model updates")
     @Nullable
     String updates;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "DIR",
+            description =
+                    "registry of the models that updates name, a path or URI (default: the one that"
+                            + " has the model); updates to other places are refused")
+    @Nullable
+    String registry;
+
+    @Option(
+            names = "--allow-models",
+            paramLabel = "DIR",
+            description = "a further folder of models that updates may name; more than once")
+    List<String> allowedModels = List.of();
 
     @Option(
             names = "--stabilise",
@@ -117,6 +133,9 @@ public final class DepthJobSettings {
                 toFolder && transactionalIdPrefix != null,
                 "--exactly-once is for topics; leave it out");
         refuse(!toFolder && format == DepthFileFormat.NPY, "--format is for folders; leave it out");
+        refuse(
+                updates == null && (registry != null || !allowedModels.isEmpty()),
+                "--registry and --allow-models are for --updates");
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");
     }
 

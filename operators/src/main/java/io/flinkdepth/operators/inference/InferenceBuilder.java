@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
@@ -24,6 +26,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     private String model = BUNDLED_MODEL;
     @Nullable private String registry;
     private final Map<String, String> movedModels = new HashMap<>();
+    private final Set<String> allowedModels = new TreeSet<>();
     private Device device = Device.AUTO;
     private MemorySize deviceMemory = MemorySize.ZERO;
     private int threads;
@@ -69,6 +72,18 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
      */
     public B registry(String location) {
         registry = Objects.requireNonNull(location, "location");
+        return self();
+    }
+
+    /**
+     * Allows model updates to name packages below a folder. Without it they name packages of the
+     * {@link #registry}, and packages beside that of {@link #model}; an update to any other place
+     * is refused, as whoever can write to the topic of updates would choose the code that runs.
+     *
+     * @param location a path or URI
+     */
+    public B allowedModels(String location) {
+        allowedModels.add(Objects.requireNonNull(location, "location"));
         return self();
     }
 
@@ -268,6 +283,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                 model,
                 registry,
                 Map.copyOf(movedModels),
+                Set.copyOf(allowedModels),
                 options,
                 shadow,
                 !keepPartitioning,

@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.inference;
 
 import java.util.Map;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -11,6 +12,8 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param model the folder of the model to start with
  * @param registry the registry of further versions; null for the one that has the model
  * @param movedModels old locations of models, or their beginnings, with the new ones
+ * @param allowedModels folders that model updates may name packages of, beside those of the model
+ *     and of the registry
  * @param options how frames become predictions
  * @param shadow how a model update is evaluated before it is served
  * @param partitionByCamera whether frames are partitioned by camera first
@@ -23,6 +26,7 @@ public record InferenceConfiguration(
         String model,
         @Nullable String registry,
         Map<String, String> movedModels,
+        Set<String> allowedModels,
         InferenceOptions options,
         ShadowOptions shadow,
         boolean partitionByCamera,

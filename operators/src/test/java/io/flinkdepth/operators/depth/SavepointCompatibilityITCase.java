@@ -12,6 +12,7 @@ import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,12 @@ class SavepointCompatibilityITCase {
         return version;
     }
 
+    /** Its last predictions must not be taken for those of the next test's job. */
+    private static void cancel(JobClient job) throws Exception {
+        job.cancel().get();
+        assertThat(job.getJobExecutionResult()).failsWithin(Duration.ofSeconds(60));
+    }
+
     private static Configuration restoredFromFormat1() {
         Configuration configuration = new Configuration();
         configuration.set(
@@ -129,14 +136,14 @@ class SavepointCompatibilityITCase {
                         restoredFromFormat1(),
                         DepthEstimation.builder().stabilise(StabilisationOptions.DEFAULT));
         assertThat(nextServed()).isEqualTo("v2");
-        job.cancel().get();
+        cancel(job);
     }
 
     @Test
     void theSavepointOfTheFirstFormatRestores() throws Exception {
         JobClient job = run(restoredFromFormat1());
         assertThat(nextServed()).isEqualTo("v2");
-        job.cancel().get();
+        cancel(job);
     }
 
     /** As when a job moves to another cluster: nothing of the state says where a model lies. */
@@ -164,7 +171,7 @@ class SavepointCompatibilityITCase {
                                 .registry(moved.toString()),
                         configured.toUpdate());
         assertThat(nextServed()).isEqualTo("v2");
-        restored.cancel().get();
+        cancel(restored);
     }
 
     @Test

@@ -74,7 +74,8 @@ public record InferencePipeline<T>(
                 new ModelLocator(
                         configuration.model(),
                         configuration.registry(),
-                        configuration.movedModels()),
+                        configuration.movedModels(),
+                        configuration.allowedModels()),
                 task,
                 configuration.options(),
                 configuration.shadow(),

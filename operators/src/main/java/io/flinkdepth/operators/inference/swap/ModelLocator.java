@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.FileStatus;
@@ -28,16 +30,21 @@ import org.apache.flink.core.fs.Path;
  * @param registry the registry of the job's models; null for the one that has the configured
  *     package
  * @param movedModels old locations, or their beginnings, with the new ones
+ * @param allowed further folders of packages that updates may name
  */
 @Internal
 public record ModelLocator(
-        String configured, @Nullable String registry, Map<String, String> movedModels)
+        String configured,
+        @Nullable String registry,
+        Map<String, String> movedModels,
+        Set<String> allowed)
         implements Serializable {
 
     private static final String BUNDLED = "bundled:";
 
     public ModelLocator {
         movedModels = new TreeMap<>(movedModels);
+        allowed = new TreeSet<>(allowed);
     }
 
     /**
@@ -100,6 +107,49 @@ public record ModelLocator(
             causes.add(e);
         }
         return null;
+    }
+
+    /**
+     * Checks that an update names a package of the registry, beside the configured one, or below an
+     * allowed folder.
+     *
+     * @throws InvalidModelException naming the location and what to set
+     */
+    public void requireAllowed(String location) throws InvalidModelException {
+        if (location.startsWith(BUNDLED)) {
+            return;
+        }
+        List<String> folders = new ArrayList<>(allowed);
+        folders.addAll(movedModels.values());
+        if (registry != null) {
+            folders.add(registry);
+        }
+        if (!configured.startsWith(BUNDLED) && hasFolder(new Path(configured))) {
+            folders.add(new Path(configured).getParent().toString());
+        }
+        String path = normalized(location);
+        if (folders.stream().noneMatch(folder -> path.startsWith(normalized(folder) + "/"))) {
+            throw new InvalidModelException(
+                    ("the update names the package %s, which is below none of the places that models"
+                                    + " are taken from: %s. Set registry(...) to its registry, or"
+                                    + " allowedModels(...) to a folder above it")
+                            .formatted(location, folders));
+        }
+    }
+
+    /** A package directly below the root would make every place an allowed one. */
+    private static boolean hasFolder(Path location) {
+        return location.getParent() != null && location.getParent().getParent() != null;
+    }
+
+    /**
+     * With its scheme and without steps back, so that no location only begins like an allowed one.
+     */
+    private static String normalized(String location) {
+        URI uri = new Path(location).toUri().normalize();
+        String path = uri.getPath().replaceAll("/+$", "");
+        String scheme = uri.getScheme() == null ? "file" : uri.getScheme();
+        return scheme + "://" + (uri.getAuthority() == null ? "" : uri.getAuthority()) + path;
     }
 
     /** Where to look, the first place first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference.swap;
 
+import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
@@ -132,6 +133,12 @@ public final class ModelSwitch<T> {
     private void begin(long newRound, ModelUpdate update) {
         abandonRound();
         round = newRound;
+        try {
+            setup.models().requireAllowed(update.location());
+        } catch (InvalidModelException e) {
+            vote(newRound, Ballot.no(text(e), ShadowFigures.NONE));
+            return;
+        }
         loading.startIsolated(
                 update, failure -> context.execute(() -> loaded(newRound, update, failure)));
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -73,7 +74,7 @@ abstract class UpdatableOperatorFixture {
                         new CoordinatedFactory(
                                 gateway,
                                 new InferenceSetup<>(
-                                        new ModelLocator(model, null, Map.of()),
+                                        new ModelLocator(model, null, Map.of(), Set.of()),
                                         new DepthTask(true),
                                         options,
                                         shadow,

@@ -11,7 +11,9 @@ import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +41,13 @@ class ModelLocatorTest {
     }
 
     private static ModelLocator bundled(String registry, Map<String, String> moved) {
-        return new ModelLocator(InferenceBuilder.BUNDLED_MODEL, registry, moved);
+        return new ModelLocator(InferenceBuilder.BUNDLED_MODEL, registry, moved, Set.of());
     }
 
     @Test
     void theRegistryOfTheConfiguredPackageIsTheDefault() throws Exception {
         String first = folder.resolve("registry/test/v1").toString();
-        assertThat(find(new ModelLocator(first, null, Map.of()), null))
+        assertThat(find(new ModelLocator(first, null, Map.of(), Set.of()), null))
                 .isEqualTo(wanted.location());
     }
 
@@ -82,10 +84,50 @@ class ModelLocatorTest {
     }
 
     @Test
+    void anUpdateNamesAPackageOfAnAllowedPlaceOnly() throws Exception {
+        ModelLocator locator =
+                new ModelLocator(
+                        "/models/test/v1",
+                        "s3://bucket/registry/",
+                        Map.of("/old", "/moved"),
+                        Set.of("file:///allowed"));
+        for (String allowed :
+                List.of(
+                        "s3://bucket/registry/test/v2",
+                        "/models/test/v2",
+                        "file:///models/test/v2",
+                        "/allowed/test/v2",
+                        "/moved/test/v2",
+                        InferenceBuilder.BUNDLED_MODEL)) {
+            locator.requireAllowed(allowed);
+        }
+        for (String other :
+                List.of(
+                        "/models/other/v2",
+                        "/models/test/../../etc",
+                        "/allowed/../etc/v2",
+                        "/allowedtoo/test/v2",
+                        "s3://other/registry/test/v2",
+                        "hdfs://bucket/registry/test/v2",
+                        "http://models/test/v2",
+                        "s3://bucket/registry")) {
+            assertThatThrownBy(() -> locator.requireAllowed(other))
+                    .as(other)
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContainingAll(other, "registry(...)", "allowedModels(...)");
+        }
+        assertThatThrownBy(() -> bundled(null, Map.of()).requireAllowed("/models/test/v2"))
+                .isInstanceOf(InvalidModelException.class);
+    }
+
+    @Test
     void whatIsNowhereIsToldWithEachPlaceAndWhatToSet() {
         ModelLocator locator =
                 new ModelLocator(
-                        folder.resolve("registry/test/v1").toString(), "/none", Map.of("/a", "/b"));
+                        folder.resolve("registry/test/v1").toString(),
+                        "/none",
+                        Map.of("/a", "/b"),
+                        Set.of());
         assertThatThrownBy(() -> locator.find(new ModelVersion("test", "v9"), "00ff", "/a/test/v9"))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContainingAll(
