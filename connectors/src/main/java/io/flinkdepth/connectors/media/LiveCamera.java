@@ -43,8 +43,8 @@ public final class LiveCamera implements AutoCloseable {
     @Nullable private volatile Throwable failure;
 
     /** Starts to read. */
-    public LiveCamera(String cameraId, String uri, Duration networkTimeout) {
-        this(cameraId, () -> VideoFile.open(uri, networkTimeout));
+    public LiveCamera(String cameraId, MediaAddress address, Duration networkTimeout) {
+        this(cameraId, () -> VideoFile.open(address, networkTimeout));
     }
 
     LiveCamera(String cameraId, Connector connector) {

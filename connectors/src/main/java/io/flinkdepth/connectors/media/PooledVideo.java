@@ -50,7 +50,7 @@ final class PooledVideo implements AutoCloseable {
             }
             if (video == null) {
                 position = 0;
-                video = VideoFile.open(file.toString(), Duration.ZERO);
+                video = VideoFile.open(MediaAddress.of(file.toString()), Duration.ZERO);
             }
             taken = true;
         } finally {

@@ -4,7 +4,6 @@ package io.flinkdepth.connectors.media;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class VideoFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoFile.class);
-    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     static {
@@ -31,12 +29,12 @@ public final class VideoFile implements AutoCloseable {
         avutil.av_log_set_level(avutil.AV_LOG_FATAL);
     }
 
-    private final String location;
+    private final MediaAddress address;
     private final FFmpegFrameGrabber grabber;
     private final int quarterTurns;
 
-    private VideoFile(String location, FFmpegFrameGrabber grabber) {
-        this.location = location;
+    private VideoFile(MediaAddress address, FFmpegFrameGrabber grabber) {
+        this.address = address;
         this.grabber = grabber;
         // Some cameras record how they were held instead of rotating the pixels.
         this.quarterTurns = (int) Math.round(-grabber.getDisplayRotation() / 90);
@@ -46,11 +44,12 @@ public final class VideoFile implements AutoCloseable {
     /**
      * Opens a video.
      *
-     * @param location path, or URI of a camera or of a video on a server
+     * @param address path, or URI of a camera or of a video on a server
      * @param timeout how long a network read may take
-     * @throws IOException names the location, without its credentials
+     * @throws IOException names the address, without its credentials
      */
-    public static VideoFile open(String location, Duration timeout) throws IOException {
+    public static VideoFile open(MediaAddress address, Duration timeout) throws IOException {
+        String location = address.withCredentials();
         FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(location);
         grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
         grabber.setImageMode(ImageMode.COLOR);
@@ -72,14 +71,13 @@ public final class VideoFile implements AutoCloseable {
             if (!grabber.hasVideo()) {
                 throw new IOException("it has no video in it");
             }
-            opened = new VideoFile(location, grabber);
+            opened = new VideoFile(address, grabber);
             return opened;
         } catch (IOException | RuntimeException e) {
             // Not the cause: FFmpeg's message has the whole URI in it, perhaps with a password.
             throw new IOException(
-                    withoutCredentials(
-                            "the video %s cannot be opened: %s"
-                                    .formatted(location, e.getMessage())));
+                    "the video %s cannot be opened: %s"
+                            .formatted(address, address.hideIn(String.valueOf(e.getMessage()))));
         } finally {
             // Also after an Error, such as a native library that is missing.
             if (opened == null) {
@@ -128,8 +126,8 @@ public final class VideoFile implements AutoCloseable {
 
     private IOException unreadable(Exception cause) {
         return new IOException(
-                withoutCredentials(
-                        "the video %s cannot be read: %s".formatted(location, cause.getMessage())));
+                "the video %s cannot be read: %s"
+                        .formatted(address, address.hideIn(String.valueOf(cause.getMessage()))));
     }
 
     /** Number of pictures by the container, which is an estimate in some formats. */
@@ -140,11 +138,6 @@ public final class VideoFile implements AutoCloseable {
     /** Pictures a second by the container; 0 where it is unknown. */
     public double framesPerSecond() {
         return grabber.getVideoFrameRate();
-    }
-
-    /** A text without the user names and passwords of the URIs in it. */
-    public static String withoutCredentials(String text) {
-        return CREDENTIALS.matcher(text).replaceAll("://");
     }
 
     /** Number of open videos in this JVM. */

@@ -26,10 +26,4 @@ class VideoPictureTest {
         }
         return values;
     }
-
-    @Test
-    void credentialsAreNotRepeated() {
-        assertThat(VideoFile.withoutCredentials("no rtsp://a:b@host/c or http://x@y"))
-                .isEqualTo("no rtsp://host/c or http://y");
-    }
 }

@@ -24,10 +24,13 @@ public final class DepthPictures {
     private static final int JPEG_QUALITY = 90;
 
     private final PictureSettings settings;
+    private final String input;
     private final Path folder;
     private final Map<String, MediaSplit> inputs;
 
-    private DepthPictures(PictureSettings settings, Path folder, Map<String, MediaSplit> inputs) {
+    private DepthPictures(
+            PictureSettings settings, String input, Path folder, Map<String, MediaSplit> inputs) {
+        this.input = input;
         this.settings = settings;
         this.folder = folder;
         this.inputs = inputs;
@@ -51,6 +54,7 @@ public final class DepthPictures {
             throws IOException {
         return new DepthPictures(
                 settings,
+                job.input(),
                 job.outputFolder().toAbsolutePath(),
                 job.readsTopic() ? Map.of() : InputSplits.find(job.input()));
     }
@@ -110,7 +114,7 @@ public final class DepthPictures {
             throw new IOException("the index has a camera " + camera + ", the input has none");
         }
         return split.kind() == MediaSplit.Kind.VIDEO
-                ? new VideoOriginals(split)
+                ? new VideoOriginals(split, input)
                 : new FolderOriginals(split, folder);
     }
 

@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.media.VideoPicture;
 import io.flinkdepth.connectors.source.internal.MediaSplit;
@@ -18,9 +19,20 @@ final class VideoOriginals implements Originals {
     private final VideoFile video;
     private long read;
 
-    VideoOriginals(MediaSplit split) throws IOException {
+    /**
+     * Opens a video.
+     *
+     * @param input what the job was given, which has the credentials of a URI
+     */
+    VideoOriginals(MediaSplit split, String input) throws IOException {
         this.split = split;
-        this.video = VideoFile.open(split.location(), NETWORK_TIMEOUT);
+        MediaAddress address = MediaAddress.of(input);
+        this.video =
+                VideoFile.open(
+                        address.toString().equals(split.location())
+                                ? address
+                                : MediaAddress.of(split.location()),
+                        NETWORK_TIMEOUT);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.flinkdepth.connectors.media.MediaNames.scheme;
 import static io.flinkdepth.connectors.media.MediaNames.withoutExtension;
 
 import io.flinkdepth.connectors.media.FileTree;
+import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.source.internal.MediaSplit.Kind;
 import java.io.IOException;
@@ -43,22 +44,23 @@ public final class CameraListing implements SplitListing {
     public static List<MediaSplit> discover(MediaSettings settings) throws IOException {
         List<MediaSplit> splits = new ArrayList<>();
         boolean several = settings.inputs().size() > 1;
-        for (String input : settings.inputs()) {
+        for (int i = 0; i < settings.inputs().size(); i++) {
+            String input = settings.inputs().get(i);
             String camera =
                     settings.cameraName() == null ? defaultCamera(input) : settings.cameraName();
-            splits.addAll(of(input, camera, several ? camera + "/" : ""));
+            splits.addAll(of(input, settings.location(i), camera, several ? camera + "/" : ""));
         }
         return unique(splits);
     }
 
-    private static List<MediaSplit> of(String input, String camera, String prefix)
+    private static List<MediaSplit> of(String input, String location, String camera, String prefix)
             throws IOException {
         String scheme = scheme(input);
         if (isLive(input)) {
-            return List.of(MediaSplit.ofCamera(Kind.LIVE, camera, input, prefix));
+            return List.of(MediaSplit.ofCamera(Kind.LIVE, camera, location, prefix));
         }
         if (!scheme.isEmpty() && !scheme.equals("file")) {
-            return List.of(MediaSplit.ofCamera(Kind.VIDEO, camera, input, prefix));
+            return List.of(MediaSplit.ofCamera(Kind.VIDEO, camera, location, prefix));
         }
         // Absolute, so that no part of it can be taken for a protocol.
         Path path = path(input).toAbsolutePath();
@@ -129,11 +131,7 @@ public final class CameraListing implements SplitListing {
     private static String defaultCamera(String input) {
         String scheme = scheme(input);
         if (!scheme.isEmpty() && !scheme.equals("file")) {
-            String rest = input.substring(scheme.length() + 3);
-            int query = rest.indexOf('?');
-            rest = query < 0 ? rest : rest.substring(0, query);
-            // User and password do not belong in a name.
-            return rest.substring(rest.indexOf('@') + 1);
+            return MediaAddress.of(input).name();
         }
         Path name = path(input).toAbsolutePath().normalize().getFileName();
         String text = name == null ? "" : withoutExtension(name.toString());

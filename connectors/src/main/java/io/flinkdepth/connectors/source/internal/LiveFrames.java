@@ -17,7 +17,9 @@ final class LiveFrames implements FrameSequence {
     LiveFrames(MediaSplit split, MediaSettings settings) {
         this.split = split;
         this.settings = settings;
-        this.camera = new LiveCamera(split.cameraId(), split.location(), settings.networkTimeout());
+        this.camera =
+                new LiveCamera(
+                        split.cameraId(), settings.address(split), settings.networkTimeout());
     }
 
     @Override

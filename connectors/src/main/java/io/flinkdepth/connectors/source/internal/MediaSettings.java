@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.source.internal;
 
+import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.source.FrameEncoding;
 import io.flinkdepth.connectors.source.FrameTime;
 import java.io.Serializable;
@@ -59,6 +60,31 @@ public record MediaSettings(
                 Duration.ZERO,
                 imagesPerSplit,
                 namesInMemory);
+    }
+
+    /**
+     * Where a split is opened. A split of a URI holds no credentials, as it lies in checkpoints:
+     * they are looked up among the inputs; the split of an older checkpoint holds all itself.
+     */
+    MediaAddress address(MediaSplit split) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (location(i).equals(split.location())) {
+                return MediaAddress.of(inputs.get(i));
+            }
+        }
+        return MediaAddress.of(split.location());
+    }
+
+    /** An input without its credentials; different inputs stay different. */
+    String location(int input) {
+        String hidden = MediaAddress.of(inputs.get(input)).toString();
+        long before =
+                inputs.subList(0, input).stream()
+                        .filter(other -> !other.equals(inputs.get(input)))
+                        .filter(other -> MediaAddress.of(other).toString().equals(hidden))
+                        .distinct()
+                        .count();
+        return before == 0 ? hidden : hidden + "#" + (before + 1);
     }
 
     boolean following() {

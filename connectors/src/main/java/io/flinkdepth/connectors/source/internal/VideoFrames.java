@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.source.internal;
 
+import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.media.VideoPicture;
@@ -25,6 +26,7 @@ final class VideoFrames implements FrameSequence {
 
     private final MediaSplit split;
     private final MediaSettings settings;
+    private final MediaAddress address;
     @Nullable private VideoFile video;
     private long startMillis;
     private long read;
@@ -33,6 +35,7 @@ final class VideoFrames implements FrameSequence {
     VideoFrames(MediaSplit split, MediaSettings settings) {
         this.split = split;
         this.settings = settings;
+        this.address = settings.address(split);
     }
 
     @Override
@@ -53,11 +56,11 @@ final class VideoFrames implements FrameSequence {
     private Step open(List<ReadFrame> out) {
         try {
             startMillis = startMillis();
-            video = VideoFile.open(split.location(), settings.networkTimeout());
+            video = VideoFile.open(address, settings.networkTimeout());
             return Step.BUSY;
         } catch (IOException | RuntimeException e) {
             ended = true;
-            String message = VideoFile.withoutCredentials(String.valueOf(e.getMessage()));
+            String message = address.hideIn(String.valueOf(e.getMessage()));
             if (split.position() > 0) {
                 LOG.warn(
                         "After {} frames of camera {}: {}",
@@ -118,10 +121,10 @@ final class VideoFrames implements FrameSequence {
         if (problem != null || read + tolerance < expected) {
             LOG.warn(
                     "The video {} is cut short or damaged: {} of about {} frames could be read{}",
-                    VideoFile.withoutCredentials(split.location()),
+                    address,
                     read,
                     expected,
-                    problem == null ? "" : "; " + problem);
+                    problem == null ? "" : "; " + address.hideIn(problem.toString()));
         }
         return Step.END;
     }

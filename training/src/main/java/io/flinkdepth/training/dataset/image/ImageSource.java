@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.dataset.image;
 
+import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.media.TarArchive;
 import io.flinkdepth.connectors.media.VideoFile;
@@ -98,7 +99,7 @@ interface ImageSource extends AutoCloseable {
 
     /** Every so many frames of a video. */
     static ImageSource ofVideo(Path file, String name, int stride) throws IOException {
-        VideoFile packets = VideoFile.open(file.toString(), Duration.ZERO);
+        VideoFile packets = VideoFile.open(MediaAddress.of(file.toString()), Duration.ZERO);
         VideoPictures pictures = new VideoPictures(file, stride);
         return new ImageSource() {
             private long frame;

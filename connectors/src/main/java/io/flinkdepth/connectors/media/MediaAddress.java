@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.media;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * A path, or the URI of a camera or video, which may have credentials in it. Everything but the
+ * decoder sees what {@link #toString} gives: scheme, host, port and path, without user and
+ * password, without the query, and without parts of the path that set a value ({@code
+ * /user=a&password=b}).
+ *
+ * <p>A password may have any character in it, so what is in front of the last {@code @} of a URI
+ * counts as user and password, be it a part of the path. Secrets that are parts of a path and set
+ * no value cannot be told.
+ */
+@Internal
+public final class MediaAddress {
+
+    private static final Pattern ANY_CREDENTIALS = Pattern.compile("://[^\\s'\"]*@");
+    private static final Pattern HOST_AND_PATH = Pattern.compile("[^:@/]+(:\\d+)?(/[^@]*)?");
+    private static final String HIDDEN = "***";
+
+    /** Shorter parts would be found in other words. */
+    private static final int MIN_SECRET = 3;
+
+    private final String address;
+    private final String scheme;
+
+    /** Host, port and path without secrets; the path itself where there is no scheme. */
+    private final String place;
+
+    private final List<String> secrets = new ArrayList<>();
+
+    private MediaAddress(String address) {
+        this.address = address;
+        this.scheme = MediaNames.scheme(address);
+        this.place = isUri() ? placeOf(address.substring(scheme.length() + 3)) : address;
+        secrets.removeIf(secret -> secret.length() < MIN_SECRET);
+        secrets.sort(Comparator.comparingInt(String::length).reversed());
+    }
+
+    /** An address as a user gives it. */
+    public static MediaAddress of(String address) {
+        return new MediaAddress(Objects.requireNonNull(address, "address"));
+    }
+
+    private boolean isUri() {
+        return !scheme.isEmpty() && !scheme.equals("file");
+    }
+
+    private String placeOf(String rest) {
+        int user = endOfCredentials(rest);
+        int query = rest.indexOf('?', user + 1);
+        if (user >= 0) {
+            String credentials = rest.substring(0, user);
+            secrets.add(credentials);
+            secrets.addAll(List.of(credentials.split(":", 2)));
+        }
+        if (query >= 0) {
+            addValues(rest.substring(query + 1));
+        }
+        String path = rest.substring(user + 1, query < 0 ? rest.length() : query);
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/")) {
+            if (part.indexOf('=') < 0) {
+                parts.add(part);
+            } else {
+                addValues(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    /** The last at sign; -1 where there is none but in the query of a host without credentials. */
+    private static int endOfCredentials(String rest) {
+        int at = rest.lastIndexOf('@');
+        int query = rest.indexOf('?');
+        boolean inQuery =
+                query >= 0
+                        && query < at
+                        && HOST_AND_PATH.matcher(rest.substring(0, query)).matches();
+        return inQuery ? -1 : at;
+    }
+
+    private void addValues(String settings) {
+        secrets.add(settings);
+        for (String setting : settings.split("[&;]")) {
+            secrets.add(setting.substring(setting.indexOf('=') + 1));
+        }
+    }
+
+    /** The whole address, for whoever opens it. */
+    public String withCredentials() {
+        return address;
+    }
+
+    /** The name of a camera at this address: host, port and path. */
+    public String name() {
+        return place.isEmpty() ? "camera" : place;
+    }
+
+    /** A text, such as a decoder's message, without the secrets of this address. */
+    public String hideIn(String text) {
+        String hidden = text.replace(address, toString());
+        for (String secret : secrets) {
+            hidden = hidden.replace(secret, HIDDEN);
+        }
+        return ANY_CREDENTIALS.matcher(hidden).replaceAll(Matcher.quoteReplacement("://"));
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return isUri() ? scheme + "://" + place : address;
+    }
+}
