@@ -13,16 +13,16 @@ import java.util.Map;
  */
 final class LiveCamera {
 
-    private static final int WAITING = 512;
     private static final int SHOWN = 8;
 
     private final LatencyWindow window = new LatencyWindow();
     private final DepthColours colours = new DepthColours();
-    private final Map<Long, Frame> waiting = bounded(WAITING);
+    private final WaitingFrames waiting = new WaitingFrames();
     private final Map<Long, Pair> pairs = bounded(SHOWN);
 
     private DepthMap newest;
     private long answered;
+    private long lastSeenMillis;
 
     private static <V> Map<Long, V> bounded(int limit) {
         return new LinkedHashMap<>() {
@@ -33,11 +33,18 @@ final class LiveCamera {
         };
     }
 
-    synchronized void onFrame(Frame frame) {
-        waiting.put(frame.identity().sequence(), frame);
+    synchronized void onFrame(Frame frame, long nowMillis) {
+        lastSeenMillis = nowMillis;
+        waiting.add(frame, nowMillis);
+    }
+
+    /** When the last frame or prediction came. */
+    synchronized long lastSeenMillis() {
+        return lastSeenMillis;
     }
 
     synchronized void onDepth(DepthMap depth, long nowMillis) {
+        lastSeenMillis = nowMillis;
         answered++;
         window.add(nowMillis, nowMillis - depth.identity().eventTimeMillis());
         Frame frame = waiting.remove(depth.identity().sequence());

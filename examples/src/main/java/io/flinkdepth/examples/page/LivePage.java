@@ -3,19 +3,30 @@ package io.flinkdepth.examples.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageHeader;
+import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.picture.DepthColours;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live page: each camera beside its depth. The browser asks for the next pair when it has drawn
@@ -25,12 +36,25 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class LivePage implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POLICY =
             "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline';"
                     + " script-src 'unsafe-inline'; connect-src 'self'";
 
+    /** Cameras without a frame for so long are shown no longer. */
+    private static final long CAMERA_EXPIRY_MILLIS = 5 * 60_000;
+
+    private static final int MAX_CAMERAS = 32;
+
+    /** A reader that takes nothing for so long is dropped. */
+    private static final long IDLE_MILLIS = 5_000;
+
+    /** A picture fits, so that no thread waits for a slow reader. */
+    private static final int SEND_BUFFER = 1 << 19;
+
     private final Map<String, LiveCamera> cameras = new ConcurrentSkipListMap<>();
+    private final HostCheck hosts;
     private final byte[] html;
     private final byte[] legend = DepthColours.legendPng();
     @Nullable private final LearningPage learning;
@@ -45,6 +69,7 @@ public final class LivePage implements AutoCloseable {
      */
     public LivePage(String host, int port, @Nullable LearningPage learning) throws IOException {
         this.learning = learning;
+        this.hosts = new HostCheck(host);
         try (InputStream page = LivePage.class.getResourceAsStream("live.html")) {
             html = page.readAllBytes();
         }
@@ -53,18 +78,35 @@ public final class LivePage implements AutoCloseable {
                         config -> {
                             config.startup.showJavalinBanner = false;
                             config.startup.showOldJavalinVersionWarning = false;
+                            config.jetty.addConnector(
+                                    (jetty, http) -> connector(jetty, http, host, port));
                             routes(config.routes);
                         });
-        server.start(host, port);
+        server.start();
+    }
+
+    private static ServerConnector connector(
+            Server jetty, HttpConfiguration http, String host, int port) {
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+        return connector;
+    }
+
+    private void protect(Context context) {
+        context.header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", POLICY);
+        if (!hosts.allows(context.header("Host"))) {
+            throw new ForbiddenResponse(
+                    "this page is served to loopback names, addresses and the name it is bound to");
+        }
     }
 
     private void routes(RoutesConfig routes) {
-        routes.get(
-                "/",
-                context ->
-                        context.contentType("text/html; charset=utf-8")
-                                .header("Content-Security-Policy", POLICY)
-                                .result(html));
+        routes.before(this::protect);
+        routes.get("/", context -> context.contentType("text/html; charset=utf-8").result(html));
         routes.get("/legend.png", context -> context.contentType("image/png").result(legend));
         routes.get("/state.json", context -> json(context, state()));
         routes.get("/cameras/{camera}/{sequence}/frame", this::frame);
@@ -108,10 +150,19 @@ public final class LivePage implements AutoCloseable {
     private void frame(Context context) {
         LiveCamera camera = cameras.get(context.pathParam("camera"));
         Frame frame = camera == null ? null : camera.frame(sequence(context));
-        picture(
-                context,
-                frame == null ? null : frame.image(),
-                frame == null || frame.mediaType() == null ? "image/jpeg" : frame.mediaType());
+        picture(context, frame == null ? null : frame.image(), mediaType(frame));
+    }
+
+    /** By the image itself: a producer may call it a page. */
+    private static String mediaType(@Nullable Frame frame) {
+        if (frame != null) {
+            try {
+                return ImageHeader.read(frame.image(), ImageLimits.DEFAULT).format().mediaType();
+            } catch (ImageException e) {
+                LOG.debug("Frame {} has a prediction and no header.", frame.identity(), e);
+            }
+        }
+        return "application/octet-stream";
     }
 
     private void depth(Context context) {
@@ -134,7 +185,7 @@ public final class LivePage implements AutoCloseable {
 
     /** Shows a frame as soon as its prediction is there. */
     public void onFrame(Frame frame) {
-        camera(frame.cameraId()).onFrame(frame);
+        camera(frame.cameraId()).onFrame(frame, System.currentTimeMillis());
     }
 
     /** Shows a prediction. */
@@ -143,7 +194,25 @@ public final class LivePage implements AutoCloseable {
     }
 
     private LiveCamera camera(String id) {
-        return cameras.computeIfAbsent(id, name -> new LiveCamera());
+        LiveCamera camera = cameras.computeIfAbsent(id, name -> new LiveCamera());
+        forgetOthers(camera);
+        return camera;
+    }
+
+    /** Cameras that are gone; and the quietest one where there are too many. */
+    private void forgetOthers(LiveCamera used) {
+        long expired = System.currentTimeMillis() - CAMERA_EXPIRY_MILLIS;
+        cameras.values().removeIf(c -> c != used && c.lastSeenMillis() < expired);
+        while (cameras.size() > MAX_CAMERAS) {
+            cameras.values().stream()
+                    .filter(c -> c != used)
+                    .min(Comparator.comparingLong(LiveCamera::lastSeenMillis))
+                    .ifPresent(cameras.values()::remove);
+        }
+    }
+
+    int openConnections() {
+        return server.jettyServer().server().getConnectors()[0].getConnectedEndPoints().size();
     }
 
     /** The port that the page is served on. */
