@@ -75,23 +75,28 @@ interface ImageSource extends AutoCloseable {
     /** The pictures in an LMDB environment, one for each key. */
     static ImageSource ofLmdb(Path folder, String name) throws IOException {
         LmdbEnvironment environment = LmdbEnvironment.open(folder);
-        LmdbEnvironment.Keys keys;
-        try {
-            keys = environment.keys();
-        } catch (IOException | RuntimeException e) {
-            environment.close();
-            throw e;
-        }
+        LmdbEnvironment.Keys keys = environment.keys();
         return new ImageSource() {
+            private boolean damaged;
+
             @Override
-            public Item<RgbImage> next() throws IOException {
-                byte[] key = keys.next();
-                return key == null ? null : LmdbItems.item(folder, name, key);
+            public Item<RgbImage> next() {
+                try {
+                    byte[] key = damaged ? null : keys.next();
+                    return key == null ? null : LmdbItems.item(folder, name, key);
+                } catch (IOException e) {
+                    // One item that cannot be read, for all that lies behind it.
+                    damaged = true;
+                    return new NamedItem(
+                            name,
+                            () -> {
+                                throw e;
+                            });
+                }
             }
 
             @Override
-            public void close() {
-                keys.close();
+            public void close() throws IOException {
                 environment.close();
             }
         };

@@ -2,171 +2,103 @@
 package io.flinkdepth.training.dataset.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import javax.annotation.Nullable;
-import org.lwjgl.PointerBuffer;
-import org.lwjgl.system.MemoryStack;
-import org.lwjgl.util.lmdb.LMDB;
-import org.lwjgl.util.lmdb.MDBVal;
 
 /**
- * A read-only LMDB environment, opened once in this process however many use it, and closed with
- * the last of them. Thread-safe.
+ * An LMDB environment, read from its file page by page: LMDB itself maps the file and follows what
+ * is written there, so that a damaged one ends the process. Reads what LMDB 0.9 and 1.0 write on
+ * 64-bit little-endian machines in the main database, without duplicate keys. Thread-safe; each
+ * holds a file descriptor.
  */
 final class LmdbEnvironment implements AutoCloseable {
-    /** Readers take no lock file: it may lie on a medium that cannot be written. */
-    private static final int FLAGS = LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK | LMDB.MDB_NOTLS;
 
-    private static final Map<Path, LmdbEnvironment> OPEN = new HashMap<>();
+    private static final String FILE = "data.mdb";
 
-    private final Path folder;
-    private final long environment;
-    private final int database;
-    private int users = 1;
+    /** A tree of 64 levels would have more keys than bytes. */
+    private static final int MAX_DEPTH = 64;
 
-    private LmdbEnvironment(Path folder, long environment, int database) {
-        this.folder = folder;
-        this.environment = environment;
-        this.database = database;
+    private final LmdbPages pages;
+
+    private LmdbEnvironment(LmdbPages pages) {
+        this.pages = pages;
     }
 
-    /** The environment of a folder with a {@code data.mdb}; each caller closes it once. */
+    /** The environment of a folder with a {@code data.mdb}; the caller closes it. */
     static LmdbEnvironment open(Path folder) throws IOException {
-        Path key = folder.toRealPath();
-        synchronized (OPEN) {
-            LmdbEnvironment present = OPEN.get(key);
-            if (present != null) {
-                present.users++;
-                return present;
-            }
-            LmdbEnvironment opened = openNative(key);
-            OPEN.put(key, opened);
-            return opened;
-        }
+        return new LmdbEnvironment(LmdbPages.open(folder.resolve(FILE)));
     }
 
-    private static LmdbEnvironment openNative(Path folder) throws IOException {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            PointerBuffer pointer = stack.mallocPointer(1);
-            check(folder, LMDB.mdb_env_create(pointer));
-            long environment = pointer.get(0);
-            try {
-                check(folder, LMDB.mdb_env_open(environment, folder.toString(), FLAGS, 0));
-                check(folder, LMDB.mdb_txn_begin(environment, 0, LMDB.MDB_RDONLY, pointer));
-                long transaction = pointer.get(0);
-                try {
-                    IntBuffer database = stack.mallocInt(1);
-                    check(folder, LMDB.mdb_dbi_open(transaction, (ByteBuffer) null, 0, database));
-                    // The handle of a transaction that is given up would be given up with it.
-                    check(folder, LMDB.mdb_txn_commit(transaction));
-                    transaction = 0;
-                    return new LmdbEnvironment(folder, environment, database.get(0));
-                } finally {
-                    if (transaction != 0) {
-                        LMDB.mdb_txn_abort(transaction);
-                    }
-                }
-            } catch (IOException | RuntimeException e) {
-                LMDB.mdb_env_close(environment);
-                throw e;
-            }
-        }
-    }
-
-    private static void check(Path folder, int status) throws IOException {
-        if (status != LMDB.MDB_SUCCESS) {
-            throw new IOException("the LMDB folder " + folder + ": " + LMDB.mdb_strerror(status));
-        }
-    }
-
-    Path folder() {
-        return folder;
-    }
-
-    /** A copy of a key's value. */
+    /** A key's value. */
     byte[] value(byte[] key) throws IOException {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            PointerBuffer pointer = stack.mallocPointer(1);
-            check(folder, LMDB.mdb_txn_begin(environment, 0, LMDB.MDB_RDONLY, pointer));
-            long transaction = pointer.get(0);
-            try {
-                MDBVal wanted = MDBVal.malloc(stack).mv_data(stack.bytes(key));
-                MDBVal found = MDBVal.calloc(stack);
-                check(folder, LMDB.mdb_get(transaction, database, wanted, found));
-                return copy(found);
-            } finally {
-                LMDB.mdb_txn_abort(transaction);
+        long number = pages.root();
+        for (int depth = 0; depth < MAX_DEPTH && number != LmdbPages.NONE; depth++) {
+            LmdbPage page = pages.read(number);
+            int index = page.search(key);
+            if (page.isLeaf()) {
+                boolean found = index >= 0 && Arrays.equals(page.key(index), key);
+                if (found) {
+                    return pages.value(page, index);
+                }
+                break;
             }
+            // In front of the first key of a branch lies everything that is smaller.
+            number = page.child(Math.max(0, index));
         }
-    }
-
-    private static byte[] copy(MDBVal value) {
-        byte[] bytes = new byte[(int) value.mv_size()];
-        ByteBuffer data = value.mv_data();
-        if (data != null) {
-            data.get(bytes);
-        }
-        return bytes;
+        throw pages.damaged("has not the key that was asked for");
     }
 
     /** The keys in their order. */
-    Keys keys() throws IOException {
+    Keys keys() {
         return new Keys();
     }
 
     @Override
-    public void close() {
-        synchronized (OPEN) {
-            users--;
-            if (users == 0) {
-                OPEN.remove(folder);
-                LMDB.mdb_env_close(environment);
-            }
-        }
+    public void close() throws IOException {
+        pages.close();
     }
 
-    /** A walk over the keys, in a transaction of its own. Not thread-safe. */
-    final class Keys implements AutoCloseable {
-        private final long transaction;
-        private final long cursor;
+    /** A walk over the keys. Not thread-safe. */
+    final class Keys {
 
-        private Keys() throws IOException {
-            try (MemoryStack stack = MemoryStack.stackPush()) {
-                PointerBuffer pointer = stack.mallocPointer(1);
-                check(folder, LMDB.mdb_txn_begin(environment, 0, LMDB.MDB_RDONLY, pointer));
-                transaction = pointer.get(0);
-                int status = LMDB.mdb_cursor_open(transaction, database, pointer);
-                if (status != LMDB.MDB_SUCCESS) {
-                    LMDB.mdb_txn_abort(transaction);
-                }
-                check(folder, status);
-                cursor = pointer.get(0);
-            }
-        }
+        private record Place(LmdbPage page, int index) {}
+
+        private final Deque<Place> path = new ArrayDeque<>();
+        private long visited;
+        private boolean started;
 
         /** The next key; null at the end. */
         @Nullable
         byte[] next() throws IOException {
-            try (MemoryStack stack = MemoryStack.stackPush()) {
-                MDBVal key = MDBVal.calloc(stack);
-                MDBVal value = MDBVal.calloc(stack);
-                int status = LMDB.mdb_cursor_get(cursor, key, value, LMDB.MDB_NEXT);
-                if (status == LMDB.MDB_NOTFOUND) {
-                    return null;
+            if (!started) {
+                started = true;
+                if (pages.root() != LmdbPages.NONE) {
+                    enter(pages.root());
                 }
-                check(folder, status);
-                return copy(key);
             }
+            while (!path.isEmpty()) {
+                Place place = path.pop();
+                if (place.index() >= place.page().size()) {
+                    continue;
+                }
+                path.push(new Place(place.page(), place.index() + 1));
+                if (place.page().isLeaf()) {
+                    return place.page().key(place.index());
+                }
+                enter(place.page().child(place.index()));
+            }
+            return null;
         }
 
-        @Override
-        public void close() {
-            LMDB.mdb_cursor_close(cursor);
-            LMDB.mdb_txn_abort(transaction);
+        private void enter(long number) throws IOException {
+            // Each page once: a tree that leads back to itself has no end.
+            if (path.size() >= MAX_DEPTH || visited++ > pages.count()) {
+                throw pages.damaged("has pages that lead back to themselves");
+            }
+            path.push(new Place(pages.read(number), 0));
         }
     }
 }

@@ -16,9 +16,12 @@ import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.apache.flink.util.CloseableIterator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -27,6 +30,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lmdbjava.ByteArrayProxy;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.util.lmdb.LMDB;
@@ -147,7 +156,7 @@ class ImageCollectionTest {
             PointerBuffer pointer = stack.mallocPointer(1);
             assertThat(LMDB.mdb_env_create(pointer)).isZero();
             long environment = pointer.get(0);
-            LMDB.mdb_env_set_mapsize(environment, 1 << 20);
+            LMDB.mdb_env_set_mapsize(environment, 4 << 20);
             assertThat(LMDB.mdb_env_open(environment, folder.toString(), 0, 0644)).isZero();
             assertThat(LMDB.mdb_txn_begin(environment, 0, 0, pointer)).isZero();
             long transaction = pointer.get(0);
@@ -208,6 +217,95 @@ class ImageCollectionTest {
         assertThatThrownBy(() -> items.get("bad_lmdb/data.mdb").read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("bad_lmdb");
+    }
+
+    /** The same by LMDB 0.9, whose files have another layout. */
+    private static void writeLmdb09(Path folder, Map<String, byte[]> values) throws IOException {
+        Files.createDirectories(folder);
+        try (Env<byte[]> environment =
+                Env.create(ByteArrayProxy.PROXY_BA).setMapSize(4 << 20).open(folder.toFile())) {
+            Dbi<byte[]> database = environment.openDbi((byte[]) null);
+            try (Txn<byte[]> transaction = environment.txnWrite()) {
+                values.forEach((key, value) -> database.put(transaction, key.getBytes(), value));
+                transaction.commit();
+            }
+        }
+    }
+
+    private void write(boolean old, Path folder, Map<String, byte[]> values) throws IOException {
+        if (old) {
+            writeLmdb09(folder, values);
+        } else {
+            writeLmdb(folder, values);
+        }
+    }
+
+    /** Values of many sizes on many pages, as LMDB itself wrote them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyValueOfALargeLmdbIsRead(boolean old) throws Exception {
+        Map<String, byte[]> values = new TreeMap<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 300; i++) {
+            byte[] value = new byte[i % 7 == 0 ? 5000 + 10 * i : i];
+            random.nextBytes(value);
+            values.put("%08x".formatted(random.nextInt()), value);
+        }
+        Path folder = root.resolve("large_lmdb");
+        write(old, folder, values);
+        try (LmdbEnvironment environment = LmdbEnvironment.open(folder)) {
+            LmdbEnvironment.Keys keys = environment.keys();
+            for (Map.Entry<String, byte[]> value : values.entrySet()) {
+                assertThat(new String(keys.next())).isEqualTo(value.getKey());
+                assertThat(environment.value(value.getKey().getBytes()))
+                        .isEqualTo(value.getValue());
+            }
+            assertThat(keys.next()).isNull();
+            assertThatThrownBy(() -> environment.value("none".getBytes()))
+                    .isInstanceOf(IOException.class);
+        }
+        write(old, root.resolve("empty_lmdb"), Map.of());
+        try (LmdbEnvironment environment = LmdbEnvironment.open(root.resolve("empty_lmdb"))) {
+            assertThat(environment.keys().next()).isNull();
+        }
+    }
+
+    /** Whatever is changed or cut: a value, or an IOException. LMDB itself ends the process. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDamagedLmdbEndsNothing(boolean old) throws Exception {
+        Map<String, byte[]> values = new TreeMap<>();
+        for (int i = 0; i < 120; i++) {
+            values.put("%04d".formatted(i), new byte[i % 5 == 0 ? 6000 : 60]);
+        }
+        Path folder = root.resolve("damaged_lmdb");
+        write(old, folder, values);
+        Path file = folder.resolve("data.mdb");
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(7);
+        int refused = 0;
+        for (int round = 0; round < 400; round++) {
+            byte[] bytes =
+                    round % 4 == 0
+                            ? Arrays.copyOf(whole, random.nextInt(whole.length))
+                            : whole.clone();
+            for (int change = random.nextInt(12); change > 0 && bytes.length > 0; change--) {
+                // Most of it near the headers of pages.
+                int page = random.nextInt(bytes.length) & -4096;
+                bytes[Math.min(bytes.length - 1, page + random.nextInt(160))] =
+                        (byte) random.nextInt();
+            }
+            Files.write(file, bytes);
+            try (LmdbEnvironment environment = LmdbEnvironment.open(folder)) {
+                LmdbEnvironment.Keys keys = environment.keys();
+                for (byte[] key = keys.next(); key != null; key = keys.next()) {
+                    environment.value(key);
+                }
+            } catch (IOException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(100);
     }
 
     @Test
