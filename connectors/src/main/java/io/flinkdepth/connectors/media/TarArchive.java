@@ -106,8 +106,8 @@ public final class TarArchive implements AutoCloseable {
                     return checked(entry);
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            // commons-compress reports damaged headers by either.
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // commons-compress reports damaged headers by either, and keeps long names in memory.
             throw new IOException(
                     "%s (%d bytes) is no whole tar archive: %s"
                             .formatted(archive, bytes.size(), e.getMessage()),

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.ItemReading;
 import io.flinkdepth.training.evaluate.Outcome.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ public record EvaluationRun(long limit, EvaluationSheet sheet, LongConsumer prog
             throws IOException {
         S sample;
         try {
-            sample = item.read();
+            sample = ItemReading.read(item);
         } catch (IOException e) {
             unreadable.add(new LeftOut(item.name(), reason(e)));
             return;

@@ -31,7 +31,7 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class SafetensorsFile implements WeightFile {
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    private static final long MAX_HEADER_BYTES = 25_000_000;
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -3,6 +3,7 @@ package io.flinkdepth.training.dataset.feed;
 
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.ItemReading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -123,7 +124,7 @@ public final class SampleFeed<T> implements AutoCloseable {
                     continue;
                 }
                 FutureTask<T> task =
-                        new FutureTask<>(() -> preparation.prepare(taken.read(), place));
+                        new FutureTask<>(() -> preparation.prepare(ItemReading.read(taken), place));
                 inOrder.put(new Pending<>(taken.name(), place, task));
                 workers.execute(task);
             }

@@ -91,7 +91,9 @@ public final class Hdf5Images {
     }
 
     private static void requireAxes(int[] shape, int axes) throws IOException {
-        if (shape.length != axes || axes == 4 && shape[1] != 3) {
+        if (shape.length != axes
+                || axes == 4 && shape[1] != 3
+                || !FloatRaster.plausible(shape[axes - 2], shape[axes - 1])) {
             throw new IOException(
                     "it has the shape "
                             + Arrays.toString(shape)

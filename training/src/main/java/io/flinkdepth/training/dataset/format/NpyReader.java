@@ -14,6 +14,9 @@ import org.apache.flink.annotation.Internal;
 /** Arrays of NumPy's .npy files and .npz archives, with the file's name in messages. */
 @Internal
 public final class NpyReader {
+    /** 128 million float32 values. */
+    private static final int MAX_BYTES = 512 << 20;
+
     private NpyReader() {}
 
     /** Reads a file. */
@@ -36,11 +39,19 @@ public final class NpyReader {
                 throw new IOException("it has no " + entry);
             }
             try (InputStream bytes = zip.getInputStream(found)) {
-                return decode(bytes.readAllBytes(), archive + "!" + entry);
+                return decode(bounded(bytes), archive + "!" + entry);
             }
         } catch (IOException e) {
             throw new IOException(archive + " cannot be read as .npz: " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] bounded(InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException("it unpacks to more than " + MAX_BYTES + " bytes");
+        }
+        return bytes;
     }
 
     private static NpyCodec.Array decode(byte[] bytes, String name) throws IOException {

@@ -160,6 +160,27 @@ class SampleFeedTest {
         }
     }
 
+    /** A header that claims more memory, or a nesting that is too deep, is of one item. */
+    @Test
+    void anItemThatEndsInAnErrorOfMemoryIsUnreadable() throws Exception {
+        MemoryDataset numbers =
+                new MemoryDataset(
+                        "numbers",
+                        20,
+                        i -> {
+                            if (i == 3) {
+                                throw new OutOfMemoryError("Requested array size exceeds VM limit");
+                            } else if (i == 5) {
+                                throw new StackOverflowError();
+                            }
+                            return false;
+                        });
+        try (SampleFeed<Integer> feed = SampleFeed.open(numbers, ONE_SWEEP)) {
+            assertThat(take(feed, 100)).hasSize(18).doesNotContain(3, 5);
+            assertThat(feed.unreadableNames()).containsExactly("item-3", "item-5");
+        }
+    }
+
     @Test
     void tooManyUnreadableItemsStopTheFeedAndSayWhich() throws Exception {
         MemoryDataset numbers = new MemoryDataset("numbers", 1000, i -> i % 4 == 0);
