@@ -6,8 +6,11 @@ import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.EncodedDepth;
 import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
+import io.flinkdepth.connectors.record.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
@@ -28,6 +31,22 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
 
     @Override
     public String map(DepthMap depth) throws IOException {
+        try {
+            return write(depth);
+        } catch (InvalidPathException e) {
+            // The name has characters that this process cannot give to its file system.
+            return IndexLines.ofFailure(
+                    new FailedFrame(
+                            depth.identity(),
+                            FailureReason.UNWRITABLE_NAME,
+                            "the depth file of '%s' cannot be named: %s; start Java with"
+                                            .formatted(depth.identity(), e.getMessage())
+                                    + " -Dsun.jnu.encoding=UTF-8, or in a UTF-8 locale",
+                            new byte[0]));
+        }
+    }
+
+    private String write(DepthMap depth) throws IOException {
         String name = FileNames.of(depth.identity()) + "." + format.extension();
         if (format == DepthFileFormat.NPY) {
             put(name, NpyCodec.encode(depth.values(), depth.height(), depth.width()));

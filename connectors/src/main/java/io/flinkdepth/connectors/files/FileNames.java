@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.files;
 
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** Names of files from names of frames, which anybody may have written. */
 final class FileNames {
 
-    private static final int LONGEST = 180;
+    /** Below the 255 bytes that file systems take, with room for an ending and a temporary name. */
+    private static final int MAX_BYTES = 180;
+
+    /** Deeper names, and longer ones, are cut: a path has an end, too. */
+    private static final int MAX_PARTS = 24;
+
+    private static final int MAX_PATH_BYTES = 1500;
+    private static final int DIGEST_DIGITS = 12;
 
     private FileNames() {}
 
@@ -16,13 +28,23 @@ final class FileNames {
                 identity.name() != null
                         ? identity.name()
                         : identity.cameraId() + "/" + identity.sequence();
-        StringBuilder path = new StringBuilder();
+        List<String> parts = new ArrayList<>();
         for (String part : name.split("/")) {
             if (!part.isEmpty() && !part.equals(".")) {
-                path.append(path.isEmpty() ? "" : "/").append(harmless(part));
+                parts.add(harmless(part));
             }
         }
-        return path.isEmpty() ? harmless(identity.toString()) : path.toString();
+        if (parts.isEmpty()) {
+            return harmless(identity.toString());
+        }
+        for (int i = 0; i < parts.size() - 1; i++) {
+            parts.set(i, asFolder(parts.get(i)));
+        }
+        String path = String.join("/", parts);
+        if (parts.size() <= MAX_PARTS && bytes(path) <= MAX_PATH_BYTES) {
+            return path;
+        }
+        return shortened(parts.get(parts.size() - 1), name);
     }
 
     private static String harmless(String part) {
@@ -30,19 +52,52 @@ final class FileNames {
             return "__";
         }
         StringBuilder result = new StringBuilder();
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            boolean bad = c < ' ' || c == 127 || "\\:*?\"<>|".indexOf(c) >= 0;
-            result.append(bad || Character.isSurrogate(c) ? '_' : c);
-        }
+        part.codePoints()
+                .forEach(
+                        c -> {
+                            boolean bad =
+                                    c < ' '
+                                            || c == 127
+                                            || "\\:*?\"<>|".indexOf(c) >= 0
+                                            || Character.getType(c) == Character.SURROGATE;
+                            result.appendCodePoint(bad ? '_' : c);
+                        });
         // A leading dot would hide the file.
         if (result.charAt(0) == '.') {
             result.setCharAt(0, '_');
         }
-        if (result.length() > LONGEST) {
-            result.setLength(LONGEST);
-            result.append('-').append(Integer.toHexString(part.hashCode()));
+        String text = result.toString();
+        return bytes(text) <= MAX_BYTES ? text : shortened(text, part);
+    }
+
+    /** A folder must not have the name of another frame's file. */
+    private static String asFolder(String part) {
+        for (DepthFileFormat format : DepthFileFormat.values()) {
+            if (part.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
+                return part + "_";
+            }
         }
-        return result.toString();
+        return part;
+    }
+
+    /** The beginning of a text, and a digest of the whole of which it stands for. */
+    private static String shortened(String text, String whole) {
+        int end = 0;
+        int used = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            int size = bytes(text.substring(end, next));
+            if (used + size > MAX_BYTES - DIGEST_DIGITS - 1) {
+                break;
+            }
+            used += size;
+            end = next;
+        }
+        String digest = Digests.sha256(whole.getBytes(StandardCharsets.UTF_8));
+        return text.substring(0, end) + "-" + digest.substring(0, DIGEST_DIGITS);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

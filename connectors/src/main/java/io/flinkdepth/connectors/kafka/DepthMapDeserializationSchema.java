@@ -28,6 +28,10 @@ public final class DepthMapDeserializationSchema extends TolerantDeserialization
         if (record.value() == null) {
             throw new IllegalArgumentException("the record has no value");
         }
+        String failure = headers.text(HeaderNames.FAILURE_MESSAGE);
+        if (failure != null) {
+            throw new IllegalArgumentException(failure);
+        }
         EncodedDepth encoded =
                 new EncodedDepth(
                         DepthEncoding.ofId(headers.required(HeaderNames.DEPTH_ENCODING)),

@@ -37,19 +37,7 @@ public final class FrameDeserializationSchema implements KafkaRecordDeserializat
     private static Frame frame(ConsumerRecord<byte[], byte[]> record) {
         HeaderReader headers = new HeaderReader(record);
         byte[] image = record.value() == null ? NO_BYTES : record.value();
-        FrameDefect defect =
-                image.length > 0
-                        ? null
-                        : new FrameDefect(
-                                FailureReason.EMPTY,
-                                "the record %s-%d@%d has %s; expected an image"
-                                        .formatted(
-                                                record.topic(),
-                                                record.partition(),
-                                                record.offset(),
-                                                record.value() == null
-                                                        ? "no value"
-                                                        : "an empty value"));
+        FrameDefect defect = image.length > 0 ? null : empty(record, headers);
         try {
             return new Frame(
                     headers.identity(),
@@ -61,6 +49,22 @@ public final class FrameDeserializationSchema implements KafkaRecordDeserializat
             FrameDefect bad = new FrameDefect(FailureReason.BAD_HEADER, e.getMessage());
             return new Frame(headers.identityWithoutHeaders(), image, null, null, bad);
         }
+    }
+
+    private static FrameDefect empty(ConsumerRecord<byte[], byte[]> record, HeaderReader headers) {
+        String tooLarge = headers.text(HeaderNames.FAILURE_MESSAGE);
+        if (tooLarge != null) {
+            // Written by our sink in place of a frame that the topic does not take.
+            return new FrameDefect(FailureReason.TOO_MANY_BYTES, tooLarge);
+        }
+        return new FrameDefect(
+                FailureReason.EMPTY,
+                "the record %s-%d@%d has %s; expected an image"
+                        .formatted(
+                                record.topic(),
+                                record.partition(),
+                                record.offset(),
+                                record.value() == null ? "no value" : "an empty value"));
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
  * }</pre>
  *
  * <p>Bootstrap servers, topics and group id are required. Default: from the latest offset on,
- * without end, messages up to 8 MB, at most 16 records in a poll. The broker's {@code
+ * without end, messages up to 16 MiB, at most 16 records in a poll. The broker's {@code
  * message.max.bytes} and the topic's {@code max.message.bytes} must allow the size as well.
  */
 @PublicEvolving

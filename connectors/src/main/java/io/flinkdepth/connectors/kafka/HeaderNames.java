@@ -63,6 +63,9 @@ public final class HeaderNames {
     /** A sentence on why it failed. */
     public static final String FAILURE_MESSAGE = PREFIX + "failure-message";
 
+    /** How many bytes a failed frame had, where only the first of them are the value. */
+    public static final String PAYLOAD_LENGTH = PREFIX + "payload-length";
+
     private static final Set<String> OF_DEPTH =
             Set.of(
                     DEPTH_KIND,

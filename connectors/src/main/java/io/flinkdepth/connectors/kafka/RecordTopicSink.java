@@ -17,6 +17,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -30,9 +31,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * }</pre>
  *
  * <p>Default: AT_LEAST_ONCE, since EXACTLY_ONCE becomes visible (to readers of committed records)
- * only after a checkpoint; messages up to 8 MB. EXACTLY_ONCE needs a transactional id prefix that
- * is unique to the job and stays the same over restarts, and checkpoints more often than the
- * transaction timeout (10 minutes unless set; a broker allows 15 unless told otherwise).
+ * only after a checkpoint; messages up to 16 MiB, or what the topic takes where that is less: a
+ * frame's larger record is replaced by one without a value, whose headers say so, and of a larger
+ * failed frame the first bytes are kept, with the number of all. EXACTLY_ONCE needs a transactional
+ * id prefix that is unique to the job and stays the same over restarts, and checkpoints more often
+ * than the transaction timeout (10 minutes unless set; a broker allows 15 unless told otherwise).
  *
  * @param <T> the record
  */
@@ -43,6 +46,8 @@ public final class RecordTopicSink<T> {
     private static final Duration BROKER_MAXIMUM = Duration.ofMinutes(15);
 
     private final KafkaRecordSerializationSchema<T> schema;
+    private final String topic;
+    @Nullable private final BoundedSerializationSchema.Replacement<T> replacement;
     private final Properties properties = new Properties();
     @Nullable private String bootstrapServers;
     private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
@@ -50,33 +55,41 @@ public final class RecordTopicSink<T> {
     private Duration transactionTimeout = Duration.ofMinutes(10);
     private MemorySize maximumMessageSize = MessageSizes.DEFAULT_MAXIMUM;
 
-    private RecordTopicSink(KafkaRecordSerializationSchema<T> schema) {
+    private RecordTopicSink(
+            String topic,
+            KafkaRecordSerializationSchema<T> schema,
+            @Nullable BoundedSerializationSchema.Replacement<T> replacement) {
+        this.topic = topic;
         this.schema = schema;
+        this.replacement = replacement;
     }
 
     /** A sink of frames. */
     public static RecordTopicSink<Frame> frames(String topic) {
-        return new RecordTopicSink<>(new FrameSerializationSchema(topic));
+        return new RecordTopicSink<>(
+                topic, new FrameSerializationSchema(topic), OversizedRecords::ofFrame);
     }
 
     /** A sink of depth maps. */
     public static RecordTopicSink<DepthMap> depthMaps(String topic, DepthEncoding encoding) {
-        return new RecordTopicSink<>(new DepthMapSerializationSchema(topic, encoding));
+        return new RecordTopicSink<>(
+                topic, new DepthMapSerializationSchema(topic, encoding), OversizedRecords::ofDepth);
     }
 
     /** A dead-letter topic. */
     public static RecordTopicSink<FailedFrame> failedFrames(String topic) {
-        return new RecordTopicSink<>(new FailedFrameSerializationSchema(topic));
+        return new RecordTopicSink<>(
+                topic, new FailedFrameSerializationSchema(topic), OversizedRecords::ofFailure);
     }
 
     /** A topic of model updates. */
     public static RecordTopicSink<ModelUpdate> modelUpdates(String topic) {
-        return new RecordTopicSink<>(new ModelUpdateSerializationSchema(topic));
+        return new RecordTopicSink<>(topic, new ModelUpdateSerializationSchema(topic), null);
     }
 
     /** A topic of swaps, refusals and rollbacks. */
     public static RecordTopicSink<ModelEvent> modelEvents(String topic) {
-        return new RecordTopicSink<>(new ModelEventSerializationSchema(topic));
+        return new RecordTopicSink<>(topic, new ModelEventSerializationSchema(topic), null);
     }
 
     /** The brokers, as {@code host:port,host:port}. Required. */
@@ -103,7 +116,10 @@ public final class RecordTopicSink<T> {
         return this;
     }
 
-    /** The largest message that is expected. */
+    /**
+     * The largest message that is sent, at most 256 MiB. A topic takes 1 MiB unless its {@code
+     * max.message.bytes} says otherwise.
+     */
     public RecordTopicSink<T> maximumMessageSize(MemorySize size) {
         this.maximumMessageSize = size;
         return this;
@@ -126,7 +142,7 @@ public final class RecordTopicSink<T> {
         KafkaSinkBuilder<T> sink =
                 KafkaSink.<T>builder()
                         .setBootstrapServers(bootstrapServers)
-                        .setRecordSerializer(schema)
+                        .setRecordSerializer(bounded(settings))
                         .setDeliveryGuarantee(guarantee);
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             checkTransactions();
@@ -136,6 +152,22 @@ public final class RecordTopicSink<T> {
             sink.setTransactionalIdPrefix(transactionalIdPrefix);
         }
         return sink.setKafkaProducerConfig(settings).build();
+    }
+
+    private KafkaRecordSerializationSchema<T> bounded(Properties producer) {
+        if (replacement == null) {
+            return schema;
+        }
+        Properties client = new Properties();
+        for (String name : AdminClientConfig.configNames()) {
+            if (producer.getProperty(name) != null) {
+                client.setProperty(name, producer.getProperty(name));
+            }
+        }
+        client.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        int maxRequest =
+                Integer.parseInt(producer.getProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+        return new BoundedSerializationSchema<>(schema, replacement, topic, client, maxRequest);
     }
 
     private void checkTransactions() {

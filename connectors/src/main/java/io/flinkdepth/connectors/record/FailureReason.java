@@ -28,5 +28,7 @@ public enum FailureReason {
     /** The model's prediction holds a NaN or an infinity. */
     NOT_FINITE,
     /** The model failed on this frame alone. */
-    INFERENCE_FAILED
+    INFERENCE_FAILED,
+    /** The frame's name cannot be the name of a file here. */
+    UNWRITABLE_NAME
 }

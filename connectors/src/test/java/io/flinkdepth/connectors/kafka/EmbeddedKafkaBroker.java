@@ -103,8 +103,14 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     /** Makes a topic. */
     public void createTopic(String name, int partitions) throws Exception {
+        createTopic(name, partitions, Map.of());
+    }
+
+    public void createTopic(String name, int partitions, Map<String, String> settings)
+            throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+            admin.createTopics(List.of(topic)).all().get();
         }
     }
 

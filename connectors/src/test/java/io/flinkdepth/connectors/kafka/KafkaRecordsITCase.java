@@ -182,6 +182,59 @@ class KafkaRecordsITCase {
                 .containsExactlyElementsOf(maps);
     }
 
+    private static <T> void writeToSmallTopic(
+            String topic, RecordTopicSink<T> sink, Class<T> type, List<T> records)
+            throws Exception {
+        broker.createTopic(topic, 1, Map.of("max.message.bytes", "20000"));
+        write(sink.bootstrapServers(broker.bootstrapServers()).build(), type, records);
+    }
+
+    /** The broker would refuse it, the producer would fail, and the job with it, for ever. */
+    @Test
+    void aRecordThatItsTopicDoesNotTakeSaysSo() throws Exception {
+        byte[] large = new byte[50_000];
+        new Random(1).nextBytes(large);
+        float[] values = new float[20_000];
+        Random random = new Random(2);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+
+        writeToSmallTopic(
+                "small-frames",
+                RecordTopicSink.frames("small-frames"),
+                Frame.class,
+                List.of(frame(1, large), frame(2, TestImages.jpeg(32, 16))));
+        List<Frame> frames = read("small-frames", new FrameDeserializationSchema());
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(0).identity()).isEqualTo(frame(1, large).identity());
+        assertThat(frames.get(0).defect().reason()).isEqualTo(FailureReason.TOO_MANY_BYTES);
+        assertThat(frames.get(0).defect().message()).contains("50000 bytes", "takes 20000");
+        assertThat(frames.get(1).defect()).isNull();
+
+        DepthMap small = depth(2, 1, 2);
+        writeToSmallTopic(
+                "small-depth",
+                RecordTopicSink.depthMaps("small-depth", DepthEncoding.PNG16),
+                DepthMap.class,
+                List.of(depth(1, values), small));
+        assertThat(read("small-depth", new DepthMapDeserializationSchema())).containsExactly(small);
+
+        FailedFrame failed =
+                new FailedFrame(
+                        frame(1, large).identity(), FailureReason.CORRUPT_IMAGE, "cut", large);
+        writeToSmallTopic(
+                "small-failed",
+                RecordTopicSink.failedFrames("small-failed"),
+                FailedFrame.class,
+                List.of(failed));
+        List<FailedFrame> kept = read("small-failed", new FailedFrameDeserializationSchema());
+        assertThat(kept).hasSize(1);
+        assertThat(kept.get(0).reason()).isEqualTo(FailureReason.CORRUPT_IMAGE);
+        assertThat(kept.get(0).image()).hasSizeBetween(10_000, 20_000);
+        assertThat(large).startsWith(kept.get(0).image());
+    }
+
     @Test
     void failedFramesAndUpdatesComeBack() throws Exception {
         broker.createTopic("failed", 1);

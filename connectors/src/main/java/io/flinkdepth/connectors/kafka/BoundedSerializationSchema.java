@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.kafka;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.AbstractRecords;
+import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.RecordBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a record that is too large for the producer or its topic by a smaller one that says so:
+ * a client would fail, and the job with it, again after each restart. What a topic takes is asked
+ * of the broker once for each subtask.
+ */
+final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSchema<T> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedSerializationSchema.class);
+    private static final int BROKER_SECONDS = 10;
+
+    /** What stands for a record that is too large. */
+    @FunctionalInterface
+    interface Replacement<T> extends Serializable {
+
+        /**
+         * A record that fits.
+         *
+         * @param size of the record, bytes
+         * @param maxSize what may be sent, bytes
+         */
+        ProducerRecord<byte[], byte[]> of(
+                T value, ProducerRecord<byte[], byte[]> record, int size, int maxSize);
+    }
+
+    private final KafkaRecordSerializationSchema<T> schema;
+    private final Replacement<T> replacement;
+    private final String topic;
+    private final Properties client;
+    private final int maxRequest;
+    private transient int maxSize;
+
+    /**
+     * A schema that bounds another's records.
+     *
+     * @param client how the broker is reached
+     * @param maxRequest what the producer sends at most, bytes
+     */
+    BoundedSerializationSchema(
+            KafkaRecordSerializationSchema<T> schema,
+            Replacement<T> replacement,
+            String topic,
+            Properties client,
+            int maxRequest) {
+        this.schema = schema;
+        this.replacement = replacement;
+        this.topic = topic;
+        this.client = client;
+        this.maxRequest = maxRequest;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+            throws Exception {
+        schema.open(context, sink);
+        Integer topicLimit = topicLimit();
+        maxSize = topicLimit == null ? maxRequest : Math.min(topicLimit, maxRequest);
+    }
+
+    @Nullable
+    private Integer topicLimit() throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(client)) {
+            ConfigEntry limit =
+                    admin.describeConfigs(List.of(resource))
+                            .all()
+                            .get(BROKER_SECONDS, TimeUnit.SECONDS)
+                            .get(resource)
+                            .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            return limit == null ? null : Integer.valueOf(limit.value());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // A topic that is not there yet, a broker that does not tell.
+            LOG.debug("The maximum message size of topic {} is not known.", topic, e);
+            return null;
+        }
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+            T value, KafkaSinkContext context, Long timestamp) {
+        ProducerRecord<byte[], byte[]> record = schema.serialize(value, context, timestamp);
+        int limit = maxSize == 0 ? maxRequest : maxSize;
+        int size = size(record);
+        if (size <= limit) {
+            return record;
+        }
+        LOG.warn(
+                "A record of {} bytes for topic {} is replaced by one that says so: at most {} bytes"
+                        + " are sent. Raise max.message.bytes of the topic and maxMessageSize.",
+                size,
+                topic,
+                limit);
+        return replacement.of(value, record, size, limit);
+    }
+
+    /** As the producer counts it. */
+    static int size(ProducerRecord<byte[], byte[]> record) {
+        return AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.NONE,
+                record.key(),
+                record.value(),
+                record.headers().toArray());
+    }
+}
