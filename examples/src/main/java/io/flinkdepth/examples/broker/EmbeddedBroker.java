@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.broker;
 
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,11 +33,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final String MAXIMUM_MESSAGE = Integer.toString(16 << 20);
 
-    private final Path data;
+    private final TemporaryFolder data;
     private final KafkaRaftServer server;
     private final String address;
 
-    private EmbeddedBroker(Path data, KafkaRaftServer server, String address) {
+    private EmbeddedBroker(TemporaryFolder data, KafkaRaftServer server, String address) {
         this.data = data;
         this.server = server;
         this.address = address;
@@ -46,7 +45,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts a broker; returns when it accepts connections. */
     public static EmbeddedBroker start() throws Exception {
-        Path data = Files.createTempDirectory("flink-depth-broker-");
+        TemporaryFolder folder = TemporaryFolder.create("broker");
+        Path data = folder.path().resolve("data");
         String broker = "127.0.0.1:" + freePort();
         String controller = "127.0.0.1:" + freePort();
         format(data);
@@ -54,7 +54,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 new KafkaRaftServer(
                         KafkaConfig.fromProps(settings(data, broker, controller)), Time.SYSTEM);
         server.startup();
-        return new EmbeddedBroker(data, server, broker);
+        return new EmbeddedBroker(folder, server, broker);
     }
 
     private static int freePort() throws IOException {
@@ -137,6 +137,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() throws IOException {
         server.shutdown();
         server.awaitShutdown();
-        FileUtils.deleteDirectory(data.toFile());
+        data.close();
     }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
@@ -15,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code flink-depth train loop} in a process of its own, with its own bounded memory, so that it
- * can neither starve nor end the job. It goes when this is closed, or when this process ends in an
- * orderly way.
+ * can neither starve nor end the job. It is started again when it ends by itself, and goes on from
+ * its files. It goes when this is closed, and with this process, however that ends.
  */
 @Internal
 final class TrainerProcess implements AutoCloseable {
@@ -26,18 +28,63 @@ final class TrainerProcess implements AutoCloseable {
     private static final String HEAP = "-Xmx512m";
     private static final int SECONDS_TO_END = 10;
 
-    private final Process process;
-    private final Thread hook;
+    /** One that ends so often has a reason that stays. */
+    private static final int MAX_RESTARTS = 5;
 
-    private TrainerProcess(Process process) {
-        this.process = process;
-        this.hook = new Thread(process::destroyForcibly, "quickstart-trainer-stop");
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final ProcessBuilder builder;
+    private final Duration pause;
+    private Process process;
+    private int restarts;
+    private boolean closed;
+    private boolean givenUp;
+
+    /**
+     * Starts a command, and starts it again when it ends by itself.
+     *
+     * @param pause before it is started again
+     */
+    TrainerProcess(ProcessBuilder builder, Duration pause) throws IOException {
+        this.builder = builder;
+        this.pause = pause;
+        launch();
+    }
+
+    private synchronized void launch() throws IOException {
+        if (!closed) {
+            process = builder.start();
+            process.onExit().thenAccept(this::ended);
+        }
+    }
+
+    private synchronized void ended(Process former) {
+        if (closed) {
+            return;
+        }
+        if (restarts == MAX_RESTARTS) {
+            LOG.error("The trainer ended {} times and is not started again.", restarts + 1);
+            givenUp = true;
+            return;
+        }
+        restarts++;
+        LOG.warn(
+                "The trainer ended with exit code {}; it is started again ({} of {}).",
+                former.exitValue(),
+                restarts,
+                MAX_RESTARTS);
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::launchAgain);
+    }
+
+    private void launchAgain() {
         try {
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // This process is ending already.
-            process.destroyForcibly();
-            throw e;
+            launch();
+        } catch (IOException e) {
+            LOG.error("The trainer cannot be started again.", e);
+            synchronized (this) {
+                givenUp = true;
+            }
         }
     }
 
@@ -59,12 +106,15 @@ final class TrainerProcess implements AutoCloseable {
                         "train",
                         "loop",
                         "--config",
-                        configuration.toString()));
+                        configuration.toString(),
+                        "--end-with",
+                        Long.toString(ProcessHandle.current().pid())));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", "1");
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         LOG.info("The trainer starts; what it says is in {}.", log);
-        return new TrainerProcess(builder.start());
+        return new TrainerProcess(builder, PAUSE);
     }
 
     /** Not this process's heap, agents and ports. */
@@ -81,21 +131,25 @@ final class TrainerProcess implements AutoCloseable {
         return there ? List.of("nice", "-n", "5") : List.of();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it runs, or will run again in a moment. */
+    synchronized boolean isAlive() {
+        return !closed && !givenUp;
+    }
+
+    synchronized Process process() {
+        return process;
     }
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        Process last;
+        synchronized (this) {
+            closed = true;
+            last = process;
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already.
-            LOG.debug("The hook stays.", e);
+        last.destroy();
+        if (!last.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+            last.destroyForcibly().waitFor();
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.learning.ModelImprovement;
@@ -12,7 +13,6 @@ import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.training.synthetic.scene.DriveWeather;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +33,6 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +72,7 @@ public final class Quickstart implements AutoCloseable {
 
     /** Starts everything. */
     public void start(QuickstartSettings settings) throws Exception {
-        files = Files.createTempDirectory("flink-depth-quickstart-");
-        started.push(() -> FileUtils.deleteDirectory(files.toFile()));
+        files = own(TemporaryFolder.create("quickstart")).path();
         broker = own(EmbeddedBroker.start());
         createTopics(settings.counted());
         feed = feed(settings);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.cli.training;
 
+import io.flinkdepth.connectors.thread.ParentProcess;
 import io.flinkdepth.training.continuous.LearningLoop;
 import io.flinkdepth.training.continuous.LoopFile;
 import java.io.IOException;
@@ -49,11 +50,21 @@ final class LoopCommand implements Callable<Integer> {
             description = "End when there is not enough new, instead of waiting for it.")
     private boolean once;
 
+    @Option(
+            names = "--end-with",
+            hidden = true,
+            paramLabel = "PID",
+            description = "End with this process, however it ends.")
+    private Long parent;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (rounds < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--rounds " + rounds + ": give 0 or more");
+        }
+        if (parent != null) {
+            ParentProcess.endWith(parent);
         }
         LoopFile file = file();
         setThreads(file.threads());

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.runtime.isolation;
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.thread.ParentProcess;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.OnnxSession;
@@ -42,7 +43,8 @@ public final class EvaluationMain {
      * @param arguments the number of the process that asks
      */
     public static void main(String[] arguments) throws IOException {
-        endWith(Long.parseLong(arguments[0]));
+        // A network that never returns must not outlive the process that asked.
+        ParentProcess.endWith(Long.parseLong(arguments[0]));
         DataInputStream requests = new DataInputStream(new FileInputStream(FileDescriptor.in));
         DataOutputStream replies =
                 new DataOutputStream(
@@ -50,14 +52,6 @@ public final class EvaluationMain {
         // What a library prints must not get between the replies.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
         new EvaluationMain(requests, replies).serve();
-    }
-
-    /** A network that never returns must not outlive the process that asked. */
-    private static void endWith(long parent) {
-        ProcessHandle.of(parent)
-                .ifPresentOrElse(
-                        process -> process.onExit().thenRun(() -> Runtime.getRuntime().halt(1)),
-                        () -> Runtime.getRuntime().halt(1));
     }
 
     private void serve() throws IOException {
