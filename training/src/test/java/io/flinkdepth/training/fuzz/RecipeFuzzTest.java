@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flinkdepth.training.recipe.RecipeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+/** Recipes in YAML. */
+@Tag("fuzz")
+class RecipeFuzzTest {
+
+    /** An IllegalArgumentException is about a field, an IOException about the file. */
+    @FuzzTest(maxDuration = "4s")
+    void recipe(byte[] bytes) throws IOException {
+        Path file = Files.createTempFile("fuzz", ".yaml");
+        try {
+            Files.write(file, bytes);
+            RecipeFile.read(file);
+        } catch (IllegalArgumentException | IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        } finally {
+            Files.delete(file);
+        }
+    }
+}
