@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import org.apache.flink.annotation.PublicEvolving;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -108,7 +107,8 @@ public final class DepthCodec {
     }
 
     private static float[] decodePng(EncodedDepth depth, ImageLimits limits) throws ImageException {
-        ImageHeader header = ImageHeader.read(depth.bytes(), limits);
+        GatedImage gated = GatedImage.read(depth.bytes(), limits);
+        ImageHeader header = gated.header();
         if (header.width() != depth.width() || header.height() != depth.height()) {
             throw corrupt(
                     "the PNG has %d x %d pixels; the depth map should have %d x %d"
@@ -118,12 +118,22 @@ public final class DepthCodec {
                                     depth.width(),
                                     depth.height()));
         }
-        try (BytePointer bytes = new BytePointer(depth.bytes());
-                Mat encoded = new Mat(1, depth.bytes().length, opencv_core.CV_8UC1, bytes);
-                Mat pixels =
-                        opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED)) {
-            if (pixels.empty() || pixels.type() != opencv_core.CV_16UC1) {
-                throw corrupt("the bytes are no 16-bit grey PNG");
+        if (header.format() != ImageHeader.Format.PNG || !PngHeader.of(depth.bytes()).isGrey16()) {
+            throw corrupt("the bytes are no 16-bit grey PNG");
+        }
+        try (Mat pixels =
+                ImageCodec.pixels(depth.bytes(), gated, opencv_imgcodecs.IMREAD_UNCHANGED)) {
+            if (pixels.rows() != depth.height()
+                    || pixels.cols() != depth.width()
+                    || pixels.type() != opencv_core.CV_16UC1) {
+                throw corrupt(
+                        "the PNG of %d x %d pixels decoded to %d x %d of the type %d"
+                                .formatted(
+                                        depth.width(),
+                                        depth.height(),
+                                        pixels.cols(),
+                                        pixels.rows(),
+                                        pixels.type()));
             }
             ShortBuffer stored = pixels.createBuffer();
             float[] values = new float[depth.width() * depth.height()];

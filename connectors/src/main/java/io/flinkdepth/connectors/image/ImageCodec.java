@@ -27,6 +27,10 @@ public final class ImageCodec {
         opencv_core.setNumThreads(1);
     }
 
+    /** For bytes that were checked before. */
+    private static final ImageLimits UNLIMITED =
+            new ImageLimits(Long.MAX_VALUE, Long.MAX_VALUE, Double.MAX_VALUE);
+
     private ImageCodec() {}
 
     /**
@@ -38,24 +42,34 @@ public final class ImageCodec {
      * @throws ImageException for everything that is wrong with the bytes; no other exception
      */
     public static DecodedImage decode(byte[] image, ImageLimits limits) throws ImageException {
-        return decode(image, ImageHeader.read(image, limits));
+        return decode(image, GatedImage.read(image, limits));
     }
 
-    /** As {@link #decode(byte[], ImageLimits)}, with a header that was read and checked before. */
+    /**
+     * As {@link #decode(byte[], ImageLimits)}, with a header that was read and checked before.
+     *
+     * @param header what {@link ImageHeader#read} gave for the same bytes
+     */
     public static DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
-        int flags = opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-        Mat pixels;
-        try (BytePointer bytes = new BytePointer(image);
-                Mat encoded = new Mat(1, image.length, opencv_core.CV_8UC1, bytes)) {
-            pixels = opencv_imgcodecs.imdecode(encoded, flags);
-        } catch (RuntimeException e) {
-            throw undecodable(header, e.getMessage());
+        GatedImage gated = GatedImage.read(image, UNLIMITED);
+        if (!gated.header().equals(header)) {
+            throw new ImageException(
+                    FailureReason.CORRUPT_IMAGE,
+                    "the image is a %s; expected the %s that was read before"
+                            .formatted(gated.header(), header));
         }
-        if (pixels == null || pixels.empty()) {
-            closeQuietly(pixels);
-            throw undecodable(header, "the decoder gave up");
-        }
-        DecodedImage upright = new DecodedImage(pixels);
+        return decode(image, gated);
+    }
+
+    private static DecodedImage decode(byte[] image, GatedImage gated) throws ImageException {
+        ImageHeader header = gated.header();
+        DecodedImage upright =
+                new DecodedImage(
+                        pixels(
+                                image,
+                                gated,
+                                opencv_imgcodecs.IMREAD_COLOR
+                                        | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION));
         try {
             turnUpright(upright, header.orientation());
         } catch (RuntimeException e) {
@@ -68,6 +82,23 @@ public final class ImageCodec {
             throw undecodable(header, "it decoded to " + found);
         }
         return upright;
+    }
+
+    /** The native decoders' pixels, as they are stored; the caller closes them. */
+    static Mat pixels(byte[] image, GatedImage gated, int flags) throws ImageException {
+        byte[] decodable = gated.decodable().of(image);
+        Mat pixels;
+        try (BytePointer bytes = new BytePointer(decodable);
+                Mat encoded = new Mat(1, decodable.length, opencv_core.CV_8UC1, bytes)) {
+            pixels = opencv_imgcodecs.imdecode(encoded, flags);
+        } catch (RuntimeException e) {
+            throw undecodable(gated.header(), e.getMessage());
+        }
+        if (pixels == null || pixels.empty()) {
+            closeQuietly(pixels);
+            throw undecodable(gated.header(), "the decoder gave up");
+        }
+        return pixels;
     }
 
     /**

@@ -4,31 +4,82 @@ package io.flinkdepth.connectors.image;
 import io.flinkdepth.connectors.record.FailureReason;
 import java.nio.ByteBuffer;
 
-/** Reads a PNG's IHDR chunk (ISO/IEC 15948, section 11.2.2), which is always the first. */
-final class PngHeader {
+/**
+ * The fields of a PNG's IHDR chunk (ISO/IEC 15948, section 11.2.2).
+ *
+ * @param width columns; not checked
+ * @param height rows; not checked
+ * @param bits bits of a sample: 1, 2, 4, 8 or 16
+ * @param colourType 0 grey, 2 colour, 3 palette, 4 grey with alpha, 6 colour with alpha
+ */
+record PngHeader(int width, int height, int bits, int colourType) {
 
-    private static final long SIGNATURE = 0x89504e470d0a1a0aL;
-    private static final int IHDR = 0x49484452;
-    private static final int END_OF_IHDR = 33;
+    /** Bytes of the chunk. */
+    static final int LENGTH = 13;
 
-    private PngHeader() {}
+    /** Where its data begins: behind the file's signature, the length and the type. */
+    private static final int START = 16;
 
-    static boolean matches(byte[] image) {
-        return image.length >= 4
-                && (image[0] & 0xff) == 0x89
-                && image[1] == 'P'
-                && image[2] == 'N'
-                && image[3] == 'G';
+    private static final int PALETTE = 3;
+
+    /** Reads the chunk's data, of {@link #LENGTH} bytes. */
+    static PngHeader read(ByteBuffer data) throws ImageException {
+        int bits = data.get(8);
+        int colourType = data.get(9);
+        boolean legal =
+                switch (colourType) {
+                    case 0 -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+                    case PALETTE -> bits == 1 || bits == 2 || bits == 4 || bits == 8;
+                    case 2, 4, 6 -> bits == 8 || bits == 16;
+                    default -> false;
+                };
+        if (!legal) {
+            throw corrupt("has colour type %d with %d bits a sample".formatted(colourType, bits));
+        }
+        if (data.get(10) != 0 || data.get(11) != 0 || data.get(12) < 0 || data.get(12) > 1) {
+            throw corrupt(
+                    "has compression %d, filter %d and interlace %d; expected 0, 0 and 0 or 1"
+                            .formatted(data.get(10), data.get(11), data.get(12)));
+        }
+        return new PngHeader(data.getInt(0), data.getInt(4), bits, colourType);
     }
 
-    static ImageHeader read(byte[] image) throws ImageException {
-        ByteBuffer bytes = ByteBuffer.wrap(image);
-        if (image.length < END_OF_IHDR
-                || bytes.getLong(0) != SIGNATURE
-                || bytes.getInt(12) != IHDR) {
-            throw new ImageException(
-                    FailureReason.CORRUPT_IMAGE, "the PNG has no IHDR chunk after its signature");
-        }
-        return new ImageHeader(ImageHeader.Format.PNG, bytes.getInt(16), bytes.getInt(20), 1);
+    boolean hasPalette() {
+        return colourType == PALETTE;
+    }
+
+    /** The header of a PNG that was read before. */
+    static PngHeader of(byte[] png) throws ImageException {
+        return read(ByteBuffer.wrap(png, START, LENGTH).slice());
+    }
+
+    /** Whether it can be a depth map. */
+    boolean isGrey16() {
+        return colourType == 0 && bits == 16;
+    }
+
+    /** A picture of 3 bytes a pixel. */
+    long memory() {
+        return 3L * width * height;
+    }
+
+    /**
+     * More bytes than any encoder makes of the picture: twice the uncompressed ones, in which each
+     * row has one byte more, also the rows of interlaced pictures, and some for the very small.
+     */
+    long maxDataBytes() {
+        int samples =
+                switch (colourType) {
+                    case 2 -> 3;
+                    case 4 -> 2;
+                    case 6 -> 4;
+                    default -> 1;
+                };
+        long row = 2 + ((long) width * samples * bits + 7) / 8;
+        return 2 * row * height + 4096;
+    }
+
+    private static ImageException corrupt(String what) {
+        return new ImageException(FailureReason.CORRUPT_IMAGE, "the PNG " + what);
     }
 }

@@ -30,5 +30,11 @@ public enum FailureReason {
     /** The model failed on this frame alone. */
     INFERENCE_FAILED,
     /** The frame's name cannot be the name of a file here. */
-    UNWRITABLE_NAME
+    UNWRITABLE_NAME,
+    /** Decoding the image would take more memory or work than the limits allow. */
+    TOO_EXPENSIVE,
+    /** The decoder took longer than it may. */
+    DECODE_TIMEOUT,
+    /** There was too little memory for this frame, although there was some for others. */
+    OUT_OF_MEMORY
 }

@@ -5,10 +5,14 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /** Frames of one even brightness, which the test models prediction. */
 public final class TestFrames {
+
+    private static final int IDAT = 0x49444154;
 
     private TestFrames() {}
 
@@ -48,12 +52,29 @@ public final class TestFrames {
         }
     }
 
-    /** A frame that begins like a PNG and is none. */
+    /** A frame that passes all checks before it is decoded, and cannot be decoded. */
     public static Frame broken(String camera, long sequence) {
         return new Frame(
                 new FrameIdentity(camera, sequence, 1000 + sequence),
-                Arrays.copyOf(png(9, TestModels.SIZE, TestModels.SIZE), 50),
+                withoutImageData(png(9, TestModels.SIZE, TestModels.SIZE)),
                 "image/png");
+    }
+
+    /**
+     * A PNG whose parts are right, and whose compressed bytes are not: only a decoder finds out.
+     */
+    private static byte[] withoutImageData(byte[] png) {
+        ByteBuffer bytes = ByteBuffer.wrap(png);
+        int chunk = 8;
+        while (bytes.getInt(chunk + 4) != IDAT) {
+            chunk += 12 + bytes.getInt(chunk);
+        }
+        int end = chunk + 8 + bytes.getInt(chunk);
+        Arrays.fill(png, chunk + 8, end, (byte) 0);
+        CRC32 checkSum = new CRC32();
+        checkSum.update(png, chunk + 4, end - chunk - 4);
+        bytes.putInt(end, (int) checkSum.getValue());
+        return png;
     }
 
     private static byte[] png(int brightness, int width, int height) {

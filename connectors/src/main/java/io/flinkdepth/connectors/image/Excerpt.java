@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.image;
+
+import java.util.Arrays;
+
+/** The parts of a file that a decoder may see, in order. Not thread-safe. */
+final class Excerpt {
+
+    private int[] bounds = new int[16];
+    private int used;
+
+    /** Adds a part, from {@code start} to before {@code end}; it begins at or behind the last. */
+    void keep(int start, int end) {
+        if (used > 0 && bounds[used - 1] == start) {
+            bounds[used - 1] = end;
+            return;
+        }
+        if (used == bounds.length) {
+            bounds = Arrays.copyOf(bounds, 2 * used);
+        }
+        bounds[used++] = start;
+        bounds[used++] = end;
+    }
+
+    /** The parts, one behind the other; the file itself where they are all of it. */
+    byte[] of(byte[] file) {
+        if (used == 2 && bounds[0] == 0 && bounds[1] == file.length) {
+            return file;
+        }
+        int length = 0;
+        for (int i = 0; i < used; i += 2) {
+            length += bounds[i + 1] - bounds[i];
+        }
+        byte[] copy = new byte[length];
+        int at = 0;
+        for (int i = 0; i < used; i += 2) {
+            int part = bounds[i + 1] - bounds[i];
+            System.arraycopy(file, bounds[i], copy, at, part);
+            at += part;
+        }
+        return copy;
+    }
+}

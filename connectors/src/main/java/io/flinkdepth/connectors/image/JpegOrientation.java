@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.connectors.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The EXIF orientation in a JPEG's APP1 segment. */
+final class JpegOrientation {
+
+    private static final int EXIF = 0x45786966;
+    private static final int ORIENTATION_TAG = 0x0112;
+
+    private JpegOrientation() {}
+
+    /**
+     * Reads it.
+     *
+     * @param segment the segment, from its length on
+     * @return 1 to 8; 0 for a segment that has none, or a broken one
+     */
+    static int of(ByteBuffer segment) {
+        try {
+            if (segment.getInt(2) != EXIF) {
+                return 0;
+            }
+            ByteBuffer tiff = segment.slice(8, segment.capacity() - 8);
+            tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            int directory = tiff.getInt(4);
+            int entries = Short.toUnsignedInt(tiff.getShort(directory));
+            for (int i = 0; i < entries; i++) {
+                int entry = directory + 2 + 12 * i;
+                if (Short.toUnsignedInt(tiff.getShort(entry)) == ORIENTATION_TAG) {
+                    int value = tiff.getShort(entry + 8);
+                    return value >= 1 && value <= 8 ? value : 0;
+                }
+            }
+            return 0;
+        } catch (IndexOutOfBoundsException e) {
+            return 0;
+        }
+    }
+}
