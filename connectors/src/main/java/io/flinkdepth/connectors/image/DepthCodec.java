@@ -38,6 +38,9 @@ public final class DepthCodec {
 
     private static final int ZSTD_LEVEL = 1;
 
+    /** A block of 128 KiB takes no less than 4 bytes (RFC 8878, section 3.1.1.2). */
+    private static final long ZSTD_MAX_RATIO = (128 << 10) / 4;
+
     private DepthCodec() {}
 
     /** Encodes a map. */
@@ -164,7 +167,7 @@ public final class DepthCodec {
 
     private static float[] decodeFloats(EncodedDepth depth) throws ImageException {
         int count = depth.width() * depth.height();
-        byte[] raw = new byte[Math.multiplyExact(count, bytesPerValue(depth.encoding()))];
+        byte[] raw = new byte[sizeOfFloats(depth)];
         String found;
         try {
             long size = Zstd.decompress(raw, depth.bytes());
@@ -192,6 +195,30 @@ public final class DepthCodec {
             }
         }
         return values;
+    }
+
+    /**
+     * Of the values that were compressed, as far as it can be known before there is room for them.
+     */
+    private static int sizeOfFloats(EncodedDepth depth) throws ImageException {
+        byte[] bytes = depth.bytes();
+        long needed = (long) depth.width() * depth.height() * bytesPerValue(depth.encoding());
+        // Negative where the frame does not say it.
+        long said = Zstd.getFrameContentSize(bytes);
+        if (needed > Integer.MAX_VALUE
+                || said >= 0 && said != needed
+                || needed > bytes.length * ZSTD_MAX_RATIO) {
+            throw corrupt(
+                    "%d bytes of zstd hold %s bytes; %d x %d in %s need %d"
+                            .formatted(
+                                    bytes.length,
+                                    said >= 0 ? said : "at most " + bytes.length * ZSTD_MAX_RATIO,
+                                    depth.width(),
+                                    depth.height(),
+                                    depth.encoding().id(),
+                                    needed));
+        }
+        return (int) needed;
     }
 
     private static int bytesPerValue(DepthEncoding encoding) {

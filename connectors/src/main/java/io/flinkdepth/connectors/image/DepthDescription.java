@@ -25,6 +25,9 @@ record DepthDescription(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Far more than any of its fields can need. */
+    private static final int MAX_BYTES = 4096;
+
     static DepthDescription of(EncodedDepth depth, DepthKind kind) {
         return new DepthDescription(
                 depth.encoding(),
@@ -71,6 +74,11 @@ record DepthDescription(
     }
 
     private static DepthDescription parse(byte[] json, int payload) throws ImageException {
+        if (json.length > MAX_BYTES) {
+            throw corrupt(
+                    "the depth is described by %d bytes; the limit is %d"
+                            .formatted(json.length, MAX_BYTES));
+        }
         try {
             JsonNode fields = JSON.readTree(json);
             DepthDescription description =

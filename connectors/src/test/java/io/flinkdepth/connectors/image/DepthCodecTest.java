@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailureReason;
@@ -13,6 +15,7 @@ import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
@@ -133,6 +136,53 @@ class DepthCodecTest {
                 .isInstanceOfSatisfying(
                         ImageException.class,
                         e -> assertThat(e.reason()).isEqualTo(FailureReason.TOO_MANY_PIXELS));
+    }
+
+    private static void assertRefused(EncodedDepth depth, String message) {
+        assertThatThrownBy(() -> decode(depth))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining(message);
+    }
+
+    /** A few bytes that say truly that they unpack to very many. */
+    @Test
+    void aBombIsRefusedBeforeItIsUnpacked() {
+        byte[] bomb = Zstd.compress(new byte[32 << 20]);
+        assertThat(bomb).hasSizeLessThan(4000);
+        assertRefused(
+                new EncodedDepth(DepthEncoding.FLOAT32, 40, 30, 1, 0, bomb),
+                "zstd hold 33554432 bytes; 40 x 30 in float32-zstd need 4800");
+        assertRefused(
+                new EncodedDepth(DepthEncoding.FLOAT16, 7000, 7000, 1, 0, bomb),
+                "zstd hold 33554432 bytes; 7000 x 7000 in float16-zstd need 98000000");
+    }
+
+    @Test
+    void aBombThatDoesNotSayItsSizeIsUnpackedNoFurtherThanTheMap() throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(bomb)) {
+            zstd.write(new byte[32 << 20]);
+        }
+        assertRefused(
+                new EncodedDepth(DepthEncoding.FLOAT32, 40, 30, 1, 0, bomb.toByteArray()),
+                "40 x 30 in float32-zstd need 4800");
+    }
+
+    @Test
+    void noMapIsLargerThanItsBytesCanHold() {
+        assertRefused(
+                new EncodedDepth(DepthEncoding.FLOAT32, 7000, 7000, 1, 0, new byte[9]),
+                "9 bytes of zstd hold at most 294912 bytes; 7000 x 7000");
+    }
+
+    /** Every encoder's best: one value everywhere. */
+    @Test
+    void aConstantMapIsNoBomb() throws ImageException {
+        float[] values = new float[4000 * 3000];
+        EncodedDepth depth =
+                DepthCodec.encode(
+                        4000, 3000, DepthKind.METRIC_DEPTH, values, DepthEncoding.FLOAT32);
+        assertThat(decode(depth)).isEqualTo(values);
     }
 
     @Test

@@ -102,6 +102,16 @@ class DepthImageTest {
                 .hasMessageContaining("{\"width\":-1}");
     }
 
+    @Test
+    void aDescriptionIsShort() {
+        byte[] bytes = SkippableFrame.prepend(new byte[4], new byte[4097]);
+        assertRefused(
+                bytes,
+                ImageLimits.DEFAULT,
+                FailureReason.CORRUPT_IMAGE,
+                "the depth is described by 4097 bytes; the limit is 4096");
+    }
+
     @ParameterizedTest
     @EnumSource(DepthEncoding.class)
     void limitsHoldForAllEncodings(DepthEncoding encoding) throws ImageException {
