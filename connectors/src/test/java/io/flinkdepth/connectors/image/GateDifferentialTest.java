@@ -58,6 +58,7 @@ class GateDifferentialTest {
         jpegs.add(TestImages.withOrientation(TestImages.jpeg(48, 64), 6));
         jpegs.add(TestImages.cmykJpeg(32, 32, 255, 255, 0, 255));
         jpegs.add(HostileImages.scans(24, 24, 3, 9));
+        jpegs.add(HostileImages.hiddenBehindTem(plain, TestImages.jpeg(80, 72)));
         try (DecodedImage image = ImageCodec.decode(plain, LIMITS)) {
             jpegs.add(
                     ImageCodec.encode(

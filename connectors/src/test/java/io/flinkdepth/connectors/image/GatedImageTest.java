@@ -220,6 +220,9 @@ class GatedImageTest {
         int scan = HostileImages.find(JPEG, 0xffda);
         assertCorrupt(with(JPEG, frame + 4, 12), "12 bits a sample");
         assertCorrupt(with(JPEG, frame + 9, 2), "17 bytes for 2 components");
+        byte[] two =
+                HostileImages.bytes(0xff, 0xc0, 0, 14, 8, 0, 48, 0, 64, 2, 1, 0x11, 0, 2, 0x11, 0);
+        assertCorrupt(HostileImages.insert(JPEG, frame, two), "has 2 components; expected 1, 3");
         assertCorrupt(with(JPEG, frame + 11, 0x51), "sampling factors 5 x 1");
         assertCorrupt(with(JPEG, scan + 5, 77), "a scan of component 77");
         assertCorrupt(with(JPEG, scan + 4, 2), "12 bytes for 2 components");
