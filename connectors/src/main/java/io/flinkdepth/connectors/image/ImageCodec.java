@@ -140,7 +140,9 @@ public final class ImageCodec {
 
     private static ImageException undecodable(ImageHeader header, String why) {
         return new ImageException(
-                FailureReason.CORRUPT_IMAGE,
+                String.valueOf(why).contains("Insufficient memory")
+                        ? FailureReason.OUT_OF_MEMORY
+                        : FailureReason.CORRUPT_IMAGE,
                 "the "
                         + header.format()
                         + " of "

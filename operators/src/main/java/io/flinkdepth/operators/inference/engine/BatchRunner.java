@@ -3,10 +3,10 @@ package io.flinkdepth.operators.inference.engine;
 
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import java.nio.FloatBuffer;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.apache.flink.util.function.ThrowingRunnable;
 
@@ -36,7 +38,7 @@ final class BatchRunner<T> {
             Pattern.compile("CUDA failure (?!2:)\\d+|CUBLAS failure (?!3:)\\d+|CUDNN\\w* failure");
 
     private final InferenceTask<T> task;
-    private final Executor pool;
+    private final DecodeThreads threads;
     private final Executor device;
     private final EngineContext<T> context;
     private final ThrowingConsumer<FrameBatch<T>, Exception> onFinished;
@@ -54,12 +56,12 @@ final class BatchRunner<T> {
      */
     BatchRunner(
             InferenceTask<T> task,
-            Executor pool,
+            DecodeThreads threads,
             Executor device,
             EngineContext<T> context,
             ThrowingConsumer<FrameBatch<T>, Exception> onFinished) {
         this.task = task;
-        this.pool = pool;
+        this.threads = threads;
         this.device = device;
         this.context = context;
         this.onFinished = onFinished;
@@ -83,13 +85,17 @@ final class BatchRunner<T> {
 
     /** Decodes a frame into its place in the batch. */
     void prepare(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
-        pool.execute(
+        threads.execute(
                 () -> {
                     if (cancelled || !batch.retain()) {
                         return;
                     }
                     try {
-                        failTaskOnError(() -> decode(batch, pending, index));
+                        if (!decode(batch, pending, index)) {
+                            return;
+                        }
+                    } catch (Throwable e) {
+                        failTask(e);
                     } finally {
                         batch.release();
                     }
@@ -97,9 +103,20 @@ final class BatchRunner<T> {
                 });
     }
 
-    private void decode(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
+    /** False where the decoder came back too late: the batch has gone on without the frame. */
+    private boolean decode(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
         long start = System.nanoTime();
-        try (DecodedImage image = ImageCodec.decode(pending.frame.image(), pending.header)) {
+        try (DecodedImage image =
+                threads.decode(
+                        pending.frame.image(),
+                        pending.header,
+                        overdue -> {
+                            pending.fail(overdue.toDefect());
+                            submitIfReady(batch);
+                        })) {
+            if (image == null) {
+                return false;
+            }
             long decoded = System.nanoTime();
             pending.decodeNanos = decoded - start;
             if (task.wantsThumbnail()) {
@@ -110,7 +127,19 @@ final class BatchRunner<T> {
             pending.preprocessNanos = System.nanoTime() - decoded;
         } catch (ImageException e) {
             pending.fail(e.toDefect());
+        } catch (RuntimeException | Error e) {
+            failFrame(pending, e, FailureReason.CORRUPT_IMAGE);
         }
+        return true;
+    }
+
+    /** Fails the frame if the error is its own; throws it again otherwise. */
+    private void failFrame(PendingFrame<T> pending, Throwable error, FailureReason reason) {
+        Optional<FrameDefect> defect = FrameErrors.defectOf(error, reason);
+        if (defect.isEmpty()) {
+            ExceptionUtils.rethrow(error);
+        }
+        pending.fail(defect.get());
     }
 
     /**
@@ -154,7 +183,7 @@ final class BatchRunner<T> {
         }
         AtomicInteger unread = new AtomicInteger(frameOutputs.size());
         for (FrameOutput<T> output : frameOutputs) {
-            pool.execute(
+            threads.execute(
                     () -> {
                         if (cancelled) {
                             return;
@@ -266,6 +295,8 @@ final class BatchRunner<T> {
             pending.timings = output.timings;
         } catch (InferenceTask.NotFiniteException e) {
             pending.fail(FailureReason.NOT_FINITE, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            failFrame(pending, e, FailureReason.INFERENCE_FAILED);
         }
     }
 
@@ -274,11 +305,17 @@ final class BatchRunner<T> {
         try {
             step.run();
         } catch (Throwable e) {
-            context.execute(
-                    () -> {
-                        throw new IllegalStateException("the inference engine failed", e);
-                    });
+            failTask(e);
         }
+    }
+
+    private void failTask(Throwable error) {
+        context.execute(
+                () -> {
+                    // Flink looks at the error itself to tell whether the JVM can go on.
+                    ExceptionUtils.rethrowIfFatalErrorOrOOM(error);
+                    throw new IllegalStateException("the inference engine failed", error);
+                });
     }
 
     /** The network's outputs for a batch, and the place of one frame's first view in them. */

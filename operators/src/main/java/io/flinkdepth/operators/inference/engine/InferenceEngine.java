@@ -5,7 +5,6 @@ import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageHeader;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.runtime.Device;
@@ -15,11 +14,9 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +45,7 @@ public final class InferenceEngine<T> {
     private final InferenceOptions options;
     private final EngineContext<T> context;
     private final InferenceMetrics metrics;
-    private final ExecutorService pool;
+    private final DecodeThreads threads;
     private final DeviceExecutor device;
     private final int maxInFlight;
     private final InputBuffers buffers;
@@ -74,6 +71,26 @@ public final class InferenceEngine<T> {
             Device device,
             EngineContext<T> context,
             InferenceMetrics metrics) {
+        this(
+                task,
+                options,
+                model,
+                device,
+                context,
+                metrics,
+                new DecodeThreads(
+                        options.decodeThreads(),
+                        error -> context.execute(() -> ExceptionUtils.rethrow(error))));
+    }
+
+    InferenceEngine(
+            InferenceTask<T> task,
+            InferenceOptions options,
+            LoadedModel model,
+            Device device,
+            EngineContext<T> context,
+            InferenceMetrics metrics,
+            DecodeThreads threads) {
         this.options = options;
         this.context = context;
         this.metrics = metrics;
@@ -81,11 +98,9 @@ public final class InferenceEngine<T> {
         int runs = options.runtime().runsOn(device, Devices.cores());
         this.maxInFlight = options.maximumInFlightFor(runs);
         this.device = DeviceExecutor.acquire(device, runs);
-        this.pool =
-                Executors.newFixedThreadPool(
-                        options.decodeThreads(), DaemonThreads.named("flink-depth-decode"));
+        this.threads = threads;
         this.buffers = new InputBuffers(runs + 2);
-        this.runner = new BatchRunner<>(task, pool, this.device, context, this::onFinished);
+        this.runner = new BatchRunner<>(task, threads, this.device, context, this::onFinished);
         this.assembler = new BatchAssembler<>(options, task.views(), context, buffers, runner);
         this.queue = new FrameQueue<>(options.order(), this::emit);
         metrics.watch(this::inFlight, () -> this.model.version().toString());
@@ -228,12 +243,10 @@ public final class InferenceEngine<T> {
      */
     public void close(Deadline deadline) throws InterruptedException {
         runner.cancel();
-        pool.shutdownNow();
+        threads.shutDown();
         boolean ended = false;
         try {
-            ended =
-                    pool.awaitTermination(timeLeft(deadline).toMillis(), TimeUnit.MILLISECONDS)
-                            && runner.awaitRuns(timeLeft(deadline));
+            ended = threads.awaitEnd(deadline) && runner.awaitRuns(timeLeft(deadline));
         } finally {
             if (!ended) {
                 LOG.warn("A run of model {} goes on after the end of the task.", model);

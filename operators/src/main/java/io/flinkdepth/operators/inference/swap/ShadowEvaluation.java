@@ -3,12 +3,12 @@ package io.flinkdepth.operators.inference.swap;
 
 import ai.onnxruntime.OrtException;
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageHeader;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.inference.engine.DecodeThreads;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -46,6 +46,7 @@ public final class ShadowEvaluation<T> {
     private final LoadedModel candidate;
     @Nullable private final Teacher teacherLoader;
     private final DeviceExecutor device;
+    private final DecodeThreads threads;
     private final Executor worker;
     private final Consumer<Ballot> onVote;
     private final ShadowRecord record;
@@ -76,6 +77,31 @@ public final class ShadowEvaluation<T> {
             DeviceExecutor device,
             Executor worker,
             Consumer<Ballot> onVote) {
+        this(
+                task,
+                options,
+                limits,
+                served,
+                candidate,
+                teacher,
+                device,
+                // Where its threads are used up, each further frame fails, and so the evaluation.
+                new DecodeThreads(1, exhausted -> {}),
+                worker,
+                onVote);
+    }
+
+    ShadowEvaluation(
+            InferenceTask<T> task,
+            ShadowOptions options,
+            ImageLimits limits,
+            LoadedModel served,
+            LoadedModel candidate,
+            @Nullable Teacher teacher,
+            DeviceExecutor device,
+            DecodeThreads threads,
+            Executor worker,
+            Consumer<Ballot> onVote) {
         this.task = task;
         this.options = options;
         this.limits = limits;
@@ -83,6 +109,7 @@ public final class ShadowEvaluation<T> {
         this.candidate = candidate;
         this.teacherLoader = teacher;
         this.device = device;
+        this.threads = threads;
         this.worker = worker;
         this.onVote = onVote;
         this.record = new ShadowRecord(options, served.version(), candidate.version());
@@ -181,7 +208,7 @@ public final class ShadowEvaluation<T> {
     private boolean tryOn(Frame frame) throws InterruptedException {
         try {
             ImageHeader header = ImageHeader.read(frame.image(), limits);
-            try (DecodedImage image = ImageCodec.decode(frame.image(), header)) {
+            try (DecodedImage image = threads.decodeAndWait(frame.image(), header)) {
                 FrameRun<T> old = FrameRun.of(served, task, frame, header, image, device);
                 compare(frame, header, image, old);
             }
@@ -232,6 +259,7 @@ public final class ShadowEvaluation<T> {
             }
             over = true;
         }
+        threads.shutDown();
         IOUtils.closeAllQuietly(served, candidate, teacher, device);
         if (vote) {
             onVote.accept(record.ballot());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -29,6 +30,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.ExceptionUtils;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -463,12 +466,8 @@ class InferenceEngineTest {
             engine.close(Deadline.fromNow(Duration.ofMillis(10)));
             engine = null;
             blocked.countDown();
-            Deadline deadline = Deadline.fromNow(Duration.ofSeconds(60));
-            while (SharedSessions.open() > 0 && deadline.hasTimeLeft()) {
-                Thread.onSpinWait();
-            }
+            awaitNoSessions();
         }
-        assertThat(SharedSessions.open()).as("open sessions").isZero();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -477,5 +476,154 @@ class InferenceEngineTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void start(InferenceTask<DepthMap> task, int batch, DecodeThreads threads)
+            throws Exception {
+        engine =
+                new InferenceEngine<>(
+                        task,
+                        batchesOf(batch),
+                        load(TestModels.brightness(folder, "v1", 1f)),
+                        Device.CPU,
+                        host,
+                        new InferenceMetrics(new UnregisteredMetricsGroup()),
+                        threads);
+    }
+
+    private static Frame held(HeldDecoder decoder, Frame frame) {
+        decoder.hold(frame.image());
+        return frame;
+    }
+
+    @Test
+    void aFrameThatIsNotDecodedInTimeGoesAsideAndItsBatchGoesOn() throws Exception {
+        HeldDecoder decoder = new HeldDecoder();
+        start(new DepthTask(true), 3, decoder.threads(1, Assertions::fail));
+        offer(
+                TestFrames.grey("a", 0, 10),
+                held(decoder, TestFrames.grey("a", 1, 20)),
+                TestFrames.grey("a", 2, 30));
+        decoder.passDeadline();
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "!a#1", "a#2");
+        assertThat(host.failures.get(0).reason()).isEqualTo(FailureReason.DECODE_TIMEOUT);
+        assertThat(host.failures.get(0).message())
+                .isEqualTo("the PNG of 32 x 32 pixels was not decoded within 30000 ms");
+        assertThat(host.predictions.get(1).at(0, 0)).isCloseTo(30 / 255f, within(1e-6f));
+        engine.close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
+        engine = null;
+        assertThat(SharedSessions.open()).as("the batch of the thread in the decoder").isOne();
+        decoder.letGo();
+        awaitNoSessions();
+    }
+
+    private static void awaitNoSessions() {
+        Deadline deadline = Deadline.fromNow(Duration.ofSeconds(60));
+        while (SharedSessions.open() > 0 && deadline.hasTimeLeft()) {
+            Thread.onSpinWait();
+        }
+        assertThat(SharedSessions.open()).as("open sessions").isZero();
+    }
+
+    /** A picture that comes late must not be written where another frame's may be by then. */
+    @Test
+    void aLatePictureChangesNoOther() throws Exception {
+        HeldDecoder decoder = new HeldDecoder();
+        start(new DepthTask(true), 3, decoder.threads(2, Assertions::fail));
+        // The second place in the batch is the held frame's first, and the last one's then.
+        offer(TestFrames.grey("a", 0, 10), held(decoder, TestFrames.grey("a", 1, 200)));
+        decoder.passDeadline();
+        decoder.letGo();
+        Deadline deadline = Deadline.fromNow(Duration.ofSeconds(60));
+        while (decoder.late.isEmpty() || !decoder.late.get(0).bgr().isNull()) {
+            assertThat(deadline.hasTimeLeft()).as("a late picture, within 60 s").isTrue();
+            Thread.onSpinWait();
+        }
+        offer(TestFrames.grey("a", 2, 30));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "!a#1", "a#2");
+        assertThat(host.failures).hasSize(1);
+        assertThat(host.predictions.get(1).at(0, 0)).isCloseTo(30 / 255f, within(1e-6f));
+    }
+
+    @Test
+    void tooManyDecodersThatDoNotComeBackFailTheTask() throws Exception {
+        HeldDecoder decoder = new HeldDecoder();
+        start(
+                new DepthTask(true),
+                1,
+                decoder.threads(1, e -> host.execute(() -> ExceptionUtils.rethrow(e))));
+        try {
+            for (int i = 0; i <= DecodeThreads.MAX_OVERDUE; i++) {
+                offer(held(decoder, TestFrames.grey("a", i, i)));
+                decoder.passDeadline();
+            }
+            assertThatThrownBy(() -> engine.drain())
+                    .hasMessageContaining("more than 4 images at a time");
+        } finally {
+            decoder.letGo();
+        }
+    }
+
+    private static DecodeThreads failing(byte[] image, Error error) {
+        return new DecodeThreads(
+                1,
+                Duration.ofSeconds(30),
+                (bytes, header) -> {
+                    if (bytes == image) {
+                        throw error;
+                    }
+                    return ImageCodec.decode(bytes, header);
+                },
+                new TimerAlarms(),
+                Assertions::fail);
+    }
+
+    @Test
+    void aFrameForWhichThereIsTooLittleMemoryGoesAside() throws Exception {
+        Frame huge = TestFrames.grey("a", 0, 10);
+        OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+        start(new DepthTask(true), 2, failing(huge.image(), error));
+        offer(huge, TestFrames.grey("a", 1, 20));
+        engine.drain();
+        assertThat(host.events).containsExactly("!a#0", "a#1");
+        assertThat(host.failures.get(0).reason()).isEqualTo(FailureReason.OUT_OF_MEMORY);
+        assertThat(host.failures.get(0).message())
+                .isEqualTo("there was too little memory for this frame: Java heap space");
+    }
+
+    /** Flink decides by the error's class whether the JVM can go on. */
+    @Test
+    void memoryThatIsGoneFailsTheTaskAsItself() throws Exception {
+        Frame frame = TestFrames.grey("a", 0, 10);
+        OutOfMemoryError error = new OutOfMemoryError("Metaspace");
+        start(new DepthTask(true), 1, failing(frame.image(), error));
+        offer(frame);
+        assertThatThrownBy(() -> engine.drain()).isSameAs(error);
+    }
+
+    @Test
+    void anErrorInAPredictionIsItsFrames() throws Exception {
+        start(
+                new ReadTask(
+                        frame -> {
+                            switch ((int) frame.identity().sequence()) {
+                                case 0 -> throw new OutOfMemoryError("Java heap space");
+                                case 1 -> throw new StackOverflowError();
+                                default -> {}
+                            }
+                        }),
+                3,
+                new DecodeThreads(1, Assertions::fail));
+        offer(
+                TestFrames.grey("a", 0, 10),
+                TestFrames.grey("a", 1, 20),
+                TestFrames.grey("a", 2, 30));
+        engine.drain();
+        assertThat(host.events).containsExactly("!a#0", "!a#1", "a#2");
+        assertThat(host.failures)
+                .extracting(f -> f.reason())
+                .containsExactly(FailureReason.OUT_OF_MEMORY, FailureReason.INFERENCE_FAILED);
     }
 }

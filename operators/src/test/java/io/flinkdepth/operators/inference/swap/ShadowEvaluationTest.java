@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.inference.engine.HeldDecoder;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
@@ -21,10 +22,12 @@ import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +130,40 @@ class ShadowEvaluationTest {
         assertThat(vote).isCompleted();
         assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.NO);
         assertThat(vote.get().reason()).contains("no native memory");
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    /** Its decoder holds up nothing else, and what it cannot decode does not count. */
+    @Test
+    void aFrameThatIsNotDecodedInTimeIsLeftOut() throws Exception {
+        HeldDecoder decoder = new HeldDecoder();
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        ShadowEvaluation<DepthMap> shadow =
+                new ShadowEvaluation<>(
+                        new DepthTask(true),
+                        ShadowOptions.DEFAULT.withFrames(1).withMaximumSlowdown(1e6),
+                        ImageLimits.DEFAULT,
+                        load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                        load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
+                        null,
+                        DeviceExecutor.acquire(Device.CPU, 1),
+                        decoder.threads(1, exhausted -> {}),
+                        worker,
+                        vote::complete);
+        shadow.start();
+        Frame stuck = TestFrames.gradient("a", 0);
+        decoder.hold(stuck.image());
+        shadow.offer(stuck);
+        decoder.passDeadline();
+        Deadline deadline = Deadline.fromNow(Duration.ofSeconds(60));
+        for (int i = 1; !vote.isDone() && deadline.hasTimeLeft(); i++) {
+            shadow.offer(TestFrames.gradient("a", i));
+        }
+        assertThat(vote).isCompleted();
+        assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.YES);
+        decoder.letGo();
+        worker.shutdown();
+        assertThat(worker.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(SharedSessions.open()).isZero();
     }
 

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.connectors.image.ImageException;
+import io.flinkdepth.connectors.image.ImageHeader;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.thread.DaemonThreads;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * Threads that decode, and a deadline for each image. Native code cannot be interrupted: a thread
+ * whose decoder does not come back in time is given up and another one takes its place. When the
+ * decoder comes back after all, its picture is closed and the thread ends.
+ *
+ * <p>Thread-safe.
+ */
+@Internal
+public final class DecodeThreads implements Executor {
+
+    /** How long one image may be in the decoder; one at all limits takes a few seconds. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Threads that may be given up at a time; each holds the memory of an image. */
+    static final int MAX_OVERDUE = 4;
+
+    /** How often a close looks whether only threads are left that were given up. */
+    private static final long POLL_MILLIS = 10;
+
+    private final int threads;
+    private final Duration timeout;
+    private final Decoder decoder;
+    private final Alarms alarms;
+    private final Consumer<RuntimeException> onExhausted;
+    private final ThreadPoolExecutor pool;
+    private int overdue;
+
+    /** Decodes an image whose header was checked. */
+    @FunctionalInterface
+    interface Decoder {
+        DecodedImage decode(byte[] image, ImageHeader header) throws ImageException;
+    }
+
+    /** Runs something after a time, unless it is cancelled before. */
+    interface Alarms {
+
+        Future<?> set(Duration delay, Runnable ring);
+
+        /** None goes off any more. */
+        default void close() {}
+    }
+
+    /**
+     * Threads with the usual decoder and deadline; they start when they are needed.
+     *
+     * @param threads how many work at a time, those not counted that were given up
+     * @param onExhausted is told, on any thread, that too many threads were given up
+     */
+    public DecodeThreads(int threads, Consumer<RuntimeException> onExhausted) {
+        this(threads, TIMEOUT, ImageCodec::decode, new TimerAlarms(), onExhausted);
+    }
+
+    DecodeThreads(
+            int threads,
+            Duration timeout,
+            Decoder decoder,
+            Alarms alarms,
+            Consumer<RuntimeException> onExhausted) {
+        this.threads = threads;
+        this.timeout = timeout;
+        this.decoder = decoder;
+        this.alarms = alarms;
+        this.onExhausted = onExhausted;
+        this.pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        DaemonThreads.named("flink-depth-decode"));
+    }
+
+    /** Runs anything that needs no deadline. */
+    @Override
+    public void execute(Runnable work) {
+        pool.execute(work);
+    }
+
+    /**
+     * Decodes an image; called on one of these threads. An error that concerns this image alone,
+     * such as too little memory for it, is an {@link ImageException}.
+     *
+     * @param onOverdue is told, on another thread, that the deadline has passed
+     * @return the picture, which the caller closes; null where {@code onOverdue} was told
+     */
+    @Nullable
+    DecodedImage decode(byte[] image, ImageHeader header, Consumer<ImageException> onOverdue)
+            throws ImageException {
+        requireThreads();
+        AtomicBoolean settled = new AtomicBoolean();
+        Future<?> alarm =
+                alarms.set(
+                        timeout,
+                        () -> {
+                            if (settled.compareAndSet(false, true)) {
+                                giveUpThread();
+                                onOverdue.accept(overdue(header));
+                            }
+                        });
+        DecodedImage picture;
+        try {
+            picture = decoder.decode(image, header);
+        } catch (ImageException | RuntimeException | Error e) {
+            if (inTime(settled, alarm)) {
+                throw ofFrame(e);
+            }
+            return null;
+        }
+        if (inTime(settled, alarm)) {
+            return picture;
+        }
+        picture.close();
+        return null;
+    }
+
+    /**
+     * Decodes an image on one of these threads, and waits for it; called on any other thread.
+     *
+     * @return the picture, which the caller closes
+     * @throws ImageException also where the deadline has passed
+     * @throws IllegalStateException where too many threads were given up
+     */
+    public DecodedImage decodeAndWait(byte[] image, ImageHeader header)
+            throws ImageException, InterruptedException {
+        CompletableFuture<DecodedImage> result = new CompletableFuture<>();
+        execute(
+                () -> {
+                    try {
+                        DecodedImage picture = decode(image, header, result::completeExceptionally);
+                        if (picture != null) {
+                            result.complete(picture);
+                        }
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                });
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            result.thenAccept(DecodedImage::close);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ImageException refused) {
+                throw refused;
+            }
+            ExceptionUtils.rethrow(e.getCause());
+            throw new AssertionError();
+        }
+    }
+
+    /** What the decoder threw, as a defect of the image where it is one. */
+    private static ImageException ofFrame(Throwable error) {
+        if (error instanceof ImageException refused) {
+            return refused;
+        }
+        FrameDefect defect = FrameErrors.defectOf(error, FailureReason.CORRUPT_IMAGE).orElse(null);
+        if (defect == null) {
+            ExceptionUtils.rethrow(error);
+        }
+        return new ImageException(defect.reason(), defect.message());
+    }
+
+    private ImageException overdue(ImageHeader header) {
+        return new ImageException(
+                FailureReason.DECODE_TIMEOUT,
+                "the %s of %d x %d pixels was not decoded within %d ms"
+                        .formatted(
+                                header.format(),
+                                header.width(),
+                                header.height(),
+                                timeout.toMillis()));
+    }
+
+    /** Whether the deadline has not passed; where it has, this thread is not needed any more. */
+    private boolean inTime(AtomicBoolean settled, Future<?> alarm) {
+        alarm.cancel(false);
+        if (settled.compareAndSet(false, true)) {
+            return true;
+        }
+        changeOverdue(-1);
+        return false;
+    }
+
+    private void giveUpThread() {
+        if (changeOverdue(1) > MAX_OVERDUE) {
+            onExhausted.accept(exhausted());
+        }
+    }
+
+    private synchronized int changeOverdue(int by) {
+        overdue += by;
+        // A decoder may come back before its thread is counted as given up.
+        int wanted = threads + Math.max(0, Math.min(overdue, MAX_OVERDUE));
+        // The core may at no time be above the maximum.
+        pool.setCorePoolSize(Math.min(wanted, pool.getMaximumPoolSize()));
+        pool.setMaximumPoolSize(wanted);
+        pool.setCorePoolSize(wanted);
+        return overdue;
+    }
+
+    private void requireThreads() {
+        if (overdue() > MAX_OVERDUE) {
+            throw exhausted();
+        }
+    }
+
+    /** Threads that there are, those given up among them. */
+    int size() {
+        return pool.getPoolSize();
+    }
+
+    private synchronized int overdue() {
+        return overdue;
+    }
+
+    private IllegalStateException exhausted() {
+        return new IllegalStateException(
+                "more than %d images at a time have been in the decoder for over %d ms each"
+                        .formatted(MAX_OVERDUE, timeout.toMillis()));
+    }
+
+    /** Begins no more work. */
+    public void shutDown() {
+        alarms.close();
+        pool.shutdownNow();
+    }
+
+    /**
+     * Waits after {@link #shutDown} for the work in progress, but not for threads that were given
+     * up.
+     *
+     * @return whether nothing else is in progress
+     */
+    boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        while (size() > overdue()) {
+            if (!deadline.hasTimeLeft()) {
+                return false;
+            }
+            pool.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.inference.engine;
+
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.ExceptionUtils;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Tells errors that concern one frame from those that concern the process. Too little memory for a
+ * huge frame is the frame's defect where there is some for other frames. Thread-safe.
+ */
+@Internal
+public final class FrameErrors {
+
+    /** What a small frame takes, on the heap and outside of it. */
+    private static final int PROBE_BYTES = 1 << 16;
+
+    private FrameErrors() {}
+
+    /**
+     * The defect of the frame that was being processed.
+     *
+     * @param reason what an error means that is not about memory
+     * @return empty where the error is not the frame's, and has to fail the task
+     */
+    public static Optional<FrameDefect> defectOf(Throwable error, FailureReason reason) {
+        return defectOf(error, reason, FrameErrors::hasMemory);
+    }
+
+    static Optional<FrameDefect> defectOf(
+            Throwable error, FailureReason reason, BooleanSupplier hasMemory) {
+        if (isOutOfMemory(error)) {
+            return hasMemory.getAsBoolean()
+                    ? Optional.of(
+                            new FrameDefect(
+                                    FailureReason.OUT_OF_MEMORY,
+                                    "there was too little memory for this frame: "
+                                            + error.getMessage()))
+                    : Optional.empty();
+        }
+        // A class or library that is missing is missing for every frame.
+        boolean everyFrames =
+                !(error instanceof Error)
+                        || error instanceof LinkageError
+                        || ExceptionUtils.isJvmFatalOrOutOfMemoryError(error);
+        return everyFrames
+                ? Optional.empty()
+                : Optional.of(new FrameDefect(reason, "processing this frame gave " + error));
+    }
+
+    /**
+     * Whether one allocation failed, in Java, JavaCPP or OpenCV. Other messages of an
+     * OutOfMemoryError are about what frames have no part in: classes, threads, direct buffers.
+     */
+    private static boolean isOutOfMemory(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        if (error instanceof OutOfMemoryError) {
+            return message.startsWith("Java heap space")
+                    || message.startsWith("Requested array size exceeds VM limit")
+                    || message.startsWith("Physical memory usage is too high")
+                    || message.startsWith("Failed to allocate memory within limits")
+                    || message.startsWith("Cannot allocate new");
+        }
+        return error instanceof RuntimeException && message.contains("(-4:Insufficient memory)");
+    }
+
+    private static boolean hasMemory() {
+        try (BytePointer outside = new BytePointer(PROBE_BYTES)) {
+            return new byte[PROBE_BYTES].length == outside.capacity();
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+}
