@@ -530,7 +530,8 @@ class InferenceEngineTest {
     @Test
     void aLatePictureChangesNoOther() throws Exception {
         HeldDecoder decoder = new HeldDecoder();
-        start(new DepthTask(true), 3, decoder.threads(2, Assertions::fail));
+        DecodeThreads threads = decoder.threads(1, Assertions::fail);
+        start(new DepthTask(true), 3, threads);
         // The second place in the batch is the held frame's first, and the last one's then.
         offer(TestFrames.grey("a", 0, 10), held(decoder, TestFrames.grey("a", 1, 200)));
         decoder.passDeadline();
@@ -540,6 +541,9 @@ class InferenceEngineTest {
             assertThat(deadline.hasTimeLeft()).as("a late picture, within 60 s").isTrue();
             Thread.onSpinWait();
         }
+        CountDownLatch idle = new CountDownLatch(1);
+        threads.execute(idle::countDown);
+        idle.await();
         offer(TestFrames.grey("a", 2, 30));
         engine.drain();
         assertThat(host.events).containsExactly("a#0", "!a#1", "a#2");
