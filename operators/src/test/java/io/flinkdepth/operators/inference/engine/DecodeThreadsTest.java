@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.time.Deadline;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,37 @@ class DecodeThreadsTest {
         assertThatThrownBy(() -> threads.decode(image, header(image), e -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(sentence);
+    }
+
+    private static DecodeThreads failing(Error error) {
+        return new DecodeThreads(
+                1,
+                LONG,
+                (image, header) -> {
+                    throw error;
+                },
+                new TimerAlarms(),
+                Assertions::fail);
+    }
+
+    @Test
+    void anErrorThatIsOneImagesIsItsDefect() throws Exception {
+        byte[] image = image();
+        DecodeThreads failing = failing(new OutOfMemoryError("Java heap space"));
+        assertThatThrownBy(() -> failing.decodeAndWait(image, header(image)))
+                .isInstanceOfSatisfying(
+                        ImageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(FailureReason.OUT_OF_MEMORY));
+        failing.shutDown();
+    }
+
+    @Test
+    void anErrorThatIsTheProcesssStaysWhatItIs() throws Exception {
+        byte[] image = image();
+        OutOfMemoryError error = new OutOfMemoryError("Metaspace");
+        DecodeThreads failing = failing(error);
+        assertThatThrownBy(() -> failing.decodeAndWait(image, header(image))).isSameAs(error);
+        failing.shutDown();
     }
 
     /** Cancelling a task must not take as long as a decoder. */

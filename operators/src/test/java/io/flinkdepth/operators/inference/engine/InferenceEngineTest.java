@@ -568,6 +568,9 @@ class InferenceEngineTest {
         } finally {
             decoder.letGo();
         }
+        engine.close(Deadline.fromNow(InferenceEngine.CLOSE_TIMEOUT));
+        engine = null;
+        awaitNoSessions();
     }
 
     private static DecodeThreads failing(byte[] image, Error error) {
