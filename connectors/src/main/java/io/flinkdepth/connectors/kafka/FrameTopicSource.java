@@ -37,7 +37,7 @@ public final class FrameTopicSource {
     @Nullable private String groupId;
     private OffsetsInitializer startingOffsets = OffsetsInitializer.latest();
     @Nullable private OffsetsInitializer stoppingOffsets;
-    private MemorySize maximumMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAXIMUM;
 
     private FrameTopicSource() {}
 
@@ -77,8 +77,8 @@ public final class FrameTopicSource {
     }
 
     /** The largest image that is expected. */
-    public FrameTopicSource maximumMessageSize(MemorySize size) {
-        this.maximumMessageSize = size;
+    public FrameTopicSource maxMessageSize(MemorySize size) {
+        this.maxMessageSize = size;
         return this;
     }
 
@@ -95,7 +95,7 @@ public final class FrameTopicSource {
         require(groupId != null, "groupId(\"name\")");
         Properties settings = new Properties();
         settings.putAll(properties);
-        MessageSizes.consumer(settings, MessageSizes.check(maximumMessageSize));
+        MessageSizes.consumer(settings, MessageSizes.check(maxMessageSize));
         KafkaSourceBuilder<Frame> source =
                 KafkaSource.<Frame>builder()
                         .setBootstrapServers(bootstrapServers)

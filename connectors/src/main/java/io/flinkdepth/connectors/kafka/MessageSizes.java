@@ -23,24 +23,23 @@ final class MessageSizes {
         long bytes = maximum.getBytes();
         if (bytes < 1 || bytes > (1 << 28)) {
             throw new IllegalArgumentException(
-                    "maximumMessageSize must be between 1 byte and 256 MB: " + maximum);
+                    "maxMessageSize must be between 1 byte and 256 MB: " + maximum);
         }
         return (int) bytes;
     }
 
-    static void producer(Properties properties, int maximumBytes) {
-        properties.putIfAbsent(
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(maximumBytes + OVERHEAD));
-        long buffer = (long) MESSAGES_IN_PRODUCER * (maximumBytes + OVERHEAD);
+    static void producer(Properties properties, int maxBytes) {
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, text(maxBytes + OVERHEAD));
+        long buffer = (long) MESSAGES_IN_PRODUCER * (maxBytes + OVERHEAD);
         properties.putIfAbsent(
                 ProducerConfig.BUFFER_MEMORY_CONFIG, text(Math.max(buffer, 32L << 20)));
     }
 
-    static void consumer(Properties properties, int maximumBytes) {
+    static void consumer(Properties properties, int maxBytes) {
         properties.putIfAbsent(
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(maximumBytes + OVERHEAD));
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(maxBytes + OVERHEAD));
         properties.putIfAbsent(
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2L * (maximumBytes + OVERHEAD)));
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2L * (maxBytes + OVERHEAD)));
         // 500 records, the client's default, could be gigabytes of images at once.
         properties.putIfAbsent(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, text(DEFAULT_RECORDS_PER_POLL));

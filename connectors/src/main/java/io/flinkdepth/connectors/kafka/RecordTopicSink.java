@@ -53,7 +53,7 @@ public final class RecordTopicSink<T> {
     private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
     @Nullable private String transactionalIdPrefix;
     private Duration transactionTimeout = Duration.ofMinutes(10);
-    private MemorySize maximumMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAXIMUM;
 
     private RecordTopicSink(
             String topic,
@@ -120,8 +120,8 @@ public final class RecordTopicSink<T> {
      * The largest message that is sent, at most 256 MiB. A topic takes 1 MiB unless its {@code
      * max.message.bytes} says otherwise.
      */
-    public RecordTopicSink<T> maximumMessageSize(MemorySize size) {
-        this.maximumMessageSize = size;
+    public RecordTopicSink<T> maxMessageSize(MemorySize size) {
+        this.maxMessageSize = size;
         return this;
     }
 
@@ -138,7 +138,7 @@ public final class RecordTopicSink<T> {
         }
         Properties settings = new Properties();
         settings.putAll(properties);
-        MessageSizes.producer(settings, MessageSizes.check(maximumMessageSize));
+        MessageSizes.producer(settings, MessageSizes.check(maxMessageSize));
         KafkaSinkBuilder<T> sink =
                 KafkaSink.<T>builder()
                         .setBootstrapServers(bootstrapServers)

@@ -37,10 +37,6 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Limits are the job's affair, and were applied before the frame was labelled. */
-    private static final ImageLimits ANY_SIZE =
-            new ImageLimits(Long.MAX_VALUE, Long.MAX_VALUE, Double.MAX_VALUE);
-
     /**
      * @throws IOException when the image is no JPEG or PNG, is not of the label's size, or the
      *     stream fails
@@ -60,7 +56,8 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
     private static String imageEnding(PseudoLabel sample) throws IOException {
         ImageHeader header;
         try {
-            header = ImageHeader.read(sample.frame().image(), ANY_SIZE);
+            // Limits are the job's affair, and were applied before the frame was labelled.
+            header = ImageHeader.read(sample.frame().image(), ImageLimits.NONE);
         } catch (ImageException e) {
             throw new IOException("the image of " + sample + ": " + e.getMessage(), e);
         }

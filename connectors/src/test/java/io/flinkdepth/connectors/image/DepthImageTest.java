@@ -96,7 +96,7 @@ class DepthImageTest {
 
     @Test
     void aDescriptionIsNotBelieved() {
-        ImageLimits limits = new ImageLimits(1 << 20, 1000, 8);
+        ImageLimits limits = ImageLimits.builder().maxBytes(1 << 20).maxPixels(1000).build();
         byte[] lie = SkippableFrame.prepend(new byte[4], "{\"width\":-1}".getBytes());
         assertThatThrownBy(() -> DepthImage.decode(lie, limits))
                 .hasMessageContaining("{\"width\":-1}");
@@ -116,23 +116,29 @@ class DepthImageTest {
     @EnumSource(DepthEncoding.class)
     void limitsHoldForAllEncodings(DepthEncoding encoding) throws ImageException {
         byte[] bytes = ramp(DepthKind.METRIC_DEPTH).encode(encoding);
-        DepthImage.decode(bytes, new ImageLimits(bytes.length, 1200, 40 / 30.0));
+        DepthImage.decode(
+                bytes,
+                ImageLimits.builder()
+                        .maxBytes(bytes.length)
+                        .maxPixels(1200)
+                        .maxAspectRatio(40 / 30.0)
+                        .build());
         assertRefused(
                 new byte[0], ImageLimits.DEFAULT, FailureReason.EMPTY, "the image has no bytes");
         assertRefused(
                 bytes,
-                new ImageLimits(bytes.length - 1, 1200, 8),
+                ImageLimits.builder().maxBytes(bytes.length - 1).maxPixels(1200).build(),
                 FailureReason.TOO_MANY_BYTES,
                 "the image has %d bytes; the limit is %d"
                         .formatted(bytes.length, bytes.length - 1));
         assertRefused(
                 bytes,
-                new ImageLimits(1 << 20, 1199, 8),
+                ImageLimits.builder().maxBytes(1 << 20).maxPixels(1199).build(),
                 FailureReason.TOO_MANY_PIXELS,
                 "the image has 40 x 30 pixels; the limit is 1199");
         assertRefused(
                 bytes,
-                new ImageLimits(1 << 20, 1200, 1.3),
+                ImageLimits.builder().maxBytes(1 << 20).maxPixels(1200).maxAspectRatio(1.3).build(),
                 FailureReason.ASPECT_RATIO,
                 "the image has 40 x 30 pixels; one side may be at most 1.3 times the other");
     }

@@ -115,7 +115,7 @@ class ImageCodecTest {
 
     @Test
     void refusesByNameOfTheDefect() {
-        ImageLimits small = new ImageLimits(100_000, 1000, 8);
+        ImageLimits small = ImageLimits.builder().maxBytes(100_000).maxPixels(1000).build();
         assertRefused(new byte[0], small, FailureReason.EMPTY);
         assertRefused("hello".getBytes(), small, FailureReason.NOT_AN_IMAGE);
         assertRefused(new byte[100_001], small, FailureReason.TOO_MANY_BYTES);
@@ -148,7 +148,7 @@ class ImageCodecTest {
             TestImages.write(TestImages.gradient(64, 48, BufferedImage.TYPE_INT_RGB), "jpg", true),
             TestImages.withOrientation(TestImages.jpeg(48, 64), 6)
         };
-        ImageLimits limits = new ImageLimits(1 << 20, 1 << 20, 8);
+        ImageLimits limits = ImageLimits.builder().maxBytes(1 << 20).maxPixels(1 << 20).build();
         Random random = new Random(7);
         int decoded = 0;
         for (int i = 0; i < 2000; i++) {

@@ -37,7 +37,7 @@ class KafkaBuildersTest {
         FrameTopicSource source = FrameTopicSource.builder().bootstrapServers("localhost:9092");
         assertThatThrownBy(source::build).hasMessageContaining("topics(");
         assertThatThrownBy(source.topics("frames")::build).hasMessageContaining("groupId(");
-        assertThatThrownBy(source.groupId("g").maximumMessageSize(MemorySize.parse("1g"))::build)
+        assertThatThrownBy(source.groupId("g").maxMessageSize(MemorySize.parse("1g"))::build)
                 .hasMessageContaining("256 MB");
     }
 }

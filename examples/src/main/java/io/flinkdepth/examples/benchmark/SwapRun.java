@@ -62,7 +62,7 @@ public final class SwapRun {
             };
             load.start(
                     estimation(versions[0].location())
-                            .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(shadowFrames))
+                            .shadowEvaluation(ShadowOptions.builder().frames(shadowFrames).build())
                             .build(),
                     swaps);
             return swapInTurn(load, versions, swaps, files);

@@ -84,21 +84,21 @@ public final class LabelJobSettings {
                 defaultValue = "0",
                 description =
                         "least share of valid pixels times agreement with the mirrored picture")
-        double minimumQuality;
+        double minQuality;
 
         @Option(
                 names = "--minimum-valid-share",
                 paramLabel = "SHARE",
                 defaultValue = "0",
                 description = "least share of valid pixels")
-        double minimumValidShare;
+        double minValidShare;
 
         @Option(
                 names = "--minimum-novelty",
                 paramLabel = "DISTANCE",
                 defaultValue = "0",
                 description = "least cosine distance to what was kept of the folder or archive")
-        double minimumNovelty;
+        double minNovelty;
 
         @Option(
                 names = "--random-share",
@@ -134,19 +134,16 @@ public final class LabelJobSettings {
     }
 
     SelectionOptions selectionOptions() {
-        SelectionOptions all = SelectionOptions.EVERYTHING;
         return selection == null
-                ? all
-                : new SelectionOptions(
-                        all.tolerance(),
-                        selection.minimumValidShare,
-                        selection.minimumQuality,
-                        selection.minimumNovelty,
-                        FOR_EVER,
-                        SelectionOptions.DEFAULT.reservoir(),
-                        all.quotaPerHour(),
-                        selection.randomShare,
-                        all.seed());
+                ? SelectionOptions.EVERYTHING
+                : SelectionOptions.builder()
+                        .minValidShare(selection.minValidShare)
+                        .minQuality(selection.minQuality)
+                        .minNovelty(selection.minNovelty)
+                        .window(FOR_EVER)
+                        .quotaPerHour(Integer.MAX_VALUE)
+                        .randomShare(selection.randomShare)
+                        .build();
     }
 
     /** Refuses what is not there. */

@@ -19,10 +19,6 @@ import java.util.Arrays;
 /** Reads depth files back. */
 final class DepthFiles {
 
-    /** The frames were within the job's limits; what it wrote is to be read. */
-    private static final ImageLimits LIMITS =
-            new ImageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     /** Pictures do not say which model made them. */
     private static final ModelVersion NO_MODEL = new ModelVersion("", "");
 
@@ -53,7 +49,8 @@ final class DepthFiles {
                                 depth.scale(),
                                 depth.offset(),
                                 bytes),
-                        LIMITS);
+                        // The frames were within the job's limits.
+                        ImageLimits.NONE);
             }
             NpyCodec.Array array = NpyCodec.decode(bytes);
             int[] expected = {depth.height(), depth.width()};

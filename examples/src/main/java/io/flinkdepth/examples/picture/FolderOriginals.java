@@ -70,7 +70,7 @@ final class FolderOriginals implements Originals {
         boolean ours = file.toRealPath().equals(output.resolve(frame.depth().file()));
         if (ours
                 || !Files.isRegularFile(file)
-                || Files.size(file) > ImageLimits.DEFAULT.maximumBytes()) {
+                || Files.size(file) > ImageLimits.DEFAULT.maxBytes()) {
             return null;
         }
         try {

@@ -52,7 +52,7 @@ public final class Quickstart implements AutoCloseable {
     private static final long STREET = 7;
 
     /** A subtask may have no camera: nobody is to wait for its frames for long. */
-    private static final Duration TRIAL = Duration.ofSeconds(8);
+    private static final Duration SHADOW_TIMEOUT = Duration.ofSeconds(8);
 
     /** What has been started, the newest first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -115,9 +115,10 @@ public final class Quickstart implements AutoCloseable {
             estimation
                     .model(improvement.first().location())
                     .shadowEvaluation(
-                            ShadowOptions.DEFAULT
-                                    .withTeacher(InferenceBuilder.BUNDLED_MODEL)
-                                    .withTimeout(TRIAL));
+                            ShadowOptions.builder()
+                                    .teacher(InferenceBuilder.BUNDLED_MODEL)
+                                    .timeout(SHADOW_TIMEOUT)
+                                    .build());
         }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(configuration());

@@ -121,19 +121,13 @@ final class QuickstartJob {
 
     /** The bundled model labels a frame of each camera now and then. */
     private static void collect(DataStream<Frame> frames, ModelImprovement improvement) {
-        SelectionOptions standard = SelectionOptions.DEFAULT;
         SelectionOptions selection =
-                new SelectionOptions(
-                        standard.tolerance(),
-                        standard.minimumValidShare(),
-                        standard.minimumQuality(),
+                SelectionOptions.builder()
                         // The drive goes back and forth over one street: little is ever new.
-                        0.001,
-                        standard.window(),
-                        standard.reservoir(),
-                        3600,
-                        0.5,
-                        standard.seed());
+                        .minNovelty(0.001)
+                        .quotaPerHour(3600)
+                        .randomShare(0.5)
+                        .build();
         PseudoLabeling.builder()
                 .model(InferenceBuilder.BUNDLED_MODEL)
                 .selection(selection)

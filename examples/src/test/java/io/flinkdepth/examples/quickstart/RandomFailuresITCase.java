@@ -185,7 +185,7 @@ class RandomFailuresITCase {
                 DepthEstimation.builder()
                         .model(version(0).location())
                         .device(Device.CPU)
-                        .shadowEvaluation(ShadowOptions.DEFAULT.withFrames(3))
+                        .shadowEvaluation(ShadowOptions.builder().frames(3).build())
                         .uid("depth")
                         .build()
                         .apply(

@@ -8,38 +8,30 @@ import org.apache.flink.annotation.Experimental;
 
 /**
  * How the depth of a camera is held still over time; see {@code DepthEstimation.Builder#stabilise}.
- * A value: immutable, thread-safe.
- *
- * @param smoothing weight of the past where the picture did not change, from 0 (none) to below 1;
- *     0.8. With {@code w}, noise from frame to frame falls to {@code (1 - w) / sqrt(1 + w)} of
- *     itself, and a change that the picture does not show is half followed after {@code ln 0.5 / ln
- *     w} frames: 3 at 0.8
- * @param scaleMemory after how many frames a camera's scale and shift have gone most of the way (1
- *     - 1/e) back to the model's own, at least 1; 20. Relative disparity only
- * @param imageTolerance change of brightness, of 255, from which on a place counts as changed; 6
- * @param maximumGap event time between two frames of a camera after which the past says nothing; 2
- *     seconds
- * @param stateTimeToLive how long after its last frame, by the machine's clock, a camera's state is
- *     kept; 1 hour
+ * Immutable.
  */
 @Experimental
-public record StabilisationOptions(
-        double smoothing,
-        int scaleMemory,
-        int imageTolerance,
-        Duration maximumGap,
-        Duration stateTimeToLive)
-        implements Serializable {
+public final class StabilisationOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final int BRIGHTNESS_STEPS = 255;
 
-    /** What the parameters' descriptions say. */
+    /** What the builder's methods say. */
     public static final StabilisationOptions DEFAULT = builder().build();
 
-    /** Refuses what cannot be. */
-    public StabilisationOptions {
-        Objects.requireNonNull(maximumGap, "maximumGap");
-        Objects.requireNonNull(stateTimeToLive, "stateTimeToLive");
+    private final double smoothing;
+    private final int scaleMemory;
+    private final int imageTolerance;
+    private final Duration maxGap;
+    private final Duration stateTimeToLive;
+
+    private StabilisationOptions(Builder builder) {
+        smoothing = builder.smoothing;
+        scaleMemory = builder.scaleMemory;
+        imageTolerance = builder.imageTolerance;
+        maxGap = builder.maxGap;
+        stateTimeToLive = builder.stateTimeToLive;
         require(
                 smoothing >= 0 && smoothing < 1,
                 "smoothing",
@@ -51,12 +43,12 @@ public record StabilisationOptions(
                 "imageTolerance",
                 imageTolerance,
                 "from 1 to " + BRIGHTNESS_STEPS + " steps of brightness, usually 6");
-        require(maximumGap.toMillis() > 0, "maximumGap", maximumGap, "a time above 0");
+        require(maxGap.toMillis() > 0, "maxGap", maxGap, "a time above 0");
         require(
-                stateTimeToLive.compareTo(maximumGap) >= 0,
+                stateTimeToLive.compareTo(maxGap) >= 0,
                 "stateTimeToLive",
                 stateTimeToLive,
-                "at least maximumGap (" + maximumGap + "), or the state would be gone before it");
+                "at least maxGap (" + maxGap + "), or the state would be gone before it");
     }
 
     private static void require(boolean holds, String name, Object value, String expected) {
@@ -66,49 +58,85 @@ public record StabilisationOptions(
         }
     }
 
-    /** A builder with all defaults. */
+    /** A builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Gathers the options; the record's parameters say what they mean. Not thread-safe. */
+    public double smoothing() {
+        return smoothing;
+    }
+
+    public int scaleMemory() {
+        return scaleMemory;
+    }
+
+    public int imageTolerance() {
+        return imageTolerance;
+    }
+
+    public Duration maxGap() {
+        return maxGap;
+    }
+
+    public Duration stateTimeToLive() {
+        return stateTimeToLive;
+    }
+
+    /** Gathers the options. Not thread-safe. */
     @Experimental
     public static final class Builder {
         private double smoothing = 0.8;
         private int scaleMemory = 20;
         private int imageTolerance = 6;
-        private Duration maximumGap = Duration.ofSeconds(2);
+        private Duration maxGap = Duration.ofSeconds(2);
         private Duration stateTimeToLive = Duration.ofHours(1);
 
         private Builder() {}
 
-        /** Weight of the past where the picture did not change, 0 to below 1. */
+        /**
+         * Weight of the past where the picture did not change, from 0 (none) to below 1; 0.8 by
+         * default. With {@code w}, noise from frame to frame falls to {@code (1 - w) / sqrt(1 + w)}
+         * of itself, and a change that the picture does not show is half followed after {@code ln
+         * 0.5 / ln w} frames: 3 at 0.8.
+         */
         public Builder smoothing(double weight) {
             smoothing = weight;
             return this;
         }
 
-        /** Frames in which a camera's scale and shift return to the model's own. */
+        /**
+         * After how many frames a camera's scale and shift have gone most of the way (1 - 1/e) back
+         * to the model's own, at least 1; 20 by default. Relative disparity only.
+         */
         public Builder scaleMemory(int frames) {
             scaleMemory = frames;
             return this;
         }
 
-        /** Change of brightness, 1 to 255, from which on a place counts as changed. */
+        /**
+         * Change of brightness, 1 to 255, from which on a place counts as changed; 6 by default.
+         */
         public Builder imageTolerance(int steps) {
             imageTolerance = steps;
             return this;
         }
 
-        /** Event time between two frames after which the past says nothing. */
-        public Builder maximumGap(Duration gap) {
-            maximumGap = gap;
+        /**
+         * Event time between two frames of a camera after which the past says nothing; 2 seconds by
+         * default.
+         */
+        public Builder maxGap(Duration gap) {
+            maxGap = Objects.requireNonNull(gap, "maxGap");
             return this;
         }
 
-        /** How long a silent camera's state is kept. */
+        /**
+         * How long after its last frame, by the machine's clock, a camera's state is kept; 1 hour
+         * by default.
+         */
         public Builder stateTimeToLive(Duration time) {
-            stateTimeToLive = time;
+            stateTimeToLive = Objects.requireNonNull(time, "stateTimeToLive");
             return this;
         }
 
@@ -118,8 +146,7 @@ public record StabilisationOptions(
          * @throws IllegalArgumentException naming the option and what to give instead
          */
         public StabilisationOptions build() {
-            return new StabilisationOptions(
-                    smoothing, scaleMemory, imageTolerance, maximumGap, stateTimeToLive);
+            return new StabilisationOptions(this);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
 
@@ -36,11 +37,11 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     private int batchSize = InferenceOptions.DEFAULT.batchSize();
     private MemorySize batchBytes = new MemorySize(InferenceOptions.DEFAULT.batchBytes());
     private Duration batchDelay = InferenceOptions.DEFAULT.batchDelay();
-    private int maximumInFlight;
+    private int maxInFlight;
     private int decodeThreads = InferenceOptions.DEFAULT.decodeThreads();
     private OutputOrder order = OutputOrder.BY_CAMERA;
     private Overload overload = Overload.BACKPRESSURE;
-    @Nullable private Duration maximumFrameAge;
+    @Nullable private Duration maxFrameAge;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private boolean failOnBadFrame;
     private ShadowOptions shadow = ShadowOptions.DEFAULT;
@@ -172,7 +173,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
             throw new IllegalArgumentException(
                     "maxInFlightFrames is " + frames + "; give at least the batch size");
         }
-        maximumInFlight = frames;
+        maxInFlight = frames;
         return self();
     }
 
@@ -196,7 +197,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /** Frames whose event time is longer ago are dropped and counted; none by default. */
     public B maxFrameAge(Duration age) {
-        maximumFrameAge = Objects.requireNonNull(age, "age");
+        maxFrameAge = Objects.requireNonNull(age, "age");
         return self();
     }
 
@@ -256,6 +257,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /** Checks the settings against each other. */
+    @Internal
     protected final InferenceConfiguration configuration() {
         if (overload == Overload.LATEST_FRAME && order == OutputOrder.ALL) {
             throw new IllegalArgumentException(
@@ -272,11 +274,11 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         batchSize,
                         batchBytes.getBytes(),
                         batchDelay,
-                        maximumInFlight,
+                        maxInFlight,
                         decodeThreads,
                         order,
                         overload,
-                        maximumFrameAge,
+                        maxFrameAge,
                         limits,
                         failOnBadFrame);
         return new InferenceConfiguration(

@@ -4,7 +4,7 @@ package io.flinkdepth.operators.inference;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * All that a builder has gathered: the operator's options, and its place in the job.
@@ -21,7 +21,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param slotSharingGroup the operator's slot sharing group, null for the default
  * @param parallelism the operator's parallelism, 0 for the environment's
  */
-@PublicEvolving
+@Internal
 public record InferenceConfiguration(
         String model,
         @Nullable String registry,

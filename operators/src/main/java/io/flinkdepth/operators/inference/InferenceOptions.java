@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How frames become batches and batches become predictions. Made by the builders of {@code
@@ -18,27 +18,27 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param batchSize the most frames of a batch; a model's own limit is kept besides
  * @param batchBytes the most encoded bytes of a batch; one frame is always taken
  * @param batchDelay the longest that a batch waits for more frames
- * @param maximumInFlight the most frames that are decoded, run or waiting to leave at a time; 0 for
- *     {@link #maximumInFlightFor}
+ * @param maxInFlight the most frames that are decoded, run or waiting to leave at a time; 0 for
+ *     {@link #maxInFlightFor}
  * @param decodeThreads threads that decode and resize, for each subtask
  * @param order the order of the predictions
  * @param overload what happens when frames come too fast
- * @param maximumFrameAge older frames, by their event time, are dropped; null for none
+ * @param maxFrameAge older frames, by their event time, are dropped; null for none
  * @param limits what images are refused
  * @param failOnBadFrame whether a frame without a prediction fails the job
  */
-@PublicEvolving
+@Internal
 public record InferenceOptions(
         RuntimeOptions runtime,
         int inputSize,
         int batchSize,
         long batchBytes,
         Duration batchDelay,
-        int maximumInFlight,
+        int maxInFlight,
         int decodeThreads,
         OutputOrder order,
         Overload overload,
-        @Nullable Duration maximumFrameAge,
+        @Nullable Duration maxFrameAge,
         ImageLimits limits,
         boolean failOnBadFrame)
         implements Serializable {
@@ -71,14 +71,14 @@ public record InferenceOptions(
         require(!batchDelay.isNegative(), "batchDelay", batchDelay, "0 or positive");
         require(decodeThreads >= 1, "decodeThreads", decodeThreads, "at least 1");
         require(
-                maximumInFlight == 0 || maximumInFlight >= batchSize,
+                maxInFlight == 0 || maxInFlight >= batchSize,
                 "maxInFlightFrames",
-                maximumInFlight,
+                maxInFlight,
                 "at least the batch size " + batchSize + ", or no batch would ever be full");
         require(
-                maximumFrameAge == null || maximumFrameAge.toMillis() > 0,
+                maxFrameAge == null || maxFrameAge.toMillis() > 0,
                 "maxFrameAge",
-                maximumFrameAge,
+                maxFrameAge,
                 "positive");
     }
 
@@ -90,19 +90,19 @@ public record InferenceOptions(
                 frames,
                 batchBytes,
                 batchDelay,
-                maximumInFlight,
+                maxInFlight,
                 decodeThreads,
                 order,
                 overload,
-                maximumFrameAge,
+                maxFrameAge,
                 limits,
                 failOnBadFrame);
     }
 
     /** Frames on their way at a time, where a device does as many runs at a time. */
-    public int maximumInFlightFor(int runs) {
+    public int maxInFlightFor(int runs) {
         // A batch for each run, one being put together, and a frame for each decoding thread.
-        return maximumInFlight > 0 ? maximumInFlight : (runs + 1) * batchSize + decodeThreads;
+        return maxInFlight > 0 ? maxInFlight : (runs + 1) * batchSize + decodeThreads;
     }
 
     private static void require(boolean holds, String field, Object value, String expected) {

@@ -8,55 +8,50 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * How a model update is tried before it takes over. After it was loaded and passed the probe of our
- * own, each subtask runs it beside the model in service on some of its next frames, and votes. One
+ * How a model update is evaluated before it takes over. After it was loaded and passed the probe of
+ * our own, each subtask runs it beside the serving model on some of its next frames, and votes. One
  * no refuses it in all subtasks. A subtask votes no when
  *
  * <ul>
- *   <li>it fails on a frame that the model in service predictions, or its prediction there is not
- *       finite,
- *   <li>most of its predictions are constant where those of the model in service are not,
- *   <li>its median run takes more than {@code maximumSlowdown} times that of the model in service,
+ *   <li>it fails on a frame that the serving model predicts, or its prediction there is not finite,
+ *   <li>most of its predictions are constant where those of the serving model are not,
+ *   <li>its median run takes more than {@link Builder#maxSlowdown} times that of the serving model,
  *       and 10 ms more,
  *   <li>a teacher is given, and the agreement with the teacher's predictions, after scale and shift
- *       are taken out, is lower than that of the model in service by more than {@code tolerance};
- *       where the version is older than the one in service, this is reported only, because somebody
- *       wanted to go back.
+ *       are taken out, is lower than that of the serving model by more than {@link
+ *       Builder#tolerance}; where the version is older than the serving one, this is reported only,
+ *       because somebody wanted to go back.
  * </ul>
  *
  * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once, on
  * the threads of the device; the stream goes on meanwhile. Immutable.
- *
- * @param frames how many frames of each subtask; 0 for none, and what loads takes over
- * @param timeout how long a subtask waits for its frames; it votes by those that came, and abstains
- *     where none came; where all subtasks abstain, what loads takes over
- * @param maximumSlowdown see above; at least 1
- * @param teacher the package of a teacher, which is loaded for the time of a shadow evaluation (a
- *     teacher that labels in the same TaskManager with the same runtime options is shared); null
- *     for none
- * @param tolerance of the agreement, which is at most 1
  */
 @Experimental
-public record ShadowOptions(
-        int frames,
-        Duration timeout,
-        double maximumSlowdown,
-        @Nullable String teacher,
-        double tolerance)
-        implements Serializable {
+public final class ShadowOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** 16 frames in half a minute, three times as slow, no teacher, a tolerance of 0.02. */
-    public static final ShadowOptions DEFAULT =
-            new ShadowOptions(16, Duration.ofSeconds(30), 3, null, 0.02);
+    public static final ShadowOptions DEFAULT = builder().build();
 
     /** A model that loads and passes the probe of our own takes over. */
-    public static final ShadowOptions NONE = DEFAULT.withFrames(0);
+    public static final ShadowOptions NONE = builder().frames(0).build();
 
-    public ShadowOptions {
-        Objects.requireNonNull(timeout, "timeout");
+    private final int frames;
+    private final Duration timeout;
+    private final double maxSlowdown;
+    @Nullable private final String teacher;
+    private final double tolerance;
+
+    private ShadowOptions(Builder builder) {
+        frames = builder.frames;
+        timeout = builder.timeout;
+        maxSlowdown = builder.maxSlowdown;
+        teacher = builder.teacher;
+        tolerance = builder.tolerance;
         require(frames >= 0, "frames", frames, "0 for no shadow evaluation, or a number of frames");
         require(timeout.toMillis() > 0, "timeout", timeout, "at least a millisecond");
-        require(maximumSlowdown >= 1, "maximumSlowdown", maximumSlowdown, "at least 1");
+        require(maxSlowdown >= 1, "maxSlowdown", maxSlowdown, "at least 1");
         require(tolerance >= 0, "tolerance", tolerance, "0 or more");
     }
 
@@ -67,33 +62,87 @@ public record ShadowOptions(
         }
     }
 
-    /** The same with another number of frames. */
-    public ShadowOptions withFrames(int newFrames) {
-        return new ShadowOptions(newFrames, timeout, maximumSlowdown, teacher, tolerance);
+    /** A builder that starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with another timeout. */
-    public ShadowOptions withTimeout(Duration newTimeout) {
-        return new ShadowOptions(frames, newTimeout, maximumSlowdown, teacher, tolerance);
+    public int frames() {
+        return frames;
     }
 
-    /** The same with another limit of slowness. */
-    public ShadowOptions withMaximumSlowdown(double factor) {
-        return new ShadowOptions(frames, timeout, factor, teacher, tolerance);
+    public Duration timeout() {
+        return timeout;
     }
 
-    /** The same with a teacher: the folder of its package, as a path or URI. */
-    public ShadowOptions withTeacher(String location) {
-        return new ShadowOptions(
-                frames,
-                timeout,
-                maximumSlowdown,
-                Objects.requireNonNull(location, "location"),
-                tolerance);
+    public double maxSlowdown() {
+        return maxSlowdown;
     }
 
-    /** The same with another tolerance. */
-    public ShadowOptions withTolerance(double newTolerance) {
-        return new ShadowOptions(frames, timeout, maximumSlowdown, teacher, newTolerance);
+    @Nullable
+    public String teacher() {
+        return teacher;
+    }
+
+    public double tolerance() {
+        return tolerance;
+    }
+
+    /** Gathers the options. Not thread-safe. */
+    @Experimental
+    public static final class Builder {
+        private int frames = 16;
+        private Duration timeout = Duration.ofSeconds(30);
+        private double maxSlowdown = 3;
+        @Nullable private String teacher;
+        private double tolerance = 0.02;
+
+        private Builder() {}
+
+        /** Frames of each subtask; 16 by default; with 0, what loads takes over. */
+        public Builder frames(int number) {
+            frames = number;
+            return this;
+        }
+
+        /**
+         * How long a subtask waits for its frames; 30 seconds by default. It votes by those that
+         * came, and abstains where none came; where all subtasks abstain, what loads takes over.
+         */
+        public Builder timeout(Duration newTimeout) {
+            timeout = Objects.requireNonNull(newTimeout, "timeout");
+            return this;
+        }
+
+        /** How many times as slow as the serving model; 3 by default, at least 1. */
+        public Builder maxSlowdown(double factor) {
+            maxSlowdown = factor;
+            return this;
+        }
+
+        /**
+         * The folder of a teacher's package, as a path or URI; none by default. It is loaded for
+         * the time of a shadow evaluation; a teacher that labels in the same TaskManager with the
+         * same runtime options is shared.
+         */
+        public Builder teacher(String location) {
+            teacher = Objects.requireNonNull(location, "location");
+            return this;
+        }
+
+        /** Of the agreement with the teacher, which is at most 1; 0.02 by default. */
+        public Builder tolerance(double newTolerance) {
+            tolerance = newTolerance;
+            return this;
+        }
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException naming the option and what to give instead
+         */
+        public ShadowOptions build() {
+            return new ShadowOptions(this);
+        }
     }
 }

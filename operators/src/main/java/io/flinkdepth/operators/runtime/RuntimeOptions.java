@@ -3,7 +3,7 @@ package io.flinkdepth.operators.runtime;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.Internal;
 
 /**
  * How ONNX Runtime runs a model. Subtasks of one JVM with equal options share a session, and the
@@ -22,7 +22,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param tensorFloat32 whether a GPU may round the inputs of float32 products to 10 bits of
  *     mantissa, which is faster and less exact
  */
-@PublicEvolving
+@Internal
 public record RuntimeOptions(
         Device device,
         long deviceMemoryBytes,

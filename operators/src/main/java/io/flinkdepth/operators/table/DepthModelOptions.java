@@ -144,21 +144,21 @@ public final class DepthModelOptions {
     public static final ConfigOption<MemorySize> MAX_IMAGE_BYTES =
             ConfigOptions.key("max-image-bytes")
                     .memoryType()
-                    .defaultValue(new MemorySize(ImageLimits.DEFAULT.maximumBytes()))
+                    .defaultValue(new MemorySize(ImageLimits.DEFAULT.maxBytes()))
                     .withDescription("Images of more encoded bytes are refused.");
 
     /** Images of more pixels are refused. */
     public static final ConfigOption<Long> MAX_IMAGE_PIXELS =
             ConfigOptions.key("max-image-pixels")
                     .longType()
-                    .defaultValue(ImageLimits.DEFAULT.maximumPixels())
+                    .defaultValue(ImageLimits.DEFAULT.maxPixels())
                     .withDescription("Images of more pixels are refused.");
 
     /** Images whose sides differ by a larger factor are refused. */
     public static final ConfigOption<Double> MAX_IMAGE_ASPECT_RATIO =
             ConfigOptions.key("max-image-aspect-ratio")
                     .doubleType()
-                    .defaultValue(ImageLimits.DEFAULT.maximumAspectRatio())
+                    .defaultValue(ImageLimits.DEFAULT.maxAspectRatio())
                     .withDescription("Images whose sides differ by a larger factor are refused.");
 
     private DepthModelOptions() {}

@@ -214,10 +214,11 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                 OutputOrder.UNORDERED,
                 Overload.BACKPRESSURE,
                 null,
-                new ImageLimits(
-                        options.get(MAX_IMAGE_BYTES).getBytes(),
-                        options.get(MAX_IMAGE_PIXELS),
-                        options.get(MAX_IMAGE_ASPECT_RATIO)),
+                ImageLimits.builder()
+                        .maxBytes(options.get(MAX_IMAGE_BYTES).getBytes())
+                        .maxPixels(options.get(MAX_IMAGE_PIXELS))
+                        .maxAspectRatio(options.get(MAX_IMAGE_ASPECT_RATIO))
+                        .build(),
                 false);
     }
 }

@@ -135,7 +135,7 @@ class SwapsUnderLoadITCase {
                         .maxInFlightFrames(MOST_IN_FLIGHT)
                         // A pause of a busy machine is no slowness of a model.
                         .shadowEvaluation(
-                                ShadowOptions.DEFAULT.withFrames(2).withMaximumSlowdown(1e6))
+                                ShadowOptions.builder().frames(2).maxSlowdown(1e6).build())
                         .build()
                         .apply(frames, updates);
         depth.map(new Witness(), Types.BOOLEAN).sinkTo(new DiscardingSink<>());

@@ -133,11 +133,21 @@ class PseudoLabelingITCase {
         return product / Math.sqrt(squaresA * squaresB);
     }
 
+    private static SelectionOptions.Builder selection() {
+        return SelectionOptions.builder()
+                .tolerance(0.3)
+                .minValidShare(0)
+                .minQuality(0)
+                .minNovelty(0.002)
+                .reservoir(8)
+                .quotaPerHour(100)
+                .randomShare(0)
+                .seed(1);
+    }
+
     @Test
     void whatACameraGaveBeforeIsNotKeptAgain() throws Exception {
-        SelectionOptions selection =
-                new SelectionOptions(
-                        0.3, 0, 0, 0.002, SelectionOptions.DEFAULT.window(), 8, 100, 0, 1);
+        SelectionOptions selection = selection().build();
         List<PseudoLabel> labels =
                 labels(
                         selection,
@@ -155,9 +165,7 @@ class PseudoLabelingITCase {
 
     @Test
     void aShareIsKeptHoweverLittleNewAndTheQuotaHoldsForAll() throws Exception {
-        SelectionOptions all =
-                new SelectionOptions(
-                        0.3, 0, 0, 0.002, SelectionOptions.DEFAULT.window(), 8, 3, 1, 1);
+        SelectionOptions all = selection().quotaPerHour(3).randomShare(1).build();
         Frame[] frames = new Frame[6];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = frame("a", i, rgb(0, false));
@@ -181,17 +189,7 @@ class PseudoLabelingITCase {
                 PseudoLabeling.builder()
                         .device(Device.CPU)
                         .parallelism(2)
-                        .selection(
-                                new SelectionOptions(
-                                        0.3,
-                                        0,
-                                        0,
-                                        0.002,
-                                        SelectionOptions.DEFAULT.window(),
-                                        8,
-                                        100,
-                                        0,
-                                        1));
+                        .selection(selection().build());
         StreamExecutionEnvironment environment = environment();
         environment.setParallelism(2);
         DataStream<Frame> stream =

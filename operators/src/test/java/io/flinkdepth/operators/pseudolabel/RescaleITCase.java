@@ -17,7 +17,6 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -188,7 +187,16 @@ class RescaleITCase {
         PseudoLabeling.builder()
                 .model(folder.resolve("teacher").toString())
                 .device(Device.CPU)
-                .selection(new SelectionOptions(0.3, 0, 0, 0.05, Duration.ofHours(3), 8, 4, 0, 1))
+                .selection(
+                        SelectionOptions.builder()
+                                .tolerance(0.3)
+                                .minValidShare(0)
+                                .minQuality(0)
+                                .reservoir(8)
+                                .quotaPerHour(4)
+                                .randomShare(0)
+                                .seed(1)
+                                .build())
                 .uid("labels")
                 .build()
                 .apply(frames)

@@ -59,10 +59,10 @@ final class Frames {
                 identity,
                 FailureReason.TOO_MANY_BYTES,
                 "%s has %d bytes; the limit is %d"
-                        .formatted(source, bytes, ImageLimits.DEFAULT.maximumBytes()));
+                        .formatted(source, bytes, ImageLimits.DEFAULT.maxBytes()));
     }
 
     static boolean isTooLarge(long bytes) {
-        return bytes > ImageLimits.DEFAULT.maximumBytes();
+        return bytes > ImageLimits.DEFAULT.maxBytes();
     }
 }

@@ -69,10 +69,10 @@ public record TemporalStabiliser(StabilisationOptions options) {
         }
         long passed = depth.identity().eventTimeMillis() - past.eventTimeMillis();
         // So far back is no late frame: the camera's clock was set, or its video begins again.
-        if (passed < 0 && passed >= -options.maximumGap().toMillis()) {
+        if (passed < 0 && passed >= -options.maxGap().toMillis()) {
             return Event.LATE;
         }
-        if (Math.abs(passed) > options.maximumGap().toMillis()) {
+        if (Math.abs(passed) > options.maxGap().toMillis()) {
             return Event.GAP;
         }
         if (!past.model().equals(depth.model()) || past.kind() != depth.kind()) {

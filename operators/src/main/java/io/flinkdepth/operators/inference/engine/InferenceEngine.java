@@ -96,7 +96,7 @@ public final class InferenceEngine<T> {
         this.metrics = metrics;
         this.model = model;
         int runs = options.runtime().runsOn(device, Devices.cores());
-        this.maxInFlight = options.maximumInFlightFor(runs);
+        this.maxInFlight = options.maxInFlightFor(runs);
         this.device = DeviceExecutor.acquire(device, runs);
         this.threads = threads;
         this.buffers = new InputBuffers(runs + 2);
@@ -198,9 +198,9 @@ public final class InferenceEngine<T> {
     }
 
     private boolean isTooOld(Frame frame) {
-        return options.maximumFrameAge() != null
+        return options.maxFrameAge() != null
                 && context.currentTimeMillis() - frame.identity().eventTimeMillis()
-                        > options.maximumFrameAge().toMillis();
+                        > options.maxFrameAge().toMillis();
     }
 
     private void drop(PendingFrame<T> pending) throws Exception {

@@ -86,7 +86,7 @@ final class ShadowRecord {
             return Ballot.no(
                     constant + " of " + frames() + " predictions are constant maps", figures);
         }
-        if (figures.candidateMillis() > options.maximumSlowdown() * figures.servedMillis()
+        if (figures.candidateMillis() > options.maxSlowdown() * figures.servedMillis()
                 && figures.candidateMillis() > figures.servedMillis() + NOTICEABLE_MILLIS) {
             return Ballot.no(
                     text(
@@ -95,7 +95,7 @@ final class ShadowRecord {
                             figures.candidateMillis(),
                             served,
                             figures.servedMillis(),
-                            options.maximumSlowdown()),
+                            options.maxSlowdown()),
                     figures);
         }
         if (!candidate.isOlderThan(served)

@@ -103,23 +103,23 @@ public final class LabelSelection
     private Refusal refusal(
             PseudoLabel label, CameraMemory camera, long time, double novelty, boolean drawn) {
         Map<String, Double> scores = label.scores();
-        if (scores.get(PseudoLabelTask.VALID_SHARE) < options.minimumValidShare()) {
+        if (scores.get(PseudoLabelTask.VALID_SHARE) < options.minValidShare()) {
             return Refusal.FEW_VALID_PIXELS;
         }
-        if (scores.get(PseudoLabelTask.QUALITY) < options.minimumQuality()) {
+        if (scores.get(PseudoLabelTask.QUALITY) < options.minQuality()) {
             return Refusal.LOW_QUALITY;
         }
-        if (!drawn && novelty < options.minimumNovelty()) {
+        if (!drawn && novelty < options.minNovelty()) {
             return Refusal.NOT_NEW;
         }
         return camera.hasRoom(time, options.quotaPerHour()) ? null : Refusal.OVER_QUOTA;
     }
 
     private SelectionReason reason(double novelty, boolean drawn) {
-        if (options.minimumNovelty() == 0) {
+        if (options.minNovelty() == 0) {
             return SelectionReason.EXHAUSTIVE;
         }
-        return drawn && novelty < options.minimumNovelty()
+        return drawn && novelty < options.minNovelty()
                 ? SelectionReason.RANDOM
                 : SelectionReason.NOVEL;
     }

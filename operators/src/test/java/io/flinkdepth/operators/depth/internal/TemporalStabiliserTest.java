@@ -293,6 +293,6 @@ class TemporalStabiliserTest {
                                 StabilisationOptions.builder()
                                         .stateTimeToLive(Duration.ofSeconds(1))
                                         .build())
-                .hasMessageContaining("at least maximumGap");
+                .hasMessageContaining("at least maxGap");
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class BrokenCandidatesTest extends UpdatableOperatorFixture {
 
     private static final int ROUNDS = 20;
-    private static final ShadowOptions SHADOW = ShadowOptions.DEFAULT.withFrames(2);
+    private static final ShadowOptions SHADOW = ShadowOptions.builder().frames(2).build();
 
     /** Other processes have folders there, too. */
     private static final String PREFIX = "flink-depth-model-" + ProcessHandle.current().pid() + "-";

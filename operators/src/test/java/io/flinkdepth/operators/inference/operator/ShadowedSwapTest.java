@@ -24,7 +24,11 @@ import org.junit.jupiter.api.Test;
 /** UpdateReceived models on live frames: which take over, and why the others do not. */
 class ShadowedSwapTest extends UpdatableOperatorFixture {
 
-    private static final ShadowOptions GUARD = ShadowOptions.DEFAULT.withFrames(4);
+    private static final ShadowOptions SHADOW = shadow().build();
+
+    private static ShadowOptions.Builder shadow() {
+        return ShadowOptions.builder().frames(4);
+    }
 
     private ModelPackage first;
     private int sent;
@@ -49,7 +53,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     @Test
     void aModelThatPassesItsTrialTakesOverAndTheWorldIsTold() throws Exception {
-        var harness = open(first.location(), GUARD);
+        var harness = open(first.location(), SHADOW);
         ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
         assertThat(event.served().version()).isEqualTo("v1");
@@ -79,20 +83,20 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void aConstantModelIsRefused() throws Exception {
         refused(
                 TestModels.constant(folder.resolve("2"), "v2"),
-                GUARD,
+                SHADOW,
                 "4 of 4 predictions are constant maps");
     }
 
     @Test
     void aModelThatFailsOnALiveFrameIsRefused() throws Exception {
-        refused(TestModels.notFiniteInTheDark(folder.resolve("2")), GUARD, "it fails on frame a");
+        refused(TestModels.notFiniteInTheDark(folder.resolve("2")), SHADOW, "it fails on frame a");
     }
 
     @Test
     void aModelThatIsTooSlowIsRefused() throws Exception {
         refused(
                 TestModels.slow(folder.resolve("2"), "v2", 400),
-                GUARD,
+                SHADOW,
                 "more than 3.0 times as long");
     }
 
@@ -101,7 +105,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
         refused(
                 TestModels.darkness(folder.resolve("2"), "v2"),
-                GUARD.withTeacher(teacher.location()),
+                shadow().teacher(teacher.location()).build(),
                 "it agrees with the teacher by");
     }
 
@@ -109,7 +113,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void aModelNearerToTheTeacherTakesOver() throws Exception {
         ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
         first = TestModels.darkness(folder.resolve("0"), "v0");
-        var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
+        var harness = open(first.location(), shadow().teacher(teacher.location()).build());
         ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
         assertThat(event.shadow().candidateAgreement()).isCloseTo(1, within(1e-6));
@@ -120,7 +124,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void aReturnToAnOlderVersionIsNotHeldUpByTheTeacher() throws Exception {
         ModelPackage teacher = TestModels.brightness(folder.resolve("teacher"), "t", 7);
         first = TestModels.brightness(folder.resolve("new"), "20260102T000000.000Z-0", 1);
-        var harness = open(first.location(), GUARD.withTeacher(teacher.location()));
+        var harness = open(first.location(), shadow().teacher(teacher.location()).build());
         ModelEvent event =
                 outcome(
                         harness,
@@ -132,7 +136,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void withoutItsTeacherNothingIsLetIn() throws Exception {
         refused(
                 TestModels.brightness(folder.resolve("2"), "v2", 3),
-                GUARD.withTeacher(folder.resolve("nowhere").toString()),
+                shadow().teacher(folder.resolve("nowhere").toString()).build(),
                 "the teacher of its shadow evaluation cannot be loaded");
     }
 
@@ -140,13 +144,13 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void externalDataOutsideOfTheFolderIsRefused() throws Exception {
         refused(
                 TestModels.externalData(folder.resolve("2"), "v2", "../outside.bin"),
-                GUARD,
+                SHADOW,
                 "outside.bin");
     }
 
     @Test
     void aModelOfAnotherSignatureIsRefused() throws Exception {
-        refused(TestModels.otherOutput(folder.resolve("2"), "v2"), GUARD, "predicted_depth");
+        refused(TestModels.otherOutput(folder.resolve("2"), "v2"), SHADOW, "predicted_depth");
     }
 
     @Test
@@ -155,13 +159,13 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         Path file = Path.of(cut.location(), ModelPackage.MODEL_FILE);
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-        refused(cut, GUARD, ModelPackage.MODEL_FILE);
+        refused(cut, SHADOW, ModelPackage.MODEL_FILE);
     }
 
     @Test
     void aModelOfAnotherDigestIsRefused() throws Exception {
         ModelPackage model = TestModels.brightness(folder.resolve("2"), "v2", 3);
-        var harness = open(first.location(), GUARD);
+        var harness = open(first.location(), SHADOW);
         announce(harness, new ModelUpdate(model.version(), model.location(), "00"));
         awaitDecision(harness);
         ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
@@ -174,7 +178,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void anUnreadableModelIsRefused() throws Exception {
         ModelPackage broken = TestModels.brightness(folder.resolve("2"), "v2", 3);
         replaceByFolder(broken);
-        refused(broken, GUARD, ModelPackage.MODEL_FILE);
+        refused(broken, SHADOW, ModelPackage.MODEL_FILE);
     }
 
     private static void replaceByFolder(ModelPackage model) throws IOException {
@@ -185,7 +189,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     @Test
     void withoutFramesASubtaskAbstainsWhenItsTimeIsUp() throws Exception {
-        var harness = open(first.location(), GUARD.withTimeout(Duration.ofSeconds(5)));
+        var harness = open(first.location(), shadow().timeout(Duration.ofSeconds(5)).build());
         announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
         deliver(harness);
         awaitMail(harness);
@@ -198,7 +202,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     @Test
     void aTrialThatIsGivenUpLeavesNothingOpen() throws Exception {
-        var harness = open(first.location(), GUARD);
+        var harness = open(first.location(), SHADOW);
         announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
         deliver(harness);
         awaitMail(harness);

@@ -171,7 +171,7 @@ class ShadowEvaluationTest {
     @Test
     void noTwoShadowRunsComeBetweenTwoBatches() throws Exception {
         // A pause of a busy machine is no slowness of a model.
-        ShadowOptions options = ShadowOptions.DEFAULT.withFrames(8).withMaximumSlowdown(1e6);
+        ShadowOptions options = ShadowOptions.builder().frames(8).maxSlowdown(1e6).build();
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (DeviceExecutor device = DeviceExecutor.acquire(Device.CPU, 1)) {
             ShadowEvaluation<DepthMap> shadow =

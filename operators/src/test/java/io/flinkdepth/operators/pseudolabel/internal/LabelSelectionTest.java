@@ -70,7 +70,12 @@ class LabelSelectionTest {
     }
 
     private static SelectionOptions options() {
-        return new SelectionOptions(0.1, 0.5, 0.4, 0.05, Duration.ofHours(1), 16, 5, 0, 0);
+        return SelectionOptions.builder()
+                .window(Duration.ofHours(1))
+                .reservoir(16)
+                .quotaPerHour(5)
+                .randomShare(0)
+                .build();
     }
 
     private KeyedOneInputStreamOperatorTestHarness<

@@ -45,10 +45,10 @@ public final class ImageResize {
             throws BadArgumentException {
         if (Math.min(width, height) < 1
                 || Math.max(width, height) > LONGEST_SIDE
-                || (long) width * height > limits.maximumPixels()) {
+                || (long) width * height > limits.maxPixels()) {
             throw new BadArgumentException(
                     "the new size is %d x %d pixels; expected sides from 1 to %d and at most %d pixels"
-                            .formatted(width, height, LONGEST_SIDE, limits.maximumPixels()));
+                            .formatted(width, height, LONGEST_SIDE, limits.maxPixels()));
         }
     }
 }

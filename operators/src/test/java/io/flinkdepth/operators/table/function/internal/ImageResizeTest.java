@@ -57,7 +57,16 @@ class ImageResizeTest {
                     .isInstanceOf(BadArgumentException.class)
                     .hasMessageContaining("the new size is %d x %d", size[0], size[1]);
         }
-        assertThatThrownBy(() -> ImageResize.resize(png, 4, 4, new ImageLimits(1 << 20, 63, 8)))
+        assertThatThrownBy(
+                        () ->
+                                ImageResize.resize(
+                                        png,
+                                        4,
+                                        4,
+                                        ImageLimits.builder()
+                                                .maxBytes(1 << 20)
+                                                .maxPixels(63)
+                                                .build()))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("the limit is 63");
         byte[] cut = Arrays.copyOf(png, png.length / 2);
