@@ -139,7 +139,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
         }
 
         void fit() {
-            line = fit.line().atLeast(MIN_SCALE_AND_SHIFT);
+            line = fit.line().clampedTo(MIN_SCALE_AND_SHIFT);
         }
 
         /** The figures of the next frame, and of its change since the one before. */

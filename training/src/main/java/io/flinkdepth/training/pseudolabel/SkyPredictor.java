@@ -13,7 +13,8 @@ import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
-import io.flinkdepth.operators.pseudolabel.internal.SkyActivation;
+import io.flinkdepth.operators.pseudolabel.internal.SkyProbability;
+import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
@@ -99,15 +100,14 @@ public final class SkyPredictor implements AutoCloseable {
     }
 
     private float[] resized(OnnxTensor prediction, RgbImage image) throws IOException {
-        long[] shape = prediction.getInfo().getShape();
-        int height = (int) shape[shape.length - 2];
-        int width = (int) shape[shape.length - 1];
         FloatBuffer buffer = prediction.getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
+        FloatTensor maps = new FloatTensor(prediction.getInfo().getShape(), values);
+        int height = maps.axis(-2);
+        int width = maps.axis(-1);
         int channels = values.length / (height * width);
-        int channel = output.classIndex() == null ? 0 : output.classIndex();
-        if (channel >= channels || output.classIndex() == null && channels != 1) {
+        if (output.classIndex() == null ? channels != 1 : output.classIndex() >= channels) {
             throw new IOException(
                     "the output "
                             + output.name()
@@ -116,16 +116,13 @@ public final class SkyPredictor implements AutoCloseable {
                             + " channels, but the card's outputs.sky.classIndex is "
                             + output.classIndex());
         }
-        float[] probabilities =
-                SkyActivation.probabilities(
-                        values,
-                        0,
-                        channels,
-                        values.length / channels,
-                        channel,
-                        output.activation());
         return BilinearResize.resize(
-                probabilities, 0, width, height, image.width(), image.height());
+                SkyProbability.ofImage(output, maps, 0),
+                0,
+                width,
+                height,
+                image.width(),
+                image.height());
     }
 
     /** The same sample with sky where it is likelier than not, if nobody said where sky is. */

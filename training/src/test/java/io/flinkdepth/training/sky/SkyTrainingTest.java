@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
-import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.SizeRule;
-import io.flinkdepth.operators.pseudolabel.internal.SkyActivation;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.engine.ReadAll;
 import io.flinkdepth.training.engine.StepReport;
@@ -163,35 +161,5 @@ class SkyTrainingTest {
                             Map.of());
             ModelPackageExporter.write(exporter, file -> card, false, model);
         }
-    }
-
-    @Test
-    void classesBecomeProbabilities() {
-        // Three channels of two pixels.
-        float[] logits = {1, 500, 2, 400, 3, -600};
-        float[] second =
-                SkyActivation.probabilities(
-                        logits, 0, 3, logits.length / 3, 1, ModelOutputs.Sky.Activation.SOFTMAX);
-        double sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
-        assertThat(second[0]).isCloseTo((float) (Math.exp(2) / sum), within(1e-6f));
-        assertThat(second[1]).isCloseTo(0, within(1e-20f));
-        assertThat(
-                        SkyActivation.probabilities(
-                                logits,
-                                0,
-                                3,
-                                logits.length / 3,
-                                0,
-                                ModelOutputs.Sky.Activation.SIGMOID))
-                .containsExactly((float) (1 / (1 + Math.exp(-1))), 1);
-        assertThat(
-                        SkyActivation.probabilities(
-                                logits,
-                                0,
-                                3,
-                                logits.length / 3,
-                                2,
-                                ModelOutputs.Sky.Activation.NONE))
-                .containsExactly(3, -600);
     }
 }

@@ -25,6 +25,6 @@ public record CameraHistory(
         DepthKind kind,
         int mapWidth,
         int mapHeight,
-        ScaleShift line,
+        ScaleAndShift line,
         LumaThumbnail picture,
         float[] coarse) {}

@@ -80,7 +80,7 @@ public final class CameraHistorySerializer {
         DepthKind kind = DepthKind.valueOf(in.readUTF());
         int mapWidth = in.readInt();
         int mapHeight = in.readInt();
-        ScaleShift line = new ScaleShift(in.readDouble(), in.readDouble());
+        ScaleAndShift line = new ScaleAndShift(in.readDouble(), in.readDouble());
         int width = in.readInt();
         int height = in.readInt();
         byte[] luma = new byte[width * height];

@@ -35,8 +35,8 @@ final class RobustAlignment {
      * @param weights 0 to 1, how much each cell counts
      * @param noiseRatio variance of the noise of {@code to} over that of {@code from}, above 0
      */
-    static ScaleShift between(float[] from, float[] to, float[] weights, double noiseRatio) {
-        ScaleShift line = ScaleShift.IDENTITY;
+    static ScaleAndShift between(float[] from, float[] to, float[] weights, double noiseRatio) {
+        ScaleAndShift line = ScaleAndShift.IDENTITY;
         Moments prior = new Moments();
         for (int cell = 0; cell < from.length; cell++) {
             prior.add(from[cell], from[cell], ALWAYS + 1 - weights[cell]);
@@ -53,15 +53,15 @@ final class RobustAlignment {
             line = moments.line(noiseRatio);
         }
         boolean sane = line.scale() > MIN_SCALE && line.scale() < 1 / MIN_SCALE;
-        return sane ? line : ScaleShift.IDENTITY;
+        return sane ? line : ScaleAndShift.IDENTITY;
     }
 
-    private static double residual(float[] from, float[] to, int cell, ScaleShift line) {
+    private static double residual(float[] from, float[] to, int cell, ScaleAndShift line) {
         return Math.abs(line.apply(from[cell]) - to[cell]);
     }
 
     private static double medianResidual(
-            float[] from, float[] to, float[] weights, ScaleShift line) {
+            float[] from, float[] to, float[] weights, ScaleAndShift line) {
         int step = Math.max(1, from.length / SAMPLES);
         double[] residuals = new double[from.length / step + 1];
         int count = 0;
@@ -106,7 +106,7 @@ final class RobustAlignment {
             return copy;
         }
 
-        ScaleShift line(double noiseRatio) {
+        ScaleAndShift line(double noiseRatio) {
             double scale = 1;
             if (momentXy > 0) {
                 double difference = momentY - noiseRatio * momentX;
@@ -114,7 +114,7 @@ final class RobustAlignment {
                         Math.sqrt(difference * difference + 4 * noiseRatio * momentXy * momentXy);
                 scale = (difference + root) / (2 * momentXy);
             }
-            return new ScaleShift(scale, meanY - scale * meanX);
+            return new ScaleAndShift(scale, meanY - scale * meanX);
         }
     }
 }

@@ -12,13 +12,38 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ScaleAndShift(double scale, double shift) {
 
+    static final ScaleAndShift IDENTITY = new ScaleAndShift(1, 0);
+
     /** The line's value. */
     public double apply(double x) {
         return scale * x + shift;
     }
 
+    float[] apply(float[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) apply(values[i]);
+        }
+        return result;
+    }
+
+    /** This line first, then another. */
+    ScaleAndShift then(ScaleAndShift next) {
+        return new ScaleAndShift(next.scale * scale, next.scale * shift + next.shift);
+    }
+
+    /** What undoes this line. */
+    ScaleAndShift inverse() {
+        return new ScaleAndShift(1 / scale, -shift / scale);
+    }
+
+    /** Some way back to the identity: 0 stays, 1 arrives. */
+    ScaleAndShift relaxed(double share) {
+        return new ScaleAndShift(1 + (1 - share) * (scale - 1), (1 - share) * shift);
+    }
+
     /** The same line with neither number below a bound. */
-    public ScaleAndShift atLeast(double bound) {
+    public ScaleAndShift clampedTo(double bound) {
         return new ScaleAndShift(Math.max(scale, bound), Math.max(shift, bound));
     }
 

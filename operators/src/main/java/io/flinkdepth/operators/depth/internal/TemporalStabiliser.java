@@ -54,7 +54,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
                         picture.height());
         if (event != Event.STABILISED) {
             return new StabilisationResult(
-                    depth, past(depth, ScaleShift.IDENTITY, picture, coarse), event);
+                    depth, past(depth, ScaleAndShift.IDENTITY, picture, coarse), event);
         }
         float[] unchanged =
                 ImageChange.unchanged(past.picture(), picture, options.imageTolerance());
@@ -93,8 +93,8 @@ public record TemporalStabiliser(StabilisationOptions options) {
             LumaThumbnail picture,
             float[] coarse,
             float[] unchanged) {
-        ScaleShift aligned = aligned(past, coarse, unchanged);
-        ScaleShift line = aligned.relaxed(1.0 / options.scaleMemory());
+        ScaleAndShift aligned = aligned(past, coarse, unchanged);
+        ScaleAndShift line = aligned.relaxed(1.0 / options.scaleMemory());
         // The past goes with the line; else smoothing would hold it where it was.
         float[] before = aligned.inverse().then(line).apply(past.coarse());
         float[] smooth = line.apply(coarse);
@@ -116,7 +116,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
     }
 
     /** The line that takes this frame's disparity to the past's. */
-    private ScaleShift aligned(CameraHistory past, float[] coarse, float[] unchanged) {
+    private ScaleAndShift aligned(CameraHistory past, float[] coarse, float[] unchanged) {
         // What smoothing leaves of the past's noise, in variance.
         double noiseRatio = (1 - options.smoothing()) / (1 + options.smoothing());
         float[] asBefore = past.line().apply(coarse);
@@ -145,7 +145,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
         }
         return new StabilisationResult(
                 with(depth, values),
-                past(depth, ScaleShift.IDENTITY, picture, smooth),
+                past(depth, ScaleAndShift.IDENTITY, picture, smooth),
                 Event.STABILISED);
     }
 
@@ -155,7 +155,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
     }
 
     private static CameraHistory past(
-            DepthMap depth, ScaleShift line, LumaThumbnail picture, float[] coarse) {
+            DepthMap depth, ScaleAndShift line, LumaThumbnail picture, float[] coarse) {
         return new CameraHistory(
                 depth.identity().eventTimeMillis(),
                 depth.model(),

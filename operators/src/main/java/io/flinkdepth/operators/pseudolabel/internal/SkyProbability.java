@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Internal;
  * @param values height x width, 0 to 1
  */
 @Internal
-record SkyProbability(int width, int height, float[] values) {
+public record SkyProbability(int width, int height, float[] values) {
 
     private static final float LIKELIER_THAN_NOT = 0.5f;
 
@@ -36,8 +36,8 @@ record SkyProbability(int width, int height, float[] values) {
         FloatTensor maps = outputs.get(output.name());
         int width = maps.axis(-1);
         int height = maps.axis(-2);
-        float[] mean = view(maps, output, index, width * height);
-        float[] mirrored = view(maps, output, index + 1, width * height);
+        float[] mean = ofImage(output, maps, index);
+        float[] mirrored = ofImage(output, maps, index + 1);
         for (int i = 0; i < mean.length; i++) {
             int column = i % width;
             mean[i] = (mean[i] + mirrored[i - column + width - 1 - column]) / 2;
@@ -49,11 +49,38 @@ record SkyProbability(int width, int height, float[] values) {
         return new SkyProbability(width, height, mean);
     }
 
-    private static float[] view(FloatTensor maps, ModelOutputs.Sky output, int view, int pixels) {
+    /**
+     * From a network's values to probabilities, of one image in a batch.
+     *
+     * @param maps image x height x width, or image x channel x height x width
+     * @return height x width, 0 to 1
+     */
+    public static float[] ofImage(ModelOutputs.Sky output, FloatTensor maps, int image) {
         int channels = maps.shape().length == 4 ? maps.axis(-3) : 1;
         int channel = output.classIndex() == null ? 0 : output.classIndex();
-        return SkyActivation.probabilities(
-                maps.values(), view, channels, pixels, channel, output.activation());
+        int pixels = maps.axis(-2) * maps.axis(-1);
+        int start = image * channels * pixels;
+        float[] values = maps.values();
+        float[] result = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            float value = values[start + channel * pixels + i];
+            result[i] =
+                    switch (output.activation()) {
+                        case NONE -> value;
+                        case SIGMOID -> (float) (1 / (1 + Math.exp(-value)));
+                        case SOFTMAX -> softmax(values, start + i, channels, pixels, value);
+                    };
+        }
+        return result;
+    }
+
+    /** As 1 over the sum of exp(other - own), which no large logit makes infinite over infinite. */
+    private static float softmax(float[] values, int first, int channels, int step, float own) {
+        double sum = 0;
+        for (int c = 0; c < channels; c++) {
+            sum += Math.exp((double) values[first + c * step] - own);
+        }
+        return (float) (1 / sum);
     }
 
     /** Where it is likelier than not, at a size: bilinear, corners on corners. */

@@ -124,7 +124,7 @@ class StabilisationTest {
                         DepthKind.METRIC_DEPTH,
                         640,
                         480,
-                        new ScaleShift(1.5, -0.25),
+                        new ScaleAndShift(1.5, -0.25),
                         new LumaThumbnail(128, 96, luma),
                         coarse);
         byte[] bytes = CameraHistorySerializer.toBytes(past);

@@ -158,7 +158,7 @@ class TemporalStabiliserTest {
         StabilisationResult result = next(map(1, other), picture(2, -1));
         assertThat(result.event()).isEqualTo(Event.SCENE_CUT);
         assertThat(result.depth().values()).isEqualTo(other);
-        assertThat(past.line()).isEqualTo(ScaleShift.IDENTITY);
+        assertThat(past.line()).isEqualTo(ScaleAndShift.IDENTITY);
         assertThat(next(map(2, other), picture(2, -1)).event()).isEqualTo(Event.STABILISED);
     }
 

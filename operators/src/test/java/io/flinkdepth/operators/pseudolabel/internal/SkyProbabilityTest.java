@@ -49,6 +49,21 @@ class SkyProbabilityTest {
     }
 
     @Test
+    void classesBecomeProbabilities() {
+        // Three channels of two pixels.
+        FloatTensor logits = tensor(new long[] {1, 3, 1, 2}, 1, 500, 2, 400, 3, -600);
+        float[] second =
+                SkyProbability.ofImage(new Sky("sky", Sky.Activation.SOFTMAX, 1), logits, 0);
+        double sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
+        assertThat(second[0]).isCloseTo((float) (Math.exp(2) / sum), within(1e-6f));
+        assertThat(second[1]).isCloseTo(0, within(1e-20f));
+        assertThat(SkyProbability.ofImage(new Sky("sky", Sky.Activation.SIGMOID, 0), logits, 0))
+                .containsExactly((float) (1 / (1 + Math.exp(-1))), 1);
+        assertThat(SkyProbability.ofImage(new Sky("sky", Sky.Activation.NONE, 2), logits, 0))
+                .containsExactly(3, -600);
+    }
+
+    @Test
     void theMaskIsBilinearAtThePicturesSize() throws Exception {
         SkyProbability sky =
                 of(Sky.Activation.NONE, null, tensor(new long[] {2, 1, 2, 1}, 1, 0, 1, 0));
