@@ -21,14 +21,14 @@ public final class CameraVariation {
     private static final double GREY_SHARE = 0.05;
 
     /** Applies one random change. */
-    public void apply(ImageCrop view, SplittableRandom random) {
-        colours(view, random);
+    public void apply(ImageCrop crop, SplittableRandom random) {
+        colours(crop, random);
         if (random.nextDouble() < BLUR_SHARE) {
-            GaussianBlur.apply(view, random.nextDouble(0.3, MAX_BLUR_SIGMA));
+            GaussianBlur.apply(crop, random.nextDouble(0.3, MAX_BLUR_SIGMA));
         }
         boolean noisy = random.nextDouble() < NOISE_SHARE;
         double noise = noisy ? random.nextDouble() * MAX_NOISE : 0;
-        float[] rgb = view.rgb();
+        float[] rgb = crop.rgb();
         for (int i = 0; i < rgb.length; i++) {
             // The sum of three uniform values is near enough to a normal one.
             double grain = noisy ? uniform(random) + uniform(random) + uniform(random) : 0;
@@ -36,9 +36,9 @@ public final class CameraVariation {
         }
     }
 
-    private static void colours(ImageCrop view, SplittableRandom random) {
-        float[] rgb = view.rgb();
-        int pixels = view.width() * view.height();
+    private static void colours(ImageCrop crop, SplittableRandom random) {
+        float[] rgb = crop.rgb();
+        int pixels = crop.width() * crop.height();
         double brightness = 1 + BRIGHTNESS * uniform(random);
         double contrast = 1 + CONTRAST * uniform(random);
         boolean grey = random.nextDouble() < GREY_SHARE;

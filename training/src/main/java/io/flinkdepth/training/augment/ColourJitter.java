@@ -36,8 +36,8 @@ public record ColourJitter(double brightness, double contrast, double saturation
         }
     }
 
-    /** Changes a view in place. */
-    public void apply(ImageCrop view, SplittableRandom random) {
+    /** Changes a crop in place. */
+    public void apply(ImageCrop crop, SplittableRandom random) {
         int[] order = {0, 1, 2, 3};
         for (int i = 3; i > 0; i--) {
             int j = random.nextInt(i + 1);
@@ -53,10 +53,10 @@ public record ColourJitter(double brightness, double contrast, double saturation
         };
         for (int change : order) {
             switch (change) {
-                case 0 -> scale(view.rgb(), 0, amounts[0]);
-                case 1 -> scale(view.rgb(), Luma.mean(view), amounts[1]);
-                case 2 -> Luma.saturate(view, amounts[2]);
-                default -> Luma.turnHue(view, amounts[3]);
+                case 0 -> scale(crop.rgb(), 0, amounts[0]);
+                case 1 -> scale(crop.rgb(), Luma.mean(crop), amounts[1]);
+                case 2 -> Luma.saturate(crop, amounts[2]);
+                default -> Luma.turnHue(crop, amounts[3]);
             }
         }
     }

@@ -48,11 +48,11 @@ public record CutMix(int top, int left, int height, int width) {
         return row >= top && row < top + height && column >= left && column < left + width;
     }
 
-    /** A view that is {@code inside} within the rectangle and {@code outside} elsewhere. */
+    /** A crop that is {@code inside} within the rectangle and {@code outside} elsewhere. */
     public ImageCrop mix(ImageCrop outside, ImageCrop inside) {
         if (outside.width() != inside.width() || outside.height() != inside.height()) {
             throw new IllegalArgumentException(
-                    "views of "
+                    "crops of "
                             + outside.width()
                             + "x"
                             + outside.height()
@@ -73,7 +73,7 @@ public record CutMix(int top, int left, int height, int width) {
         return mixed;
     }
 
-    /** height x width of a view, true inside the rectangle. */
+    /** height x width of a crop, true inside the rectangle. */
     public boolean[] mask(int imageHeight, int imageWidth) {
         boolean[] mask = new boolean[imageHeight * imageWidth];
         for (int i = 0; i < mask.length; i++) {

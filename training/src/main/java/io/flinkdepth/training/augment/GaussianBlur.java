@@ -9,19 +9,19 @@ public final class GaussianBlur {
     private GaussianBlur() {}
 
     /**
-     * Blurs a view in place.
+     * Blurs a crop in place.
      *
      * @param sigma standard deviation in pixels, above 0
      */
-    public static void apply(ImageCrop view, double sigma) {
+    public static void apply(ImageCrop crop, double sigma) {
         float[] kernel = kernel(sigma);
-        int pixels = view.width() * view.height();
+        int pixels = crop.width() * crop.height();
         float[] plane = new float[pixels];
         for (int c = 0; c < 3; c++) {
-            System.arraycopy(view.rgb(), c * pixels, plane, 0, pixels);
-            float[] rows = convolve(plane, view.width(), view.height(), 1, view.width(), kernel);
-            float[] both = convolve(rows, view.height(), view.width(), view.width(), 1, kernel);
-            System.arraycopy(both, 0, view.rgb(), c * pixels, pixels);
+            System.arraycopy(crop.rgb(), c * pixels, plane, 0, pixels);
+            float[] rows = convolve(plane, crop.width(), crop.height(), 1, crop.width(), kernel);
+            float[] both = convolve(rows, crop.height(), crop.width(), crop.width(), 1, kernel);
+            System.arraycopy(both, 0, crop.rgb(), c * pixels, pixels);
         }
     }
 

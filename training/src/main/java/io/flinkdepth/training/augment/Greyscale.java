@@ -9,7 +9,7 @@ public final class Greyscale {
     private Greyscale() {}
 
     /** Every pixel to its luma (ITU-R BT.601), in place. */
-    public static void apply(ImageCrop view) {
-        Luma.saturate(view, 0);
+    public static void apply(ImageCrop crop) {
+        Luma.saturate(crop, 0);
     }
 }

@@ -17,11 +17,11 @@ public record ImageCrop(int width, int height, float[] rgb) {
     public ImageCrop {
         if (rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
-                    "a view of " + width + "x" + height + " has " + rgb.length + " colour values");
+                    "a crop of " + width + "x" + height + " has " + rgb.length + " colour values");
         }
     }
 
-    /** A view with colours of its own. */
+    /** A crop with colours of its own. */
     public ImageCrop copy() {
         return new ImageCrop(width, height, rgb.clone());
     }

@@ -9,19 +9,19 @@ final class Luma {
 
     private Luma() {}
 
-    static double mean(ImageCrop view) {
-        int pixels = view.width() * view.height();
+    static double mean(ImageCrop crop) {
+        int pixels = crop.width() * crop.height();
         double sum = 0;
         for (int i = 0; i < pixels; i++) {
-            sum += of(view.rgb(), i, pixels);
+            sum += of(crop.rgb(), i, pixels);
         }
         return sum / pixels;
     }
 
     /** Colours to {@code factor} times their distance from grey. */
-    static void saturate(ImageCrop view, double factor) {
-        float[] rgb = view.rgb();
-        int pixels = view.width() * view.height();
+    static void saturate(ImageCrop crop, double factor) {
+        float[] rgb = crop.rgb();
+        int pixels = crop.width() * crop.height();
         for (int i = 0; i < pixels; i++) {
             double luma = of(rgb, i, pixels);
             for (int c = 0; c < 3; c++) {
@@ -32,9 +32,9 @@ final class Luma {
     }
 
     /** Turns hue by a share of the circle, luma and saturation kept: a rotation in YIQ. */
-    static void turnHue(ImageCrop view, double turn) {
-        float[] rgb = view.rgb();
-        int pixels = view.width() * view.height();
+    static void turnHue(ImageCrop crop, double turn) {
+        float[] rgb = crop.rgb();
+        int pixels = crop.width() * crop.height();
         double cosine = Math.cos(2 * Math.PI * turn);
         double sine = Math.sin(2 * Math.PI * turn);
         for (int i = 0; i < pixels; i++) {

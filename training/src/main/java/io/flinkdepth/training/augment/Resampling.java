@@ -3,34 +3,34 @@ package io.flinkdepth.training.augment;
 
 import io.flinkdepth.training.dataset.RgbImage;
 
-/** Samples the colours of an image inside a window. */
+/** Samples the colours of an image inside a region. */
 final class Resampling {
     private static final double AVERAGED_FROM = 1.25;
     private static final int MAX_TAPS = 8;
 
-    private final Window window;
+    private final CropRegion region;
     private final RgbImage image;
 
-    Resampling(Window window, RgbImage image) {
-        this.window = window;
+    Resampling(CropRegion region, RgbImage image) {
+        this.region = region;
         this.image = image;
     }
 
     /** 3 x height x width, 0 to 1. */
     float[] colours() {
-        int width = window.size().width();
-        int height = window.size().height();
+        int width = region.size().width();
+        int height = region.size().height();
         int pixels = width * height;
         float[] rgb = new float[3 * pixels];
-        int acrossTaps = taps(window.stepX());
-        int downTaps = taps(window.stepY());
+        int acrossTaps = taps(region.stepX());
+        int downTaps = taps(region.stepY());
         float scale = 1 / (255f * acrossTaps * downTaps);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 for (int j = 0; j < downTaps; j++) {
-                    double row = tap(window.sourceY(y), window.stepY(), j, downTaps);
+                    double row = tap(region.sourceY(y), region.stepY(), j, downTaps);
                     for (int i = 0; i < acrossTaps; i++) {
-                        double column = tap(window.sourceX(x), window.stepX(), i, acrossTaps);
+                        double column = tap(region.sourceX(x), region.stepX(), i, acrossTaps);
                         add(rgb, y * width + x, pixels, column, row, scale);
                     }
                 }

@@ -51,17 +51,17 @@ public record StrongPerturbation(
         }
     }
 
-    /** Changes a view in place. */
-    public void apply(ImageCrop view, SplittableRandom random) {
+    /** Changes a crop in place. */
+    public void apply(ImageCrop crop, SplittableRandom random) {
         if (random.nextDouble() < jitterShare) {
-            jitter.apply(view, random);
+            jitter.apply(crop, random);
         }
         if (random.nextDouble() < greyscaleShare) {
-            Greyscale.apply(view);
+            Greyscale.apply(crop);
         }
         if (random.nextDouble() < blurShare) {
             double span = maxSigma - minSigma;
-            GaussianBlur.apply(view, minSigma + span * random.nextDouble());
+            GaussianBlur.apply(crop, minSigma + span * random.nextDouble());
         }
     }
 }

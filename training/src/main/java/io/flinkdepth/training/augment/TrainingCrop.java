@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Internal;
  *
  * @param image the colours
  * @param label of the image's size
- * @param intrinsics in pixels of the view, of the mirrored scene where the view is flipped; null
+ * @param intrinsics in pixels of the crop, of the mirrored scene where the crop is flipped; null
  *     where they are unknown
  * @param sky height x width, or null if unknown
  */

@@ -6,8 +6,8 @@ import io.flinkdepth.training.augment.CameraVariation;
 import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.augment.CutMix;
 import io.flinkdepth.training.augment.ImageCrop;
+import io.flinkdepth.training.augment.RandomCrop;
 import io.flinkdepth.training.augment.TrainingCrop;
-import io.flinkdepth.training.augment.WindowChoice;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.batch.TrainingBatch.LabelledPart;
 import io.flinkdepth.training.batch.TrainingBatch.Labels;
@@ -40,7 +40,7 @@ public final class BatchBuilder implements AutoCloseable {
 
     private final RecipeConfiguration configuration;
     private final Workers workers;
-    private final WindowChoice windows;
+    private final RandomCrop randomCrop;
     private final CameraVariation camera = new CameraVariation();
     @Nullable private final SampleFeed<LabelledSample> labelled;
     @Nullable private final SampleFeed<LabelledSample> pseudoLabelled;
@@ -60,9 +60,8 @@ public final class BatchBuilder implements AutoCloseable {
         this.configuration = configuration;
         this.workers = workers;
         this.number = firstBatch;
-        this.windows =
-                new WindowChoice(
-                        configuration.views().minimumWindow(), configuration.views().flipShare());
+        this.randomCrop =
+                new RandomCrop(configuration.crop().minShare(), configuration.crop().flipShare());
         BatchSettings batch = configuration.batch();
         this.labelled =
                 batch.labelled() == 0
@@ -103,13 +102,13 @@ public final class BatchBuilder implements AutoCloseable {
     /** The next batch. */
     public TrainingBatch next() throws IOException, InterruptedException {
         long seed = configuration.run().seed() + BATCH_MULTIPLIER * (number + 1);
-        CropSettings views = configuration.views();
+        CropSettings crop = configuration.crop();
         CropSize size =
                 CropSize.draw(
                         new SplittableRandom(seed).split(),
-                        views.minSide(),
-                        views.maxSide(),
-                        views.maxAspect(),
+                        crop.minSide(),
+                        crop.maxSide(),
+                        crop.maxAspect(),
                         configuration.network().encoder().patchSize());
         LabelledPart first = labelled == null ? null : labelledPart(size, seed ^ LABELLED);
         PseudoLabelledPart second =
@@ -138,15 +137,15 @@ public final class BatchBuilder implements AutoCloseable {
                 .forEach(
                         i -> {
                             SplittableRandom random = ofImage(seed, i, count);
-                            TrainingCrop view = view(samples[i], size, random);
-                            if (configuration.views().cameraVariation()) {
-                                camera.apply(view.image(), random);
+                            TrainingCrop crop = crop(samples[i], size, random);
+                            if (configuration.crop().cameraVariation()) {
+                                camera.apply(crop.image(), random);
                             }
-                            normalise(view.image(), rgb, i * 3 * pixels);
+                            normalise(crop.image(), rgb, i * 3 * pixels);
                             if (maxDepth == null) {
-                                TrainingTarget.disparity(view, target, valid, i * pixels);
+                                TrainingTarget.disparity(crop, target, valid, i * pixels);
                             } else {
-                                TrainingTarget.metres(view, maxDepth, target, valid, i * pixels);
+                                TrainingTarget.metres(crop, maxDepth, target, valid, i * pixels);
                             }
                         });
         return new LabelledPart(count, rgb, target, valid);
@@ -164,13 +163,13 @@ public final class BatchBuilder implements AutoCloseable {
                 .forEach(
                         i -> {
                             SplittableRandom random = ofImage(seed, i, count);
-                            TrainingCrop view = view(samples[i], size, random);
-                            if (configuration.views().colours() != null) {
-                                configuration.views().colours().apply(view.image(), random);
+                            TrainingCrop crop = crop(samples[i], size, random);
+                            if (configuration.crop().colours() != null) {
+                                configuration.crop().colours().apply(crop.image(), random);
                             }
-                            images[i] = view.image();
+                            images[i] = crop.image();
                             TrainingTarget.disparity(
-                                    view, outside.disparity(), outside.valid(), i * pixels);
+                                    crop, outside.disparity(), outside.valid(), i * pixels);
                         });
         return mix(images, outside, size, seed);
     }
@@ -183,11 +182,11 @@ public final class BatchBuilder implements AutoCloseable {
         Labels inside = new Labels(new float[rectangle.length], new boolean[rectangle.length]);
         for (int i = 0; i < images.length; i++) {
             SplittableRandom random = ofImage(~seed, i, images.length);
-            ImageCrop view = images[i];
-            if (random.nextDouble() < configuration.views().cutMixShare()) {
+            ImageCrop crop = images[i];
+            if (random.nextDouble() < configuration.crop().cutMixShare()) {
                 int other = i ^ 1;
                 CutMix cut = CutMix.draw(size.height(), size.width(), random);
-                view = cut.mix(view, images[other]);
+                crop = cut.mix(crop, images[other]);
                 boolean[] mask = cut.mask(size.height(), size.width());
                 System.arraycopy(mask, 0, rectangle, i * pixels, pixels);
                 System.arraycopy(
@@ -195,7 +194,7 @@ public final class BatchBuilder implements AutoCloseable {
                 System.arraycopy(
                         labels.valid(), other * pixels, inside.valid(), i * pixels, pixels);
             }
-            normalise(view, rgb, i * 3 * pixels);
+            normalise(crop, rgb, i * 3 * pixels);
         }
         return new PseudoLabelledPart(images.length, rgb, labels, inside, rectangle);
     }
@@ -206,10 +205,10 @@ public final class BatchBuilder implements AutoCloseable {
         return new SplittableRandom(seed ^ BATCH_MULTIPLIER * (place + 1)).split();
     }
 
-    private TrainingCrop view(LabelledSample sample, CropSize size, SplittableRandom random) {
+    private TrainingCrop crop(LabelledSample sample, CropSize size, SplittableRandom random) {
         int width = sample.image().width();
         int height = sample.image().height();
-        return windows.draw(width, height, size, random).cut(sample);
+        return randomCrop.draw(width, height, size, random).cut(sample);
     }
 
     private static LabelledSample[] take(SampleFeed<LabelledSample> feed, int count)
@@ -221,14 +220,14 @@ public final class BatchBuilder implements AutoCloseable {
         return samples;
     }
 
-    /** Writes a view as the encoder wants it. */
-    public static void normalise(ImageCrop view, float[] to, int offset) {
-        int pixels = view.width() * view.height();
+    /** Writes a crop as the encoder wants it. */
+    public static void normalise(ImageCrop crop, float[] to, int offset) {
+        int pixels = crop.width() * crop.height();
         for (int c = 0; c < 3; c++) {
             float mean = ModelInput.IMAGENET_MEAN.get(c);
             float scale = 1 / ModelInput.IMAGENET_STD.get(c);
             for (int i = c * pixels; i < (c + 1) * pixels; i++) {
-                to[offset + i] = (view.rgb()[i] - mean) * scale;
+                to[offset + i] = (crop.rgb()[i] - mean) * scale;
             }
         }
     }

@@ -4,15 +4,15 @@ package io.flinkdepth.training.batch;
 import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.training.augment.ColourJitter;
+import io.flinkdepth.training.augment.CropRegion;
 import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.augment.CutMix;
 import io.flinkdepth.training.augment.GaussianBlur;
 import io.flinkdepth.training.augment.Greyscale;
 import io.flinkdepth.training.augment.ImageCrop;
+import io.flinkdepth.training.augment.RandomCrop;
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.augment.TrainingCrop;
-import io.flinkdepth.training.augment.Window;
-import io.flinkdepth.training.augment.WindowChoice;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.report.PictureSheet;
 import io.flinkdepth.training.report.PictureSheet.Tile;
@@ -36,7 +36,7 @@ public final class PerturbationSheet {
     private static final byte UNCOUNTED = (byte) 200;
 
     private final LabelledSample first;
-    private final TrainingCrop view;
+    private final TrainingCrop crop;
     private final TrainingCrop other;
     private final SplittableRandom random;
 
@@ -49,8 +49,8 @@ public final class PerturbationSheet {
      */
     public PerturbationSheet(LabelledSample first, LabelledSample second, long seed) {
         this.first = first;
-        this.view = Window.whole(first.image(), SIZE).cut(first);
-        this.other = Window.whole(second.image(), SIZE).cut(second);
+        this.crop = CropRegion.whole(first.image(), SIZE).cut(first);
+        this.other = CropRegion.whole(second.image(), SIZE).cut(second);
         this.random = new SplittableRandom(seed);
     }
 
@@ -62,72 +62,79 @@ public final class PerturbationSheet {
     public void write(Path file) throws IOException {
         CutMix cut = CutMix.draw(HEIGHT, WIDTH, random);
         List<List<Tile>> rows =
-                List.of(flip(), crop(), jitter(), blur(), together(), mixed(cut), mixedLabels(cut));
+                List.of(
+                        flip(),
+                        region(),
+                        jitter(),
+                        blur(),
+                        together(),
+                        mixed(cut),
+                        mixedLabels(cut));
         PictureSheet.write(rows, WIDTH, HEIGHT, file);
     }
 
     private List<Tile> flip() {
-        Window whole = Window.whole(first.image(), SIZE);
+        CropRegion whole = CropRegion.whole(first.image(), SIZE);
         TrainingCrop flipped =
-                new Window(whole.left(), whole.top(), whole.width(), whole.height(), SIZE, true)
+                new CropRegion(whole.left(), whole.top(), whole.width(), whole.height(), SIZE, true)
                         .cut(first);
         return List.of(
-                image("image", view.image()),
-                label("its label", view),
+                image("image", crop.image()),
+                label("its label", crop),
                 image("flip", flipped.image()),
                 label("label, flipped alike", flipped));
     }
 
-    private List<Tile> crop() {
-        Window window =
-                new WindowChoice(CROP_SHARE, 0)
+    private List<Tile> region() {
+        CropRegion region =
+                new RandomCrop(CROP_SHARE, 0)
                         .draw(first.image().width(), first.image().height(), SIZE, random);
-        TrainingCrop cut = window.cut(first);
+        TrainingCrop cut = region.cut(first);
         String focal =
                 first.intrinsics() == null
                         ? "label, cut alike"
                         : String.format(
                                 Locale.ROOT,
                                 "label; focal length %.0f to %.0f",
-                                view.intrinsics().focalX(),
+                                crop.intrinsics().focalX(),
                                 cut.intrinsics().focalX());
         return List.of(
-                image("image", view.image()),
-                label("its label", view),
+                image("image", crop.image()),
+                label("its label", crop),
                 image("crop and resize", cut.image()),
                 label(focal, cut));
     }
 
     private List<Tile> jitter() {
         return List.of(
-                image("image", view.image()),
+                image("image", crop.image()),
                 image("colour jitter, one draw", jittered()),
                 image("another", jittered()),
                 image("another", jittered()));
     }
 
     private ImageCrop jittered() {
-        ImageCrop copy = view.image().copy();
+        ImageCrop copy = crop.image().copy();
         ColourJitter.STRONG.apply(copy, random);
         return copy;
     }
 
     private List<Tile> blur() {
         return List.of(
-                image("image", view.image()),
+                image("image", crop.image()),
                 image("blur, sigma 0.5", blurred(0.5)),
                 image("blur, sigma 1", blurred(1)),
                 image("blur, sigma 2, the largest", blurred(2)));
     }
 
     private ImageCrop blurred(double sigma) {
-        ImageCrop copy = view.image().copy();
+        ImageCrop copy = crop.image().copy();
         GaussianBlur.apply(copy, sigma);
         return copy;
     }
 
     private List<Tile> together() {
-        ImageCrop grey = view.image().copy();
+        ImageCrop grey = crop.image().copy();
         Greyscale.apply(grey);
         return List.of(
                 image("greyscale", grey),
@@ -137,7 +144,7 @@ public final class PerturbationSheet {
     }
 
     private ImageCrop strong() {
-        ImageCrop copy = view.image().copy();
+        ImageCrop copy = crop.image().copy();
         StrongPerturbation.DEFAULT.apply(copy, random);
         return copy;
     }
@@ -145,23 +152,23 @@ public final class PerturbationSheet {
     private List<Tile> mixed(CutMix cut) {
         CutMix another = CutMix.draw(HEIGHT, WIDTH, random);
         return List.of(
-                image("outer image", view.image()),
+                image("outer image", crop.image()),
                 image("inner image", other.image()),
-                image("CutMix, one draw", cut.mix(view.image(), other.image())),
-                image("another draw", another.mix(view.image(), other.image())));
+                image("CutMix, one draw", cut.mix(crop.image(), other.image())),
+                image("another draw", another.mix(crop.image(), other.image())));
     }
 
     /** Each label with what does not count of it in grey. */
     private List<Tile> mixedLabels(CutMix cut) {
         return List.of(
-                label("outer label", view),
+                label("outer label", crop),
                 label("inner label", other),
-                counting("of the first draw, outside", view, cut, false),
+                counting("of the first draw, outside", crop, cut, false),
                 counting("and inside, each by itself", other, cut, true));
     }
 
-    private static Tile counting(String caption, TrainingCrop view, CutMix cut, boolean inside) {
-        byte[] rgb = coloured(view);
+    private static Tile counting(String caption, TrainingCrop crop, CutMix cut, boolean inside) {
+        byte[] rgb = coloured(crop);
         boolean[] mask = cut.mask(HEIGHT, WIDTH);
         for (int i = 0; i < rgb.length; i++) {
             if (mask[i / 3] != inside) {
@@ -171,25 +178,25 @@ public final class PerturbationSheet {
         return new Tile(caption, rgb);
     }
 
-    private static Tile image(String caption, ImageCrop view) {
-        int pixels = view.width() * view.height();
+    private static Tile image(String caption, ImageCrop crop) {
+        int pixels = crop.width() * crop.height();
         byte[] rgb = new byte[3 * pixels];
         for (int i = 0; i < pixels; i++) {
             for (int c = 0; c < 3; c++) {
-                rgb[3 * i + c] = (byte) Math.round(255 * view.rgb()[c * pixels + i]);
+                rgb[3 * i + c] = (byte) Math.round(255 * crop.rgb()[c * pixels + i]);
             }
         }
         return new Tile(caption, rgb);
     }
 
-    private static Tile label(String caption, TrainingCrop view) {
-        return new Tile(caption, coloured(view));
+    private static Tile label(String caption, TrainingCrop crop) {
+        return new Tile(caption, coloured(crop));
     }
 
-    private static byte[] coloured(TrainingCrop view) {
+    private static byte[] coloured(TrainingCrop crop) {
         float[] disparity = new float[WIDTH * HEIGHT];
         boolean[] valid = new boolean[disparity.length];
-        TrainingTarget.disparity(view, disparity, valid, 0);
+        TrainingTarget.disparity(crop, disparity, valid, 0);
         try (DecodedImage picture =
                 ColourMap.colour(disparity, WIDTH, HEIGHT, ColourMap.Range.of(disparity))) {
             return picture.toRgb();

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * Crops in the layout that the network reads.
  *
- * @param size size of every view
+ * @param size size of every crop
  * @param labelled null where the recipe uses none
  * @param pseudoLabelled null where the recipe uses none
  * @param position of the feeds behind this batch
@@ -21,9 +21,9 @@ public record TrainingBatch(
         FeedPositions position) {
 
     /**
-     * Labelled views.
+     * Labelled crops.
      *
-     * @param count views
+     * @param count crops
      * @param pixels count x 3 x height x width, normalised
      * @param target count x height x width, disparity or metres
      * @param valid count x height x width
@@ -31,9 +31,9 @@ public record TrainingBatch(
     public record LabelledPart(int count, float[] pixels, float[] target, boolean[] valid) {}
 
     /**
-     * Perturbed views, each of one image or of two.
+     * Perturbed crops, each of one image or of two.
      *
-     * @param count views
+     * @param count crops
      * @param pixels count x 3 x height x width, normalised, perturbed and mixed
      * @param outside labels of the images outside the rectangles
      * @param inside labels of the images inside the rectangles

@@ -12,8 +12,8 @@ final class TrainingTarget {
 
     /** Metres from 1e-3 to the network's maximum; what lies beyond does not count. */
     static void metres(
-            TrainingCrop view, double maxDepth, float[] target, boolean[] valid, int offset) {
-        DepthLabel label = view.label();
+            TrainingCrop crop, double maxDepth, float[] target, boolean[] valid, int offset) {
+        DepthLabel label = crop.label();
         if (label.kind() != DepthLabel.Kind.DEPTH || label.unit() != DepthLabel.Unit.METRES) {
             throw new IllegalArgumentException(
                     "metric training wants depth in metres, but a label is "
@@ -24,7 +24,7 @@ final class TrainingTarget {
         }
         for (int i = 0; i < label.values().length; i++) {
             float metres = label.values()[i];
-            boolean sky = view.sky() != null && view.sky()[i];
+            boolean sky = crop.sky() != null && crop.sky()[i];
             boolean counts = label.valid()[i] && !sky && metres >= MIN_METRES && metres <= maxDepth;
             target[offset + i] = counts ? metres : 1;
             valid[offset + i] = counts;
@@ -35,13 +35,13 @@ final class TrainingTarget {
      * Disparity: the inverse of a depth, moved and scaled to 0…1 over what is valid, 0 for sky
      * (Depth Anything, arXiv 2401.10891, section 3.1).
      */
-    static void disparity(TrainingCrop view, float[] target, boolean[] valid, int offset) {
-        DepthLabel label = view.label();
+    static void disparity(TrainingCrop crop, float[] target, boolean[] valid, int offset) {
+        DepthLabel label = crop.label();
         boolean depth = label.kind() == DepthLabel.Kind.DEPTH;
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < label.values().length; i++) {
-            boolean sky = view.sky() != null && view.sky()[i];
+            boolean sky = crop.sky() != null && crop.sky()[i];
             float value = label.values()[i];
             valid[offset + i] = sky || label.valid()[i];
             // Of an affine disparity nobody knows where infinity lies: below all that is seen.
@@ -53,8 +53,8 @@ final class TrainingTarget {
             }
         }
         scale(target, valid, offset, label.values().length, min, max - min);
-        for (int i = 0; view.sky() != null && i < label.values().length; i++) {
-            target[offset + i] = view.sky()[i] ? 0 : target[offset + i];
+        for (int i = 0; crop.sky() != null && i < label.values().length; i++) {
+            target[offset + i] = crop.sky()[i] ? 0 : target[offset + i];
         }
     }
 

@@ -33,7 +33,7 @@ record HeldOutSet(
                             + "'; expected 1 to 64 letters, digits, '.', '_' or '-', and none of "
                             + TAKEN.stream().sorted().toList());
         }
-        LoopValues.requireAtLeast("heldOut." + name + ".limit", limit, 0);
+        LoopValues.requireMin("heldOut." + name + ".limit", limit, 0);
         LoopValues.requireNotNegative("heldOut." + name + ".tolerance", tolerance);
     }
 }

@@ -74,7 +74,7 @@ public record LoopFile(
                         fields.publish),
                 fields.poll,
                 fields.threads,
-                fields.announce == null ? ModelUpdatePublisher.NONE : fields.announce);
+                fields.modelUpdates == null ? ModelUpdatePublisher.NONE : fields.modelUpdates);
     }
 
     private record Fields(
@@ -91,9 +91,9 @@ public record LoopFile(
             PublicationRule publish,
             Duration poll,
             int threads,
-            @Nullable TopicUpdatePublisher announce) {
+            @Nullable TopicUpdatePublisher modelUpdates) {
         private Fields {
-            LoopValues.requireAtLeast("threads", threads, 1);
+            LoopValues.requireMin("threads", threads, 1);
         }
     }
 

@@ -19,7 +19,7 @@ final class LoopValues {
         }
     }
 
-    static void requireAtLeast(String field, long value, long min) {
+    static void requireMin(String field, long value, long min) {
         if (value < min) {
             throw new IllegalArgumentException(field + " is " + value + "; give at least " + min);
         }

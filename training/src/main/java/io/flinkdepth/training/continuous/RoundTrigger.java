@@ -14,28 +14,28 @@ import javax.annotation.Nullable;
  * @param newLabels so many are enough
  * @param after fewer are enough when the oldest shard with such labels has waited so long; null
  *     waits for {@code newLabels} for ever
- * @param atLeast how many there must be then
+ * @param minLabels how many there must be then
  */
-record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
+record RoundTrigger(int newLabels, @Nullable Duration after, int minLabels) {
 
     /** Refuses numbers below 1. */
     public RoundTrigger {
-        LoopValues.requireAtLeast("trigger.newLabels", newLabels, 1);
-        LoopValues.requireAtLeast("trigger.atLeast", atLeast, 1);
+        LoopValues.requireMin("trigger.newLabels", newLabels, 1);
+        LoopValues.requireMin("trigger.minLabels", minLabels, 1);
     }
 
     @JsonCreator
     static RoundTrigger of(
             @JsonProperty("newLabels") int newLabels,
             @JsonProperty("after") @Nullable Duration after,
-            @JsonProperty("atLeast") @Nullable Integer atLeast) {
-        if ((after == null) != (atLeast == null)) {
+            @JsonProperty("minLabels") @Nullable Integer minLabels) {
+        if ((after == null) != (minLabels == null)) {
             throw new IllegalArgumentException(
                     "trigger."
-                            + (after == null ? "after" : "atLeast")
-                            + " is missing; expected both after and atLeast, or neither");
+                            + (after == null ? "after" : "minLabels")
+                            + " is missing; expected both after and minLabels, or neither");
         }
-        return after == null ? newLabels(newLabels) : new RoundTrigger(newLabels, after, atLeast);
+        return after == null ? newLabels(newLabels) : new RoundTrigger(newLabels, after, minLabels);
     }
 
     /** Waits for a number of labels, however long it takes. */
@@ -50,6 +50,6 @@ record RoundTrigger(int newLabels, @Nullable Duration after, int atLeast) {
      */
     boolean isMet(int labels, @Nullable Instant oldest, Instant now) {
         boolean waited = after != null && oldest != null && !oldest.plus(after).isAfter(now);
-        return labels >= newLabels || waited && labels >= atLeast;
+        return labels >= newLabels || waited && labels >= minLabels;
     }
 }

@@ -52,13 +52,13 @@ record RoundVerdict(boolean publish, String reason) {
     private static RoundVerdict first(PublicationRule rule, List<SetFigure> chosen) {
         double error = mean(chosen, figure -> figure.measure().error(figure.after()));
         String is = "its " + title(rule, chosen) + " is " + number(shown(chosen, error));
-        if (rule.firstAtMost() != null && error > rule.firstAtMost()) {
+        if (rule.maxFirstError() != null && error > rule.maxFirstError()) {
             return new RoundVerdict(
                     false,
                     "nothing is in service, but "
                             + is
                             + ", an error above the "
-                            + number(rule.firstAtMost())
+                            + number(rule.maxFirstError())
                             + " that a first model may have");
         }
         return new RoundVerdict(true, "nothing is in service yet; " + is);

@@ -33,7 +33,7 @@ record StreamLabels(
     public StreamLabels {
         LoopValues.requireShare("stream.heldOutShare", heldOutShare);
         LoopValues.requireShare("stream.replayShare", replayShare);
-        LoopValues.requireAtLeast("stream.images", heldOutImages, 1);
+        LoopValues.requireMin("stream.images", heldOutImages, 1);
         LoopValues.requireNotNegative("stream.tolerance", tolerance);
     }
 }

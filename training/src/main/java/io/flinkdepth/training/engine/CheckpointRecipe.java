@@ -22,6 +22,9 @@ final class CheckpointRecipe {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointRecipe.class);
     private static final String PREFIX = "recipe.";
 
+    private static final String CROP = PREFIX + "crop";
+    private static final String FORMER_CROP = PREFIX + "views";
+
     private CheckpointRecipe() {}
 
     static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
@@ -30,7 +33,7 @@ final class CheckpointRecipe {
         fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
         fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
         fields.put(PREFIX + "batch", text(recipe.batch()));
-        fields.put(PREFIX + "views", text(recipe.views()));
+        fields.put(CROP, text(recipe.crop()));
         fields.put(PREFIX + "objective", text(recipe.objective()));
         fields.put(PREFIX + "schedule", text(recipe.schedule()));
         fields.put(PREFIX + "optimizer", text(recipe.optimizer()));
@@ -48,6 +51,19 @@ final class CheckpointRecipe {
         return file == null ? "none" : file.getFileName().toString();
     }
 
+    /** A field of a checkpoint, whose version may have had other names in it. */
+    @Nullable
+    private static String written(Map<String, String> metadata, String field) {
+        String text = metadata.get(field);
+        if (text == null && field.equals(CROP)) {
+            text = metadata.get(FORMER_CROP);
+        }
+        return text == null
+                ? null
+                : text.replace("minimumWindow=", "minShare=")
+                        .replace("dropLargest=", "ignoredShare=");
+    }
+
     /**
      * Refuses a checkpoint of another recipe. Fields that the checkpoint lacks are not compared:
      * version 0.1 wrote none.
@@ -61,7 +77,7 @@ final class CheckpointRecipe {
             boolean allowed)
             throws WeightFileException {
         for (Map.Entry<String, String> field : recipe.entrySet()) {
-            String written = metadata.get(field.getKey());
+            String written = written(metadata, field.getKey());
             if (written == null || written.equals(field.getValue())) {
                 continue;
             }

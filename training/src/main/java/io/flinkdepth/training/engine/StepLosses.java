@@ -22,7 +22,7 @@ import javax.annotation.Nullable;
 /**
  * The losses of one batch, and their gradients.
  *
- * <p>Labelled and pseudo-labelled views go through the network one after the other, so that only
+ * <p>Labelled and pseudo-labelled crops go through the network one after the other, so that only
  * one of them holds its activations at a time.
  */
 final class StepLosses {
@@ -111,7 +111,8 @@ final class StepLosses {
                 NativeCopies.of(step, part.outside().valid(), maps),
                 NativeCopies.of(step, part.inside().valid(), maps),
                 (p, t, v) ->
-                        LossTerm.all(objective.pseudoLabelled(), p, t, v, objective.dropLargest()));
+                        LossTerm.all(
+                                objective.pseudoLabelled(), p, t, v, objective.ignoredShare()));
     }
 
     /** Features of the very pixels that the student sees, so that each token has its partner. */

@@ -135,39 +135,39 @@ public final class TrainingReport {
         int count = Math.min(SAMPLES, target.length / pixels);
         List<List<HtmlPage.Picture>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            float[] view = Arrays.copyOfRange(rgb, i * 3 * pixels, (i + 1) * 3 * pixels);
+            float[] crop = Arrays.copyOfRange(rgb, i * 3 * pixels, (i + 1) * 3 * pixels);
             float[] label = Arrays.copyOfRange(target, i * pixels, (i + 1) * pixels);
             float[] prediction;
             try (NDManager step = manager.newSubManager()) {
                 Shape shape = new Shape(1, 3, size.height(), size.width());
                 prediction =
                         network.activate(
-                                        network.forward(NativeCopies.of(step, view, shape))
+                                        network.forward(NativeCopies.of(step, crop, shape))
                                                 .logits())
                                 .toFloatArray();
             }
             rows.add(
                     List.of(
-                            image(view, size),
+                            image(crop, size),
                             map("label", label, size),
                             map("prediction", prediction, size)));
         }
         return rows;
     }
 
-    private static HtmlPage.Picture image(float[] view, CropSize size) {
+    private static HtmlPage.Picture image(float[] crop, CropSize size) {
         int pixels = size.width() * size.height();
         byte[] rgb = new byte[3 * pixels];
         for (int c = 0; c < 3; c++) {
             float mean = ModelInput.IMAGENET_MEAN.get(c);
             float std = ModelInput.IMAGENET_STD.get(c);
             for (int i = 0; i < pixels; i++) {
-                float value = view[c * pixels + i] * std + mean;
+                float value = crop[c * pixels + i] * std + mean;
                 rgb[3 * i + c] = (byte) Math.round(255 * Math.max(0, Math.min(1, value)));
             }
         }
         try (DecodedImage image = DecodedImage.ofRgb(size.width(), size.height(), rgb)) {
-            return new HtmlPage.Picture("view", "image/jpeg", ImageCodec.encodeJpeg(image, 85));
+            return new HtmlPage.Picture("crop", "image/jpeg", ImageCodec.encodeJpeg(image, 85));
         }
     }
 

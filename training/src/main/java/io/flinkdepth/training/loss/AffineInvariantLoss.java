@@ -41,18 +41,18 @@ public final class AffineInvariantLoss {
      * @param prediction (B, H, W), before any last activation
      * @param target (B, H, W), disparity
      * @param valid (B, H, W) booleans, or null when every pixel counts
-     * @param dropLargest share of the valid pixels that is left out, in [0, 1)
+     * @param ignoredShare share of the valid pixels that is left out, in [0, 1)
      */
     public static NDArray of(
-            NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
-        ImageLosses.requireFraction(dropLargest);
+            NDArray prediction, NDArray target, @Nullable NDArray valid, double ignoredShare) {
+        ImageLosses.requireFraction(ignoredShare);
         return ImageLosses.mean(
-                prediction, target, valid, residual -> ofImage(residual, dropLargest));
+                prediction, target, valid, residual -> ofImage(residual, ignoredShare));
     }
 
     /** Of one image; 0 where nothing is valid. */
-    static NDArray ofImage(NormalisedResidual all, double dropLargest) {
-        NormalisedResidual residual = all.withoutLargest(dropLargest);
+    static NDArray ofImage(NormalisedResidual all, double ignoredShare) {
+        NormalisedResidual residual = all.withoutTop(ignoredShare);
         return ImageLosses.divided(residual.map().abs().sum(), Math.max(1, residual.count()));
     }
 }

@@ -27,18 +27,18 @@ public final class GradientMatchingLoss {
      * @param prediction (B, H, W), before any last activation
      * @param target (B, H, W), disparity; may be anything where it is not valid
      * @param valid (B, H, W) booleans, or null when every pixel counts
-     * @param dropLargest share of the valid pixels, those of the largest residuals, that does not
+     * @param ignoredShare share of the valid pixels, those of the largest residuals, that does not
      *     count, in [0, 1)
      */
     public static NDArray of(
-            NDArray prediction, NDArray target, @Nullable NDArray valid, double dropLargest) {
-        ImageLosses.requireFraction(dropLargest);
+            NDArray prediction, NDArray target, @Nullable NDArray valid, double ignoredShare) {
+        ImageLosses.requireFraction(ignoredShare);
         return ImageLosses.mean(
-                prediction, target, valid, residual -> ofImage(residual, dropLargest));
+                prediction, target, valid, residual -> ofImage(residual, ignoredShare));
     }
 
-    static NDArray ofImage(NormalisedResidual all, double dropLargest) {
-        NormalisedResidual residual = all.withoutLargest(dropLargest);
+    static NDArray ofImage(NormalisedResidual all, double ignoredShare) {
+        NormalisedResidual residual = all.withoutTop(ignoredShare);
         NDArray total = null;
         for (int stride : STRIDES) {
             NDArray map = every(residual.map(), stride);

@@ -36,11 +36,11 @@ public record LossTerm(Kind kind, double weight) {
             return this != SCALE_INVARIANT_LOG;
         }
 
-        private NDArray of(NormalisedResidual residual, double dropLargest) {
+        private NDArray of(NormalisedResidual residual, double ignoredShare) {
             return switch (this) {
-                case AFFINE_INVARIANT -> AffineInvariantLoss.ofImage(residual, dropLargest);
+                case AFFINE_INVARIANT -> AffineInvariantLoss.ofImage(residual, ignoredShare);
                 case TRIMMED -> TrimmedLoss.ofImage(residual, TRIM);
-                case GRADIENT_MATCHING -> GradientMatchingLoss.ofImage(residual, dropLargest);
+                case GRADIENT_MATCHING -> GradientMatchingLoss.ofImage(residual, ignoredShare);
                 case SCALE_INVARIANT_LOG -> throw new IllegalStateException("a loss of metres");
             };
         }
@@ -66,15 +66,15 @@ public record LossTerm(Kind kind, double weight) {
      * @param prediction (B, H, W), disparity before any last activation, or metres
      * @param target (B, H, W); may be anything where it is not valid
      * @param valid (B, H, W) booleans, or null when every pixel counts
-     * @param dropLargest share of the valid pixels that is left out, in [0, 1)
+     * @param ignoredShare share of the valid pixels that is left out, in [0, 1)
      */
     public static NDArray all(
             List<LossTerm> terms,
             NDArray prediction,
             NDArray target,
             @Nullable NDArray valid,
-            double dropLargest) {
-        ImageLosses.requireFraction(dropLargest);
+            double ignoredShare) {
+        ImageLosses.requireFraction(ignoredShare);
         List<Kind> relative = terms.stream().map(LossTerm::kind).filter(Kind::isRelative).toList();
         NDArray residuals =
                 relative.isEmpty()
@@ -83,7 +83,7 @@ public record LossTerm(Kind kind, double weight) {
                                 prediction,
                                 target,
                                 valid,
-                                residual -> stack(relative, k -> k.of(residual, dropLargest)));
+                                residual -> stack(relative, k -> k.of(residual, ignoredShare)));
         return stack(
                 terms.stream().map(LossTerm::kind).toList(),
                 kind ->

@@ -21,7 +21,7 @@ final class NormalisedResidual {
     private final NDArray weights;
     private final int count;
 
-    /** The last result of {@link #withoutLargest}: the terms of an objective share one share. */
+    /** The last result of {@link #withoutTop}: the terms of an objective share one share. */
     @Nullable private NormalisedResidual trimmed;
 
     private double trimmedShare;
@@ -93,7 +93,7 @@ final class NormalisedResidual {
      * The same residual without its largest values: {@code floor((1 - share) * n)} of n remain, or
      * more if several equal the last of them.
      */
-    NormalisedResidual withoutLargest(double share) {
+    NormalisedResidual withoutTop(double share) {
         int kept = (int) ((1 - share) * count);
         if (share == 0 || kept == 0) {
             return this;

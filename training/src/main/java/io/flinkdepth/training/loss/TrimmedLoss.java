@@ -30,7 +30,7 @@ final class TrimmedLoss {
     }
 
     static NDArray ofImage(NormalisedResidual residual, double trim) {
-        NDArray kept = residual.withoutLargest(trim).map().abs().sum();
+        NDArray kept = residual.withoutTop(trim).map().abs().sum();
         return ImageLosses.divided(kept, Math.max(1, 2 * residual.count()));
     }
 }

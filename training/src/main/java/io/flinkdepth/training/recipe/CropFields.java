@@ -5,13 +5,13 @@ import io.flinkdepth.training.augment.StrongPerturbation;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** The field {@code views}; see {@link CropSettings}. */
+/** The field {@code crop}; see {@link CropSettings}. */
 @Internal
 public record CropFields(
         int minSide,
         @Nullable Integer maxSide,
         double maxAspect,
-        double minimumWindow,
+        double minShare,
         double flipShare,
         boolean cameraVariation,
         Colours colours,
@@ -23,13 +23,13 @@ public record CropFields(
         STRONG
     }
 
-    /** Maps the fields onto settings; without maxSide all views have one size. */
+    /** Maps the fields onto settings; without maxSide all crops have one size. */
     public CropSettings settings() {
         return new CropSettings(
                 minSide,
                 maxSide == null ? minSide : maxSide,
                 maxAspect,
-                minimumWindow,
+                minShare,
                 flipShare,
                 cameraVariation,
                 colours == Colours.STRONG ? StrongPerturbation.DEFAULT : null,

@@ -9,12 +9,12 @@ import org.apache.flink.annotation.Internal;
  * How images are cropped and perturbed. All crops of a batch have one size.
  *
  * @param minSide side in pixels of the square with the minimum area; equal to {@code maxSide}, and
- *     {@code maxAspect} 1, every view is that square
+ *     {@code maxAspect} 1, every crop is that square
  * @param maxSide side in pixels of the square with the maximum area
  * @param maxAspect maximum ratio of width to height
- * @param minimumWindow minimum side of a window as a share of the largest that fits, in (0, 1]; 1
- *     scales the shorter side to the view and cuts along the longer, as published
- * @param flipShare how many views are flipped, 0.5 as published
+ * @param minShare minimum side of a crop, in the image, as a share of the largest that fits, in (0,
+ *     1]; 1 scales the shorter side to the crop and cuts along the longer, as published
+ * @param flipShare how many crops are flipped, 0.5 as published
  * @param cameraVariation whether labelled images also get the mild changes of colour, blur and
  *     noise that cameras differ in; published recipes do without
  * @param colours the strong perturbation of pseudo-labelled images, or null for none
@@ -25,7 +25,7 @@ public record CropSettings(
         int minSide,
         int maxSide,
         double maxAspect,
-        double minimumWindow,
+        double minShare,
         double flipShare,
         boolean cameraVariation,
         @Nullable StrongPerturbation colours,
@@ -46,9 +46,9 @@ public record CropSettings(
         }
         requireShare("flipShare", flipShare);
         requireShare("cutMixShare", cutMixShare);
-        if (!(minimumWindow > 0 && minimumWindow <= 1)) {
+        if (!(minShare > 0 && minShare <= 1)) {
             throw new IllegalArgumentException(
-                    "minimumWindow is " + minimumWindow + "; it must lie in (0, 1].");
+                    "minShare is " + minShare + "; it must lie in (0, 1].");
         }
     }
 
@@ -66,13 +66,6 @@ public record CropSettings(
     /** The same with these perturbations of pseudo-labelled images. */
     public CropSettings withPerturbation(@Nullable StrongPerturbation strong, double cutMix) {
         return new CropSettings(
-                minSide,
-                maxSide,
-                maxAspect,
-                minimumWindow,
-                flipShare,
-                cameraVariation,
-                strong,
-                cutMix);
+                minSide, maxSide, maxAspect, minShare, flipShare, cameraVariation, strong, cutMix);
     }
 }

@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
  *
  * @param labelled terms on labelled images, added up
  * @param pseudoLabelled terms on pseudo-labelled images, added up; empty where there are none
- * @param dropLargest share of each pseudo-labelled image's pixels, those of the largest loss, that
+ * @param ignoredShare share of each pseudo-labelled image's pixels, those of the largest loss, that
  *     does not count (V2: 0.1)
  * @param alignment weight of the feature alignment on pseudo-labelled images, 0 for none
  * @param alignmentMargin cosine above which a token is left alone (0.85)
@@ -20,7 +20,7 @@ import org.apache.flink.annotation.Internal;
 public record Objective(
         List<LossTerm> labelled,
         List<LossTerm> pseudoLabelled,
-        double dropLargest,
+        double ignoredShare,
         double alignment,
         double alignmentMargin,
         Combination combination) {
@@ -41,15 +41,15 @@ public record Objective(
             throw new IllegalArgumentException(
                     "the objective has no loss; give terms for labelled or pseudo-labelled images.");
         }
-        if (!(dropLargest >= 0 && dropLargest < 1)) {
+        if (!(ignoredShare >= 0 && ignoredShare < 1)) {
             throw new IllegalArgumentException(
-                    "dropLargest is " + dropLargest + "; it must lie in [0, 1), 0.1 in V2.");
+                    "ignoredShare is " + ignoredShare + "; it must lie in [0, 1), 0.1 in V2.");
         }
         for (LossTerm term : pseudoLabelled) {
-            if (dropLargest > 0 && !term.kind().drops()) {
+            if (ignoredShare > 0 && !term.kind().drops()) {
                 throw new IllegalArgumentException(
-                        "dropLargest is "
-                                + dropLargest
+                        "ignoredShare is "
+                                + ignoredShare
                                 + ", but "
                                 + term.kind()
                                 + " leaves no pixels out for it; use AFFINE_INVARIANT and"

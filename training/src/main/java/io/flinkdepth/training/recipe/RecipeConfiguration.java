@@ -16,7 +16,7 @@ import org.apache.flink.annotation.Experimental;
  * @param startWeights safetensors with all weights that the training starts at, under their
  *     official names; null starts at the pretrained encoder and a random head
  * @param batch what one update sees
- * @param views how images become views
+ * @param crop how images are cropped and perturbed
  * @param objective what is minimised
  * @param schedule how learning rates rise and fall
  * @param optimizer AdamW's settings
@@ -28,7 +28,7 @@ public record RecipeConfiguration(
         @Nullable Path encoderWeights,
         @Nullable Path startWeights,
         BatchSettings batch,
-        CropSettings views,
+        CropSettings crop,
         Objective objective,
         Schedule schedule,
         OptimizerSettings optimizer,
@@ -39,20 +39,20 @@ public record RecipeConfiguration(
             DepthNetworkConfiguration network,
             @Nullable Path encoderWeights,
             BatchSettings batch,
-            CropSettings views,
+            CropSettings crop,
             Objective objective,
             Schedule schedule,
             OptimizerSettings optimizer,
             RunSettings run) {
-        this(network, encoderWeights, null, batch, views, objective, schedule, optimizer, run);
+        this(network, encoderWeights, null, batch, crop, objective, schedule, optimizer, run);
     }
 
     /** Refuses parts that do not go together. */
     public RecipeConfiguration {
         int patch = network.encoder().patchSize();
         require(
-                views.minSide() >= patch,
-                "minSide is " + views.minSide() + "; give at least one patch, " + patch + ".");
+                crop.minSide() >= patch,
+                "minSide is " + crop.minSide() + "; give at least one patch, " + patch + ".");
         require(
                 encoderWeights != null || objective.alignment() == 0,
                 "features are to be aligned, but there is no pretrained encoder; give"
@@ -80,7 +80,7 @@ public record RecipeConfiguration(
                         + objective.pseudoLabelled().size()
                         + " losses for them; give both or neither.");
         require(
-                views.cutMixShare() == 0 || batch.pseudoLabelled() % 2 == 0,
+                crop.cutMixShare() == 0 || batch.pseudoLabelled() % 2 == 0,
                 "CutMix pairs images, but a batch has "
                         + batch.pseudoLabelled()
                         + " pseudo-labelled ones; give an even number.");
@@ -95,15 +95,7 @@ public record RecipeConfiguration(
     /** The same, starting at all weights of a file, or at the pretrained encoder for null. */
     public RecipeConfiguration withStart(@Nullable Path weights) {
         return new RecipeConfiguration(
-                network,
-                encoderWeights,
-                weights,
-                batch,
-                views,
-                objective,
-                schedule,
-                optimizer,
-                run);
+                network, encoderWeights, weights, batch, crop, objective, schedule, optimizer, run);
     }
 
     /** The same with another way of running. */
@@ -113,7 +105,7 @@ public record RecipeConfiguration(
                 encoderWeights,
                 startWeights,
                 batch,
-                views,
+                crop,
                 objective,
                 schedule,
                 optimizer,
@@ -127,15 +119,15 @@ public record RecipeConfiguration(
                 encoderWeights,
                 startWeights,
                 other,
-                views,
+                crop,
                 objective,
                 schedule,
                 optimizer,
                 run);
     }
 
-    /** The same with other views. */
-    public RecipeConfiguration withViews(CropSettings other) {
+    /** The same with other crops. */
+    public RecipeConfiguration withCrop(CropSettings other) {
         return new RecipeConfiguration(
                 network,
                 encoderWeights,
@@ -155,7 +147,7 @@ public record RecipeConfiguration(
                 encoderWeights,
                 startWeights,
                 batch,
-                views,
+                crop,
                 other,
                 schedule,
                 optimizer,
@@ -165,6 +157,6 @@ public record RecipeConfiguration(
     /** The same with other learning rates and their course. */
     public RecipeConfiguration withRates(OptimizerSettings rates, Schedule course) {
         return new RecipeConfiguration(
-                network, encoderWeights, startWeights, batch, views, objective, course, rates, run);
+                network, encoderWeights, startWeights, batch, crop, objective, course, rates, run);
     }
 }

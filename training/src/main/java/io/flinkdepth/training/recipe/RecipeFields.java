@@ -16,7 +16,7 @@ public record RecipeFields(
         @Nullable Path encoderWeights,
         @Nullable Path startWeights,
         BatchSettings batch,
-        CropFields views,
+        CropFields crop,
         ObjectiveFields objective,
         ScheduleFields schedule,
         OptimizerSettings optimizer,
@@ -28,7 +28,7 @@ public record RecipeFields(
     record ObjectiveFields(
             @Nullable Map<LossTerm.Kind, Double> labelled,
             @Nullable Map<LossTerm.Kind, Double> pseudoLabelled,
-            double dropLargest,
+            double ignoredShare,
             double alignment,
             double alignmentMargin,
             Objective.Combination combination) {
@@ -37,7 +37,7 @@ public record RecipeFields(
             return new Objective(
                     terms(labelled),
                     terms(pseudoLabelled),
-                    dropLargest,
+                    ignoredShare,
                     alignment,
                     alignmentMargin,
                     combination);
@@ -64,7 +64,7 @@ public record RecipeFields(
                 encoderWeights,
                 startWeights,
                 batch,
-                views.settings(),
+                crop.settings(),
                 objective.objective(),
                 schedule.schedule(images * batch.accumulation() * workers),
                 optimizer,

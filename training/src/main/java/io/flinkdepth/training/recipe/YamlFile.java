@@ -23,6 +23,7 @@ import org.apache.flink.annotation.Internal;
  *
  * <p>A record's component is required unless it is annotated {@code @Nullable}. Unknown and
  * duplicate fields are refused. Constants of enumerations are written in lower case with hyphens.
+ * Fields may have their {@linkplain FormerNames former names}.
  */
 @Internal
 public final class YamlFile {
@@ -69,6 +70,7 @@ public final class YamlFile {
             if (!(MAPPER.readTree(in) instanceof ObjectNode mapping)) {
                 throw new IllegalArgumentException(origin + " is not a mapping of fields");
             }
+            FormerNames.replace(origin, mapping);
             return new YamlFile(origin, mapping);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);

@@ -2,10 +2,10 @@
 package io.flinkdepth.training.sky;
 
 import io.flinkdepth.training.augment.CameraVariation;
+import io.flinkdepth.training.augment.CropRegion;
 import io.flinkdepth.training.augment.CropSize;
+import io.flinkdepth.training.augment.RandomCrop;
 import io.flinkdepth.training.augment.TrainingCrop;
-import io.flinkdepth.training.augment.Window;
-import io.flinkdepth.training.augment.WindowChoice;
 import io.flinkdepth.training.batch.BatchBuilder;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.Preparation;
@@ -16,28 +16,29 @@ import java.util.SplittableRandom;
 /**
  * A crop in the layout that the network reads, with its sky.
  *
- * @param size of the view
+ * @param size of the crop
  * @param pixels 3 x height x width, normalised
  * @param sky height x width, 1 where there is sky, else 0
  */
 record SkyCrop(CropSize size, float[] pixels, float[] sky) {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    /** Random views, a function of the seed and the item's place alone. */
-    static Preparation<LabelledSample, SkyCrop> random(CropSettings views, int patch, long seed) {
-        int side = views.minSide() / patch * patch;
+    /** Random crops, a function of the seed and the item's place alone. */
+    static Preparation<LabelledSample, SkyCrop> random(
+            CropSettings settings, int patch, long seed) {
+        int side = settings.minSide() / patch * patch;
         CropSize size = new CropSize(side, side);
-        WindowChoice windows = new WindowChoice(views.minimumWindow(), views.flipShare());
+        RandomCrop randomCrop = new RandomCrop(settings.minShare(), settings.flipShare());
         CameraVariation camera = new CameraVariation();
         return (sample, place) -> {
             SplittableRandom random = new SplittableRandom(seed + MULTIPLIER * (place + 1)).split();
-            Window window =
-                    windows.draw(sample.image().width(), sample.image().height(), size, random);
-            TrainingCrop view = cut(sample, window);
-            if (views.cameraVariation()) {
-                camera.apply(view.image(), random);
+            CropRegion region =
+                    randomCrop.draw(sample.image().width(), sample.image().height(), size, random);
+            TrainingCrop crop = cut(sample, region);
+            if (settings.cameraVariation()) {
+                camera.apply(crop.image(), random);
             }
-            return of(view);
+            return of(crop);
         };
     }
 
@@ -50,24 +51,24 @@ record SkyCrop(CropSize size, float[] pixels, float[] sky) {
                                 * patch,
                         (int) Math.max(1, Math.round(sample.image().width() * scale / patch))
                                 * patch);
-        return of(cut(sample, Window.whole(sample.image(), size)));
+        return of(cut(sample, CropRegion.whole(sample.image(), size)));
     }
 
-    private static TrainingCrop cut(LabelledSample sample, Window window) throws IOException {
+    private static TrainingCrop cut(LabelledSample sample, CropRegion region) throws IOException {
         if (sample.sky() == null) {
             throw new IOException("nothing is known of its sky; choose a data set with sky");
         }
-        return window.cut(sample);
+        return region.cut(sample);
     }
 
-    private static SkyCrop of(TrainingCrop view) {
-        int pixels = view.image().width() * view.image().height();
+    private static SkyCrop of(TrainingCrop crop) {
+        int pixels = crop.image().width() * crop.image().height();
         float[] rgb = new float[3 * pixels];
-        BatchBuilder.normalise(view.image(), rgb, 0);
+        BatchBuilder.normalise(crop.image(), rgb, 0);
         float[] sky = new float[pixels];
         for (int i = 0; i < pixels; i++) {
-            sky[i] = view.sky()[i] ? 1 : 0;
+            sky[i] = crop.sky()[i] ? 1 : 0;
         }
-        return new SkyCrop(new CropSize(view.image().height(), view.image().width()), rgb, sky);
+        return new SkyCrop(new CropSize(crop.image().height(), crop.image().width()), rgb, sky);
     }
 }

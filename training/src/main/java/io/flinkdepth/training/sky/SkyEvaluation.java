@@ -41,14 +41,14 @@ public final class SkyEvaluation {
                 SafetensorsFile file = SafetensorsFile.open(weights);
                 SkyHead head =
                         SkyHead.load(manager, recipe.network(), (name, shape) -> file.read(name))) {
-            return score(recipe, test, view -> called(manager, encoder, head, view));
+            return score(recipe, test, crop -> called(manager, encoder, head, crop));
         }
     }
 
     private static boolean[] called(
-            NDManager manager, FrozenEncoder encoder, SkyHead head, SkyCrop view) {
+            NDManager manager, FrozenEncoder encoder, SkyHead head, SkyCrop crop) {
         try (NDManager step = manager.newSubManager()) {
-            NDArray logits = encoder.logits(step, head, view.pixels(), 1, view.size());
+            NDArray logits = encoder.logits(step, head, crop.pixels(), 1, crop.size());
             float[] values = logits.toFloatArray();
             boolean[] called = new boolean[values.length];
             for (int i = 0; i < called.length; i++) {
@@ -63,7 +63,7 @@ public final class SkyEvaluation {
      * image overlaps the sky of those best. What a head must beat.
      *
      * @param training images of one aspect ratio that say where sky is
-     * @return height x width at the size of the views
+     * @return height x width at the size of the crops
      */
     public static boolean[] usualPlaces(SkyRecipe recipe, Dataset<LabelledSample> training)
             throws IOException, InterruptedException {
@@ -72,11 +72,11 @@ public final class SkyEvaluation {
         forEach(
                 recipe,
                 training,
-                view -> {
+                crop -> {
                     int[] count =
-                            counts.computeIfAbsent(view.size(), size -> new int[view.sky().length]);
+                            counts.computeIfAbsent(crop.size(), size -> new int[crop.sky().length]);
                     for (int i = 0; i < count.length; i++) {
-                        count[i] += (int) view.sky()[i];
+                        count[i] += (int) crop.sky()[i];
                     }
                     images[0]++;
                 });
@@ -119,24 +119,24 @@ public final class SkyEvaluation {
      */
     public static SkyScore of(SkyRecipe recipe, boolean[] called, Dataset<LabelledSample> test)
             throws IOException, InterruptedException {
-        return score(recipe, test, view -> called);
+        return score(recipe, test, crop -> called);
     }
 
     private static SkyScore score(
             SkyRecipe recipe, Dataset<LabelledSample> test, Function<SkyCrop, boolean[]> caller)
             throws IOException, InterruptedException {
         SkyScore.Count count = new SkyScore.Count();
-        forEach(recipe, test, view -> count.add(caller.apply(view), view.sky()));
+        forEach(recipe, test, crop -> count.add(caller.apply(crop), crop.sky()));
         return count.score();
     }
 
     private interface Each {
-        void accept(SkyCrop view);
+        void accept(SkyCrop crop);
     }
 
     private static void forEach(SkyRecipe recipe, Dataset<LabelledSample> images, Each each)
             throws IOException, InterruptedException {
-        int side = recipe.views().minSide();
+        int side = recipe.crop().minSide();
         int patch = recipe.network().encoder().patchSize();
         FeedOptions options = FeedOptions.builder().workers(recipe.run().readers()).build();
         try (SampleFeed<SkyCrop> feed =
@@ -145,8 +145,8 @@ public final class SkyEvaluation {
                         options,
                         0,
                         (sample, place) -> SkyCrop.whole(sample, side, patch))) {
-            for (SkyCrop view = feed.next(); view != null; view = feed.next()) {
-                each.accept(view);
+            for (SkyCrop crop = feed.next(); crop != null; crop = feed.next()) {
+                each.accept(crop);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Internal;
  * @param network its encoder, and by its depth head's taps the blocks that the sky head reads
  * @param encoderWeights any file with that encoder: pretrained, or of a trained depth network
  * @param images in a batch
- * @param views side, window and flip; perturbations of students do not apply
+ * @param crop side, share and flip; perturbations of students do not apply
  * @param schedule how the learning rate rises and falls
  * @param rate peak learning rate of the head
  * @param weightDecay decoupled weight decay
@@ -25,7 +25,7 @@ public record SkyRecipe(
         DepthNetworkConfiguration network,
         Path encoderWeights,
         int images,
-        CropSettings views,
+        CropSettings crop,
         Schedule schedule,
         float rate,
         float weightDecay,
@@ -37,22 +37,22 @@ public record SkyRecipe(
         if (images < 1) {
             throw new IllegalArgumentException("images is " + images + "; give at least 1.");
         }
-        if (views.minSide() < patch) {
+        if (crop.minSide() < patch) {
             throw new IllegalArgumentException(
-                    "minSide is " + views.minSide() + "; give at least one patch, " + patch + ".");
+                    "minSide is " + crop.minSide() + "; give at least one patch, " + patch + ".");
         }
-        if (views.maxSide() != views.minSide() || views.maxAspect() != 1) {
+        if (crop.maxSide() != crop.minSide() || crop.maxAspect() != 1) {
             throw new IllegalArgumentException(
-                    "views from "
-                            + views.minSide()
+                    "crops from "
+                            + crop.minSide()
                             + " to "
-                            + views.maxSide()
+                            + crop.maxSide()
                             + ", aspect up to "
-                            + views.maxAspect()
+                            + crop.maxAspect()
                             + "; a sky head is trained on squares of one size: leave out maxSide and"
                             + " maxAspect.");
         }
-        if (views.colours() != null || views.cutMixShare() > 0) {
+        if (crop.colours() != null || crop.cutMixShare() > 0) {
             throw new IllegalArgumentException(
                     "colours and cutMixShare are for pseudo-labelled images; leave them out.");
         }
@@ -69,6 +69,6 @@ public record SkyRecipe(
     public SkyRecipe with(Path otherEncoder, Path output, long seed) {
         RunSettings settings = run.with(output, seed);
         return new SkyRecipe(
-                network, otherEncoder, images, views, schedule, rate, weightDecay, settings);
+                network, otherEncoder, images, crop, schedule, rate, weightDecay, settings);
     }
 }

@@ -122,7 +122,7 @@ public final class SkyTraining {
                         .build();
         int patch = recipe.network().encoder().patchSize();
         return SampleFeed.open(
-                images, options, 0, SkyCrop.random(recipe.views(), patch, run.seed()));
+                images, options, 0, SkyCrop.random(recipe.crop(), patch, run.seed()));
     }
 
     private double backward(
@@ -139,9 +139,9 @@ public final class SkyTraining {
         float[] pixels = new float[count * 3 * area];
         float[] sky = new float[count * area];
         for (int i = 0; i < count; i++) {
-            SkyCrop view = i == 0 ? first : feed.next();
-            System.arraycopy(view.pixels(), 0, pixels, i * 3 * area, 3 * area);
-            System.arraycopy(view.sky(), 0, sky, i * area, area);
+            SkyCrop crop = i == 0 ? first : feed.next();
+            System.arraycopy(crop.pixels(), 0, pixels, i * 3 * area, 3 * area);
+            System.arraycopy(crop.sky(), 0, sky, i * area, area);
         }
         try (NDManager step = manager.newSubManager()) {
             NDArray logits = encoder.logits(step, head, pixels, count, size);

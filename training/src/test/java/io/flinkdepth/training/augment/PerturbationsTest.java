@@ -112,7 +112,7 @@ class PerturbationsTest {
                 .hasMessageContaining("hue is 0.6");
         assertThatThrownBy(() -> new StrongPerturbation(ColourJitter.STRONG, 0.8, 0.2, 1.5, 0.1, 2))
                 .hasMessageContaining("blurShare is 1.5");
-        assertThatThrownBy(() -> new WindowChoice(0, 0.5)).hasMessageContaining("minimumShare");
+        assertThatThrownBy(() -> new RandomCrop(0, 0.5)).hasMessageContaining("minShare");
         assertThatThrownBy(
                         () ->
                                 new CutMix(0, 0, 1, 1)

@@ -39,7 +39,7 @@ class LoopFileTest {
         assertThat(loop.model().name()).isEqualTo("street");
         RecipeConfiguration recipe = loop.recipe();
         assertThat(recipe.schedule().steps()).isEqualTo(300);
-        assertThat(recipe.views().cutMixShare()).isEqualTo(0.5);
+        assertThat(recipe.crop().cutMixShare()).isEqualTo(0.5);
         assertThat(recipe.objective().alignment()).isEqualTo(1);
         assertThat(recipe.encoderWeights()).isEqualTo(folder.resolve("encoder.safetensors"));
         assertThat(recipe.startWeights()).isNull();
@@ -48,10 +48,23 @@ class LoopFileTest {
         assertThat(loop.stream().replayShare()).isEqualTo(0.3);
         assertThat(loop.heldOut()).extracting(set -> set.name()).containsExactly("day", "night");
         assertThat(loop.trigger().after()).isEqualTo(Duration.ofHours(1));
-        assertThat(loop.trigger().atLeast()).isEqualTo(200);
-        assertThat(loop.publication().firstAtMost()).isEqualTo(0.3);
+        assertThat(loop.trigger().minLabels()).isEqualTo(200);
+        assertThat(loop.publication().maxFirstError()).isEqualTo(0.3);
         assertThat(file.poll()).isEqualTo(Duration.ofSeconds(10));
         assertThat(file.threads()).isEqualTo(1);
+    }
+
+    @Test
+    void formerNamesAreRead() throws IOException {
+        LoopFile file =
+                read(
+                        committed()
+                                        .replace("minLabels: 200", "atLeast: 150")
+                                        .replace("maxFirstError: 0.3", "firstAtMost: 0.4")
+                                + "announce: {bootstrapServers: 'a:1', topic: models}\n");
+        assertThat(file.configuration().trigger().minLabels()).isEqualTo(150);
+        assertThat(file.configuration().publication().maxFirstError()).isEqualTo(0.4);
+        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models"));
     }
 
     @Test
@@ -65,7 +78,7 @@ class LoopFileTest {
                                                 "start: {network: "
                                                         + network
                                                         + ", continueFrom: served}")
-                                + "announce: {bootstrapServers: 'a:1', topic: models}\n");
+                                + "modelUpdates: {bootstrapServers: 'a:1', topic: models}\n");
         assertThat(file.configuration().start().network()).isEqualTo(Path.of(network));
         assertThat(file.configuration().start().continueFromServed()).isTrue();
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
@@ -97,7 +110,7 @@ class LoopFileTest {
         refused("replayShare: 0.3", "replayShare: 2", "stream.replayShare is 2.0");
         refused("after: PT1H", "after: soon", "trigger.after is 'soon'", "PT10M");
         refused("newLabels: 1000", "newLabels: 0", "trigger.newLabels is 0");
-        refused(", atLeast: 200", "", "trigger.atLeast is missing");
+        refused(", minLabels: 200", "", "trigger.minLabels is missing");
         refused("recipe: small-v1-student", "recipe: mine", "recipe is 'mine'", "v2-student");
         refused("steps: 300", "steps: many", "schedule.steps is 'many'");
         refused("schedule: \\{", "epochs: {", "field epochs is unknown");

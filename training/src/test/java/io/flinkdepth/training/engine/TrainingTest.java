@@ -125,7 +125,7 @@ class TrainingTest {
     void theLossFallsOnAFixedBatch(Recipe recipe) throws Exception {
         RecipeConfiguration template = recipe.of(encoder, 40, run("fixed", 1000));
         RecipeConfiguration fixed =
-                template.withViews(new CropSettings(48, 48, 1, 1, 0, false, null, 0))
+                template.withCrop(new CropSettings(48, 48, 1, 1, 0, false, null, 0))
                         .withRates(TestRecipes.FAST, template.schedule());
         TrainingData single =
                 new TrainingData(
@@ -166,7 +166,7 @@ class TrainingTest {
     void startsAtAllWeightsOfAFile() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 40, run("before", 1000));
         RecipeConfiguration fixed =
-                template.withViews(new CropSettings(48, 48, 1, 1, 0, false, null, 0));
+                template.withCrop(new CropSettings(48, 48, 1, 1, 0, false, null, 0));
         TrainingData single = TrainingData.labelled(new TestPictures(1, false, i -> {}));
         List<StepReport> before = train(fixed, single);
         Path weights = fixed.run().output().resolve(Checkpoint.WEIGHTS);
@@ -184,10 +184,10 @@ class TrainingTest {
     @Test
     void twoAccumulatedBatchesAreOneOfTwiceAsMany() throws Exception {
         RecipeConfiguration template = slowly(TestRecipes.teacher(encoder, 6, run("whole", 1000)));
-        CropSettings views = new CropSettings(32, 32, 1, 1, 0, false, null, 0);
-        List<StepReport> whole = train(with(template, new BatchSettings(4, 0, 1), views), one());
+        CropSettings crop = new CropSettings(32, 32, 1, 1, 0, false, null, 0);
+        List<StepReport> whole = train(with(template, new BatchSettings(4, 0, 1), crop), one());
         RecipeConfiguration halves =
-                with(template.withRun(run("halves", 1000)), new BatchSettings(2, 0, 2), views);
+                with(template.withRun(run("halves", 1000)), new BatchSettings(2, 0, 2), crop);
         List<StepReport> accumulated = train(halves, one());
         for (int i = 0; i < 6; i++) {
             assertThat(accumulated.get(i).loss())
@@ -210,8 +210,8 @@ class TrainingTest {
     }
 
     private static RecipeConfiguration with(
-            RecipeConfiguration template, BatchSettings batch, CropSettings views) {
-        return template.withBatch(batch).withViews(views);
+            RecipeConfiguration template, BatchSettings batch, CropSettings crop) {
+        return template.withBatch(batch).withCrop(crop);
     }
 
     /** Only the decay moves what has no gradient. */
@@ -402,9 +402,9 @@ class TrainingTest {
     @Test
     void partsThatDoNotGoTogetherAreRefused() {
         RecipeConfiguration student = TestRecipes.student(encoder, 3, run("x", 1));
-        assertThatThrownBy(() -> with(student, new BatchSettings(2, 3, 1), student.views()))
+        assertThatThrownBy(() -> with(student, new BatchSettings(2, 3, 1), student.crop()))
                 .hasMessageContaining("give an even number");
-        assertThatThrownBy(() -> with(student, new BatchSettings(2, 0, 1), student.views()))
+        assertThatThrownBy(() -> with(student, new BatchSettings(2, 0, 1), student.crop()))
                 .hasMessageContaining("0 pseudo-labelled images");
         assertThatThrownBy(
                         () ->
@@ -412,7 +412,7 @@ class TrainingTest {
                                         student.network().withMaxDepth(20),
                                         encoder,
                                         student.batch(),
-                                        student.views(),
+                                        student.crop(),
                                         student.objective(),
                                         student.schedule(),
                                         student.optimizer(),

@@ -32,8 +32,8 @@ class LossTermTest {
 
     private record Run(float[] losses, float[] gradient, int arrays) {}
 
-    private static Run run(List<LossTerm> terms, double dropLargest) {
-        return run((p, t, v) -> LossTerm.all(terms, p, t, v, dropLargest));
+    private static Run run(List<LossTerm> terms, double ignoredShare) {
+        return run((p, t, v) -> LossTerm.all(terms, p, t, v, ignoredShare));
     }
 
     private static Run run(MapLoss loss) {

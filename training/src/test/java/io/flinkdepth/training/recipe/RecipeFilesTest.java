@@ -42,9 +42,9 @@ class RecipeFilesTest {
         assertThat(recipe.optimizer().decoderRate()).isEqualTo(5e-5f);
         assertThat(recipe.optimizer().weightDecay()).isEqualTo(0.01f);
         assertThat(recipe.optimizer().exempt()).isEmpty();
-        assertThat(recipe.views().minSide()).isEqualTo(518);
-        assertThat(recipe.views().maxSide()).isEqualTo(518);
-        assertThat(recipe.views().flipShare()).isEqualTo(0.5);
+        assertThat(recipe.crop().minSide()).isEqualTo(518);
+        assertThat(recipe.crop().maxSide()).isEqualTo(518);
+        assertThat(recipe.crop().flipShare()).isEqualTo(0.5);
     }
 
     @Test
@@ -59,12 +59,37 @@ class RecipeFilesTest {
         student.require("student");
         RecipeConfiguration recipe = student.configuration();
         assertThat(recipe.batch().pseudoLabelled()).isEqualTo(2 * recipe.batch().labelled());
-        assertThat(recipe.views().cutMixShare()).isEqualTo(0.5);
-        assertThat(recipe.views().colours()).isNotNull();
+        assertThat(recipe.crop().cutMixShare()).isEqualTo(0.5);
+        assertThat(recipe.crop().colours()).isNotNull();
         assertThat(recipe.objective().alignment()).isEqualTo(1);
         assertThat(recipe.objective().alignmentMargin()).isEqualTo(0.85);
         assertThat(recipe.objective().combination()).isEqualTo(Objective.Combination.MEAN);
         assertThat(recipe.schedule().power()).isEqualTo(1);
+    }
+
+    @Test
+    void formerNamesAreRead() throws IOException {
+        RecipeConfiguration model = read("default-model").configuration();
+        RecipeConfiguration student = read("v2-student").configuration();
+        assertThat(read("default-model", "crop:", "views:", "minShare:", "minimumWindow:"))
+                .isEqualTo(model);
+        assertThat(read("v2-student", "ignoredShare:", "dropLargest:")).isEqualTo(student);
+        assertThat(model.crop().minShare()).isEqualTo(0.7);
+        assertThat(student.objective().ignoredShare()).isEqualTo(0.1);
+        assertThatThrownBy(() -> read("v2-student", "crop:", "views: {}\ncrop:"))
+                .hasMessageContaining("field crop is given, and so is views");
+    }
+
+    /** A recipe with words in the places of others. */
+    private RecipeConfiguration read(String name, String... replacements) throws IOException {
+        Path file = folder.resolve(name + ".yaml");
+        String yaml = Files.readString(file);
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertThat(yaml).contains(replacements[i]);
+            yaml = yaml.replace(replacements[i], replacements[i + 1]);
+        }
+        return RecipeFile.read(Files.writeString(folder.resolve("changed.yaml"), yaml))
+                .configuration();
     }
 
     /** Each worker takes a whole batch, so the epochs are over sooner. */
@@ -96,7 +121,7 @@ class RecipeFilesTest {
         assertThat(student.configuration().batch().labelled()).isZero();
         assertThat(student.configuration().batch().pseudoLabelled()).isEqualTo(192);
         assertThat(student.configuration().schedule().steps()).isEqualTo(480_000);
-        assertThat(student.configuration().objective().dropLargest()).isEqualTo(0.1);
+        assertThat(student.configuration().objective().ignoredShare()).isEqualTo(0.1);
         assertThat(student.configuration().network().head().taps()).containsExactly(2, 5, 8, 11);
     }
 

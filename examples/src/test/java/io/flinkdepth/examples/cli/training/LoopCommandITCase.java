@@ -53,7 +53,7 @@ class LoopCommandITCase {
                     head: {features: 16, outChannels: [12, 24, 36, 48]}
                   schedule: {steps: 30, warmupSteps: 2}
                   batch: {pseudoLabelled: 4}
-                  views: {minSide: 32}
+                  crop: {minSide: 32}
                   run: {checkpointEvery: 4, reportEvery: 1}
                 start: {encoder: %2$s}
                 heldOut:

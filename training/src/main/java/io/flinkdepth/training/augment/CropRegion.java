@@ -12,32 +12,32 @@ import org.apache.flink.annotation.Internal;
  * A rectangle of an image, scaled to a size and perhaps flipped; colours, depth, mask, sky and
  * intrinsics go through it alike.
  *
- * <p>Colours are interpolated bilinearly, averaging where the window is larger than the result;
+ * <p>Colours are interpolated bilinearly, averaging where the region is larger than the result;
  * labels are taken from the nearest pixel, so that no edge gets a depth between its two sides.
  *
- * @param left column of the window's left edge, in pixels of the image; 0 is the image's edge
- * @param top row of the window's upper edge
+ * @param left column of the region's left edge, in pixels of the image; 0 is the image's edge
+ * @param top row of the region's upper edge
  * @param width pixels of the image
  * @param height pixels of the image
  * @param size of the result
  * @param flip whether left and right change places
  */
 @Internal
-public record Window(
+public record CropRegion(
         double left, double top, double width, double height, CropSize size, boolean flip) {
 
     /** The whole of an image, scaled to a size. */
-    public static Window whole(RgbImage image, CropSize size) {
-        return new Window(0, 0, image.width(), image.height(), size, false);
+    public static CropRegion whole(RgbImage image, CropSize size) {
+        return new CropRegion(0, 0, image.width(), image.height(), size, false);
     }
 
-    /** The window's colours. */
+    /** The region's colours. */
     public ImageCrop cut(RgbImage image) {
         Resampling resampling = new Resampling(this, image);
         return new ImageCrop(size.width(), size.height(), resampling.colours());
     }
 
-    /** The window's colours and labels. */
+    /** The region's colours and labels. */
     public TrainingCrop cut(LabelledSample sample) {
         return new TrainingCrop(
                 cut(sample.image()),
@@ -46,7 +46,7 @@ public record Window(
                 sample.sky() == null ? null : cut(sample.sky(), sample.image()));
     }
 
-    /** The window's labels. */
+    /** The region's labels. */
     public DepthLabel cut(DepthLabel label) {
         int[] sources = nearest(label.width(), label.height());
         float[] values = new float[sources.length];

@@ -11,7 +11,7 @@ import io.flinkdepth.training.dataset.RgbImage;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class WindowTest {
+class RandomCropTest {
     private static final int WIDTH = 120;
     private static final int HEIGHT = 90;
     private static final CameraIntrinsics INTRINSICS = new CameraIntrinsics(100, 110, 59, 44);
@@ -51,29 +51,29 @@ class WindowTest {
         int flipped = 0;
         for (int round = 0; round < 40; round++) {
             CropSize size = sizes[round % sizes.length];
-            Window window = new WindowChoice(0.7, 0.5).draw(WIDTH, HEIGHT, size, random);
-            TrainingCrop view = window.cut(sample);
-            float[] rgb = view.image().rgb();
+            CropRegion region = new RandomCrop(0.7, 0.5).draw(WIDTH, HEIGHT, size, random);
+            TrainingCrop crop = region.cut(sample);
+            float[] rgb = crop.image().rgb();
             int pixels = size.width() * size.height();
             for (int i = 0; i < pixels; i++) {
-                int x = (int) (view.label().values()[i] - 1) % 1000;
-                int y = (int) (view.label().values()[i] - 1) / 1000;
-                assertThat(view.sky()[i]).isEqualTo(y < 10);
-                assertThat(view.label().valid()[i]).isEqualTo((x + y) % 7 != 0);
+                int x = (int) (crop.label().values()[i] - 1) % 1000;
+                int y = (int) (crop.label().values()[i] - 1) / 1000;
+                assertThat(crop.sky()[i]).isEqualTo(y < 10);
+                assertThat(crop.label().valid()[i]).isEqualTo((x + y) % 7 != 0);
                 assertThat(rgb[i] * 255 / 2).isBetween(x - 1.2f, x + 1.2f);
                 assertThat(rgb[pixels + i] * 255 / 2).isBetween(y - 1.2f, y + 1.2f);
-                assertSameRay(view.intrinsics(), window.flip(), i, size, x, y);
+                assertSameRay(crop.intrinsics(), region.flip(), i, size, x, y);
             }
-            flipped += window.flip() ? 1 : 0;
+            flipped += region.flip() ? 1 : 0;
         }
         assertThat(flipped).isBetween(8, 32);
     }
 
     /** The pixel must look in the direction that its source looked in, mirrored where flipped. */
     private static void assertSameRay(
-            CameraIntrinsics view, boolean flip, int pixel, CropSize size, int x, int y) {
-        double across = (pixel % size.width() - view.principalX()) / view.focalX();
-        double down = (pixel / size.width() - view.principalY()) / view.focalY();
+            CameraIntrinsics crop, boolean flip, int pixel, CropSize size, int x, int y) {
+        double across = (pixel % size.width() - crop.principalX()) / crop.focalX();
+        double down = (pixel / size.width() - crop.principalY()) / crop.focalY();
         double before = (x - INTRINSICS.principalX()) / INTRINSICS.focalX();
         assertThat(across).isCloseTo(flip ? -before : before, within(0.012));
         assertThat(down)
@@ -81,26 +81,26 @@ class WindowTest {
     }
 
     @Test
-    void theWindowKeepsTheAspectAndItsLeastShare() {
+    void theRegionKeepsTheAspectAndItsMinShare() {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 50; round++) {
             CropSize size = new CropSize(64, 32);
-            Window window = new WindowChoice(0.7, 0.5).draw(WIDTH, HEIGHT, size, random);
-            assertThat(window.height() / window.width()).isCloseTo(2, within(1e-9));
-            assertThat(window.height()).isBetween(0.7 * HEIGHT, (double) HEIGHT);
-            assertThat(window.left()).isBetween(0.0, WIDTH - window.width());
-            assertThat(window.top()).isBetween(0.0, HEIGHT - window.height());
+            CropRegion region = new RandomCrop(0.7, 0.5).draw(WIDTH, HEIGHT, size, random);
+            assertThat(region.height() / region.width()).isCloseTo(2, within(1e-9));
+            assertThat(region.height()).isBetween(0.7 * HEIGHT, (double) HEIGHT);
+            assertThat(region.left()).isBetween(0.0, WIDTH - region.width());
+            assertThat(region.top()).isBetween(0.0, HEIGHT - region.height());
         }
     }
 
     @Test
     void theWholeImageAtItsOwnSizeIsItself() {
         LabelledSample sample = sample();
-        Window whole = Window.whole(sample.image(), new CropSize(HEIGHT, WIDTH));
-        TrainingCrop view = whole.cut(sample);
-        assertThat(view.label().values()).containsExactly(sample.label().values());
-        assertThat(view.intrinsics()).isEqualTo(INTRINSICS);
-        assertThat(view.image().rgb()[WIDTH + 7] * 255).isCloseTo(14, within(1e-4f));
+        CropRegion whole = CropRegion.whole(sample.image(), new CropSize(HEIGHT, WIDTH));
+        TrainingCrop crop = whole.cut(sample);
+        assertThat(crop.label().values()).containsExactly(sample.label().values());
+        assertThat(crop.intrinsics()).isEqualTo(INTRINSICS);
+        assertThat(crop.image().rgb()[WIDTH + 7] * 255).isCloseTo(14, within(1e-4f));
     }
 
     @Test
@@ -113,8 +113,8 @@ class WindowTest {
             rgb[3 * i + 2] = grey;
         }
         RgbImage board = new RgbImage(64, 64, rgb);
-        ImageCrop view = Window.whole(board, new CropSize(16, 16)).cut(board);
-        for (float value : view.rgb()) {
+        ImageCrop crop = CropRegion.whole(board, new CropSize(16, 16)).cut(board);
+        for (float value : crop.rgb()) {
             assertThat(value * 255).isCloseTo(100, within(1f));
         }
     }
