@@ -22,7 +22,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 @PublicEvolving
 public final class DepthCodec {
 
-    private static final int LARGEST = 65535;
+    private static final int MAX_STORED = 65535;
     private static final double METRIC_STEPS = 256;
 
     /**
@@ -79,25 +79,25 @@ public final class DepthCodec {
             float metres = values[i];
             // 0 means "no value" to readers of this format: what is very near becomes 1.
             long steps = Math.max(metres > 0 ? 1 : 0, Math.round(metres * METRIC_STEPS));
-            stored[i] = (short) Math.min(LARGEST, steps);
+            stored[i] = (short) Math.min(MAX_STORED, steps);
         }
         return png(width, height, stored, 1 / METRIC_STEPS, 0);
     }
 
     private static EncodedDepth encodeDisparity(int width, int height, float[] values) {
-        float smallest = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
         for (float value : values) {
-            smallest = Math.min(smallest, value);
-            largest = Math.max(largest, value);
+            min = Math.min(min, value);
+            max = Math.max(max, value);
         }
-        double scale = ((double) largest - smallest) / LARGEST;
+        double scale = ((double) max - min) / MAX_STORED;
         double steps = scale > 0 ? 1 / scale : 0;
         short[] stored = new short[values.length];
         for (int i = 0; i < stored.length; i++) {
-            stored[i] = (short) (int) ((values[i] - (double) smallest) * steps + 0.5);
+            stored[i] = (short) (int) ((values[i] - (double) min) * steps + 0.5);
         }
-        return png(width, height, stored, scale, smallest);
+        return png(width, height, stored, scale, min);
     }
 
     private static EncodedDepth png(

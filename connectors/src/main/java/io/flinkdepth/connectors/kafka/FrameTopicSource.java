@@ -37,7 +37,7 @@ public final class FrameTopicSource {
     @Nullable private String groupId;
     private OffsetsInitializer startingOffsets = OffsetsInitializer.latest();
     @Nullable private OffsetsInitializer stoppingOffsets;
-    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAX;
 
     private FrameTopicSource() {}
 

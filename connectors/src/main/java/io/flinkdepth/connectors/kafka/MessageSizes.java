@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The client settings that must grow together for large messages. */
 final class MessageSizes {
 
-    static final MemorySize DEFAULT_MAXIMUM = MemorySize.ofMebiBytes(16);
+    static final MemorySize DEFAULT_MAX = MemorySize.ofMebiBytes(16);
     static final int DEFAULT_RECORDS_PER_POLL = 16;
 
     /** Room for key, headers and framing. */

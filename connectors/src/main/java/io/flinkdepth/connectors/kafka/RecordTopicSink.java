@@ -43,7 +43,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public final class RecordTopicSink<T> {
 
     /** A broker's default {@code transaction.max.timeout.ms}. */
-    private static final Duration BROKER_MAXIMUM = Duration.ofMinutes(15);
+    private static final Duration BROKER_MAX = Duration.ofMinutes(15);
 
     private final KafkaRecordSerializationSchema<T> schema;
     private final String topic;
@@ -53,7 +53,7 @@ public final class RecordTopicSink<T> {
     private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
     @Nullable private String transactionalIdPrefix;
     private Duration transactionTimeout = Duration.ofMinutes(10);
-    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAXIMUM;
+    private MemorySize maxMessageSize = MessageSizes.DEFAULT_MAX;
 
     private RecordTopicSink(
             String topic,
@@ -176,7 +176,7 @@ public final class RecordTopicSink<T> {
                     "EXACTLY_ONCE needs transactionalIdPrefix(\"name-of-the-job\"), unique to this"
                             + " sink and the same after every restart");
         }
-        if (transactionTimeout.compareTo(BROKER_MAXIMUM) > 0 || transactionTimeout.isNegative()) {
+        if (transactionTimeout.compareTo(BROKER_MAX) > 0 || transactionTimeout.isNegative()) {
             throw new IllegalStateException(
                     "transactionTimeout is "
                             + transactionTimeout

@@ -15,13 +15,13 @@ import javax.annotation.Nullable;
 
 /**
  * The names in a folder in the order of their characters, with a bounded number of them in memory:
- * a larger folder is listed once for each window, which keeps the smallest names after the last one
+ * a larger folder is listed once for each window, which keeps the first names after the last one
  * taken. Hidden names are left out.
  */
 final class FolderWindow {
 
     private final Path folder;
-    private final int maximum;
+    private final int max;
     private final Deque<String> names = new ArrayDeque<>();
     @Nullable private String last;
     private boolean more = true;
@@ -29,9 +29,9 @@ final class FolderWindow {
     /**
      * @param last the name to go on behind, null to begin
      */
-    FolderWindow(Path folder, int maximum, @Nullable String last) {
+    FolderWindow(Path folder, int max, @Nullable String last) {
         this.folder = folder;
-        this.maximum = maximum;
+        this.max = max;
         this.last = last;
     }
 
@@ -60,7 +60,7 @@ final class FolderWindow {
     }
 
     private void list() throws IOException {
-        PriorityQueue<String> smallest = new PriorityQueue<>(Comparator.reverseOrder());
+        PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
         more = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
@@ -69,20 +69,20 @@ final class FolderWindow {
                 if (!wanted || MediaNames.isHidden(name)) {
                     continue;
                 }
-                if (smallest.size() < maximum) {
-                    smallest.add(name);
+                if (first.size() < max) {
+                    first.add(name);
                     continue;
                 }
                 more = true;
-                if (name.compareTo(smallest.peek()) < 0) {
-                    smallest.poll();
-                    smallest.add(name);
+                if (name.compareTo(first.peek()) < 0) {
+                    first.poll();
+                    first.add(name);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        String[] sorted = smallest.toArray(new String[0]);
+        String[] sorted = first.toArray(new String[0]);
         Arrays.sort(sorted);
         names.addAll(Arrays.asList(sorted));
     }

@@ -36,7 +36,7 @@ public final class ModelPackage {
     /** The file name of the encoder alone, for jobs that want embeddings only; optional. */
     public static final String ENCODER_FILE = "encoder.onnx";
 
-    private static final int MAXIMUM_CARD_BYTES = 1 << 20;
+    private static final int MAX_CARD_BYTES = 1 << 20;
 
     /** Three times the largest published network. */
     private static final long MAX_BYTES = 16L << 30;
@@ -61,7 +61,7 @@ public final class ModelPackage {
     public static ModelPackage open(String location) throws IOException {
         byte[] json;
         try (InputStream stream = PackageFiles.at(location).open(CARD_FILE)) {
-            json = stream.readNBytes(MAXIMUM_CARD_BYTES + 1);
+            json = stream.readNBytes(MAX_CARD_BYTES + 1);
         } catch (FileNotFoundException e) {
             throw new InvalidModelException(
                     "no model package at "
@@ -73,7 +73,7 @@ public final class ModelPackage {
                     e);
         }
         String origin = location + "/" + CARD_FILE;
-        if (json.length > MAXIMUM_CARD_BYTES) {
+        if (json.length > MAX_CARD_BYTES) {
             throw new InvalidModelException(origin + " is larger than 1 MiB; that is no card");
         }
         return new ModelPackage(location, ModelCard.fromJson(json, origin), Digests.sha256(json));

@@ -5,7 +5,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A wish to serve one version of a model.
+ * A request to serve one version of a model.
  *
  * @param version the version, or null where the pin was taken away
  * @param reason why, in words

@@ -45,22 +45,21 @@ record LabelImages(byte[] depth, double scale, double offset, byte[] mask) {
 
     /** What does not count must not take away from the 65536 steps, nor be NaN. */
     private static float[] withinWhatCounts(DisparityLabel label) {
-        float smallest = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < label.valid().length; i++) {
             if (label.valid()[i]) {
-                smallest = Math.min(smallest, label.disparity()[i]);
-                largest = Math.max(largest, label.disparity()[i]);
+                min = Math.min(min, label.disparity()[i]);
+                max = Math.max(max, label.disparity()[i]);
             }
         }
         float[] values = new float[label.disparity().length];
-        if (smallest > largest) {
+        if (min > max) {
             return values;
         }
         for (int i = 0; i < values.length; i++) {
             float value = label.disparity()[i];
-            values[i] =
-                    Float.isNaN(value) ? smallest : Math.max(smallest, Math.min(largest, value));
+            values[i] = Float.isNaN(value) ? min : Math.max(min, Math.min(max, value));
         }
         return values;
     }

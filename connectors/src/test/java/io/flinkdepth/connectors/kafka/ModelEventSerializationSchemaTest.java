@@ -24,7 +24,7 @@ class ModelEventSerializationSchemaTest {
                         new ModelVersion("street", "v2"),
                         1000,
                         3000,
-                        "it passed its trial on 16 frames",
+                        "it passed its shadow evaluation on 16 frames",
                         new ShadowFigures(16, Double.NaN, Double.NaN, 0.97, 40, 41));
         ProducerRecord<byte[], byte[]> record =
                 new ModelEventSerializationSchema("events").serialize(event, null, null);
@@ -37,7 +37,7 @@ class ModelEventSerializationSchemaTest {
                                 """
                                 {"kind": "SWAPPED", "name": "street", "served": "v1",
                                  "candidate": "v2", "announcedAt": 1000, "decidedAt": 3000,
-                                 "reason": "it passed its trial on 16 frames",
+                                 "reason": "it passed its shadow evaluation on 16 frames",
                                  "trial": {"frames": 16, "mutualAgreement": 0.97,
                                            "servedMillis": 40.0, "candidateMillis": 41.0}}
                                 """);

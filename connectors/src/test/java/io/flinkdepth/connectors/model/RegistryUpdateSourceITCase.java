@@ -54,7 +54,7 @@ class RegistryUpdateSourceITCase {
         return registry().publish(ModelPackageWriter.write(place, card)).card().version();
     }
 
-    /** Fails once, behind a checkpoint that holds an announcement. */
+    /** Fails once, behind a checkpoint that holds an update. */
     private static final class FailsOnce
             implements MapFunction<ModelUpdate, ModelUpdate>, CheckpointListener {
         private static final long serialVersionUID = 1L;
@@ -74,7 +74,7 @@ class RegistryUpdateSourceITCase {
     }
 
     @Test
-    void publicationsPinsAndRollbacksAreAnnouncedOnceEachAcrossAFailure() throws Exception {
+    void publicationsPinsAndRollbacksAreSentOnceEachAcrossAFailure() throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));

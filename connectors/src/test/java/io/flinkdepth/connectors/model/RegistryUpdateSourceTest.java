@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryUpdateSourceTest {
     @TempDir private Path folder;
 
-    /** Keeps what is announced. */
-    private static final class Announced implements ReaderOutput<ModelUpdate> {
+    /** Keeps the updates. */
+    private static final class SentUpdates implements ReaderOutput<ModelUpdate> {
         private final List<String> versions = new ArrayList<>();
 
         @Override
@@ -71,17 +71,17 @@ class RegistryUpdateSourceTest {
                 .version();
     }
 
-    /** What a reader of ("new", "m") announces at its first look, and the split it then keeps. */
-    private RegistrySplit restore(RegistrySplit state, List<String> announced) throws Exception {
+    /** What a reader of ("new", "m") sends at its first look, and the split it then keeps. */
+    private RegistrySplit restore(RegistrySplit state, List<String> sent) throws Exception {
         RegistryUpdateSource source =
                 new RegistryUpdateSource(location("new"), "m", Duration.ofMillis(10));
         try (SourceReader<ModelUpdate, RegistrySplit> reader = source.createReader(null)) {
-            Announced output = new Announced();
+            SentUpdates output = new SentUpdates();
             reader.start();
             reader.addSplits(List.of(state));
             reader.isAvailable().get(30, TimeUnit.SECONDS);
             reader.pollNext(output);
-            announced.addAll(output.versions);
+            sent.addAll(output.versions);
             return reader.snapshotState(1).get(0);
         }
     }
@@ -92,24 +92,24 @@ class RegistryUpdateSourceTest {
         String other = publish("new", "n", 2);
         String version = publish("new", "m", 3);
         RegistrySplit expected = new RegistrySplit(location("new"), "m", version);
-        // Even where the version that was announced last has the same name.
+        // Even where the version that was sent last has the same name.
         for (RegistrySplit state :
                 List.of(
                         new RegistrySplit(location("old"), "m", old),
                         new RegistrySplit(location("old"), "m", version),
                         new RegistrySplit(location("new"), "n", other))) {
-            List<String> announced = new ArrayList<>();
-            assertThat(restore(state, announced)).as("after %s", state).isEqualTo(expected);
-            assertThat(announced).as("after %s", state).containsExactly(version);
+            List<String> sent = new ArrayList<>();
+            assertThat(restore(state, sent)).as("after %s", state).isEqualTo(expected);
+            assertThat(sent).as("after %s", state).containsExactly(version);
         }
     }
 
     @Test
-    void whatWasAnnouncedBeforeIsNotAnnouncedAgain() throws Exception {
+    void whatWasSentBeforeIsNotSentAgain() throws Exception {
         String version = publish("new", "m", 1);
         RegistrySplit state = new RegistrySplit(location("new"), "m", version);
-        List<String> announced = new ArrayList<>();
-        assertThat(restore(state, announced)).isEqualTo(state);
-        assertThat(announced).isEmpty();
+        List<String> sent = new ArrayList<>();
+        assertThat(restore(state, sent)).isEqualTo(state);
+        assertThat(sent).isEmpty();
     }
 }

@@ -64,7 +64,7 @@ public final class RtspServer implements AutoCloseable {
                     open.add(socket);
                 }
                 Viewer viewer = new Viewer(socket);
-                if (viewer.answersUntilPlay()) {
+                if (viewer.respondsUntilPlay()) {
                     script.play(viewing++, viewer);
                 }
             } catch (IOException e) {
@@ -101,7 +101,7 @@ public final class RtspServer implements AutoCloseable {
         }
 
         /** Returns false when the viewer leaves before it has asked to play. */
-        private boolean answersUntilPlay() throws IOException {
+        private boolean respondsUntilPlay() throws IOException {
             for (String request = in.readLine(); request != null; request = in.readLine()) {
                 String sequence = "";
                 for (String header = in.readLine(); !header.isEmpty(); header = in.readLine()) {

@@ -56,7 +56,7 @@ class SqlTablesPageITCase {
 
     private static final Pattern SETTING = Pattern.compile("SET '(.*)' = '(.*)'");
 
-    private static final DataType ANSWER =
+    private static final DataType PREDICTION =
             DataTypes.ROW(
                     DataTypes.FIELD("image", DataTypes.BYTES()),
                     DataTypes.FIELD("camera", DataTypes.STRING()),
@@ -82,7 +82,7 @@ class SqlTablesPageITCase {
         TestVideos.write(drive.resolve("street.mp4"), 60);
         Files.createSymbolicLink(drive.resolve("broken.jpg"), folder.resolve("absent.jpg"));
         try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start()) {
-            for (String topic : List.of("frames", "depth", "depth-bytes", "unanswered")) {
+            for (String topic : List.of("frames", "depth", "depth-bytes", "failed-frames")) {
                 broker.createTopic(topic, 1);
             }
             writeDepthMap(broker);
@@ -217,7 +217,7 @@ class SqlTablesPageITCase {
         environment.createTemporaryView(
                 "predictions",
                 environment.fromValues(
-                        ANSWER,
+                        PREDICTION,
                         prediction(0, image(0), DEPTH.encode(DepthEncoding.PNG16)),
                         prediction(1, image(1), DEPTH.encode(DepthEncoding.FLOAT32)),
                         prediction(2, TestImages.jpeg(3, 2), null)));

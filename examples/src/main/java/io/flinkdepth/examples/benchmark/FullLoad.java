@@ -81,7 +81,7 @@ final class FullLoad implements AutoCloseable {
                     .map(event -> RUNNING.get(run).events.add(event), Types.BOOLEAN)
                     .sinkTo(new DiscardingSink<>());
         }
-        depth.map(prediction -> RUNNING.get(run).answered(prediction), Types.BOOLEAN)
+        depth.map(prediction -> RUNNING.get(run).predicted(prediction), Types.BOOLEAN)
                 .sinkTo(new DiscardingSink<>());
         depth.getSideOutput(DepthEstimation.FAILED_FRAMES)
                 .map(frame -> RUNNING.get(run).failed.incrementAndGet(), Types.LONG)
@@ -109,7 +109,7 @@ final class FullLoad implements AutoCloseable {
         return new Frame(identity, jpeg, "image/jpeg");
     }
 
-    private boolean answered(DepthMap depth) {
+    private boolean predicted(DepthMap depth) {
         predictions.add(depth);
         return true;
     }

@@ -31,7 +31,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 @Internal
 public final class EmbeddedBroker implements AutoCloseable {
 
-    private static final String MAXIMUM_MESSAGE = Integer.toString(16 << 20);
+    private static final String MAX_MESSAGE_BYTES = Integer.toString(16 << 20);
 
     private final TemporaryFolder data;
     private final KafkaRaftServer server;
@@ -88,8 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("advertised.listeners", "PLAINTEXT://" + broker);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", data.toString());
-        settings.put("message.max.bytes", MAXIMUM_MESSAGE);
-        settings.put("replica.fetch.max.bytes", MAXIMUM_MESSAGE);
+        settings.put("message.max.bytes", MAX_MESSAGE_BYTES);
+        settings.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
         // A quickstart may run for days; its frames need not.
         settings.put("log.retention.bytes", Long.toString(512L << 20));
         settings.put("log.segment.bytes", Integer.toString(64 << 20));

@@ -60,12 +60,12 @@ final class DepthCommand implements Callable<Integer> {
         Map<String, Object> counts =
                 JobWatch.await(
                         DepthJob.submit(environment(), settings),
-                        now -> progress.show(answered(now), failed(now)));
-        progress.end(answered(counts), failed(counts), System.nanoTime() - start);
+                        now -> progress.show(predicted(now), failed(now)));
+        progress.end(predicted(counts), failed(counts), System.nanoTime() - start);
     }
 
-    private static long answered(Map<String, Object> counts) {
-        return (Long) counts.getOrDefault(FrameCounters.ANSWERED, 0L);
+    private static long predicted(Map<String, Object> counts) {
+        return (Long) counts.getOrDefault(FrameCounters.PREDICTED, 0L);
     }
 
     private static long failed(Map<String, Object> counts) {

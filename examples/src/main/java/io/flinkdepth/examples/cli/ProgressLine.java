@@ -19,20 +19,20 @@ final class ProgressLine {
         this.quiet = quiet;
     }
 
-    void show(long answered, long failed) {
+    void show(long predicted, long failed) {
         long now = System.nanoTime();
-        double rate = (answered - shown) * 1e9 / Math.max(1, now - shownAt);
-        shown = answered;
+        double rate = (predicted - shown) * 1e9 / Math.max(1, now - shownAt);
+        shown = predicted;
         shownAt = now;
         if (!quiet && terminal) {
-            OUT.print("\r" + line(answered, failed, rate) + "   ");
+            OUT.print("\r" + line(predicted, failed, rate) + "   ");
             OUT.flush();
         }
     }
 
-    void end(long answered, long failed, long nanos) {
+    void end(long predicted, long failed, long nanos) {
         if (!quiet) {
-            OUT.println((terminal ? "\r" : "") + line(answered, failed, answered * 1e9 / nanos));
+            OUT.println((terminal ? "\r" : "") + line(predicted, failed, predicted * 1e9 / nanos));
         }
     }
 
@@ -54,8 +54,8 @@ final class ProgressLine {
         return String.format(Locale.ROOT, "%,d of %,d frames drawn", drawn, of);
     }
 
-    private static String line(long answered, long failed, double rate) {
+    private static String line(long predicted, long failed, double rate) {
         return String.format(
-                Locale.ROOT, "%,d frames, %.1f a second, %,d failed", answered, rate, failed);
+                Locale.ROOT, "%,d frames, %.1f a second, %,d failed", predicted, rate, failed);
     }
 }

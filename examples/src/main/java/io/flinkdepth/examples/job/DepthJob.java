@@ -95,7 +95,7 @@ public final class DepthJob implements Callable<Integer> {
                 estimate(environment, settings, frames(environment, settings));
         DataStream<DepthMap> predictions =
                 depth.map(new FrameCounters.Predictions(), TypeInformation.of(DepthMap.class))
-                        .name("answers")
+                        .name("predictions")
                         .uid("answers");
         DataStream<FailedFrame> failures =
                 depth.getSideOutput(DepthEstimation.FAILED_FRAMES)

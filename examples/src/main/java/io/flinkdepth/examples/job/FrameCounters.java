@@ -13,7 +13,7 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 public final class FrameCounters {
 
     /** Accumulator of frames processed. */
-    public static final String ANSWERED = "framesAnswered";
+    public static final String PREDICTED = "framesPredicted";
 
     /** Accumulator of frames failed. */
     public static final String FAILED = "framesFailed";
@@ -23,7 +23,7 @@ public final class FrameCounters {
     /** Counts predictions. */
     static final class Predictions extends Counting<DepthMap> {
         Predictions() {
-            super(ANSWERED);
+            super(PREDICTED);
         }
     }
 

@@ -45,7 +45,7 @@ public final class PredictionHistory {
     private record Last(long sequence, long millis, String version, double usualMillis) {}
 
     /** A prediction was written. */
-    public synchronized void answered(
+    public synchronized void predicted(
             DepthMap depth, long nowMillis, OptionalDouble absRel, String saw) {
         long now = nowMillis / 1000;
         if (now != second) {

@@ -21,7 +21,7 @@ final class LiveCamera {
     private final Map<Long, Pair> pairs = bounded(SHOWN);
 
     private DepthMap newest;
-    private long answered;
+    private long predicted;
     private long lastSeenMillis;
 
     private static <V> Map<Long, V> bounded(int limit) {
@@ -45,7 +45,7 @@ final class LiveCamera {
 
     synchronized void onDepth(DepthMap depth, long nowMillis) {
         lastSeenMillis = nowMillis;
-        answered++;
+        predicted++;
         window.add(nowMillis, nowMillis - depth.identity().eventTimeMillis());
         Frame frame = waiting.remove(depth.identity().sequence());
         boolean newer =
@@ -78,7 +78,7 @@ final class LiveCamera {
         return new CameraState(
                 id,
                 newest == null ? -1 : newest.identity().sequence(),
-                answered,
+                predicted,
                 window.framesPerSecond(nowMillis),
                 window.quantile(0.5),
                 window.quantile(0.99),
@@ -91,7 +91,7 @@ final class LiveCamera {
     record CameraState(
             String camera,
             long sequence,
-            long answered,
+            long predicted,
             double framesPerSecond,
             long latencyMedianMillis,
             long latencyP99Millis,

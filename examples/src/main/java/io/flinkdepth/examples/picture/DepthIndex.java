@@ -24,7 +24,7 @@ final class DepthIndex {
 
     private DepthIndex() {}
 
-    /** The frames of each camera, answered and failed, in sequence order. */
+    /** The frames of each camera, predicted and failed, in sequence order. */
     static Map<String, List<IndexedFrame>> read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         Map<String, List<IndexedFrame>> cameras = new TreeMap<>();

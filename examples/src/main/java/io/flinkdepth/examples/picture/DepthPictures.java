@@ -67,21 +67,21 @@ public final class DepthPictures {
      */
     public void draw(Progress progress) throws IOException {
         Map<String, List<IndexedFrame>> cameras = DepthIndex.read(folder);
-        long total = cameras.values().stream().mapToLong(DepthPictures::answered).sum();
+        long total = cameras.values().stream().mapToLong(DepthPictures::predicted).sum();
         long drawn = 0;
         for (Map.Entry<String, List<IndexedFrame>> camera : cameras.entrySet()) {
             long before = drawn;
-            if (answered(camera.getValue()) > 0) {
+            if (predicted(camera.getValue()) > 0) {
                 draw(
                         camera.getKey(),
                         camera.getValue(),
                         frames -> progress.drawn(before + frames, total));
             }
-            drawn += answered(camera.getValue());
+            drawn += predicted(camera.getValue());
         }
     }
 
-    private static long answered(List<IndexedFrame> frames) {
+    private static long predicted(List<IndexedFrame> frames) {
         return frames.stream().filter(frame -> frame.depth() != null).count();
     }
 

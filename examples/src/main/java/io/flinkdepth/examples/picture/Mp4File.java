@@ -22,10 +22,10 @@ final class Mp4File implements AutoCloseable {
 
     // By name: what FFmpeg would choose first may need a device that is not there.
     private static final String[] H264_ENCODERS = {"libopenh264", "libx264"};
-    private static final int LARGEST_WIDTH = 3840;
-    private static final int LARGEST_HEIGHT = 2160;
+    private static final int MAX_WIDTH = 3840;
+    private static final int MAX_HEIGHT = 2160;
     // What the encoders take.
-    private static final int SMALLEST = 16;
+    private static final int MIN_SIDE = 16;
     private static final double BITS_PER_PIXEL = 0.15;
     private static final double SECONDS_BETWEEN_KEY_FRAMES = 2;
 
@@ -67,8 +67,8 @@ final class Mp4File implements AutoCloseable {
                 Math.min(
                         1,
                         Math.min(
-                                (double) LARGEST_WIDTH / first.width(),
-                                (double) LARGEST_HEIGHT / first.height()));
+                                (double) MAX_WIDTH / first.width(),
+                                (double) MAX_HEIGHT / first.height()));
         int width = even(first.width() * scale);
         int height = even(first.height() * scale);
         FFmpegFrameRecorder made =
@@ -105,7 +105,7 @@ final class Mp4File implements AutoCloseable {
     }
 
     private static int even(double length) {
-        return Math.max(SMALLEST, 2 * (int) Math.round(length / 2));
+        return Math.max(MIN_SIDE, 2 * (int) Math.round(length / 2));
     }
 
     private static void record(FFmpegFrameRecorder recorder, Mat picture)

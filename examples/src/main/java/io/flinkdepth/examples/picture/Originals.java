@@ -11,7 +11,7 @@ interface Originals extends AutoCloseable {
     double DEFAULT_FRAMES_PER_SECOND = 10;
 
     /**
-     * The picture of an answered frame; the caller closes it. Frames are asked for in sequence
+     * The picture of a predicted frame; the caller closes it. Frames are asked for in sequence
      * order.
      *
      * @throws IOException names the frame and where it should have been

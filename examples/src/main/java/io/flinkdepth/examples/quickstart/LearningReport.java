@@ -15,7 +15,7 @@ import javax.annotation.Nullable;
  * What the learning loop did.
  *
  * @param swaps versions that took over in the job
- * @param refusals versions that the job's guard refused
+ * @param refusals versions that the job's shadow evaluation refused
  * @param gaps what each camera's stream looked like at each swap
  * @param heldOutAbsRelBefore error on rendered streets that nobody trained on, by weather, of the
  *     model that the quickstart began with; null where no round was compared

@@ -88,7 +88,7 @@ final class LearningView implements LearningPage, AutoCloseable {
     }
 
     void onDepth(DepthMap depth, long nowMillis) {
-        history.answered(
+        history.predicted(
                 depth, nowMillis, feed.absRel(depth), feed.condition(depth.identity().sequence()));
     }
 

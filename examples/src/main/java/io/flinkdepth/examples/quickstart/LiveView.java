@@ -28,7 +28,7 @@ final class LiveView implements AutoCloseable {
     @Nullable private final LearningView learning;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong predicted = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final long[] latencies = new long[LATENCIES];
     private volatile String modelVersion = "";
@@ -86,7 +86,7 @@ final class LiveView implements AutoCloseable {
             learning.onDepth(depth, now);
         }
         long latency = now - depth.identity().eventTimeMillis();
-        latencies[(int) (answered.getAndIncrement() % LATENCIES)] = latency;
+        latencies[(int) (predicted.getAndIncrement() % LATENCIES)] = latency;
         modelVersion = depth.model().toString();
         if (page != null) {
             page.onDepth(depth);
@@ -97,16 +97,16 @@ final class LiveView implements AutoCloseable {
         return sent.get();
     }
 
-    long answered() {
-        return answered.get();
+    long predicted() {
+        return predicted.get();
     }
 
     long failed() {
         return failed.get();
     }
 
-    long unanswered() {
-        return sent.get() - answered.get() - failed.get();
+    long pending() {
+        return sent.get() - predicted.get() - failed.get();
     }
 
     String modelVersion() {
@@ -115,7 +115,7 @@ final class LiveView implements AutoCloseable {
 
     /** A quantile of the newest latencies, in milliseconds; 0 where there are none. */
     long latencyMillis(double share) {
-        int count = (int) Math.min(answered.get(), LATENCIES);
+        int count = (int) Math.min(predicted.get(), LATENCIES);
         long[] sorted = Arrays.copyOf(latencies, count);
         Arrays.sort(sorted);
         return count == 0 ? 0 : sorted[(int) Math.min(count - 1, share * count)];

@@ -48,7 +48,7 @@ public final class Quickstart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
     private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
-    private static final int MAX_UNANSWERED = 32;
+    private static final int MAX_PENDING = 32;
     private static final long STREET = 7;
 
     /** A subtask may have no camera: nobody is to wait for its frames for long. */
@@ -107,7 +107,7 @@ public final class Quickstart implements AutoCloseable {
                 Topics.FRAMES,
                 STREET,
                 settings.round() == null ? sequence -> DriveWeather.DAY : WeatherPlan::at,
-                () -> !settings.counted() || view.unanswered() < MAX_UNANSWERED);
+                () -> !settings.counted() || view.pending() < MAX_PENDING);
     }
 
     private void startJob(DepthEstimation.Builder estimation) throws Exception {
@@ -148,19 +148,19 @@ public final class Quickstart implements AutoCloseable {
         return page == null ? -1 : page.port();
     }
 
-    /** Frames sent, answered and failed so far. */
+    /** Frames sent, predicted and failed so far. */
     public String progress() {
         return view.sent()
                 + " sent, "
-                + view.answered()
-                + " answered, "
+                + view.predicted()
+                + " predicted, "
                 + view.failed()
                 + " failed";
     }
 
-    /** Frames answered or failed so far, committed or not. */
+    /** Frames predicted or failed so far, committed or not. */
     public long done() {
-        return view.answered() + view.failed();
+        return view.predicted() + view.failed();
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Quickstart implements AutoCloseable {
         feed.close();
         long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         TopicCount sent = TopicCount.of(broker.address(), Topics.FRAMES);
-        while (view.answered() + view.failed() < sent.distinct() && System.nanoTime() < deadline) {
+        while (view.predicted() + view.failed() < sent.distinct() && System.nanoTime() < deadline) {
             if (ended.await(50, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the quickstart was stopped before it had ended");
             }
@@ -185,19 +185,19 @@ public final class Quickstart implements AutoCloseable {
     }
 
     private Report count(TopicCount sent) throws IOException {
-        TopicCount answered = TopicCount.of(broker.address(), Topics.DEPTH);
+        TopicCount predicted = TopicCount.of(broker.address(), Topics.DEPTH);
         TopicCount failed = TopicCount.of(broker.address(), Topics.FAILED);
         Set<String> lost = sent.identities();
-        lost.removeAll(answered.identities());
+        lost.removeAll(predicted.identities());
         lost.removeAll(failed.identities());
         Map<String, Long> latency = new TreeMap<>();
         latency.put("p50", view.latencyMillis(0.5));
         latency.put("p99", view.latencyMillis(0.99));
         return new Report(
                 sent.total(),
-                answered.distinct(),
+                predicted.distinct(),
                 failed.distinct(),
-                answered.duplicates() + failed.duplicates(),
+                predicted.duplicates() + failed.duplicates(),
                 lost.size(),
                 latency,
                 view.modelVersion(),

@@ -10,8 +10,8 @@ import org.apache.flink.annotation.Internal;
 /**
  * What is shown.
  *
- * @param estimation the operator; with a round size, its model and guard are replaced by those of
- *     the learning loop
+ * @param estimation the operator; with a round size, its model and shadow evaluation are replaced
+ *     by those of the learning loop
  * @param round how large a round of the learning loop is; null for no loop
  * @param counted whether {@link Quickstart#finish} will be called: the topics then keep everything,
  *     and the drive waits for the model where that is slower

@@ -12,7 +12,7 @@ import javax.annotation.Nullable;
  */
 @JsonPropertyOrder({
     "framesSent",
-    "framesAnswered",
+    "framesPredicted",
     "framesFailed",
     "framesDuplicated",
     "framesLost",
@@ -23,7 +23,7 @@ import javax.annotation.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Report(
         long framesSent,
-        long framesAnswered,
+        long framesPredicted,
         long framesFailed,
         long framesDuplicated,
         long framesLost,

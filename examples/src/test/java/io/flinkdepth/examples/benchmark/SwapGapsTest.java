@@ -27,7 +27,7 @@ class SwapGapsTest {
         for (int i = 0; i < 5; i++) {
             prediction(10, "1");
         }
-        int announced = predictions.size();
+        int updated = predictions.size();
         prediction(25, "1");
         prediction(10, "1");
         int decided = predictions.size();
@@ -41,8 +41,8 @@ class SwapGapsTest {
         prediction(10, "2");
         SwapGaps gaps = new SwapGaps(predictions);
         gaps.undisturbed(0, 5);
-        gaps.shadow(announced, decided);
-        gaps.swap(announced, settled, "2");
+        gaps.shadow(updated, decided);
+        gaps.swap(updated, settled, "2");
         gaps.control(settled, settled + 1);
         Map<String, String> figures =
                 gaps.figures().stream().collect(Collectors.toMap(Figure::name, Figure::value));

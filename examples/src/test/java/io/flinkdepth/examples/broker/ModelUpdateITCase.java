@@ -12,11 +12,11 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
-/** What a learning loop announces, a job hears. */
+/** A job reads the model updates that a learning loop publishes. */
 class ModelUpdateITCase {
 
     @Test
-    void announcementsReachTheSourceOfAJobInTheirOrder() throws Exception {
+    void modelUpdatesReachTheSourceOfAJobInTheirOrder() throws Exception {
         ModelUpdate first =
                 new ModelUpdate(new ModelVersion("street", "1"), "file:/models/street/1", "ab");
         ModelUpdate second =
@@ -34,7 +34,7 @@ class ModelUpdateITCase {
                             .fromSource(
                                     ModelUpdateTopicSource.of(broker.address(), "models", "test"),
                                     WatermarkStrategy.noWatermarks(),
-                                    "announcements")
+                                    "model-updates")
                             .executeAndCollect(2);
             assertThat(heard).containsExactly(first, second);
         }

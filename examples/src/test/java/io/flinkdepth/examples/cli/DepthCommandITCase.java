@@ -191,7 +191,7 @@ class DepthCommandITCase {
     }
 
     @Test
-    void aTopicIsAnsweredInATopic() throws Exception {
+    void eachFrameOfATopicHasAPredictionInATopic() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(1, "frames", "depth", "failed");
             FrameSerializationSchema schema = new FrameSerializationSchema("frames");

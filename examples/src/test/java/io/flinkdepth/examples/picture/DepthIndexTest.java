@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DepthIndexTest {
 
-    private static final String ANSWER =
+    private static final String PREDICTED =
             "{\"camera\":\"a\",\"sequence\":%d,\"file\":\"%d.png\",\"width\":2,\"height\":1,"
                     + "\"kind\":\"RELATIVE_DISPARITY\",\"scale\":0.5,\"offset\":1}\n";
 
@@ -23,8 +23,8 @@ class DepthIndexTest {
     @Test
     void framesComeInTheOrderOfTheirCamera() throws IOException {
         write(
-                ANSWER.formatted(10, 10)
-                        + ANSWER.formatted(2, 2)
+                PREDICTED.formatted(10, 10)
+                        + PREDICTED.formatted(2, 2)
                         + "{\"camera\":\"a\",\"sequence\":3,\"failure\":\"X\",\"message\":\"y\"}\n"
                         + "{\"camera\":\"b\",\"sequence\":0,\"name\":\"n\",\"failure\":\"X\"}\n");
         Map<String, List<IndexedFrame>> cameras = DepthIndex.read(folder);
@@ -38,7 +38,7 @@ class DepthIndexTest {
 
     @Test
     void aLineThatIsNoneIsNamed() throws IOException {
-        write(ANSWER.formatted(0, 0) + "{\"camera\":\"a\"}\n");
+        write(PREDICTED.formatted(0, 0) + "{\"camera\":\"a\"}\n");
         assertThatThrownBy(() -> DepthIndex.read(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("index.jsonl, line 2")

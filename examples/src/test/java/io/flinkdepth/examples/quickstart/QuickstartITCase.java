@@ -54,7 +54,7 @@ class QuickstartITCase {
             aBrowserShowsBothCameras(page);
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isGreaterThanOrEqualTo(40);
-            assertThat(report.framesAnswered()).isEqualTo(report.framesSent());
+            assertThat(report.framesPredicted()).isEqualTo(report.framesSent());
             assertThat(report.framesFailed()).isZero();
             assertThat(report.framesLost()).isZero();
             assertThat(report.framesDuplicated()).isZero();
@@ -136,7 +136,7 @@ class QuickstartITCase {
             awaitPredictions(quickstart, 6);
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isEqualTo(6);
-            assertThat(report.framesAnswered()).isEqualTo(5);
+            assertThat(report.framesPredicted()).isEqualTo(5);
             assertThat(report.framesFailed()).isEqualTo(1);
             assertThat(report.framesLost()).isZero();
         }

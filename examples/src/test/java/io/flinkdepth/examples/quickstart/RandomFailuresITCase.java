@@ -97,7 +97,7 @@ class RandomFailuresITCase {
     private EmbeddedBroker broker;
     private KafkaProducer<byte[], byte[]> producer;
     private volatile boolean feeding = true;
-    private int announced;
+    private int sentUpdates;
 
     /** Even seeds restart the whole job, odd ones a region of it. */
     static LongStream seeds() {
@@ -268,10 +268,10 @@ class RandomFailuresITCase {
             producer.send(
                     schema.toRecord(TestFrames.gradient("camera" + number % CAMERAS, number)));
             sent.add(number);
-            boolean taken = VersionWitness.LAST.containsValue(String.format("v%04d", announced));
-            // Now and then one is announced before the last was decided about.
-            if (announced == 0 || (taken && number % 10 == 9) || number % 200 == 199) {
-                producer.send(models.toRecord(version(++announced).toUpdate()));
+            boolean taken = VersionWitness.LAST.containsValue(String.format("v%04d", sentUpdates));
+            // Now and then one is sent before the last was decided about.
+            if (sentUpdates == 0 || (taken && number % 10 == 9) || number % 200 == 199) {
+                producer.send(models.toRecord(version(++sentUpdates).toUpdate()));
             }
         }
     }
@@ -325,10 +325,10 @@ class RandomFailuresITCase {
 
     /** Until each frame has a prediction, committed or not. */
     private void awaitPredictions() {
-        Set<String> answered = new HashSet<>();
+        Set<String> predicted = new HashSet<>();
         try (TopicReader reader = new TopicReader(broker.address(), false, Topics.DEPTH)) {
-            while (answered.size() < sent.size()) {
-                reader.poll(record -> answered.add(TopicCount.identity(record)));
+            while (predicted.size() < sent.size()) {
+                reader.poll(record -> predicted.add(TopicCount.identity(record)));
             }
         }
     }
@@ -360,12 +360,12 @@ class RandomFailuresITCase {
     }
 
     private void everythingIsThereOnce() throws IOException {
-        TopicCount answered = TopicCount.of(broker.address(), Topics.DEPTH);
-        assertThat(answered.duplicates()).as("answered twice").isZero();
-        assertThat(answered.distinct()).as("answered").isEqualTo(sent.size());
+        TopicCount predicted = TopicCount.of(broker.address(), Topics.DEPTH);
+        assertThat(predicted.duplicates()).as("predicted twice").isZero();
+        assertThat(predicted.distinct()).as("predicted").isEqualTo(sent.size());
         assertThat(VersionWitness.WRONG).as("versions that went back").isEmpty();
         assertThat(VersionWitness.mixed()).as("checkpoints with two versions").isEmpty();
-        assertThat(VersionWitness.LAST).as("subtasks that answered").hasSize(2);
+        assertThat(VersionWitness.LAST).as("subtasks that predicted").hasSize(2);
         versionsNeverGoBack();
         List<String> keys = keys();
         Set<String> expected = new HashSet<>();
@@ -401,7 +401,7 @@ class RandomFailuresITCase {
                                         }
                                     }));
         }
-        assertThat(versions).as("versions that answered").hasSizeGreaterThan(3);
+        assertThat(versions).as("versions that predicted").hasSizeGreaterThan(3);
     }
 
     private List<String> keys() throws IOException {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A TaskManager is killed in mid-stream; each frame is answered once all the same. */
+/** A TaskManager is killed in mid-stream; each frame is predicted once all the same. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TaskManagerLossITCase {
 
@@ -69,7 +69,7 @@ class TaskManagerLossITCase {
     }
 
     @Test
-    void everyFrameIsAnsweredOnce(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    void everyFrameIsPredictedOnce(@InjectMiniCluster MiniCluster cluster) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(2, Topics.FRAMES, Topics.DEPTH, Topics.FAILED);
             broker.createTopics(1, Topics.MODELS, Topics.EVENTS);
@@ -107,18 +107,18 @@ class TaskManagerLossITCase {
     }
 
     private static void awaitPredictions(LiveView view, int count) {
-        while (view.answered() + view.failed() < count) {
+        while (view.predicted() + view.failed() < count) {
             Thread.onSpinWait();
         }
     }
 
     private static void everyFrameIsThereOnce(String brokers) {
-        TopicCount answered = TopicCount.of(brokers, Topics.DEPTH);
+        TopicCount predicted = TopicCount.of(brokers, Topics.DEPTH);
         TopicCount failed = TopicCount.of(brokers, Topics.FAILED);
-        assertThat(answered.duplicates() + failed.duplicates()).as("duplicates").isZero();
-        Set<String> all = new HashSet<>(answered.identities());
+        assertThat(predicted.duplicates() + failed.duplicates()).as("duplicates").isZero();
+        Set<String> all = new HashSet<>(predicted.identities());
         all.addAll(failed.identities());
-        assertThat(all).as("answered or failed").hasSize(FRAMES);
+        assertThat(all).as("predicted or failed").hasSize(FRAMES);
         assertThat(failed.distinct()).isEqualTo(FRAMES / BROKEN_EVERY);
     }
 }

@@ -98,7 +98,7 @@ final class VersionWitness extends RichMapFunction<DepthMap, DepthMap>
         COMPLETED.add(checkpoint);
     }
 
-    /** Completed checkpoints in front of which a newer version answered than behind them. */
+    /** Completed checkpoints in front of which a newer version predicted than behind them. */
     static Set<Long> mixed() {
         Set<Long> mixed = ConcurrentHashMap.newKeySet();
         for (long checkpoint : COMPLETED) {

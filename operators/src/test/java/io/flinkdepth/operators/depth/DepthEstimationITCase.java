@@ -132,7 +132,7 @@ class DepthEstimationITCase {
     }
 
     @Test
-    void aJobThatIsKilledAnswersEachFrameOnce() throws Exception {
+    void aJobThatIsKilledPredictsEachFrameOnce() throws Exception {
         StreamExecutionEnvironment environment = environment();
         environment.enableCheckpointing(50);
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2f);

@@ -52,15 +52,15 @@ class SwapsUnderLoadITCase {
 
     private static final int SWAPS = 100;
     private static final int CAMERAS = 6;
-    private static final int MOST_IN_FLIGHT = 12;
+    private static final int MAX_IN_FLIGHT = 12;
 
-    private static final BlockingQueue<ModelUpdate> ANNOUNCEMENTS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<ModelUpdate> UPDATES = new LinkedBlockingQueue<>();
     private static final BlockingQueue<ModelEvent> EVENTS = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Long> TOKENS = new LinkedBlockingQueue<>();
     private static final AtomicLong SENT = new AtomicLong();
 
     /** What left each subtask, in order. */
-    private static final Map<Integer, List<Prediction>> ANSWERS = new ConcurrentHashMap<>();
+    private static final Map<Integer, List<Prediction>> PREDICTIONS = new ConcurrentHashMap<>();
 
     private static final Map<String, String> LAST_VERSION = new ConcurrentHashMap<>();
 
@@ -78,11 +78,11 @@ class SwapsUnderLoadITCase {
 
     @BeforeEach
     void nothingWasSeen() {
-        ANNOUNCEMENTS.clear();
+        UPDATES.clear();
         EVENTS.clear();
         TOKENS.clear();
         SENT.set(0);
-        ANSWERS.clear();
+        PREDICTIONS.clear();
         LAST_VERSION.clear();
     }
 
@@ -121,7 +121,7 @@ class SwapsUnderLoadITCase {
                 environment
                         .fromSource(
                                 new DataGeneratorSource<>(
-                                        i -> ANNOUNCEMENTS.take(),
+                                        i -> UPDATES.take(),
                                         SWAPS,
                                         TypeInformation.of(ModelUpdate.class)),
                                 WatermarkStrategy.noWatermarks(),
@@ -132,7 +132,7 @@ class SwapsUnderLoadITCase {
                         .model(version(0).location())
                         .device(Device.CPU)
                         .batchSize(2)
-                        .maxInFlightFrames(MOST_IN_FLIGHT)
+                        .maxInFlightFrames(MAX_IN_FLIGHT)
                         // A pause of a busy machine is no slowness of a model.
                         .shadowEvaluation(
                                 ShadowOptions.builder().frames(2).maxSlowdown(1e6).build())
@@ -155,7 +155,8 @@ class SwapsUnderLoadITCase {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
             String camera = depth.identity().cameraId();
             String version = depth.model().version().intern();
-            ANSWERS.computeIfAbsent(subtask, s -> new ArrayList<>())
+            PREDICTIONS
+                    .computeIfAbsent(subtask, s -> new ArrayList<>())
                     .add(new Prediction(camera.intern(), depth.identity().sequence(), version));
             if (!version.equals(LAST_VERSION.put(camera, version))) {
                 // Wakes the test where it waits for a version.
@@ -171,7 +172,7 @@ class SwapsUnderLoadITCase {
         JobClient job = start();
         for (int swap = 1; swap <= SWAPS; swap++) {
             ModelUpdate update = version(swap);
-            ANNOUNCEMENTS.add(update);
+            UPDATES.add(update);
             ModelEvent event = EVENTS.poll(60, TimeUnit.SECONDS);
             assertThat(event).as("what became of %s", update.model()).isNotNull();
             assertThat(event.kind()).as(event.reason()).isEqualTo(ModelEvent.Kind.SWAPPED);
@@ -183,9 +184,9 @@ class SwapsUnderLoadITCase {
         job.getJobExecutionResult().get();
         assertThat(SharedSessions.open()).as("sessions after the end").isZero();
         assertThat(EVENTS).as("further events").isEmpty();
-        assertThat(ANSWERS).hasSize(2);
-        everyFrameIsAnsweredOnceAndInOrder();
-        ANSWERS.forEach(SwapsUnderLoadITCase::eachModelServesFromTheNextBatchOn);
+        assertThat(PREDICTIONS).hasSize(2);
+        everyFrameIsPredictedOnceAndInOrder();
+        PREDICTIONS.forEach(SwapsUnderLoadITCase::eachModelServesFromTheNextBatchOn);
     }
 
     /** When a camera is predicted by a version, none of its frames is at an older one any more. */
@@ -198,10 +199,10 @@ class SwapsUnderLoadITCase {
         }
     }
 
-    private static void everyFrameIsAnsweredOnceAndInOrder() {
+    private static void everyFrameIsPredictedOnceAndInOrder() {
         Map<String, List<Long>> sequences = new HashMap<>();
         Map<String, String> versions = new HashMap<>();
-        for (List<Prediction> predictions : ANSWERS.values()) {
+        for (List<Prediction> predictions : PREDICTIONS.values()) {
             for (Prediction prediction : predictions) {
                 sequences
                         .computeIfAbsent(prediction.camera, c -> new ArrayList<>())
@@ -232,15 +233,15 @@ class SwapsUnderLoadITCase {
      */
     private static void eachModelServesFromTheNextBatchOn(
             int subtask, List<Prediction> predictions) {
-        Map<String, Integer> firstAnswer = new HashMap<>();
+        Map<String, Integer> firstPrediction = new HashMap<>();
         for (int i = 0; i < predictions.size(); i++) {
-            firstAnswer.putIfAbsent(predictions.get(i).version, i);
+            firstPrediction.putIfAbsent(predictions.get(i).version, i);
         }
         int[] late = new int[SWAPS + 1];
         for (int i = 0; i < predictions.size(); i++) {
             int version = Integer.parseInt(predictions.get(i).version.substring(1));
             for (int newer = version + 1; newer <= SWAPS; newer++) {
-                Integer first = firstAnswer.get(String.format("v%03d", newer));
+                Integer first = firstPrediction.get(String.format("v%03d", newer));
                 if (first == null) {
                     continue;
                 }
@@ -254,6 +255,6 @@ class SwapsUnderLoadITCase {
                 .as(
                         "predictions of subtask %s by an older model behind a newer one's first",
                         subtask)
-                .isLessThan(MOST_IN_FLIGHT);
+                .isLessThan(MAX_IN_FLIGHT);
     }
 }

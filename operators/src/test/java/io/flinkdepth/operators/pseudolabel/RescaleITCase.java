@@ -75,7 +75,7 @@ class RescaleITCase {
     private static volatile ModelUpdate update;
 
     private static final BlockingQueue<ModelEvent> EVENTS = new LinkedBlockingQueue<>();
-    private static final BlockingQueue<Prediction> ANSWERS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<Prediction> PREDICTIONS = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Label> LABELS = new LinkedBlockingQueue<>();
     private static final Set<Integer> SUBTASKS = ConcurrentHashMap.newKeySet();
 
@@ -172,7 +172,7 @@ class RescaleITCase {
                         .uid("depth")
                         .build()
                         .apply(frames, updates);
-        depth.map(new AnswerWitness(), Types.BOOLEAN)
+        depth.map(new PredictionWitness(), Types.BOOLEAN)
                 .uid("predictions")
                 .sinkTo(new DiscardingSink<>())
                 .uid("predictions-end");
@@ -212,7 +212,7 @@ class RescaleITCase {
         return LABELS.add(new Label(identity.cameraId(), (int) identity.sequence()));
     }
 
-    private static final class AnswerWitness extends RichMapFunction<DepthMap, Boolean> {
+    private static final class PredictionWitness extends RichMapFunction<DepthMap, Boolean> {
 
         private static final long serialVersionUID = 1L;
 
@@ -220,7 +220,7 @@ class RescaleITCase {
         public Boolean map(DepthMap depth) {
             SUBTASKS.add(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
             FrameIdentity identity = depth.identity();
-            return ANSWERS.add(
+            return PREDICTIONS.add(
                     new Prediction(
                             identity.cameraId(),
                             (int) identity.sequence(),
@@ -230,14 +230,14 @@ class RescaleITCase {
 
     /** Lets the steps pass, and waits until as many predictions are there. */
     private static void show(int from, int to, String version) throws InterruptedException {
-        ANSWERS.clear();
+        PREDICTIONS.clear();
         FRAMES.openTo((long) to * CAMERAS);
         List<Prediction> found = new ArrayList<>();
         List<Prediction> expected = new ArrayList<>();
         for (int step = from; step < to; step++) {
             for (int camera = 0; camera < CAMERAS; camera++) {
                 expected.add(new Prediction("camera" + camera, step, version));
-                Prediction prediction = ANSWERS.poll(60, TimeUnit.SECONDS);
+                Prediction prediction = PREDICTIONS.poll(60, TimeUnit.SECONDS);
                 assertThat(prediction).as("prediction %s", expected.size()).isNotNull();
                 found.add(prediction);
             }
@@ -294,7 +294,7 @@ class RescaleITCase {
         job = start(1, savepoint);
         show(5, 10, "v2");
         stop(job, 5, 10);
-        assertThat(ANSWERS).as("further predictions").isEmpty();
+        assertThat(PREDICTIONS).as("further predictions").isEmpty();
         assertThat(EVENTS).as("further events").isEmpty();
         assertThat(UPDATES.passed()).as("updates").isEqualTo(1);
     }

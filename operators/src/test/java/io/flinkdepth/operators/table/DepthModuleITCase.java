@@ -54,7 +54,7 @@ class DepthModuleITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"streaming", "batch"})
-    void everyFormAnswersAndNullAndBadBytesGiveNull(String mode) throws Exception {
+    void everyFormGivesAValueAndNullAndBadBytesGiveNull(String mode) throws Exception {
         StreamTableEnvironment tables = FunctionTables.withFrames(settings(mode), GOOD, NULLS, BAD);
         tables.executeSql("LOAD MODULE depth");
         List<FunctionCall> calls = FunctionCall.all();

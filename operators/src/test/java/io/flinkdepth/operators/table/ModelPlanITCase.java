@@ -119,7 +119,7 @@ class ModelPlanITCase {
                 "MAP['async', 'false']",
                 "MAP['async', 'true', 'max-concurrent-operations', '4']"
             })
-    void eachFrameIsAnsweredOnceAndTheNewestVersionServes(
+    void eachFrameIsPredictedOnceAndTheNewestVersionServes(
             String mode, @InjectMiniCluster MiniCluster cluster) throws Exception {
         ModelPackage first = publish(1);
         compile(mode);

@@ -110,7 +110,7 @@ class ModelPredictITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"streaming", "streaming async"})
-    void streamsAreAnsweredInOrder(String mode) throws Exception {
+    void streamsArePredictedInOrder(String mode) throws Exception {
         Path images = Files.createDirectory(folder.resolve("images"));
         for (int i = 0; i < 20; i++) {
             Files.write(

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelRefreshITCase {
 
     /** Half a minute of the source. */
-    private static final int MOST_ROWS = 3000;
+    private static final int MAX_ROWS = 3000;
 
     @TempDir Path folder;
 
@@ -85,12 +85,12 @@ class ModelRefreshITCase {
 
         void awaitVersion(ModelPackage model) {
             String wanted = model.version().toString();
-            for (int i = 0; i < MOST_ROWS; i++) {
+            for (int i = 0; i < MAX_ROWS; i++) {
                 if (version().equals(wanted)) {
                     return;
                 }
             }
-            throw new AssertionError(wanted + " did not come within " + MOST_ROWS + " rows");
+            throw new AssertionError(wanted + " did not come within " + MAX_ROWS + " rows");
         }
     }
 

@@ -134,7 +134,7 @@ record RoundVerdict(boolean publish, String reason) {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "no answer";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "no prediction";
     }
 
     private static String percent(double share) {

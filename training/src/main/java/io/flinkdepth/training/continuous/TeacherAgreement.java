@@ -79,7 +79,7 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
         return disparity;
     }
 
-    /** As the guard of a job measures it, over the pixels that count. */
+    /** As the shadow evaluation of a job measures it, over the pixels that count. */
     static double agreement(float[] disparity, float[] teacher, boolean[] valid) {
         return AffineAgreement.of(only(teacher, valid), only(disparity, valid)).score();
     }

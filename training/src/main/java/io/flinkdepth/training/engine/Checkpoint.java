@@ -37,7 +37,7 @@ public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** The updates behind the checkpoint in an output folder; 0 where there is none. */
+    /** The steps behind the checkpoint in an output folder; 0 where there is none. */
     static int stepIn(Path output) throws IOException {
         Path file = output.resolve(FILE);
         if (!Files.exists(file)) {
@@ -61,7 +61,7 @@ public final class Checkpoint {
             arrays.putAll(state.average().state());
         }
         Map<String, String> metadata = new LinkedHashMap<>(CheckpointRecipe.of(recipe, data));
-        metadata.put(STEP, Integer.toString(state.optimizer().step()));
+        metadata.put(STEP, Integer.toString(state.optimizer().stepsDone()));
         metadata.put(SEED, Long.toString(recipe.run().seed()));
         metadata.put(LABELLED, Long.toString(position.labelled()));
         metadata.put(PSEUDO_LABELLED, Long.toString(position.pseudoLabelled()));

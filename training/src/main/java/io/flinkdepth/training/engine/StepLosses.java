@@ -44,7 +44,7 @@ final class StepLosses {
     /**
      * Adds the gradients of a batch to the parameters'.
      *
-     * @param share what every loss is multiplied by, one over the batches of an update
+     * @param share what every loss is multiplied by, one over the batches of a step
      * @return the losses, not multiplied by the share
      */
     LossTerms backward(

@@ -7,8 +7,8 @@ import org.apache.flink.annotation.Experimental;
 /**
  * The losses and the speed of a training since the last report.
  *
- * @param step updates done
- * @param steps updates to do
+ * @param step steps done
+ * @param steps steps to do
  * @param losses means by name: {@code total}, each term, and the share of tokens that feature
  *     alignment kept
  * @param gradientNorm mean, before clipping

@@ -33,14 +33,14 @@ import org.apache.flink.annotation.Experimental;
 public final class Training {
     private final RecipeConfiguration configuration;
     private final TrainingData data;
-    private final AllReduce exchange;
+    private final AllReduce allReduce;
     private final Consumer<StepReport> reports;
-    private final Consumer<TrainingState> afterUpdate;
+    private final Consumer<TrainingState> afterStep;
 
     /**
      * A training to be {@link #run() run} in this process alone.
      *
-     * @param reports gets one report after every so many updates
+     * @param reports gets one report after every so many steps
      */
     public Training(
             RecipeConfiguration configuration, TrainingData data, Consumer<StepReport> reports) {
@@ -50,26 +50,26 @@ public final class Training {
     Training(
             RecipeConfiguration configuration,
             TrainingData data,
-            AllReduce exchange,
+            AllReduce allReduce,
             Consumer<StepReport> reports) {
-        this(configuration, data, exchange, reports, state -> {});
+        this(configuration, data, allReduce, reports, state -> {});
     }
 
     /**
-     * @param afterUpdate sees what the training holds, behind every update
+     * @param afterStep sees what the training holds, behind every step
      */
     Training(
             RecipeConfiguration configuration,
             TrainingData data,
-            AllReduce exchange,
+            AllReduce allReduce,
             Consumer<StepReport> reports,
-            Consumer<TrainingState> afterUpdate) {
+            Consumer<TrainingState> afterStep) {
         data.requireFor(configuration);
         this.configuration = configuration;
         this.data = data;
-        this.exchange = exchange;
+        this.allReduce = allReduce;
         this.reports = reports;
-        this.afterUpdate = afterUpdate;
+        this.afterStep = afterStep;
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Training {
         try (NDManager manager = NDManager.newBaseManager(device());
                 TrainingState state = TrainingState.open(manager, configuration, data)) {
             train(state);
-            if (exchange.workers().rank() == 0) {
+            if (allReduce.workers().rank() == 0) {
                 finish(state, weights);
             }
         }
@@ -95,21 +95,21 @@ public final class Training {
     /** A GPU of its own for each process, in turn, where there are any. */
     private Device device() {
         int gpus = Engine.getInstance().getGpuCount();
-        return gpus == 0 ? Device.cpu() : Device.gpu(exchange.workers().rank() % gpus);
+        return gpus == 0 ? Device.cpu() : Device.gpu(allReduce.workers().rank() % gpus);
     }
 
     private void train(TrainingState state) throws IOException, InterruptedException {
         int accumulation = configuration.batch().accumulation();
         int steps = configuration.schedule().steps();
-        int first = state.optimizer().step();
+        int first = state.optimizer().stepsDone();
         StepMeter meter =
-                new StepMeter(configuration.batch().images() * exchange.workers().count());
+                new StepMeter(configuration.batch().images() * allReduce.workers().count());
         state.setTrainable(true);
         try (BatchBuilder maker =
                         new BatchBuilder(
                                 configuration,
                                 data,
-                                exchange.workers(),
+                                allReduce.workers(),
                                 (long) first * accumulation,
                                 state.position());
                 BatchPrefetcher batches =
@@ -117,7 +117,7 @@ public final class Training {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             StepLosses losses =
                     new StepLosses(configuration.objective(), state.network(), state.frozen());
-            while (state.optimizer().step() < steps) {
+            while (state.optimizer().stepsDone() < steps) {
                 step(state, batches, losses, collector, meter);
             }
         } finally {
@@ -133,7 +133,7 @@ public final class Training {
             StepMeter meter)
             throws IOException, InterruptedException {
         int accumulation = configuration.batch().accumulation();
-        int step = state.optimizer().step();
+        int step = state.optimizer().stepsDone();
         LossTerms terms = new LossTerms();
         FeedPositions position = FeedPositions.START;
         for (int i = 0; i < accumulation; i++) {
@@ -142,28 +142,28 @@ public final class Training {
             terms.add(losses.backward(state.manager(), collector, batch, share), share);
             position = batch.position();
         }
-        exchange.average(terms);
+        allReduce.average(terms);
         float factor = configuration.schedule().factor(step);
-        float norm = update(state, factor);
+        float norm = step(state, factor);
         if (state.average() != null) {
             state.average().update(step);
         }
         meter.add(terms, norm);
         after(state, step + 1, factor, position, meter, batches.waitedNanos());
-        afterUpdate.accept(state);
+        afterStep.accept(state);
     }
 
-    private float update(TrainingState state, float factor) throws IOException {
-        if (exchange.workers().count() == 1) {
-            return state.optimizer().update(factor);
+    private float step(TrainingState state, float factor) throws IOException {
+        if (allReduce.workers().count() == 1) {
+            return state.optimizer().step(factor);
         }
-        return state.optimizer().update(factor, parameter -> averaged(state.manager(), parameter));
+        return state.optimizer().step(factor, parameter -> averaged(state.manager(), parameter));
     }
 
     private NDArray averaged(NDManager manager, NDArray parameter) throws IOException {
         try (NDArray gradient = parameter.getGradient()) {
             float[] values = gradient.toFloatArray();
-            exchange.average(values);
+            allReduce.average(values);
             return NativeCopies.of(manager, values, parameter.getShape());
         }
     }
@@ -178,7 +178,7 @@ public final class Training {
             throws IOException {
         RunSettings run = configuration.run();
         int steps = configuration.schedule().steps();
-        if (exchange.workers().rank() != 0) {
+        if (allReduce.workers().rank() != 0) {
             return;
         }
         if (done % run.reportEvery() == 0 || done == steps) {
@@ -204,7 +204,7 @@ public final class Training {
                 weights,
                 state.parameters().asMap(),
                 Map.of(
-                        "steps", Integer.toString(state.optimizer().step()),
+                        "steps", Integer.toString(state.optimizer().stepsDone()),
                         "seed", Long.toString(configuration.run().seed())));
     }
 }

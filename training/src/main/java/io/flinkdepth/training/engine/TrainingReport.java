@@ -62,7 +62,7 @@ public final class TrainingReport {
         double wait = reports.stream().mapToDouble(StepReport::waitingShare).average().orElse(0);
         return String.format(
                 Locale.ROOT,
-                "%d updates of %d labelled and %d pseudo-labelled images, %.1f images a second, %.1f %%"
+                "%d steps of %d labelled and %d pseudo-labelled images, %.1f images a second, %.1f %%"
                         + " of the time spent waiting for data, seed %d.",
                 configuration.schedule().steps(),
                 configuration.batch().labelled() * configuration.batch().accumulation(),
@@ -80,13 +80,13 @@ public final class TrainingReport {
                             (name, value) ->
                                     lines.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         }
-        return LineChart.of("Losses, means between reports", "update", steps(reports), lines);
+        return LineChart.of("Losses, means between reports", "step", steps(reports), lines);
     }
 
     private static HtmlPage.Picture norms(List<StepReport> reports) {
         return LineChart.of(
                 "Gradient norm before clipping, and what the learning rates are multiplied by",
-                "update",
+                "step",
                 steps(reports),
                 Map.of(
                         "gradient norm",

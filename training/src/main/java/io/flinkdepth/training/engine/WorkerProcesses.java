@@ -64,8 +64,8 @@ public final class WorkerProcesses {
                 others.add(launcher.start(rank, server.getLocalPort()));
             }
             Path weights;
-            try (SocketAllReduce exchange = SocketAllReduce.accept(server, count, others)) {
-                weights = new Training(configuration, data, exchange, reports).run();
+            try (SocketAllReduce allReduce = SocketAllReduce.accept(server, count, others)) {
+                weights = new Training(configuration, data, allReduce, reports).run();
             }
             for (Process other : others) {
                 requireSuccess(other);
@@ -88,8 +88,8 @@ public final class WorkerProcesses {
     public static void join(
             RecipeConfiguration configuration, TrainingData data, int rank, int count, int port)
             throws IOException, InterruptedException {
-        try (SocketAllReduce exchange = SocketAllReduce.connect(port, new Workers(rank, count))) {
-            new Training(configuration, data, exchange, report -> {}).run();
+        try (SocketAllReduce allReduce = SocketAllReduce.connect(port, new Workers(rank, count))) {
+            new Training(configuration, data, allReduce, report -> {}).run();
         }
     }
 }

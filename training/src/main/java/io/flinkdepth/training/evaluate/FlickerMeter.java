@@ -68,7 +68,7 @@ final class FlickerMeter {
 
     private static boolean[] stands(
             LumaThumbnail before, LumaThumbnail after, int width, int height) {
-        float[] change = ImageChange.largestChange(before, after, 0);
+        float[] change = ImageChange.maxChange(before, after, 0);
         boolean[] stands = new boolean[width * height];
         for (int y = 0; y < height; y++) {
             int row = y * before.height() / height * before.width();

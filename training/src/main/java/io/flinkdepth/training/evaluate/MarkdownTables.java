@@ -58,7 +58,9 @@ final class MarkdownTables {
                         100 * (figures.get("absRel") / figures.get("rampAbsRel") - 1)));
     }
 
-    /** A column for each part (scene, clip), and one of all; below it the images, if wished. */
+    /**
+     * A column for each part (scene, clip), and one of all; below it the images, where asked for.
+     */
     static String ofOne(String model, EvaluationResult result, boolean perImage) {
         Outcome outcome = result.outcome();
         StringBuilder text = new StringBuilder();

@@ -124,7 +124,7 @@ final class VideoScoring implements Scoring<LabelledSample> {
         }
     }
 
-    /** A clip's answers, as they came or as they were stabilised. */
+    /** A clip's predictions, as they came or as they were stabilised. */
     private final class Version implements AutoCloseable {
         private final ScaleAndShift.Fit fit = new ScaleAndShift.Fit();
         private final PredictionFile predictions = new PredictionFile();

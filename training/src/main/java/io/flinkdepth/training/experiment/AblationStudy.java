@@ -38,7 +38,7 @@ import org.apache.flink.annotation.Internal;
  * @param labelled rendered images with depth
  * @param unlabelled images without
  * @param output folder of all runs
- * @param steps updates of a run
+ * @param steps steps of a run
  */
 @Internal
 public record AblationStudy(

@@ -99,13 +99,13 @@ final class NormalisedResidual {
             return this;
         }
         if (trimmed == null || trimmedShare != share) {
-            trimmed = smallest(kept);
+            trimmed = lowest(kept);
             trimmedShare = share;
         }
         return trimmed;
     }
 
-    private NormalisedResidual smallest(int kept) {
+    private NormalisedResidual lowest(int kept) {
         NDArray magnitudes = residual.stopGradient().abs();
         NDArray valid = mask == null ? magnitudes.flatten() : magnitudes.booleanMask(mask);
         NDArray smaller = magnitudes.lte(valid.sort().get(kept - 1));

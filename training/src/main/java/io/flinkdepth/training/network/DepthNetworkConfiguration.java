@@ -61,7 +61,7 @@ public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfig
                 HeadConfiguration.relative(32, List.of(16, 32, 64, 128), Generation.V2.taps(12)));
     }
 
-    /** The same network answering in metres, up to {@code metres}. */
+    /** The same network predicting metres, up to {@code metres}. */
     public DepthNetworkConfiguration withMaxDepth(double metres) {
         return new DepthNetworkConfiguration(encoder, head.withMaxDepth(metres));
     }

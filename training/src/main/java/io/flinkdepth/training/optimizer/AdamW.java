@@ -72,22 +72,22 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * One update from the parameters' gradients, which are zero afterwards.
+     * One step from the parameters' gradients, which are zero afterwards.
      *
      * @param rateFactor what the schedule says about this step, times each group's rate
      * @return the norm of all gradients before clipping
-     * @throws ArithmeticException when a gradient is not finite; nothing is updated then
+     * @throws ArithmeticException when a gradient is not finite; no weight is changed then
      */
-    public float update(float rateFactor) {
+    public float step(float rateFactor) {
         try {
-            return update(rateFactor, NDArray::getGradient);
+            return step(rateFactor, NDArray::getGradient);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** One update from gradients that did not come from this process alone. */
-    public float update(float rateFactor, Gradients source) throws IOException {
+    /** One step from gradients that did not come from this process alone. */
+    public float step(float rateFactor, Gradients source) throws IOException {
         // Arrays left open would stay in the parameters' manager, step after step.
         Map<String, NDArray> gradients = new LinkedHashMap<>();
         try {
@@ -104,14 +104,14 @@ public final class AdamW implements AutoCloseable {
                                 + "; lower the learning rate or look at the data");
             }
             step++;
-            update(gradients, rateFactor, norm > maxNorm ? maxNorm / norm : 1);
+            apply(gradients, rateFactor, norm > maxNorm ? maxNorm / norm : 1);
             return norm;
         } finally {
             gradients.values().forEach(NDArray::close);
         }
     }
 
-    private void update(Map<String, NDArray> gradients, float rateFactor, float clip) {
+    private void apply(Map<String, NDArray> gradients, float rateFactor, float clip) {
         double correction = Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
         for (Group group : groups) {
             float rate = group.rate() * rateFactor;
@@ -119,7 +119,7 @@ public final class AdamW implements AutoCloseable {
                     .forEach(
                             (name, parameter) -> {
                                 Moments m = moments.get(name);
-                                // The update zeroes the parameter's own gradient behind itself.
+                                // The call zeroes the parameter's own gradient behind itself.
                                 parameter
                                         .getNDArrayInternal()
                                         .adamUpdate(
@@ -154,8 +154,8 @@ public final class AdamW implements AutoCloseable {
         return (float) Math.sqrt(total);
     }
 
-    /** Updates done so far. */
-    public int step() {
+    /** Steps done so far. */
+    public int stepsDone() {
         return step;
     }
 

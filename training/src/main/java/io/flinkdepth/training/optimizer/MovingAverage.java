@@ -37,7 +37,7 @@ public final class MovingAverage implements AutoCloseable {
                                         NativeCopies.of(manager, p.toFloatArray(), p.getShape())));
     }
 
-    /** Takes the weights behind an update in. */
+    /** Takes the weights behind a step in. */
     public void update(int step) {
         double kept = Math.min(decay, (1.0 + step) / (10.0 + step));
         averages.forEach(

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
  *
  * @param labelled labelled images at a time
  * @param pseudoLabelled pseudo-labelled images at a time (V1: twice as many)
- * @param accumulation how many such batches add their gradients up to one update
+ * @param accumulation how many such batches add their gradients up to one step
  */
 @Internal
 public record BatchSettings(int labelled, int pseudoLabelled, int accumulation) {
@@ -29,7 +29,7 @@ public record BatchSettings(int labelled, int pseudoLabelled, int accumulation) 
         }
     }
 
-    /** Images behind one update of one process. */
+    /** Images behind one step of one process. */
     public int images() {
         return (labelled + pseudoLabelled) * accumulation;
     }

@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Experimental;
  *     an encoder that starts at random, where there is no alignment
  * @param startWeights safetensors with all weights that the training starts at, under their
  *     official names; null starts at the pretrained encoder and a random head
- * @param batch what one update sees
+ * @param batch what one step sees
  * @param crop how images are cropped and perturbed
  * @param objective what is minimised
  * @param schedule how learning rates rise and fall

@@ -8,8 +8,8 @@ import org.apache.flink.annotation.Internal;
  * Output, intervals, threads and seed of a training.
  *
  * @param output folder for checkpoints, metrics, report and the final weights
- * @param checkpointEvery updates between checkpoints
- * @param reportEvery updates between reports
+ * @param checkpointEvery steps between checkpoints
+ * @param reportEvery steps between reports
  * @param readers threads that read and prepare images
  * @param shuffleBuffer names of images that wait for their random turn
  * @param seed of all random numbers
@@ -50,15 +50,15 @@ public record RunSettings(
         this(output, checkpointEvery, reportEvery, readers, shuffleBuffer, seed, false);
     }
 
-    /** A checkpoint every 200 updates, a report every 20, two readers, a buffer of 10,000 names. */
+    /** A checkpoint every 200 steps, a report every 20, two readers, a buffer of 10,000 names. */
     public static RunSettings of(Path output, long seed) {
         return new RunSettings(output, 200, 20, 2, 10_000, seed);
     }
 
-    /** The same with a checkpoint every so many updates. */
-    public RunSettings withCheckpointEvery(int updates) {
+    /** The same with a checkpoint every so many steps. */
+    public RunSettings withCheckpointEvery(int steps) {
         return new RunSettings(
-                output, updates, reportEvery, readers, shuffleBuffer, seed, allowChangedRecipe);
+                output, steps, reportEvery, readers, shuffleBuffer, seed, allowChangedRecipe);
     }
 
     /** The same with another output folder and seed. */

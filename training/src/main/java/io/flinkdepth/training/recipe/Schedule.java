@@ -6,9 +6,9 @@ import org.apache.flink.annotation.Internal;
 /**
  * The learning rate schedule: linear warm-up and polynomial decay.
  *
- * @param steps updates in all
- * @param warmupSteps updates over which the rates rise linearly from zero
- * @param power of the fall to zero behind the last update: 1 is linear, 0.9 the metric recipe's
+ * @param steps steps in all
+ * @param warmupSteps steps over which the rates rise linearly from zero
+ * @param power of the fall to zero behind the last step: 1 is linear, 0.9 the metric recipe's
  *     polynomial decay
  */
 @Internal

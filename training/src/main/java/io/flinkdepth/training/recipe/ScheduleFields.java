@@ -7,10 +7,10 @@ import org.apache.flink.annotation.Internal;
 /**
  * The field {@code schedule}: a number of steps, or of epochs.
  *
- * @param steps updates; null for as many as the epochs take
+ * @param steps steps; null for as many as the epochs take
  * @param epochs passes over the images; null where steps are given
  * @param epochImages images in one pass; null where steps are given
- * @param warmupSteps updates over which the rates rise
+ * @param warmupSteps steps over which the rates rise
  * @param power of the decay
  */
 @Internal
@@ -40,10 +40,10 @@ public record ScheduleFields(
     /**
      * Maps the fields onto a schedule.
      *
-     * @param imagesPerStep images behind one update of all processes
+     * @param imagesPerStep images behind one step of all processes
      */
     public Schedule schedule(int imagesPerStep) {
-        int updates = steps != null ? steps : (int) Math.ceil(epochs * epochImages / imagesPerStep);
-        return new Schedule(updates, warmupSteps, power);
+        int all = steps != null ? steps : (int) Math.ceil(epochs * epochImages / imagesPerStep);
+        return new Schedule(all, warmupSteps, power);
     }
 }

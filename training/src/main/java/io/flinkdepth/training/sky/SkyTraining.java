@@ -46,7 +46,7 @@ public final class SkyTraining {
      * A training to be {@link #run() run}.
      *
      * @param images with sky; an image without is skipped and counted as unreadable
-     * @param reports gets one report after every so many updates
+     * @param reports gets one report after every so many steps
      */
     public SkyTraining(
             SkyRecipe recipe, Dataset<LabelledSample> images, Consumer<StepReport> reports) {
@@ -74,7 +74,7 @@ public final class SkyTraining {
                     weights,
                     head.asMap(),
                     Map.of(
-                            "steps", Integer.toString(optimizer.step()),
+                            "steps", Integer.toString(optimizer.stepsDone()),
                             "seed", Long.toString(recipe.run().seed())));
         }
         return weights;
@@ -99,12 +99,12 @@ public final class SkyTraining {
         head.setTrainable(true);
         try (SampleFeed<SkyCrop> feed = feed();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            while (optimizer.step() < schedule.steps()) {
-                float factor = schedule.factor(optimizer.step());
+            while (optimizer.stepsDone() < schedule.steps()) {
+                float factor = schedule.factor(optimizer.stepsDone());
                 LossTerms terms = new LossTerms();
                 terms.addToTotal(backward(manager, encoder, head, collector, feed));
-                meter.add(terms, optimizer.update(factor));
-                report(meter, optimizer.step(), factor, feed.waitedNanos());
+                meter.add(terms, optimizer.step(factor));
+                report(meter, optimizer.stepsDone(), factor, feed.waitedNanos());
             }
         } finally {
             head.setTrainable(false);

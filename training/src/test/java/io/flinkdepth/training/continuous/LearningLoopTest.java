@@ -28,7 +28,7 @@ class LearningLoopTest {
 
     @TempDir Path folder;
 
-    private final List<ModelUpdate> announced = new ArrayList<>();
+    private final List<ModelUpdate> updates = new ArrayList<>();
 
     /** What a kill looks like from inside: nothing of ours catches it. */
     private static final class Killed extends Error {
@@ -42,7 +42,7 @@ class LearningLoopTest {
     private LearningLoop open(
             LoopConfiguration loop, Consumer<StepReport> reports, LoopContext.AfterStep after)
             throws IOException {
-        return LearningLoop.open(loop, announced::add, reports, Clock.systemUTC(), after);
+        return LearningLoop.open(loop, updates::add, reports, Clock.systemUTC(), after);
     }
 
     private int run(LoopConfiguration loop) throws Exception {
@@ -93,7 +93,7 @@ class LearningLoopTest {
         assertThat(published.card().lineage()).containsKeys("round", "by", "seed", "pseudoLabels");
         assertThat(published.card().metrics())
                 .containsKeys("balls.absRel", "stream.teacherAgreement");
-        assertThat(announced).containsExactly(published.toUpdate());
+        assertThat(updates).containsExactly(published.toUpdate());
         ModelDecision decision = registry(loop).decisions("balls").get(0);
         assertThat(decision.outcome()).isEqualTo("published");
         assertThat(decision.version()).isEqualTo(published.card().version());
@@ -151,7 +151,7 @@ class LearningLoopTest {
         assertThat(training.resolve(Checkpoint.FILE)).doesNotExist();
         assertThat(hasty.work().resolve("rounds/000002/candidate")).doesNotExist();
         assertThat(hasty.work().resolve("rounds/000001/training/" + Checkpoint.WEIGHTS)).exists();
-        assertThat(announced).hasSize(1);
+        assertThat(updates).hasSize(1);
     }
 
     @Test
@@ -204,7 +204,7 @@ class LearningLoopTest {
         assertThat(found.card().files()).as(point).isEqualTo(expected.card().files());
         assertThat(found.card().metrics()).as(point).isEqualTo(expected.card().metrics());
         assertThat(registry(loop).decisions("balls")).as(point).hasSize(1);
-        assertThat(announced.get(announced.size() - 1)).as(point).isEqualTo(found.toUpdate());
+        assertThat(updates.get(updates.size() - 1)).as(point).isEqualTo(found.toUpdate());
         assertThat(loop.work().resolve("rounds/000001/closed.json")).exists();
         assertThat(loop.work().resolve("rounds/000002")).doesNotExist();
     }

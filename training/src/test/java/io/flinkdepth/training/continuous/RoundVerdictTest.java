@@ -81,7 +81,7 @@ class RoundVerdictTest {
     }
 
     @Test
-    void aModelWithoutAnswersNeverReplacesOneAndIsAlwaysReplaced() {
+    void aModelWithoutPredictionsNeverReplacesOneAndIsAlwaysReplaced() {
         RoundEvaluation failed =
                 new RoundEvaluation("v1", List.of(error("day", 0.5, 0.1)), "night: not finite");
         assertThat(RoundVerdict.of(TWO_PERCENT, failed).publish()).isFalse();
@@ -89,6 +89,6 @@ class RoundVerdictTest {
         assertThat(verdict(TWO_PERCENT, error("day", 0.5, Double.NaN)).publish()).isFalse();
         RoundVerdict repair = verdict(TWO_PERCENT, error("day", Measure.ABS_REL.worst(), 0.4));
         assertThat(repair.publish()).isTrue();
-        assertThat(repair.reason()).contains("from no answer to 0.4000");
+        assertThat(repair.reason()).contains("from no prediction to 0.4000");
     }
 }

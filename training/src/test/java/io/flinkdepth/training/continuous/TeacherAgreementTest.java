@@ -41,7 +41,7 @@ class TeacherAgreementTest {
 
     /** No better than a flat map, whose mean difference from a ramp is a quarter of its spread. */
     @Test
-    void anAnswerTurnedInsideOutIsNoAgreement() {
+    void aPredictionTurnedInsideOutIsNoAgreement() {
         assertThat(agreement(-1, 0, all(), 0)).isCloseTo(0.75, within(0.01));
         assertThat(agreement(0, 3, all(), 0)).isCloseTo(0.75, within(0.01));
     }

@@ -36,7 +36,7 @@ class NativeMemoryITCase {
                         report -> {},
                         state ->
                                 held.put(
-                                        state.optimizer().step(),
+                                        state.optimizer().stepsDone(),
                                         held(state.manager().getParentManager())))
                 .run();
         // Parameters, moments, averages, the frozen encoder: what is there must be seen here.

@@ -149,22 +149,22 @@ class WorkersITCase {
                 .hasMessageContaining("ended with exit 1 before it called");
     }
 
-    /** Takes part in the first updates, then ends. The arguments are those of {@link Other}. */
+    /** Takes part in the first steps, then ends. The arguments are those of {@link Other}. */
     public static final class Dies {
         private Dies() {}
 
         public static void main(String[] arguments) throws Exception {
             Workers workers =
                     new Workers(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-            try (SocketAllReduce exchange =
+            try (SocketAllReduce allReduce =
                     SocketAllReduce.connect(Integer.parseInt(arguments[4]), workers)) {
                 new Training(
                                 recipe(Path.of(arguments[0]), Path.of(arguments[1]), 2, 4),
                                 TestPictures.both(),
-                                exchange,
+                                allReduce,
                                 report -> {},
                                 state -> {
-                                    if (state.optimizer().step() == 2) {
+                                    if (state.optimizer().stepsDone() == 2) {
                                         Runtime.getRuntime().halt(3);
                                     }
                                 })

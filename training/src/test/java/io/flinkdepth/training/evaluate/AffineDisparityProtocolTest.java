@@ -48,9 +48,9 @@ class AffineDisparityProtocolTest {
         assertThat(result.figure("rampAbsRel")).isGreaterThan(0.05);
     }
 
-    /** Two planes of 1 and 2 m; a constant answer is fitted as 0.75, that is 1.3333 m. */
+    /** Two planes of 1 and 2 m; a constant prediction is fitted as 0.75, that is 1.3333 m. */
     @Test
-    void aConstantAnswerScoresWhatAHandComputes() throws IOException {
+    void aConstantPredictionScoresWhatAHandComputes() throws IOException {
         LabelledSample sample = depth(WIDTH, HEIGHT, (x, y) -> 1 + x % 2);
         EvaluationResult result =
                 score("redwood", sample, always(2, 2, RELATIVE_DISPARITY, (x, y) -> 4));

@@ -26,7 +26,7 @@ class MetricProtocolsTest {
                 protocol(protocol, dataset), samples(dataset, images), model);
     }
 
-    /** Depths of 15 m count indoors, those of 25 m do not; an answer of 40 m is not clamped. */
+    /** Depths of 15 m count indoors, those of 25 m do not; a prediction of 40 m is not clamped. */
     @Test
     void v2NeitherClampsNorCrops() throws IOException {
         LabelledSample sample = depth(10, 10, (x, y) -> y == 0 ? 25 : y == 1 ? 20 : 15);

@@ -86,7 +86,7 @@ class OnnxDepthPredictorTest {
     }
 
     @Test
-    void answersWhatTheNetworkDoes() throws Exception {
+    void predictsWhatTheNetworkDoes() throws Exception {
         int before = SharedSessions.open();
         try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open("bundled:default")) {
             PredictedDepth prediction = predictor.predict(image());
@@ -98,9 +98,9 @@ class OnnxDepthPredictorTest {
         assertThat(SharedSessions.open()).isEqualTo(before);
     }
 
-    /** The same network under a card that calls its answers half metres. */
+    /** The same network under a card that calls its predictions half metres. */
     @Test
-    void readsAnAnswerAsTheCardSays() throws Exception {
+    void readsAPredictionAsTheCardSays() throws Exception {
         ModelCard metric =
                 new ModelCard(
                         "metric",

@@ -51,12 +51,12 @@ final class TestSamples {
         return values;
     }
 
-    /** Answers the same map to every image. */
+    /** Predicts the same map to every image. */
     static DepthModel always(int width, int height, DepthKind kind, Formula formula) {
         return image -> new PredictedDepth(width, height, values(width, height, formula), kind);
     }
 
-    /** Answers the maps one after another. */
+    /** Predicts the maps one after another. */
     static DepthModel inTurn(DepthModel... models) {
         int[] next = {0};
         return image -> models[next[0]++].predict(image);

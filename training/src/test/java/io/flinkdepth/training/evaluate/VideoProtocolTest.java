@@ -34,7 +34,7 @@ class VideoProtocolTest {
 
     /**
      * Each frame alone would fit exactly. One line for both cannot: through (1, 1), (2, 1/2) and
-     * twice that with the answers doubled, (2, 1), (4, 1/2).
+     * twice that with the predictions doubled, (2, 1), (4, 1/2).
      */
     @Test
     void theWholeClipHasOneScaleAndShift() throws IOException {
@@ -63,7 +63,7 @@ class VideoProtocolTest {
         assertThat(result.figure("temporalError")).isCloseTo(error, within(1e-6));
     }
 
-    /** An answer the wrong way round has its scale held at 1e-3, which leaves the shift. */
+    /** A prediction the wrong way round has its scale held at 1e-3, which leaves the shift. */
     @Test
     void scaleAndShiftAreAtLeastAThousandth() throws IOException {
         LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 1 : 2);
@@ -127,7 +127,7 @@ class VideoProtocolTest {
                 .hasMessageContaining("a/1.png");
     }
 
-    /** The scene stands; the answers' scale, shift and noise do not. */
+    /** The scene stands; the predictions' scale, shift and noise do not. */
     @Test
     void saysWhatFlickersBeforeAndAfterStabilising() throws IOException {
         LabelledSample frame = texturedRamp();
@@ -235,13 +235,13 @@ class VideoProtocolTest {
                 inTurn(
                         disparity(1, 2),
                         image -> {
-                            throw new IOException("no answer");
+                            throw new IOException("no prediction");
                         });
         assertThatThrownBy(
                         () ->
                                 EvaluationRun.DEFAULT.score(
                                         VIDEO, samples("redwood", frame, frame), failing))
-                .hasMessage("image1: no answer");
+                .hasMessage("image1: no prediction");
         EvaluationRun.DEFAULT.score(VIDEO, samples("redwood", frame, frame), disparity(1, 2));
         assertThat(leftFiles()).isEqualTo(before);
     }

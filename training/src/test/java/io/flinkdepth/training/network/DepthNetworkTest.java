@@ -43,7 +43,7 @@ class DepthNetworkTest {
                     GoldenCase.relativeError(
                             prediction.classToken().toFloatArray(), golden.expected("cls_last"));
             System.out.printf(
-                    "%s: before activation %.1e, depth %.1e, class token %.1e%n",
+                    "%s: logits %.1e, depth %.1e, class token %.1e%n",
                     golden, logits, activated, token);
             assertThat(logits).isLessThan(TOLERANCE);
             assertThat(activated).isLessThan(TOLERANCE);

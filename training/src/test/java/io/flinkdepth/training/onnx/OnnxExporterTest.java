@@ -117,7 +117,7 @@ class OnnxExporterTest {
     }
 
     @Test
-    void halfPrecisionHalvesTheFileAndHardlyChangesTheAnswer() throws Exception {
+    void halfPrecisionHalvesTheFileAndHardlyChangesThePrediction() throws Exception {
         GoldenCase golden = GoldenCase.all().skip(3).findFirst().orElseThrow();
         Path full = export(golden.network(), ExportOptions.defaults());
         Path half = export(golden.network(), ExportOptions.defaults().withStorage(WeightType.F16));

@@ -81,7 +81,7 @@ class SkyExportTest {
                             size[2],
                             16);
             float[] values = Activation.sigmoid(logits).toFloatArray();
-            // A head that answers the same everywhere would agree with anything that does.
+            // A head that predicts the same everywhere would agree with anything that does.
             float min = 1;
             float max = 0;
             for (float value : values) {

@@ -65,7 +65,7 @@ class AdamWTest {
             try (AdamW first = optimizer(manager, x)) {
                 for (int i = 0; i < 3; i++) {
                     descend(manager, collector, x);
-                    first.update(1);
+                    first.step(1);
                 }
                 first.state().forEach((name, array) -> state.put(name, array.toFloatArray()));
             }
@@ -73,10 +73,10 @@ class AdamWTest {
                 second.restore(3, state);
                 for (int i = 0; i < 3; i++) {
                     descend(manager, collector, x);
-                    second.update(1);
+                    second.step(1);
                     assertThat(x.getGradient().toFloatArray()).containsOnly(0);
                 }
-                assertThat(second.step()).isEqualTo(6);
+                assertThat(second.stepsDone()).isEqualTo(6);
             }
             float[] actual = x.toFloatArray();
             for (int i = 0; i < 3; i++) {
@@ -97,7 +97,7 @@ class AdamWTest {
             NDArray infinite = manager.full(new Shape(3), Float.POSITIVE_INFINITY);
             collector.backward(x.mul(infinite).sum());
             try (AdamW adam = optimizer(manager, x)) {
-                assertThatThrownBy(() -> adam.update(1))
+                assertThatThrownBy(() -> adam.step(1))
                         .isInstanceOf(ArithmeticException.class)
                         .hasMessageContaining("not finite at step 1");
                 assertThat(x.toFloatArray()).containsExactly(START);

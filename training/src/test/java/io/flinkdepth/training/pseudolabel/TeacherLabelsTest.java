@@ -25,7 +25,7 @@ class TeacherLabelsTest {
 
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** Answers, at half the size, the brightness of the left edge everywhere, plus the column. */
+    /** Predicts, at half the size, the brightness of the left edge everywhere, plus the column. */
     private DepthModel teacher(float factor) {
         return image -> {
             asked.incrementAndGet();
@@ -80,7 +80,7 @@ class TeacherLabelsTest {
     }
 
     @Test
-    void theFlippedAnswerIsTurnedBackBeforeTheMean() throws Exception {
+    void theFlippedPredictionIsTurnedBackBeforeTheMean() throws Exception {
         float[] alone = label(20, 1, "t", false);
         float[] mean = label(20, 1, "t", true);
         assertThat(alone[0]).isEqualTo(20);

@@ -121,7 +121,7 @@ class CheckpointFileTest {
         }
     }
 
-    /** Whatever the bytes are, the answer is a value or the one exception. */
+    /** Whatever the bytes are, the outcome is a value or the one exception. */
     @Test
     void aDamagedPickleIsOneClearError() throws IOException {
         Path whole = folder.resolve("whole.pth");

@@ -108,7 +108,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aCheckpointGivesTheSameAndMetricModelsAnswerMetres() throws Exception {
+    void aCheckpointGivesTheSameAndMetricModelsPredictMetres() throws Exception {
         Path file = folder.resolve("weights.pth");
         Map<String, long[]> shapes = vits();
         CheckpointWriter.write(

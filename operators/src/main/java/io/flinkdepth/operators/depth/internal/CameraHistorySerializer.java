@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /**
  * A camera's past as bytes, with a format byte in front: the state is an array of bytes for Flink,
  * so what it holds may change from one version of ours to the next. The coarse map's values take 16
- * bits each, between their least and their largest.
+ * bits each, between their minimum and their maximum.
  */
 @Internal
 public final class CameraHistorySerializer {
@@ -45,17 +45,17 @@ public final class CameraHistorySerializer {
     }
 
     private static void writeSteps(float[] values, DataOutputSerializer out) throws IOException {
-        float least = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
         for (float value : values) {
-            least = Math.min(least, value);
-            largest = Math.max(largest, value);
+            min = Math.min(min, value);
+            max = Math.max(max, value);
         }
-        double step = ((double) largest - least) / MAX_STEP;
-        out.writeFloat(least);
+        double step = ((double) max - min) / MAX_STEP;
+        out.writeFloat(min);
         out.writeDouble(step);
         for (float value : values) {
-            out.writeShort(step > 0 ? (int) Math.round((value - (double) least) / step) : 0);
+            out.writeShort(step > 0 ? (int) Math.round((value - (double) min) / step) : 0);
         }
     }
 
@@ -91,11 +91,11 @@ public final class CameraHistorySerializer {
     }
 
     private static float[] readSteps(int count, DataInputDeserializer in) throws IOException {
-        float least = in.readFloat();
+        float min = in.readFloat();
         double step = in.readDouble();
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = (float) (least + step * in.readUnsignedShort());
+            values[i] = (float) (min + step * in.readUnsignedShort());
         }
         return values;
     }

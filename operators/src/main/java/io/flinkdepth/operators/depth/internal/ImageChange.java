@@ -74,12 +74,12 @@ public final class ImageChange {
     static float[] unchanged(LumaThumbnail before, LumaThumbnail after, int tolerance) {
         int exposure = medianChange(before, after);
         int bound = Math.min(STEPS, 2 * tolerance);
-        float[] largest = largestChange(before, after, Math.max(-bound, Math.min(bound, exposure)));
-        for (int i = 0; i < largest.length; i++) {
-            float share = Math.min(1, largest[i] / tolerance);
-            largest[i] = 1 - share * share;
+        float[] change = maxChange(before, after, Math.max(-bound, Math.min(bound, exposure)));
+        for (int i = 0; i < change.length; i++) {
+            float share = Math.min(1, change[i] / tolerance);
+            change[i] = 1 - share * share;
         }
-        return largest;
+        return change;
     }
 
     private static int medianChange(LumaThumbnail before, LumaThumbnail after) {
@@ -101,11 +101,11 @@ public final class ImageChange {
      *
      * @param exposure what every cell is expected to change by
      */
-    public static float[] largestChange(LumaThumbnail before, LumaThumbnail after, int exposure) {
+    public static float[] maxChange(LumaThumbnail before, LumaThumbnail after, int exposure) {
         int width = before.width();
         int height = before.height();
         float[] rows = new float[width * height];
-        float[] largest = new float[rows.length];
+        float[] change = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
             float own = Math.abs(after.at(i) - before.at(i) - exposure);
             int x = i % width;
@@ -120,8 +120,8 @@ public final class ImageChange {
         for (int i = 0; i < rows.length; i++) {
             float above = i >= width ? rows[i - width] : 0;
             float below = i + width < rows.length ? rows[i + width] : 0;
-            largest[i] = Math.max(rows[i], Math.max(above, below));
+            change[i] = Math.max(rows[i], Math.max(above, below));
         }
-        return largest;
+        return change;
     }
 }

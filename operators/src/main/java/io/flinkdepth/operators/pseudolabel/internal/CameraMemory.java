@@ -102,14 +102,14 @@ public final class CameraMemory {
 
     private static byte[] direction(float[] embedding) {
         double length = 0;
-        double largest = 0;
+        double max = 0;
         for (float value : embedding) {
             length += (double) value * value;
-            largest = Math.max(largest, Math.abs(value));
+            max = Math.max(max, Math.abs(value));
         }
         byte[] direction = new byte[embedding.length];
         for (int i = 0; i < direction.length && length > 0; i++) {
-            direction[i] = (byte) Math.round(127 * embedding[i] / largest);
+            direction[i] = (byte) Math.round(127 * embedding[i] / max);
         }
         return direction;
     }

@@ -34,27 +34,27 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * Turns a wish into a device.
+     * Turns a requested device into one that is there.
      *
      * @param handedOut the index of the GPU that the cluster handed to this task
      * @return {@code cpu} or {@code cuda:N}
      * @throws DeviceUnavailableException where a GPU was demanded and cannot be used
      */
-    public static Device resolve(Device wish, OptionalInt handedOut)
+    public static Device resolve(Device requested, OptionalInt handedOut)
             throws DeviceUnavailableException {
-        if (wish.kind() == Device.Kind.CPU) {
-            return wish;
+        if (requested.kind() == Device.Kind.CPU) {
+            return requested;
         }
-        int index = wish.index() != Device.ANY ? wish.index() : handedOut.orElse(0);
+        int index = requested.index() != Device.ANY ? requested.index() : handedOut.orElse(0);
         Optional<String> obstacle = PROBED.computeIfAbsent(index, Devices::probe);
         if (obstacle.isEmpty()) {
-            logOnce("Models run on cuda:" + index + " (device is " + wish + ").");
+            logOnce("Models run on cuda:" + index + " (device is " + requested + ").");
             return Device.cuda(index);
         }
-        if (wish.kind() == Device.Kind.CUDA) {
+        if (requested.kind() == Device.Kind.CUDA) {
             throw new DeviceUnavailableException(
                     "device "
-                            + wish
+                            + requested
                             + " cannot be used: "
                             + obstacle.get()
                             + " (device auto would take the CPU)");

@@ -99,7 +99,7 @@ class InferenceEngineTest {
     }
 
     @Test
-    void answersAreTheModels() throws Exception {
+    void predictionsAreTheModels() throws Exception {
         start(TestModels.brightness(folder, "v1", 2f), batchesOf(1));
         offer(TestFrames.grey("a", 0, 51, 80, 40));
         engine.drain();
@@ -254,7 +254,7 @@ class InferenceEngineTest {
     }
 
     @Test
-    void anAnswerThatIsNoNumberGoesAside() throws Exception {
+    void aPredictionThatIsNoNumberGoesAside() throws Exception {
         start(TestModels.notFiniteInTheDark(folder), batchesOf(2));
         offer(TestFrames.grey("a", 0, 0), TestFrames.grey("a", 1, 200));
         engine.drain();

@@ -95,7 +95,7 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
 
     private void refuse(AbstractStreamOperatorTestHarness<DepthMap> harness, ModelUpdate update)
             throws Exception {
-        announce(harness, update);
+        update(harness, update);
         while (deliver(harness)) {
             frame(harness, TestFrames.gradient("a", sent++));
             harness.prepareSnapshotPreBarrier(sent);

@@ -41,7 +41,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     private ModelEvent outcome(
             AbstractStreamOperatorTestHarness<DepthMap> harness, ModelPackage candidate)
             throws Exception {
-        announce(harness, candidate.toUpdate());
+        update(harness, candidate.toUpdate());
         while (deliver(harness)) {
             frame(harness, TestFrames.gradient("a", sent++));
             harness.prepareSnapshotPreBarrier(sent);
@@ -52,7 +52,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void aModelThatPassesItsTrialTakesOverAndTheWorldIsTold() throws Exception {
+    void aModelThatPassesTakesOverAndAnEventSaysSo() throws Exception {
         var harness = open(first.location(), SHADOW);
         ModelEvent event = outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
@@ -166,7 +166,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void aModelOfAnotherDigestIsRefused() throws Exception {
         ModelPackage model = TestModels.brightness(folder.resolve("2"), "v2", 3);
         var harness = open(first.location(), SHADOW);
-        announce(harness, new ModelUpdate(model.version(), model.location(), "00"));
+        update(harness, new ModelUpdate(model.version(), model.location(), "00"));
         awaitDecision(harness);
         ModelEvent event = harness.getSideOutput(DepthEstimation.MODEL_EVENTS).poll().getValue();
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
@@ -190,7 +190,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     @Test
     void withoutFramesASubtaskAbstainsWhenItsTimeIsUp() throws Exception {
         var harness = open(first.location(), shadow().timeout(Duration.ofSeconds(5)).build());
-        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
+        update(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
         deliver(harness);
         awaitMail(harness);
         harness.setProcessingTime(harness.getProcessingTime() + 5000);
@@ -201,9 +201,9 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void aTrialThatIsGivenUpLeavesNothingOpen() throws Exception {
+    void aShadowEvaluationThatIsGivenUpLeavesNothingOpen() throws Exception {
         var harness = open(first.location(), SHADOW);
-        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
+        update(harness, TestModels.brightness(folder.resolve("2"), "v2", 3).toUpdate());
         deliver(harness);
         awaitMail(harness);
         frame(harness, TestFrames.gradient("a", 0));

@@ -46,7 +46,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void aBarrierAndTheEndOfInputAnswerEverything() throws Exception {
+    void aBarrierAndTheEndOfInputWaitForEveryPrediction() throws Exception {
         var harness = open(TestModels.brightness(folder, "v1", 1).location());
         for (int i = 0; i < 3; i++) {
             frame(harness, TestFrames.grey("a", i, i));
@@ -74,10 +74,10 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void anAnnouncedModelTakesOver() throws Exception {
+    void anUpdatedModelTakesOver() throws Exception {
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         frame(harness, TestFrames.grey("a", 0, 1));
         harness.prepareSnapshotPreBarrier(1);
         while (!versions(harness).contains("v2")) {
@@ -108,7 +108,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
                 new ModelUpdate(new ModelVersion("test", "v9"), nan.location(), null);
         for (ModelUpdate bad :
                 List.of(nan.toUpdate(), cut.toUpdate(), gone, wrongDigest, wrongVersion)) {
-            announce(harness, bad);
+            update(harness, bad);
             awaitDecision(harness);
             frame(harness, TestFrames.grey("a", 0, 1));
             harness.prepareSnapshotPreBarrier(1);
@@ -117,25 +117,25 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void anAnnouncementThatIsSaidAgainIsTakenOnce() throws Exception {
+    void anUpdateThatIsSentAgainIsTakenOnce() throws Exception {
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
-        announce(harness, second.toUpdate());
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         awaitDecision(harness);
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         frame(harness, TestFrames.grey("a", 0, 1));
         harness.prepareSnapshotPreBarrier(1);
         assertThat(versions(harness)).containsExactly("v2");
     }
 
     @Test
-    void anAnnouncementThatComesBackWhileItIsLoadedIsTakenAllTheSame() throws Exception {
+    void anUpdateThatComesBackWhileItIsLoadedIsTakenAllTheSame() throws Exception {
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         ModelPackage third = TestModels.brightness(folder.resolve("3"), "v3", 3);
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
         for (ModelPackage received : List.of(second, third, second)) {
-            announce(harness, received.toUpdate());
+            update(harness, received.toUpdate());
             deliver(harness);
         }
         awaitDecision(harness);
@@ -148,8 +148,8 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     void aReturnToTheServedVersionForgetsThePendingOne() throws Exception {
         ModelPackage first = TestModels.brightness(folder.resolve("1"), "v1", 1);
         var harness = open(first.location());
-        announce(harness, TestModels.brightness(folder.resolve("2"), "v2", 2).toUpdate());
-        announce(harness, first.toUpdate());
+        update(harness, TestModels.brightness(folder.resolve("2"), "v2", 2).toUpdate());
+        update(harness, first.toUpdate());
         awaitDecision(harness);
         OperatorSubtaskState state = harness.snapshot(1, 1);
         var restored = harness(first.location(), 1, 0);
@@ -177,9 +177,9 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     }
 
     @Test
-    void anotherModelsAnnouncementIsPassedOver() throws Exception {
+    void anotherModelsUpdateIsPassedOver() throws Exception {
         var harness = open(TestModels.brightness(folder.resolve("1"), "v1", 1).location());
-        announce(harness, new ModelUpdate(new ModelVersion("other", "v2"), "/no/such", null));
+        update(harness, new ModelUpdate(new ModelVersion("other", "v2"), "/no/such", null));
         frame(harness, TestFrames.grey("a", 0, 1));
         harness.prepareSnapshotPreBarrier(1);
         assertThat(versions(harness)).containsExactly("v1");
@@ -188,7 +188,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
     private OperatorSubtaskState checkpointOfSecondVersion(
             AbstractStreamOperatorTestHarness<DepthMap> harness, ModelPackage second)
             throws Exception {
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         awaitDecision(harness);
         harness.prepareSnapshotPreBarrier(1);
         return harness.snapshot(1, 1);
@@ -233,7 +233,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
         String first = TestModels.brightness(folder.resolve("1"), "v1", 1).location();
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         var harness = open(first);
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         OperatorSubtaskState state = harness.snapshot(1, 1);
         Files.delete(folder.resolve("2").resolve(ModelPackage.CARD_FILE));
         var restored = harness(first, 1, 0);
@@ -254,7 +254,7 @@ class UpdatableInferenceOperatorTest extends UpdatableOperatorFixture {
         String first = TestModels.brightness(folder.resolve("1"), "v1", 1).location();
         ModelPackage second = TestModels.brightness(folder.resolve("2"), "v2", 2);
         var harness = open(first);
-        announce(harness, second.toUpdate());
+        update(harness, second.toUpdate());
         OperatorSubtaskState state = harness.snapshot(1, 1);
         var restored = harness(first, 1, 0);
         restored.initializeState(state);

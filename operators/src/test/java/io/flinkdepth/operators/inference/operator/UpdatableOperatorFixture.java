@@ -123,7 +123,7 @@ abstract class UpdatableOperatorFixture {
                 .processElement1(new StreamRecord<>(frame, frame.identity().eventTimeMillis()));
     }
 
-    static void announce(AbstractStreamOperatorTestHarness<DepthMap> harness, ModelUpdate update)
+    static void update(AbstractStreamOperatorTestHarness<DepthMap> harness, ModelUpdate update)
             throws Exception {
         operator(harness).processElement2(new StreamRecord<>(update));
     }

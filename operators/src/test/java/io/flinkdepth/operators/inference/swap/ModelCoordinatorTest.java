@@ -180,7 +180,7 @@ class ModelCoordinatorTest {
     }
 
     @Test
-    void anAnnouncementCountsOnceHoweverManySubtasksGetIt() {
+    void anUpdateCountsOnceHoweverManySubtasksGetIt() {
         startBoth();
         say(0, new UpdateReceived(1, update("v2")));
         say(1, new UpdateReceived(1, update("v2")));
@@ -194,7 +194,7 @@ class ModelCoordinatorTest {
     }
 
     @Test
-    void aNewerAnnouncementEndsTheRound() {
+    void aNewerUpdateEndsTheRound() {
         startBoth();
         say(0, new UpdateReceived(1, update("v2")));
         say(1, new Vote(1, YES));
@@ -230,7 +230,7 @@ class ModelCoordinatorTest {
     }
 
     @Test
-    void aLateAnnouncementOfTheServedVersionEndsNoRound() {
+    void aLateUpdateToTheServedVersionEndsNoRound() {
         startBoth();
         say(0, new UpdateReceived(1, update("v1")));
         say(0, new UpdateReceived(2, update("v2")));

@@ -61,13 +61,13 @@ class ShadowEvaluationTest {
                         new Class<?>[] {InferenceTask.class},
                         (proxy, method, arguments) -> {
                             if (arguments != null && arguments[0] instanceof ModelOutputs) {
-                                noteTrialRun();
+                                countShadowRun();
                             }
                             return method.invoke(task, arguments);
                         });
     }
 
-    private void noteTrialRun() {
+    private void countShadowRun() {
         shadowRuns = shadowRuns + 1;
         fewestBatches = Math.min(fewestBatches, batchesSince);
         batchesSince = 0;
@@ -110,7 +110,7 @@ class ShadowEvaluationTest {
     }
 
     @Test
-    void withoutItsTeacherAShadowEvaluationSaysNoAndLeavesNothingOpen() throws Exception {
+    void withoutItsTeacherAShadowEvaluationRefusesAndLeavesNothingOpen() throws Exception {
         ExecutorService worker = Executors.newSingleThreadExecutor();
         new ShadowEvaluation<>(
                         new DepthTask(true),

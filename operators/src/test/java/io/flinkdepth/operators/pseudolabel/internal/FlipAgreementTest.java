@@ -56,14 +56,14 @@ class FlipAgreementTest {
     }
 
     @Test
-    void anAnswerTurnedInsideOutIsNoAgreement() {
+    void aPredictionTurnedInsideOutIsNoAgreement() {
         FlipAgreement agreement = FlipAgreement.of(map(), mirrored(map(), -1, 9), WIDTH, 0.1, null);
         assertThat(agreement.validShare()).isLessThan(0.3);
         assertThat(agreement.agreement()).isLessThan(0.85);
     }
 
     @Test
-    void aConstantMapSaysNothing() {
+    void aConstantMapHasNoAgreement() {
         FlipAgreement agreement =
                 FlipAgreement.of(new float[1200], new float[1200], WIDTH, 0.2, null);
         assertThat(agreement.validShare()).isZero();

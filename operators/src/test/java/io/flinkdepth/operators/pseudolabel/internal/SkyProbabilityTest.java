@@ -71,7 +71,7 @@ class SkyProbabilityTest {
     }
 
     @Test
-    void whatIsNoNumberIsNoAnswer() {
+    void whatIsNoNumberIsNoPrediction() {
         assertThatThrownBy(
                         () ->
                                 of(

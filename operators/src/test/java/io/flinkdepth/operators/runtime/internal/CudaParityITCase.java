@@ -64,13 +64,13 @@ class CudaParityITCase {
     }
 
     @Test
-    void aSmallGraphAnswersAsOnTheCpu() throws Exception {
+    void aSmallGraphPredictsAsOnTheCpu() throws Exception {
         assumeCuda();
         assertParity(TestModels.brightness(folder, "v1", 2f));
     }
 
     @Test
-    void theBundledModelAnswersAsOnTheCpu() throws Exception {
+    void theBundledModelPredictsAsOnTheCpu() throws Exception {
         assumeCuda();
         assertParity(ModelPackage.open("bundled:default"));
     }

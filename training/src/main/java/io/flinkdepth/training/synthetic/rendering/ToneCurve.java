@@ -5,7 +5,7 @@ package io.flinkdepth.training.synthetic.rendering;
 final class ToneCurve {
 
     private static final int STEPS = 4096;
-    private static final double LARGEST = 4;
+    private static final double MAX_LINEAR = 4;
     private static final float[] TABLE = table();
 
     private ToneCurve() {}
@@ -15,7 +15,7 @@ final class ToneCurve {
         for (int i = 0; i <= STEPS; i++) {
             // The table is spaced by squares, so that the dark end keeps its resolution.
             double share = (double) i / STEPS;
-            double linear = share * share * LARGEST;
+            double linear = share * share * MAX_LINEAR;
             double shoulder =
                     linear < 0.6 ? linear : 0.6 + 0.4 * (1 - Math.exp(-(linear - 0.6) / 0.4));
             table[i] =
@@ -28,7 +28,7 @@ final class ToneCurve {
     }
 
     static double encode(double linear) {
-        double share = Math.sqrt(Math.max(0, Math.min(1, linear / LARGEST)));
+        double share = Math.sqrt(Math.max(0, Math.min(1, linear / MAX_LINEAR)));
         return TABLE[(int) (share * STEPS)];
     }
 }

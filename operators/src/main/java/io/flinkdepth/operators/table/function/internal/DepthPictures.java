@@ -58,25 +58,25 @@ public final class DepthPictures {
 
     /**
      * What depth ControlNets are conditioned on (Zhang et al., Adding Conditional Control to
-     * Text-to-Image Diffusion Models, 2023): inverse depth from its smallest to its largest value
-     * as 0 to 255, three equal channels. A flat map is 0.
+     * Text-to-Image Diffusion Models, 2023): inverse depth from its minimum to its maximum as 0 to
+     * 255, three equal channels. A flat map is 0.
      */
     public static byte[] controlNet(DepthImage depth) {
         float[] nearness = Pixels.nearness(depth);
-        float smallest = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
         for (float value : nearness) {
             if (!Float.isNaN(value)) {
-                smallest = Math.min(smallest, value);
-                largest = Math.max(largest, value);
+                min = Math.min(min, value);
+                max = Math.max(max, value);
             }
         }
-        double steps = largest > smallest ? 255 / ((double) largest - smallest) : 0;
+        double steps = max > min ? 255 / ((double) max - min) : 0;
         byte[] rgb = new byte[3 * nearness.length];
         for (int i = 0; i < rgb.length; i++) {
             float value = nearness[i / 3];
             // NaN, where there is no value, rounds to 0.
-            rgb[i] = (byte) Math.round(((double) value - smallest) * steps);
+            rgb[i] = (byte) Math.round(((double) value - min) * steps);
         }
         try (DecodedImage picture = DecodedImage.ofRgb(depth.width(), depth.height(), rgb)) {
             return ImageCodec.encodePng(picture, COMPRESSION);

@@ -19,14 +19,14 @@ import org.apache.flink.annotation.Internal;
 public record PointCloud(float[] coordinates, int[] pixels) {
 
     /** Points of a cloud at most: what is made of them is one value of one row. */
-    public static final int MOST_POINTS = 4_000_000;
+    public static final int MAX_POINTS = 4_000_000;
 
     /**
      * The points of every stride-th column of every stride-th row, row by row; pixels without a
      * value give none.
      *
      * @throws BadArgumentException where the map is none of metres, the stride is below 1, or there
-     *     are more than {@link #MOST_POINTS} points
+     *     are more than {@link #MAX_POINTS} points
      */
     public static PointCloud of(DepthImage depth, CameraIntrinsics camera, int stride)
             throws BadArgumentException {
@@ -36,10 +36,10 @@ public record PointCloud(float[] coordinates, int[] pixels) {
             throw new BadArgumentException("stride is " + stride + "; expected 1 or more");
         }
         int size = count(depth, stride);
-        if (size > MOST_POINTS) {
+        if (size > MAX_POINTS) {
             throw new BadArgumentException(
                     "the map of %d x %d pixels gives %d points with stride %d; expected at most %d: give a larger stride"
-                            .formatted(depth.width(), depth.height(), size, stride, MOST_POINTS));
+                            .formatted(depth.width(), depth.height(), size, stride, MAX_POINTS));
         }
         float[] coordinates = new float[3 * size];
         int[] pixels = new int[size];

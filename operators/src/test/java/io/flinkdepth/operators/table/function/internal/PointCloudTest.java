@@ -46,7 +46,7 @@ class PointCloudTest {
         Arrays.fill(values, 0, 2000, 0);
         assertThat(PointCloud.of(metric, CAMERA, 1).size())
                 .as("what has no value is not counted")
-                .isEqualTo(PointCloud.MOST_POINTS);
+                .isEqualTo(PointCloud.MAX_POINTS);
     }
 
     @Test
