@@ -23,11 +23,6 @@ public final class DepthMapSerializationSchema implements KafkaRecordSerializati
     private final String topic;
     private final DepthEncoding encoding;
 
-    /** Writes to a topic, as 16-bit PNG. */
-    public DepthMapSerializationSchema(String topic) {
-        this(topic, DepthEncoding.PNG16);
-    }
-
     /** Writes to a topic in an encoding. */
     public DepthMapSerializationSchema(String topic, DepthEncoding encoding) {
         this.topic = Objects.requireNonNull(topic, "topic");

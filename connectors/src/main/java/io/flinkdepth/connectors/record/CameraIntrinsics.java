@@ -32,13 +32,4 @@ public record CameraIntrinsics(double focalX, double focalY, double principalX, 
                             + principalY);
         }
     }
-
-    /** The intrinsics of the same view after it was resized by the two factors. */
-    public CameraIntrinsics scaled(double factorX, double factorY) {
-        return new CameraIntrinsics(
-                focalX * factorX,
-                focalY * factorY,
-                (principalX + 0.5) * factorX - 0.5,
-                (principalY + 0.5) * factorY - 0.5);
-    }
 }

@@ -333,7 +333,8 @@ class KafkaRecordsITCase {
         broker.createTopic("former", 1);
         DepthMap map = depth(1, 0.5f, 1, 80);
         ProducerRecord<byte[], byte[]> written =
-                new DepthMapSerializationSchema("former").serialize(map, null, null);
+                new DepthMapSerializationSchema("former", DepthEncoding.PNG16)
+                        .serialize(map, null, null);
         ProducerRecord<byte[], byte[]> former =
                 new ProducerRecord<>(
                         "former", null, written.timestamp(), written.key(), written.value());

@@ -34,4 +34,18 @@ public final class ModelCards {
                 Map.of("nyuv2.absRel", 0.5),
                 Map.of());
     }
+
+    /** The same card with other outputs. */
+    public static ModelCard withOutputs(ModelCard card, ModelOutputs outputs) {
+        return new ModelCard(
+                card.name(),
+                card.version(),
+                card.architecture(),
+                card.input(),
+                outputs,
+                card.licence(),
+                card.lineage(),
+                card.metrics(),
+                card.files());
+    }
 }

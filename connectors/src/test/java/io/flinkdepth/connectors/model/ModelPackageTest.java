@@ -79,19 +79,6 @@ class ModelPackageTest {
                 .hasMessageContaining(message);
     }
 
-    private static ModelCard saying(ModelOutputs outputs) {
-        return new ModelCard(
-                CARD.name(),
-                CARD.version(),
-                CARD.architecture(),
-                CARD.input(),
-                outputs,
-                CARD.licence(),
-                CARD.lineage(),
-                CARD.metrics(),
-                CARD.files());
-    }
-
     @Test
     void skyComesBackFromJsonWithAndWithoutAClass() throws Exception {
         ModelOutputs.Sky probability =
@@ -100,8 +87,9 @@ class ModelPackageTest {
                 new ModelOutputs.Sky("logits", ModelOutputs.Sky.Activation.SOFTMAX, 2);
         for (ModelCard card :
                 List.of(
-                        saying(new ModelOutputs(CARD.outputs().depth(), null, probability)),
-                        saying(new ModelOutputs(null, null, ofClasses)))) {
+                        ModelCards.withOutputs(
+                                CARD, new ModelOutputs(CARD.outputs().depth(), null, probability)),
+                        ModelCards.withOutputs(CARD, new ModelOutputs(null, null, ofClasses)))) {
             assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
         }
     }
@@ -119,7 +107,7 @@ class ModelPackageTest {
     void aDefectiveSkyIsRefusedByField(String good, String bad, String message) {
         ModelOutputs.Sky sky =
                 new ModelOutputs.Sky("logits", ModelOutputs.Sky.Activation.SOFTMAX, 2);
-        ModelCard card = saying(new ModelOutputs(null, null, sky));
+        ModelCard card = ModelCards.withOutputs(CARD, new ModelOutputs(null, null, sky));
         String json = new String(card.toJson(), StandardCharsets.UTF_8);
         assertThat(json).contains(good);
         byte[] broken = json.replace(good, bad).getBytes(StandardCharsets.UTF_8);

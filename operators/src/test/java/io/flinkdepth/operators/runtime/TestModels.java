@@ -135,19 +135,12 @@ public final class TestModels {
     public static ModelPackage metres(Path folder, String name, String version) {
         ModelCard relative = ModelCards.disparity(name, version, new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =
-                new ModelCard(
-                        relative.name(),
-                        relative.version(),
-                        relative.architecture(),
-                        relative.input(),
+                ModelCards.withOutputs(
+                        relative,
                         new ModelOutputs(
                                 new ModelOutputs.Depth(
                                         "predicted_depth", DepthKind.METRIC_DEPTH, 20f),
-                                null),
-                        relative.licence(),
-                        relative.lineage(),
-                        relative.metrics(),
-                        relative.files());
+                                null));
         return write(folder, card, graph().addNode(mean("predicted_depth")));
     }
 
@@ -287,17 +280,10 @@ public final class TestModels {
     public static ModelPackage meanColour(Path folder) {
         ModelCard depth = ModelCards.disparity("test", "colour", new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =
-                new ModelCard(
-                        depth.name(),
-                        depth.version(),
-                        depth.architecture(),
-                        depth.input(),
+                ModelCards.withOutputs(
+                        depth,
                         new ModelOutputs(
-                                null, new ModelOutputs.Embedding("class_token", "patch_mean")),
-                        depth.licence(),
-                        depth.lineage(),
-                        depth.metrics(),
-                        depth.files());
+                                null, new ModelOutputs.Embedding("class_token", "patch_mean")));
         return write(
                 folder,
                 card,
@@ -319,18 +305,11 @@ public final class TestModels {
     public static ModelPackage brightnessAndColour(Path folder, String name, String version) {
         ModelCard depth = ModelCards.disparity(name, version, new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =
-                new ModelCard(
-                        depth.name(),
-                        depth.version(),
-                        depth.architecture(),
-                        depth.input(),
+                ModelCards.withOutputs(
+                        depth,
                         new ModelOutputs(
                                 depth.outputs().depth(),
-                                new ModelOutputs.Embedding("class_token", "patch_mean")),
-                        depth.licence(),
-                        depth.lineage(),
-                        depth.metrics(),
-                        depth.files());
+                                new ModelOutputs.Embedding("class_token", "patch_mean")));
         return write(
                 folder,
                 card,
@@ -345,20 +324,13 @@ public final class TestModels {
     public static ModelPackage brightnessAndSky(Path folder) {
         ModelCard depth = ModelCards.disparity("teacher", "t1", new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =
-                new ModelCard(
-                        depth.name(),
-                        depth.version(),
-                        depth.architecture(),
-                        depth.input(),
+                ModelCards.withOutputs(
+                        depth,
                         new ModelOutputs(
                                 depth.outputs().depth(),
                                 null,
                                 new ModelOutputs.Sky(
-                                        "classes", ModelOutputs.Sky.Activation.SOFTMAX, 2)),
-                        depth.licence(),
-                        depth.lineage(),
-                        depth.metrics(),
-                        depth.files());
+                                        "classes", ModelOutputs.Sky.Activation.SOFTMAX, 2)));
         return write(
                 folder,
                 card,

@@ -2,9 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -38,28 +36,6 @@ public record DepthMetrics(
         double deltaThree,
         double scaleInvariantLog,
         double scaleInvariantLogPercent) {
-
-    /** The mean over images, each counting once. */
-    public static DepthMetrics mean(List<DepthMetrics> images) {
-        if (images.isEmpty()) {
-            throw new IllegalArgumentException("there are no figures to take the mean of");
-        }
-        return new DepthMetrics(
-                mean(images, DepthMetrics::absoluteRelative),
-                mean(images, DepthMetrics::squaredRelative),
-                mean(images, DepthMetrics::rootMeanSquare),
-                mean(images, DepthMetrics::rootMeanSquareLog),
-                mean(images, DepthMetrics::log10),
-                mean(images, DepthMetrics::deltaOne),
-                mean(images, DepthMetrics::deltaTwo),
-                mean(images, DepthMetrics::deltaThree),
-                mean(images, DepthMetrics::scaleInvariantLog),
-                mean(images, DepthMetrics::scaleInvariantLogPercent));
-    }
-
-    private static double mean(List<DepthMetrics> images, ToDoubleFunction<DepthMetrics> figure) {
-        return images.stream().mapToDouble(figure).average().orElseThrow();
-    }
 
     /** The figures by the names that tables and JSON use, in order. */
     public Map<String, Double> toFigures() {

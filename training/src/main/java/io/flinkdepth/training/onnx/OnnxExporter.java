@@ -92,11 +92,6 @@ public final class OnnxExporter {
         return new OnnxExporter(configuration, source, options, head, withDepth);
     }
 
-    /** The parameters of a loaded network as an exporter's source. */
-    public static NetworkParameters.Source sourceOf(NetworkParameters parameters) {
-        return (name, shape) -> parameters.get(name).toFloatArray();
-    }
-
     /** Writes the whole network; large weights go to {@code <file>.data} beside it. */
     public void writeNetwork(Path file) throws IOException {
         write(file, true);

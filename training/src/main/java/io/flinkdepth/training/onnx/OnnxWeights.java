@@ -115,10 +115,6 @@ final class OnnxWeights implements AutoCloseable {
         return source.values(name, shapes.get(name));
     }
 
-    long[] shape(String name) {
-        return shapes.get(name);
-    }
-
     static float[] transpose(float[] values, int rows, int columns) {
         float[] result = new float[values.length];
         for (int r = 0; r < rows; r++) {

@@ -73,7 +73,7 @@ class BatchBuilderTest {
     void workersShareTheImages() throws Exception {
         List<TrainingBatch> first = batches(new Workers(0, 2), 0, FeedPositions.START, 3);
         List<TrainingBatch> second = batches(new Workers(1, 2), 0, FeedPositions.START, 3);
-        RecipeConfiguration doubled = STUDENT.withBatch(new BatchSettings(4, 8, 1));
+        RecipeConfiguration doubled = TestRecipes.with(STUDENT, new BatchSettings(4, 8, 1));
         try (BatchBuilder maker =
                 new BatchBuilder(
                         doubled, TestPictures.both(), Workers.SINGLE, 0, FeedPositions.START)) {

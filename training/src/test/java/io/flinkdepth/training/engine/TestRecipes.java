@@ -83,4 +83,58 @@ public final class TestRecipes {
                 FAST,
                 run);
     }
+
+    public static RecipeConfiguration with(RecipeConfiguration recipe, BatchSettings batch) {
+        return copy(
+                recipe,
+                batch,
+                recipe.crop(),
+                recipe.objective(),
+                recipe.schedule(),
+                recipe.optimizer());
+    }
+
+    public static RecipeConfiguration with(RecipeConfiguration recipe, CropSettings crop) {
+        return copy(
+                recipe,
+                recipe.batch(),
+                crop,
+                recipe.objective(),
+                recipe.schedule(),
+                recipe.optimizer());
+    }
+
+    public static RecipeConfiguration with(RecipeConfiguration recipe, Objective objective) {
+        return copy(
+                recipe,
+                recipe.batch(),
+                recipe.crop(),
+                objective,
+                recipe.schedule(),
+                recipe.optimizer());
+    }
+
+    public static RecipeConfiguration with(
+            RecipeConfiguration recipe, OptimizerSettings optimizer, Schedule schedule) {
+        return copy(recipe, recipe.batch(), recipe.crop(), recipe.objective(), schedule, optimizer);
+    }
+
+    private static RecipeConfiguration copy(
+            RecipeConfiguration recipe,
+            BatchSettings batch,
+            CropSettings crop,
+            Objective objective,
+            Schedule schedule,
+            OptimizerSettings optimizer) {
+        return new RecipeConfiguration(
+                recipe.network(),
+                recipe.encoderWeights(),
+                recipe.startWeights(),
+                batch,
+                crop,
+                objective,
+                schedule,
+                optimizer,
+                recipe.run());
+    }
 }

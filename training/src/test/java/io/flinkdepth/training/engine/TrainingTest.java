@@ -125,8 +125,11 @@ class TrainingTest {
     void theLossFallsOnAFixedBatch(Recipe recipe) throws Exception {
         RecipeConfiguration template = recipe.of(encoder, 40, run("fixed", 1000));
         RecipeConfiguration fixed =
-                template.withCrop(new CropSettings(48, 48, 1, 1, 0, false, null, 0))
-                        .withRates(TestRecipes.FAST, template.schedule());
+                TestRecipes.with(
+                        TestRecipes.with(
+                                template, new CropSettings(48, 48, 1, 1, 0, false, null, 0)),
+                        TestRecipes.FAST,
+                        template.schedule());
         TrainingData single =
                 new TrainingData(
                         new TestPictures(1, false, i -> {}), new TestPictures(1, true, i -> {}));
@@ -138,7 +141,8 @@ class TrainingTest {
     void gradientsReachEveryParameterThatTheyReachInTheOfficialNetwork() throws Exception {
         RecipeConfiguration student = TestRecipes.student(encoder, 3, run("all", 1));
         RecipeConfiguration noDecay =
-                student.withRates(
+                TestRecipes.with(
+                        student,
                         new OptimizerSettings(1e-3f, 1e-3f, 0, List.of(), 1, 0),
                         student.schedule());
         train(noDecay, TestPictures.both());
@@ -166,7 +170,7 @@ class TrainingTest {
     void startsAtAllWeightsOfAFile() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 40, run("before", 1000));
         RecipeConfiguration fixed =
-                template.withCrop(new CropSettings(48, 48, 1, 1, 0, false, null, 0));
+                TestRecipes.with(template, new CropSettings(48, 48, 1, 1, 0, false, null, 0));
         TrainingData single = TrainingData.labelled(new TestPictures(1, false, i -> {}));
         List<StepReport> before = train(fixed, single);
         Path weights = fixed.run().output().resolve(Checkpoint.WEIGHTS);
@@ -202,7 +206,7 @@ class TrainingTest {
 
     /** Rounding differs, and at high rates it grows with each step. */
     private static RecipeConfiguration slowly(RecipeConfiguration template) {
-        return template.withRates(OptimizerSettings.of(1e-6f, 1e-5f), template.schedule());
+        return TestRecipes.with(template, OptimizerSettings.of(1e-6f, 1e-5f), template.schedule());
     }
 
     private static TrainingData one() {
@@ -211,7 +215,7 @@ class TrainingTest {
 
     private static RecipeConfiguration with(
             RecipeConfiguration template, BatchSettings batch, CropSettings crop) {
-        return template.withBatch(batch).withCrop(crop);
+        return TestRecipes.with(TestRecipes.with(template, batch), crop);
     }
 
     /** Only the decay moves what has no gradient. */
@@ -222,7 +226,8 @@ class TrainingTest {
                     TestRecipes.teacher(encoder, 6, run("decay-" + exempt, 1000));
             List<String> names = exempt ? List.of("refinenet4") : List.of();
             RecipeConfiguration decaying =
-                    template.withRates(
+                    TestRecipes.with(
+                            template,
                             new OptimizerSettings(1e-3f, 1e-2f, 0.5f, names, 1, 0),
                             Schedule.linear(6, 0));
             train(decaying, one());
@@ -248,7 +253,8 @@ class TrainingTest {
     private Path fresh(RecipeConfiguration template) throws Exception {
         Path output = Files.createTempDirectory(folder, "fresh");
         RecipeConfiguration still =
-                template.withRates(
+                TestRecipes.with(
+                                template,
                                 new OptimizerSettings(1e-12f, 1e-12f, 0, List.of(), 1, 0),
                                 Schedule.linear(1, 0))
                         .withRun(TestRecipes.run(output, 1));
@@ -268,7 +274,7 @@ class TrainingTest {
     void aFrozenEncoderStaysAsItWas() throws Exception {
         RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("frozen", 1000));
         RecipeConfiguration frozen =
-                template.withRates(OptimizerSettings.of(0, 1e-3f), Schedule.linear(3, 0));
+                TestRecipes.with(template, OptimizerSettings.of(0, 1e-3f), Schedule.linear(3, 0));
         train(frozen, one());
         try (SafetensorsFile before = SafetensorsFile.open(encoder)) {
             assertThat(weights(frozen)).containsExactly(before.read("blocks.2.mlp.fc1.weight"));
@@ -351,7 +357,7 @@ class TrainingTest {
         RecipeConfiguration first = TestRecipes.teacher(encoder, 6, run("changed", 3));
         train(first, one());
         RecipeConfiguration loss =
-                first.withObjective(Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1)));
+                TestRecipes.with(first, Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1)));
         try (SafetensorsFile checkpoint =
                 SafetensorsFile.open(first.run().output().resolve(Checkpoint.FILE))) {
             assertThat(checkpoint.metadata().get("recipe.batch"))
@@ -363,7 +369,8 @@ class TrainingTest {
                 .hasMessageContaining("TRIMMED")
                 .hasMessageContaining("--allow-changed-recipe");
         RecipeConfiguration schedule =
-                first.withRates(first.optimizer(), Schedule.linear(9, first.schedule().steps()));
+                TestRecipes.with(
+                        first, first.optimizer(), Schedule.linear(9, first.schedule().steps()));
         assertThatThrownBy(() -> train(schedule, one())).hasMessageContaining("another schedule");
         TrainingData moved = new TrainingData(one().labelled(), null, "another folder");
         assertThatThrownBy(() -> train(first, moved)).hasMessageContaining("another data");
@@ -393,7 +400,8 @@ class TrainingTest {
         Files.move(earlier, file, StandardCopyOption.REPLACE_EXISTING);
         assertThat(
                         train(
-                                recipe.withObjective(
+                                TestRecipes.with(
+                                        recipe,
                                         Objective.labelled(new LossTerm(LossTerm.Kind.TRIMMED, 1))),
                                 one()))
                 .isEmpty();

@@ -49,9 +49,12 @@ class WorkersITCase {
                         0,
                         0.85,
                         Objective.Combination.MEAN);
-        return student.withBatch(new BatchSettings(labelled, pseudo, 1))
-                .withObjective(objective)
-                .withRates(OptimizerSettings.of(1e-6f, 1e-5f), student.schedule());
+        return TestRecipes.with(
+                TestRecipes.with(
+                        TestRecipes.with(student, new BatchSettings(labelled, pseudo, 1)),
+                        objective),
+                OptimizerSettings.of(1e-6f, 1e-5f),
+                student.schedule());
     }
 
     /** The other process. Arguments: encoder, output, rank, count, port. */

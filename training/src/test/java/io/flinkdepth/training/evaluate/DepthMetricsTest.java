@@ -121,19 +121,6 @@ class DepthMetricsTest {
         assertThat(sum.toMetrics().absoluteRelative()).isEqualTo(2);
     }
 
-    @Test
-    void theMeanCountsEachImageOnce() {
-        DepthMetrics.Sum one = new DepthMetrics.Sum();
-        one.add(2, 1);
-        DepthMetrics.Sum many = new DepthMetrics.Sum();
-        for (int i = 0; i < 99; i++) {
-            many.add(1, 1);
-        }
-        DepthMetrics mean = DepthMetrics.mean(List.of(one.toMetrics(), many.toMetrics()));
-        assertThat(mean.absoluteRelative()).isEqualTo(0.5);
-        assertThat(mean.deltaOne()).isEqualTo(0.5);
-    }
-
     /** A sum of products would lose all digits here. */
     @Test
     void theFitStandsLargeOffsets() {

@@ -19,53 +19,16 @@ import org.apache.flink.util.IOUtils;
 @Internal
 public final class InterleavedDataset<T> implements Dataset<T> {
 
-    /** What happens when a part has no item left. */
-    public enum Exhausted {
-        /** The others go on; each item comes once. */
-        LEAVE_OUT,
-        /** It starts again; the sweep ends as soon as each part has been seen to its end. */
-        REPEAT
-    }
-
     private final String name;
     private final List<Dataset<T>> parts;
-    private final double[] weights;
-    private final Exhausted exhausted;
+    private final long[] counts;
     private final long seed;
 
-    private InterleavedDataset(
-            String name, List<Dataset<T>> parts, double[] weights, Exhausted exhausted, long seed) {
+    private InterleavedDataset(String name, List<Dataset<T>> parts, long[] counts, long seed) {
         this.name = name;
         this.parts = parts;
-        this.weights = weights;
-        this.exhausted = exhausted;
+        this.counts = counts;
         this.seed = seed;
-    }
-
-    /**
-     * Draws each item's part by weight.
-     *
-     * @param weights above 0, one for each part; their sum does not matter
-     */
-    public static <T> InterleavedDataset<T> weighted(
-            String name,
-            List<Dataset<T>> parts,
-            List<Double> weights,
-            Exhausted exhausted,
-            long seed) {
-        if (parts.isEmpty() || parts.size() != weights.size()) {
-            throw new IllegalArgumentException(
-                    "the mixture %s needs one weight for each part; it has %d parts and %d weights"
-                            .formatted(name, parts.size(), weights.size()));
-        }
-        for (double weight : weights) {
-            if (!(weight > 0) || Double.isInfinite(weight)) {
-                throw new IllegalArgumentException(
-                        "the mixture " + name + " needs weights above 0, not " + weight);
-            }
-        }
-        double[] copy = weights.stream().mapToDouble(Double::doubleValue).toArray();
-        return new InterleavedDataset<>(name, List.copyOf(parts), copy, exhausted, seed);
     }
 
     /**
@@ -78,7 +41,7 @@ public final class InterleavedDataset<T> implements Dataset<T> {
     public static <T> InterleavedDataset<T> withoutResampling(
             String name, List<Dataset<T>> parts, long seed) throws IOException {
         List<Dataset<T>> filled = new ArrayList<>();
-        List<Double> counts = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
         for (Dataset<T> part : parts) {
             long count = 0;
             CloseableIterator<Item<T>> items = part.items();
@@ -91,14 +54,14 @@ public final class InterleavedDataset<T> implements Dataset<T> {
             }
             if (count > 0) {
                 filled.add(part);
-                counts.add((double) count);
+                counts.add(count);
             }
         }
         if (filled.isEmpty()) {
             throw new IOException("the mixture " + name + " has no item");
         }
-        double[] weights = counts.stream().mapToDouble(Double::doubleValue).toArray();
-        return new InterleavedDataset<>(name, filled, weights, null, seed);
+        long[] lengths = counts.stream().mapToLong(Long::longValue).toArray();
+        return new InterleavedDataset<>(name, filled, lengths, seed);
     }
 
     @Override
@@ -121,48 +84,26 @@ public final class InterleavedDataset<T> implements Dataset<T> {
     }
 
     private final class Listing extends OpenListings<T> {
-        private final double[] left = weights.clone();
-        private final boolean[] seenToEnd = new boolean[weights.length];
+        private final long[] left = counts.clone();
         private final SplittableRandom random = new SplittableRandom(seed);
 
         @Override
-        protected int choose() throws IOException {
-            while (true) {
-                int part = draw();
-                if (part == NONE || hasNext(part)) {
-                    if (part != NONE && exhausted == null) {
-                        left[part]--;
-                    }
-                    return part;
-                }
-                seenToEnd[part] = true;
-                if (exhausted == Exhausted.REPEAT) {
-                    if (allSeen()) {
-                        return NONE;
-                    }
-                    close(part);
-                    open(part, parts.get(part));
-                    if (hasNext(part)) {
-                        return part;
-                    }
-                }
+        protected int choose() {
+            int part = draw();
+            while (part != NONE && !hasNext(part)) {
                 left[part] = 0;
+                part = draw();
             }
-        }
-
-        private boolean allSeen() {
-            for (boolean seen : seenToEnd) {
-                if (!seen) {
-                    return false;
-                }
+            if (part != NONE) {
+                left[part]--;
             }
-            return true;
+            return part;
         }
 
         private int draw() {
             double sum = 0;
-            for (double weight : left) {
-                sum += weight;
+            for (long items : left) {
+                sum += items;
             }
             double point = random.nextDouble() * sum;
             int last = NONE;

@@ -3,14 +3,13 @@ package io.flinkdepth.training.dataset.feed;
 
 import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/** A listing over several listings, which are opened as needed and closed together. */
+/** A listing over several listings, which are closed together. */
 abstract class OpenListings<T> implements CloseableIterator<Dataset.Item<T>> {
     /** No part has an item left. */
     static final int NONE = -1;
@@ -33,34 +32,17 @@ abstract class OpenListings<T> implements CloseableIterator<Dataset.Item<T>> {
         open.put(part, new Part<>(dataset.name(), dataset.items()));
     }
 
-    final void close(int part) throws IOException {
-        Part<T> closing = open.remove(part);
-        if (closing != null) {
-            try {
-                closing.items.close();
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException("the listing of " + closing.name + " cannot be closed", e);
-            }
-        }
-    }
-
     final boolean hasNext(int part) {
         return open.get(part).items.hasNext();
     }
 
     /** The part whose item is next, or {@link #NONE}; called once for each item. */
-    protected abstract int choose() throws IOException;
+    protected abstract int choose();
 
     @Override
     public final boolean hasNext() {
         if (!decided) {
-            try {
-                chosen = choose();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            chosen = choose();
             decided = true;
         }
         return chosen != NONE;

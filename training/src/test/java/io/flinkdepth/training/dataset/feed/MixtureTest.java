@@ -2,11 +2,9 @@
 package io.flinkdepth.training.dataset.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.MemoryDataset;
-import io.flinkdepth.training.dataset.feed.InterleavedDataset.Exhausted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.CloseableIterator;
@@ -26,62 +24,16 @@ class MixtureTest {
     }
 
     @Test
-    void concatenationListsOnePartAfterTheOther() throws Exception {
-        List<String> names = names(new ConcatenatedDataset<>("both", parts));
-        assertThat(names).hasSize(80).doesNotHaveDuplicates();
-        assertThat(names.subList(0, 20)).allMatch(name -> name.startsWith("small/item-"));
-        assertThat(names.subList(20, 80)).allMatch(name -> name.startsWith("large/item-"));
-        assertThat(small.open).hasValue(0);
-        assertThat(large.open).hasValue(0);
-    }
-
-    @Test
     void withoutResamplingEachItemComesOnceAndThePartsAreSpreadBySize() throws Exception {
         Dataset<Integer> mixed = InterleavedDataset.withoutResampling("mixed", parts, 5);
         List<String> names = names(mixed);
         assertThat(names).hasSize(80).doesNotHaveDuplicates().isEqualTo(names(mixed));
+        assertThat(small.open).hasValue(0);
+        assertThat(large.open).hasValue(0);
         long early = names.subList(0, 40).stream().filter(n -> n.startsWith("small")).count();
         // Ten are expected, with a standard deviation of 1.9.
         assertThat(early).isBetween(4L, 16L);
         assertThat(names)
                 .isNotEqualTo(names(InterleavedDataset.withoutResampling("mixed", parts, 6)));
-    }
-
-    @Test
-    void weightsHoldWhileEveryPartLasts() throws Exception {
-        Dataset<Integer> mixed =
-                InterleavedDataset.weighted(
-                        "mixed", parts, List.of(1.0, 1.0), Exhausted.LEAVE_OUT, 5);
-        List<String> names = names(mixed);
-        assertThat(names).hasSize(80).doesNotHaveDuplicates();
-        int last = names.lastIndexOf("small/item-19");
-        // With equal weights the small part's twenty are used up after about forty draws.
-        assertThat(last).isBetween(27, 60);
-        assertThat(names.subList(last + 1, 80)).allMatch(name -> name.startsWith("large"));
-    }
-
-    @Test
-    void repeatingStartsThePartAgainUntilAllWereSeen() throws Exception {
-        Dataset<Integer> mixed =
-                InterleavedDataset.weighted("mixed", parts, List.of(1.0, 1.0), Exhausted.REPEAT, 5);
-        List<String> names = names(mixed);
-        assertThat(names.stream().filter(name -> name.startsWith("large")).distinct()).hasSize(60);
-        assertThat(names.stream().filter(name -> name.equals("small/item-0")).count())
-                .isBetween(2L, 5L);
-        assertThat(small.open).hasValue(0);
-    }
-
-    @Test
-    void badMixturesAreRefused() {
-        assertThatThrownBy(
-                        () ->
-                                InterleavedDataset.weighted(
-                                        "mixed", parts, List.of(1.0), Exhausted.REPEAT, 5))
-                .hasMessageContaining("2 parts and 1 weights");
-        assertThatThrownBy(
-                        () ->
-                                InterleavedDataset.weighted(
-                                        "mixed", parts, List.of(1.0, 0.0), Exhausted.REPEAT, 5))
-                .hasMessageContaining("weights above 0, not 0.0");
     }
 }
