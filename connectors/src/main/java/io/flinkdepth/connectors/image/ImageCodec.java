@@ -28,10 +28,6 @@ public final class ImageCodec {
         opencv_core.setNumThreads(1);
     }
 
-    /** For bytes that were checked before. */
-    private static final ImageLimits UNLIMITED =
-            new ImageLimits(Long.MAX_VALUE, Long.MAX_VALUE, Double.MAX_VALUE);
-
     private ImageCodec() {}
 
     /**
@@ -52,7 +48,7 @@ public final class ImageCodec {
      * @param header what {@link ImageHeader#read} gave for the same bytes
      */
     public static DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
-        GatedImage gated = GatedImage.read(image, UNLIMITED);
+        GatedImage gated = GatedImage.read(image, ImageLimits.NONE);
         if (!gated.header().equals(header)) {
             throw new ImageException(
                     FailureReason.CORRUPT_IMAGE,

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateDifferentialTest {
 
     private static final int MUTATIONS = Integer.getInteger("flinkdepth.mutations", 3000);
-    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 40_000, 8);
+    private static final ImageLimits LIMITS =
+            ImageLimits.builder().maxBytes(1 << 20).maxPixels(40_000).maxAspectRatio(8).build();
 
     /** Of the picture as stored, or null where the decoder refuses it. */
     @Nullable
@@ -197,7 +198,7 @@ class GateDifferentialTest {
             assertThat(found).as(which).isEqualTo(stored(gated.header()));
             assertThat((long) gated.header().width() * gated.header().height())
                     .as(which)
-                    .isLessThanOrEqualTo(LIMITS.maximumPixels());
+                    .isLessThanOrEqualTo(LIMITS.maxPixels());
             // libjpeg passes over by itself what the gate leaves out of a JPEG.
             if (gated.header().format() == ImageHeader.Format.JPEG) {
                 assertThat(decode(image)).as("all of " + which).isIn(found, null);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What no decoder gets to see. */
 class GatedImageTest {
 
-    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 10_000, 8);
+    private static final ImageLimits LIMITS =
+            ImageLimits.builder().maxBytes(1 << 20).maxPixels(10_000).maxAspectRatio(8).build();
     private static final byte[] JPEG = TestImages.jpeg(64, 48);
     private static final byte[] PNG = TestImages.png(64, 48);
 

@@ -141,7 +141,7 @@ class ShadowEvaluationTest {
         ShadowEvaluation<DepthMap> shadow =
                 new ShadowEvaluation<>(
                         new DepthTask(true),
-                        ShadowOptions.DEFAULT.withFrames(1).withMaximumSlowdown(1e6),
+                        ShadowOptions.builder().frames(1).maxSlowdown(1e6).build(),
                         ImageLimits.DEFAULT,
                         load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
                         load(TestModels.brightness(folder.resolve("2"), "v2", 2)),
