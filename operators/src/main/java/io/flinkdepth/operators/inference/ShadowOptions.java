@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * How a model update is evaluated before it takes over. After it was loaded and passed the probe of
@@ -24,7 +25,9 @@ import org.apache.flink.annotation.Experimental;
  * </ul>
  *
  * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once, on
- * the threads of the device; the stream goes on meanwhile. Immutable.
+ * the threads of the device, and by the candidate in a process of its own, in which it was loaded;
+ * the stream goes on meanwhile. Only a candidate that passed is loaded beside the serving model.
+ * Immutable.
  */
 @Experimental
 public final class ShadowOptions implements Serializable {
@@ -42,6 +45,9 @@ public final class ShadowOptions implements Serializable {
     private final double maxSlowdown;
     @Nullable private final String teacher;
     private final double tolerance;
+    private final Duration maxLoadTime;
+    private final Duration maxRunTime;
+    private final MemorySize maxMemory;
 
     private ShadowOptions(Builder builder) {
         frames = builder.frames;
@@ -49,10 +55,15 @@ public final class ShadowOptions implements Serializable {
         maxSlowdown = builder.maxSlowdown;
         teacher = builder.teacher;
         tolerance = builder.tolerance;
+        maxLoadTime = builder.maxLoadTime;
+        maxRunTime = builder.maxRunTime;
+        maxMemory = builder.maxMemory;
         require(frames >= 0, "frames", frames, "0 for no shadow evaluation, or a number of frames");
         require(timeout.toMillis() > 0, "timeout", timeout, "at least a millisecond");
         require(maxSlowdown >= 1, "maxSlowdown", maxSlowdown, "at least 1");
         require(tolerance >= 0, "tolerance", tolerance, "0 or more");
+        require(maxLoadTime.toMillis() > 0, "maxLoadTime", maxLoadTime, "at least a millisecond");
+        require(maxRunTime.toMillis() > 0, "maxRunTime", maxRunTime, "at least a millisecond");
     }
 
     private static void require(boolean holds, String field, Object value, String expected) {
@@ -88,6 +99,18 @@ public final class ShadowOptions implements Serializable {
         return tolerance;
     }
 
+    public Duration maxLoadTime() {
+        return maxLoadTime;
+    }
+
+    public Duration maxRunTime() {
+        return maxRunTime;
+    }
+
+    public MemorySize maxMemory() {
+        return maxMemory;
+    }
+
     /** Gathers the options. Not thread-safe. */
     @Experimental
     public static final class Builder {
@@ -96,6 +119,9 @@ public final class ShadowOptions implements Serializable {
         private double maxSlowdown = 3;
         @Nullable private String teacher;
         private double tolerance = 0.02;
+        private Duration maxLoadTime = Duration.ofMinutes(2);
+        private Duration maxRunTime = Duration.ofSeconds(30);
+        private MemorySize maxMemory = MemorySize.ofMebiBytes(2048);
 
         private Builder() {}
 
@@ -133,6 +159,31 @@ public final class ShadowOptions implements Serializable {
         /** Of the agreement with the teacher, which is at most 1; 0.02 by default. */
         public Builder tolerance(double newTolerance) {
             tolerance = newTolerance;
+            return this;
+        }
+
+        /**
+         * How long a candidate may take to load in its own process, its graph's optimization
+         * included; 2 minutes by default.
+         */
+        public Builder maxLoadTime(Duration time) {
+            maxLoadTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** How long one run of a candidate may take in its own process; 30 seconds by default. */
+        public Builder maxRunTime(Duration time) {
+            maxRunTime = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * The memory that a candidate's own process may take, beside 1 GiB for itself and four
+         * times the size of the network's file; 2 GiB by default. It is no part of Flink's process
+         * size. On a GPU, and on other systems than Linux, there is no limit.
+         */
+        public Builder maxMemory(MemorySize size) {
+            maxMemory = Objects.requireNonNull(size, "size");
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
 import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelSwitch;
@@ -76,8 +77,13 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
                         coordinator::sendEventToCoordinator,
                         this::tell,
                         this::load,
-                        new IsolatedOpener(EvaluationLimits.DEFAULT));
+                        new IsolatedOpener(limits(setup.shadow())));
         modelSwitch.start();
+    }
+
+    private static EvaluationLimits limits(ShadowOptions options) {
+        return new EvaluationLimits(
+                options.maxMemory().getBytes(), options.maxLoadTime(), options.maxRunTime());
     }
 
     private void tell(ModelEvent event) {
