@@ -9,9 +9,9 @@ import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
 
 /**
- * A frame in flight. It is used by the task's thread, the thread that decodes it, the device's
- * thread, a decoding thread again and finally the task's thread; each hand-over goes through an
- * executor, which orders the writes.
+ * A frame in flight. It is used by the task's thread, the thread that decodes it (or the one that
+ * says that it is overdue), the device's thread, a decoding thread again and finally the task's
+ * thread; each hand-over goes through an executor, which orders the writes.
  *
  * @param <T> the type of the predictions
  */
