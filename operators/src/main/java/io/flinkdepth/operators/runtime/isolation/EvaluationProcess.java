@@ -31,7 +31,7 @@ final class EvaluationProcess implements AutoCloseable {
     private final DataInputStream replies;
     private final Thread endOfJvm;
     private final long memoryBytes;
-    private boolean failed;
+    private boolean lost;
 
     private EvaluationProcess(Process process, TemporaryFolder folder, long memoryBytes) {
         this.memoryBytes = memoryBytes;
@@ -103,10 +103,9 @@ final class EvaluationProcess implements AutoCloseable {
             }
             throw new EvaluationException(replies.readUTF());
         } catch (EvaluationException e) {
-            failed = true;
             throw e;
         } catch (IOException | RuntimeException e) {
-            failed = true;
+            lost = true;
             process.destroyForcibly();
             throw new EvaluationException(
                     killing.happened
@@ -139,9 +138,9 @@ final class EvaluationProcess implements AutoCloseable {
         }
     }
 
-    /** Closes the session; false where a request has failed before, or this one does. */
+    /** Closes the session; false where the process was killed or has ended. */
     synchronized boolean unload() {
-        if (failed) {
+        if (lost) {
             return false;
         }
         try {

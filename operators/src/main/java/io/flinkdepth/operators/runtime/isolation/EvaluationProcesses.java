@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
 /**
- * The processes of this JVM. One that has served without a failure is kept for the next network,
- * for a while, as a start takes half a second.
+ * The processes of this JVM. One that has neither ended nor been killed is kept for the next
+ * network, for a while, as a start takes half a second.
  */
 final class EvaluationProcesses {
 
