@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The YAML of {@code train loop}; docs/loop.md has every field. Paths are relative to the working
@@ -38,6 +39,10 @@ public record LoopFile(
     private static final double TOLERANCE = 0.02;
     private static final List<String> BUNDLED =
             List.of("v1-student", "v2-student", "small-v1-student", "small-v2-student");
+
+    /** Of {@link #read}. */
+    @Internal
+    public LoopFile {}
 
     /**
      * Reads a file and opens the data sets that it names.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
@@ -29,6 +30,7 @@ public record EvaluationRun(long limit, EvaluationSheet sheet, LongConsumer prog
             new EvaluationRun(0, EvaluationSheet.none(), count -> {});
 
     /** Refuses a negative limit. */
+    @Internal
     public EvaluationRun {
         if (limit < 0) {
             throw new IllegalArgumentException("the limit is 0 or more items, not " + limit);

@@ -5,6 +5,7 @@ import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A training recipe. The teacher, the student and metric fine-tuning of both generations differ in
@@ -35,6 +36,7 @@ public record RecipeConfiguration(
         RunSettings run) {
 
     /** Starts at the pretrained encoder. */
+    @Internal
     public RecipeConfiguration(
             DepthNetworkConfiguration network,
             @Nullable Path encoderWeights,
@@ -48,6 +50,7 @@ public record RecipeConfiguration(
     }
 
     /** Refuses parts that do not go together. */
+    @Internal
     public RecipeConfiguration {
         int patch = network.encoder().patchSize();
         require(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The data sets of a recipe's file.
@@ -35,6 +36,7 @@ public record RecipeData(
         @Nullable String skyModel) {
 
     /** Refuses unlabelled sets without a teacher, and a teacher without them. */
+    @Internal
     public RecipeData {
         if (unlabelled.isEmpty() != (teacher == null)) {
             throw new IllegalArgumentException(

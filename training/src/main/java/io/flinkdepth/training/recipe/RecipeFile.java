@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The YAML of {@code train teacher}, {@code train student} and {@code train metric};
@@ -17,6 +18,10 @@ import org.apache.flink.annotation.Experimental;
 @Experimental
 public record RecipeFile(
         RecipeConfiguration configuration, RecipeData data, TrainedPackage modelPackage) {
+
+    /** Of {@link #read}. */
+    @Internal
+    public RecipeFile {}
 
     /** Reads a file for a training in one process. */
     public static RecipeFile read(Path file) throws IOException {
