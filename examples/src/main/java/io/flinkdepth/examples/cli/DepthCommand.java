@@ -47,7 +47,7 @@ final class DepthCommand implements Callable<Integer> {
         pictureSettings.check(settings, cluster);
         DepthPictures pictures =
                 pictureSettings.any() ? DepthPictures.prepare(pictureSettings, settings) : null;
-        ProgressLine progress = new ProgressLine(quiet);
+        FrameProgress progress = new FrameProgress(quiet);
         run(progress);
         if (pictures != null) {
             pictures.draw(progress::showDrawn);
@@ -55,7 +55,7 @@ final class DepthCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void run(ProgressLine progress) throws Exception {
+    private void run(FrameProgress progress) throws Exception {
         long start = System.nanoTime();
         Map<String, Object> counts =
                 JobWatch.await(

@@ -66,7 +66,7 @@ final class LabelCommand implements Callable<Integer> {
                             + output.summary()
                             + " says so. Give new images an output of their own");
         }
-        ProgressLine progress = new ProgressLine(quiet);
+        FrameProgress progress = new FrameProgress(quiet);
         Configuration configuration = configuration(output);
         long start = System.nanoTime();
         Map<String, Object> counts =
@@ -109,7 +109,7 @@ final class LabelCommand implements Callable<Integer> {
         return local;
     }
 
-    private void show(ProgressLine progress, Map<String, Object> counts) {
+    private void show(FrameProgress progress, Map<String, Object> counts) {
         labelledBefore = Math.max(labelledBefore, LabelJob.labelledBefore(counts));
         progress.show(
                 count(counts, LabelJob.LABELLED) - labelledBefore, count(counts, LabelJob.FAILED));

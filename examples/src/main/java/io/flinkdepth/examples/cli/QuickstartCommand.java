@@ -3,12 +3,14 @@ package io.flinkdepth.examples.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkdepth.examples.cli.progress.ProgressLine;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.job.ModelSettings;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.quickstart.Quickstart;
 import io.flinkdepth.examples.quickstart.QuickstartSettings;
 import io.flinkdepth.operators.inference.Overload;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,15 +125,13 @@ final class QuickstartCommand implements Callable<Integer> {
                 duration == null
                         ? Long.MAX_VALUE
                         : System.currentTimeMillis() + duration.toMillis();
+        ProgressLine line = new ProgressLine(new PrintWriter(System.out));
         while (System.currentTimeMillis() < end) {
             long left = Math.min(1000, end - System.currentTimeMillis());
             if (quickstart.awaitEnd(Duration.ofMillis(Math.max(1, left)))) {
                 return true;
             }
-            if (System.console() != null) {
-                System.out.print("\r" + quickstart.progress() + "   ");
-                System.out.flush();
-            }
+            line.show(quickstart.progress());
         }
         return false;
     }

@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.cli.training;
 
 import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.examples.cli.progress.ProgressLine;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.training.dataset.reader.DatasetDescription;
 import io.flinkdepth.training.dataset.reader.Datasets;
@@ -142,9 +143,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         requireFittingOptions();
         EvaluationSheet sheet =
                 html == null ? EvaluationSheet.none() : EvaluationSheet.of(PICTURES);
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         EvaluationRun run;
         try {
-            run = new EvaluationRun(limit, sheet, this::tellProgress);
+            run = new EvaluationRun(limit, sheet, items -> line.show(items + " images"));
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
@@ -152,9 +154,11 @@ public final class EvaluateCommand implements Callable<Integer> {
             List<EvaluationResult> results =
                     dataset == null
                             ? EvaluationSet.scoreAll(
-                                    root, predictor, run, set -> tell("%n%s done", set.label()))
+                                    root, predictor, run, set -> line.end(set.label() + " done"))
                             : List.of(score(run, predictor));
-            tell("%n");
+            if (dataset != null) {
+                line.end(dataset + " done");
+            }
             if (html != null) {
                 sheet.write(html, predictor.name(), results.get(0));
             }
@@ -249,15 +253,5 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private void tellProgress(long items) {
-        tell("\r%d images", items);
-    }
-
-    private void tell(String format, Object... values) {
-        PrintWriter progress = spec.commandLine().getErr();
-        progress.printf(format, values);
-        progress.flush();
     }
 }

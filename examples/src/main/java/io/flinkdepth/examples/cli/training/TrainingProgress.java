@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.cli.training;
 
+import io.flinkdepth.examples.cli.progress.ProgressLine;
 import io.flinkdepth.training.engine.StepReport;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -11,14 +12,13 @@ import java.util.TreeMap;
 final class TrainingProgress {
     private static final int WIDTH = 24;
 
-    private final PrintWriter out;
-    private final boolean terminal = System.console() != null;
+    private final ProgressLine line;
     private long start = System.nanoTime();
     private int first = -1;
     private int last;
 
     TrainingProgress(PrintWriter out) {
-        this.out = out;
+        line = new ProgressLine(out);
     }
 
     void show(StepReport report) {
@@ -26,24 +26,20 @@ final class TrainingProgress {
         if (first < 0 || report.step() <= last) {
             first = report.step();
             start = now;
-            if (terminal) {
-                out.println();
-            }
         }
         last = report.step();
-        boolean end = report.step() == report.steps();
-        out.print(terminal ? "\r" + line(report, now) + "  " : line(report, now) + "\n");
-        if (terminal && end) {
-            out.println();
+        if (report.step() == report.steps()) {
+            line.end(text(report, now));
+        } else {
+            line.log(text(report, now));
         }
-        out.flush();
     }
 
-    private String line(StepReport report, long now) {
+    private String text(StepReport report, long now) {
         int done = WIDTH * report.step() / report.steps();
-        StringBuilder line = new StringBuilder("[");
-        line.append("#".repeat(done)).append(".".repeat(WIDTH - done)).append("] ");
-        line.append(
+        StringBuilder text = new StringBuilder("[");
+        text.append("#".repeat(done)).append(".".repeat(WIDTH - done)).append("] ");
+        text.append(
                 String.format(
                         Locale.ROOT,
                         "step %d of %d, loss %.4f",
@@ -55,10 +51,10 @@ final class TrainingProgress {
         if (terms.size() > 1) {
             terms.forEach(
                     (name, value) ->
-                            line.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
+                            text.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
         }
-        line.append(String.format(Locale.ROOT, ", %.1f images/s", report.imagesPerSecond()));
-        return line.append(left(report, now)).toString();
+        text.append(String.format(Locale.ROOT, ", %.1f images/s", report.imagesPerSecond()));
+        return text.append(left(report, now)).toString();
     }
 
     private String left(StepReport report, long now) {

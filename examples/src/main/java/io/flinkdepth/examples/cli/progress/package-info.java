@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How commands show how far they are. */
+package io.flinkdepth.examples.cli.progress;
