@@ -178,12 +178,12 @@ public final class LearningLoop implements AutoCloseable {
             new Round(context, open.get()).run();
             return true;
         } catch (IOException | RuntimeException e) {
-            tellFailure(e);
+            reportFailure(e);
             throw e;
         }
     }
 
-    private void tellFailure(Exception e) {
+    private void reportFailure(Exception e) {
         try {
             context.progress().failed(String.valueOf(e.getMessage()));
         } catch (IOException second) {

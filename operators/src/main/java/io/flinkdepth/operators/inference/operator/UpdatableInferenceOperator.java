@@ -75,7 +75,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
                         versions,
                         inferenceMetrics,
                         coordinator::sendEventToCoordinator,
-                        this::tell,
+                        this::emit,
                         this::load,
                         new IsolatedOpener(limits(setup.shadow())));
         modelSwitch.start();
@@ -86,7 +86,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
                 options.maxMemory().getBytes(), options.maxLoadTime(), options.maxRunTime());
     }
 
-    private void tell(ModelEvent event) {
+    private void emit(ModelEvent event) {
         output.collect(setup.modelEvents(), new StreamRecord<>(event, event.decidedAtMillis()));
     }
 

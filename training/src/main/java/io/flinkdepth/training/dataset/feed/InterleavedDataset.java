@@ -5,6 +5,7 @@ import io.flinkdepth.training.dataset.Dataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.CloseableIterator;
@@ -73,8 +74,8 @@ public final class InterleavedDataset<T> implements Dataset<T> {
     public CloseableIterator<Item<T>> items() throws IOException {
         Listing listing = new Listing();
         try {
-            for (int i = 0; i < parts.size(); i++) {
-                listing.open(i, parts.get(i));
+            for (Dataset<T> part : parts) {
+                listing.open.add(part.items());
             }
             return listing;
         } catch (IOException | RuntimeException e) {
@@ -83,14 +84,54 @@ public final class InterleavedDataset<T> implements Dataset<T> {
         }
     }
 
-    private final class Listing extends OpenListings<T> {
+    /** An item under a name that is unique among all parts whose own names differ. */
+    private record Renamed<T>(String name, Item<T> item) implements Item<T> {
+        @Override
+        public T read() throws IOException {
+            return item.read();
+        }
+    }
+
+    /** The listings of all parts. */
+    private final class Listing implements CloseableIterator<Item<T>> {
+        private static final int NONE = -1;
+
+        private final List<CloseableIterator<Item<T>>> open = new ArrayList<>();
         private final long[] left = counts.clone();
         private final SplittableRandom random = new SplittableRandom(seed);
+        private int chosen = NONE;
+        private boolean decided;
 
         @Override
-        protected int choose() {
+        public boolean hasNext() {
+            if (!decided) {
+                chosen = choose();
+                decided = true;
+            }
+            return chosen != NONE;
+        }
+
+        @Override
+        public Item<T> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("every item was listed");
+            }
+            decided = false;
+            Item<T> item = open.get(chosen).next();
+            return new Renamed<>(parts.get(chosen).name() + "/" + item.name(), item);
+        }
+
+        @Override
+        public void close() {
+            open.forEach(IOUtils::closeQuietly);
+            chosen = NONE;
+            decided = true;
+        }
+
+        /** The part whose item is next; one that has become shorter is passed over. */
+        private int choose() {
             int part = draw();
-            while (part != NONE && !hasNext(part)) {
+            while (part != NONE && !open.get(part).hasNext()) {
                 left[part] = 0;
                 part = draw();
             }
