@@ -4,7 +4,6 @@ package io.flinkdepth.connectors.shard;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -12,7 +11,6 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.DateTimeBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
@@ -51,8 +49,6 @@ public final class PseudoLabelShardSink {
     private MemorySize shardSize = MemorySize.ofMebiBytes(256);
     private Duration rolloverInterval = Duration.ofMinutes(15);
     private Duration inactivityInterval = Duration.ofMinutes(5);
-    private BucketAssigner<PseudoLabel, String> bucketAssigner =
-            new DateTimeBucketAssigner<>("yyyy-MM-dd", ZoneOffset.UTC);
 
     private PseudoLabelShardSink() {}
 
@@ -91,15 +87,6 @@ public final class PseudoLabelShardSink {
         return this;
     }
 
-    /**
-     * The folder, below {@link #folder}, of a sample's shard. Each subtask holds one shard open for
-     * each folder in use. Default: the day of writing, in UTC.
-     */
-    public PseudoLabelShardSink bucketAssigner(BucketAssigner<PseudoLabel, String> assigner) {
-        this.bucketAssigner = Objects.requireNonNull(assigner, "assigner");
-        return this;
-    }
-
     private static Duration requirePositive(String name, Duration interval) {
         if (interval.toMillis() < 1) {
             throw new IllegalArgumentException(
@@ -124,7 +111,7 @@ public final class PseudoLabelShardSink {
                         .withInactivityInterval(inactivityInterval)
                         .build();
         return FileSink.forRowFormat(folder, new PseudoLabelEncoder())
-                .withBucketAssigner(bucketAssigner)
+                .withBucketAssigner(new DateTimeBucketAssigner<>("yyyy-MM-dd", ZoneOffset.UTC))
                 .withRollingPolicy(rolling)
                 .withBucketCheckInterval(check.toMillis())
                 .withOutputFileConfig(new OutputFileConfig(PREFIX, ShardFormat.SHARD))

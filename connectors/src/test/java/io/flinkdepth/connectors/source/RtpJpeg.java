@@ -11,7 +11,7 @@ final class RtpJpeg {
 
     private static final int PAYLOAD_TYPE = 26;
     private static final int CLOCK_TICKS = 90_000 / 25;
-    private static final int LARGEST_PIECE = 1200;
+    private static final int MAX_PIECE = 1200;
     private static final int QUANTIZATION_TABLES = 0xdb;
     private static final int START_OF_FRAME = 0xc0;
     private static final int START_OF_SCAN = 0xda;
@@ -59,8 +59,8 @@ final class RtpJpeg {
 
     private List<byte[]> packets(byte[] scan, int width, int height, byte[] tables) {
         List<byte[]> result = new ArrayList<>();
-        for (int offset = 0; offset < scan.length; offset += LARGEST_PIECE) {
-            int length = Math.min(LARGEST_PIECE, scan.length - offset);
+        for (int offset = 0; offset < scan.length; offset += MAX_PIECE) {
+            int length = Math.min(MAX_PIECE, scan.length - offset);
             boolean last = offset + length == scan.length;
             ByteBuffer packet = ByteBuffer.allocate(12 + 8 + 4 + tables.length + length);
             packet.put((byte) 0x80).put((byte) (last ? 0x80 | PAYLOAD_TYPE : PAYLOAD_TYPE));

@@ -42,7 +42,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Nothing is required; each method of the {@link Builder} says its default. With a second
  * stream, {@link #apply(DataStream, DataStream)}, updates replace the model while the job runs: a
- * new version is loaded, checked and warmed beside the stream, tried on live frames ({@link
+ * new version is loaded, checked and warmed beside the stream, evaluated on live frames ({@link
  * Builder#shadowEvaluation}), and takes over between two batches in all subtasks or in none. One
  * that is refused leaves the old one in place; {@link #MODEL_EVENTS} tells what became of each.
  *
@@ -166,9 +166,9 @@ public final class DepthEstimation {
         }
 
         /**
-         * ServingVersion the depth of each camera still over time; not done by default. Each
-         * frame's relative disparity is brought to the scale and shift of the camera's recent past,
-         * and smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
+         * Holds the depth of each camera still over time; not done by default. Each frame's
+         * relative disparity is brought to the scale and shift of the camera's recent past, and
+         * smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
          * scale is meaning, and is the model's. No frame waits for a later one. What was seen of a
          * camera is forgotten at a scene cut, after a gap, and when the model, its version or the
          * size changes: a new model's maps are in a scale of its own, and begin there. A frame from

@@ -216,7 +216,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * How a model update is tried on live frames before it takes over; {@link
+     * How a model update is evaluated on live frames before it takes over; {@link
      * ShadowOptions#DEFAULT} by default.
      */
     public B shadowEvaluation(ShadowOptions options) {

@@ -44,7 +44,7 @@ public final class TestModels {
                 graph().addNode(mean("predicted_depth")));
     }
 
-    /** Predictions the root of (brightness - 0.1): not a number for a black image. */
+    /** Predicts the root of (brightness - 0.1): not a number for a black image. */
     public static ModelPackage notFiniteInTheDark(Path folder) {
         return write(
                 folder,
@@ -80,9 +80,7 @@ public final class TestModels {
                         .addInitializer(shape));
     }
 
-    /**
-     * Predictions the same everywhere, whatever it sees; a picture of the probe's kind excepted.
-     */
+    /** Predicts the same everywhere, whatever it sees; a picture of the probe's kind excepted. */
     public static ModelPackage constant(Path folder, String version) {
         return write(
                 folder,
@@ -265,7 +263,7 @@ public final class TestModels {
                 .build();
     }
 
-    /** Predictions the logarithm of a negative number, always. */
+    /** Predicts the logarithm of a negative number, always. */
     public static ModelPackage neverFinite(Path folder, String version) {
         return write(
                 folder,
@@ -276,7 +274,7 @@ public final class TestModels {
                         .addInitializer(scalar("shift", -2f)));
     }
 
-    /** Predictions the mean colour for both tokens: three values, red, green and blue in 0…1. */
+    /** Predicts the mean colour for both tokens: three values, red, green and blue in 0…1. */
     public static ModelPackage meanColour(Path folder) {
         ModelCard depth = ModelCards.disparity("test", "colour", new SizeRule.Fixed(SIZE, SIZE));
         ModelCard card =

@@ -60,7 +60,7 @@ class CompiledFunctionPlanITCase {
         return tables;
     }
 
-    /** Predictions the value in row 1 of each column of the file. */
+    /** The value in row 1 of each column of the file. */
     private void compile(StreamTableEnvironment tables, String function) {
         tables.executeSql(
                 "COMPILE PLAN '%s' FOR INSERT INTO predictions SELECT line || ' ' || COALESCE(CAST(%s(%s, CAST(line AS INT), 1) AS STRING), 'NULL') FROM columns"

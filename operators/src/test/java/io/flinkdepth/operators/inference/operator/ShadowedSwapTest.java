@@ -21,7 +21,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** UpdateReceived models on live frames: which take over, and why the others do not. */
+/** Candidates on live frames: which take over, and why the others do not. */
 class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     private static final ShadowOptions SHADOW = shadow().build();

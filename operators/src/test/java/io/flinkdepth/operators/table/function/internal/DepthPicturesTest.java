@@ -58,7 +58,7 @@ class DepthPicturesTest {
     }
 
     @Test
-    void controlNetSeesInverseDepthFromItsSmallestToItsLargest() {
+    void controlNetSeesInverseDepthFromItsMinimumToItsMaximum() {
         // 1/Z of 1, 2, 4 m: 1, 0.5, 0.25; (0.5 - 0.25) / 0.75 * 255 = 85.
         DepthImage metric = DepthMaps.row(DepthKind.METRIC_DEPTH, 1, 2, 4, 0);
         assertThat(rgb(DepthPictures.controlNet(metric)))
