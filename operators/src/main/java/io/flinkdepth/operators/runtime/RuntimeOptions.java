@@ -38,14 +38,14 @@ public record RuntimeOptions(
 
     public RuntimeOptions {
         Objects.requireNonNull(device, "device");
-        if (deviceMemoryBytes < 0 || threads < 0 || concurrentRuns < 0) {
-            throw new IllegalArgumentException(
-                    "deviceMemory, threads and concurrentRuns must be 0 (chosen for you) or positive: "
-                            + deviceMemoryBytes
-                            + ", "
-                            + threads
-                            + ", "
-                            + concurrentRuns);
+        require("deviceMemory", deviceMemoryBytes, "0 for no limit, or a number of bytes");
+        require("threads", threads, "0 to have it chosen, or a number of threads");
+        require("concurrentRuns", concurrentRuns, "0 to have it chosen, or a number of runs");
+    }
+
+    private static void require(String field, long value, String expected) {
+        if (value < 0) {
+            throw new IllegalArgumentException(field + " is " + value + "; give " + expected);
         }
     }
 
