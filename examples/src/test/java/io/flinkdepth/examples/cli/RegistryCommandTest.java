@@ -4,9 +4,13 @@ package io.flinkdepth.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.model.ModelDecision;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The registry from the command line, with the bundled model published twice. */
+/** The registry from the command line, with the bundled model published under two cards. */
 class RegistryCommandTest {
     @TempDir Path folder;
+    @TempDir Path made;
 
     private final StringWriter out = new StringWriter();
 
@@ -31,6 +36,14 @@ class RegistryCommandTest {
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(out, true));
         return command.execute(all.toArray(new String[0]));
+    }
+
+    /** The bundled network under another card. */
+    private String another() throws IOException {
+        ModelPackage bundled = ModelPackage.open("bundled:default");
+        Path copy = Files.createDirectory(made.resolve("copy"));
+        bundled.copyTo(copy);
+        return ModelPackageWriter.write(copy, bundled.card().withVersion("another")).location();
     }
 
     @Test
@@ -53,9 +66,10 @@ class RegistryCommandTest {
     }
 
     @Test
-    void whatIsPublishedIsListedPinnedAndRolledBack() {
+    void whatIsPublishedIsListedPinnedAndRolledBack() throws Exception {
         assertThat(run("publish", "bundled:default")).as(out.toString()).isZero();
-        assertThat(run("publish", "bundled:default")).isZero();
+        assertThat(run("publish", "bundled:default")).as("the same version").isZero();
+        assertThat(run("publish", another())).isZero();
         assertThat(run("list")).isZero();
         List<String> lines = out.toString().lines().toList();
         assertThat(lines).hasSize(2);

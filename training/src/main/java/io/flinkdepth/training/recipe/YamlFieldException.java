@@ -93,12 +93,14 @@ final class YamlFieldException extends IllegalArgumentException {
     private static String suggestion(UnrecognizedPropertyException e) {
         List<String> known =
                 e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+        // Half of another name is no misspelling.
+        int maxDistance = Math.min(MAX_DISTANCE, e.getPropertyName().length() / 2);
         ToIntFunction<String> distance =
                 name -> LevenshteinDistance.getDefaultInstance().apply(name, e.getPropertyName());
         String nearest =
                 known.stream()
                         .min(Comparator.comparingInt(distance))
-                        .filter(name -> distance.applyAsInt(name) <= MAX_DISTANCE)
+                        .filter(name -> distance.applyAsInt(name) <= maxDistance)
                         .map(name -> "; did you mean " + name + "?")
                         .orElse(".");
         return nearest + " The fields are " + String.join(", ", known);
