@@ -29,6 +29,8 @@ final class RegistryFiles {
 
     private static final Pattern BEGINS_WITH_TIME = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)-");
 
+    private static final int MAX_LISTINGS = 100;
+
     private RegistryFiles() {}
 
     /**
@@ -91,15 +93,27 @@ final class RegistryFiles {
         return names(parent, false);
     }
 
-    private static List<String> names(Path parent, boolean folders) throws IOException {
-        FileStatus[] files;
-        try {
-            files = parent.getFileSystem().listStatus(parent);
-        } catch (FileNotFoundException e) {
-            return List.of();
+    /** The files of a folder; none where it is not there. */
+    private static FileStatus[] list(Path parent) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                FileStatus[] files = parent.getFileSystem().listStatus(parent);
+                return files == null ? new FileStatus[0] : files;
+            } catch (FileNotFoundException e) {
+                if (!parent.getFileSystem().exists(parent)) {
+                    return new FileStatus[0];
+                }
+                // A local file system fails where a file goes while it lists.
+                if (attempt == MAX_LISTINGS) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static List<String> names(Path parent, boolean folders) throws IOException {
         List<String> names = new ArrayList<>();
-        for (FileStatus file : files == null ? new FileStatus[0] : files) {
+        for (FileStatus file : list(parent)) {
             String name = file.getPath().getName();
             if (file.isDir() == folders && !name.startsWith(".")) {
                 names.add(name);

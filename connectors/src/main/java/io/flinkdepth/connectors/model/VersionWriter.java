@@ -3,6 +3,7 @@ package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -61,11 +62,22 @@ final class VersionWriter {
      * give way or get their card.
      */
     ModelPackage write(ModelPackage source) throws IOException {
-        String digest = source.cardDigest().substring(0, DIGEST_DIGITS);
         deleteInterrupted();
+        while (true) {
+            String version = publish(source);
+            // One that gave way to a third may have had a card for a moment.
+            if (RegistryFiles.hasCard(new Path(model, version))) {
+                return ModelPackage.open(new Path(model, version).toString());
+            }
+        }
+    }
+
+    /** Returns the version that the package is: its own, or that of another publisher. */
+    private String publish(ModelPackage source) throws IOException {
+        String digest = source.cardDigest().substring(0, DIGEST_DIGITS);
         String published = withCard(digest, null);
         if (published != null) {
-            return open(published);
+            return published;
         }
         Instant time = RegistryFiles.timeAfter(RegistryFiles.folders(model), clock);
         String version = RegistryFiles.TIME.format(time) + "-" + digest;
@@ -76,14 +88,10 @@ final class VersionWriter {
             published = awaitEarlier(digest, version);
         }
         if (published == null) {
-            return open(version);
+            return version;
         }
         delete(new Path(model, version));
-        return open(published);
-    }
-
-    private ModelPackage open(String version) throws IOException {
-        return ModelPackage.open(new Path(model, version).toString());
+        return published;
     }
 
     private void writeFiles(ModelPackage source, String version) throws IOException {
@@ -166,10 +174,16 @@ final class VersionWriter {
     }
 
     private boolean isOld(Path folder) throws IOException {
-        FileStatus[] files = folder.getFileSystem().listStatus(folder);
-        long last = folder.getFileSystem().getFileStatus(folder).getModificationTime();
-        for (FileStatus file : files == null ? new FileStatus[0] : files) {
-            last = Math.max(last, file.getModificationTime());
+        long last;
+        try {
+            last = folder.getFileSystem().getFileStatus(folder).getModificationTime();
+            FileStatus[] files = folder.getFileSystem().listStatus(folder);
+            for (FileStatus file : files == null ? new FileStatus[0] : files) {
+                last = Math.max(last, file.getModificationTime());
+            }
+        } catch (FileNotFoundException e) {
+            // Another publisher has just given way, or has just moved a file into place.
+            return false;
         }
         // A file system that knows no times says 0.
         return last > 0 && Instant.ofEpochMilli(last).isBefore(clock.instant().minus(INTERRUPTED));
