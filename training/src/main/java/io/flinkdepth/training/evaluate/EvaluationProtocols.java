@@ -15,7 +15,8 @@ public final class EvaluationProtocols {
                     AffineDisparityProtocol.NAME,
                     V2MetricProtocol.NAME,
                     ZoeDepthProtocol.NAME,
-                    VideoProtocol.NAME);
+                    VideoProtocol.NAME,
+                    BoundaryProtocol.NAME);
 
     private EvaluationProtocols() {}
 
@@ -41,6 +42,7 @@ public final class EvaluationProtocols {
         return switch (name) {
             case V2MetricProtocol.NAME -> new V2MetricProtocol(rule);
             case ZoeDepthProtocol.NAME -> new ZoeDepthProtocol(rule);
+            case BoundaryProtocol.NAME -> new BoundaryProtocol(rule);
             case VideoProtocol.NAME -> new VideoProtocol(rule);
             default -> new AffineDisparityProtocol(rule);
         };
