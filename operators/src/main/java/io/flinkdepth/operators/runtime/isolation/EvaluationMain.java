@@ -104,6 +104,7 @@ public final class EvaluationMain {
                 throw new IllegalStateException("no network is loaded");
             }
             outputs = session.run(run.input(), run.shape(), Set.copyOf(run.outputs()));
+            Wire.requireSizes(outputs);
         } catch (OrtException | RuntimeException | Error e) {
             refuse(e);
             return;

@@ -108,22 +108,38 @@ final class EvaluationProcess implements AutoCloseable {
             lost = true;
             process.destroyForcibly();
             throw new EvaluationException(
-                    killing.happened
+                    killing.cancel()
                             ? what + " did not end within " + time.toMillis() + " ms"
                             : what + " ended the process that it ran in (" + ending() + ")",
                     e);
+        } catch (Error e) {
+            // Half of a reply may be left in the pipe.
+            lost = true;
+            process.destroyForcibly();
+            throw e;
         } finally {
+            killing.cancel();
             deadline.cancel(false);
         }
     }
 
+    /** Kills the process, unless it is cancelled before. */
     private final class Killing implements Runnable {
-        private volatile boolean happened;
+        private boolean happened;
+        private boolean cancelled;
 
         @Override
-        public void run() {
-            happened = true;
-            process.destroyForcibly();
+        public synchronized void run() {
+            if (!cancelled) {
+                happened = true;
+                process.destroyForcibly();
+            }
+        }
+
+        /** Returns whether it came too late. */
+        synchronized boolean cancel() {
+            cancelled = true;
+            return happened;
         }
     }
 

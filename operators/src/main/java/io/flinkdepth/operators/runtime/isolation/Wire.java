@@ -23,8 +23,8 @@ final class Wire {
     static final byte RUN = 2;
     static final byte UNLOAD = 3;
 
-    /** A depth map of 64 megapixels; larger replies are no predictions. */
-    private static final int MAX_VALUES = 64 << 20;
+    /** A map of 16 megapixels, which the heap of a TaskManager can hold; no network has more. */
+    private static final int MAX_VALUES = 16 << 20;
 
     private static final int MAX_AXES = 8;
     private static final int MAX_MESSAGE = 4000;
@@ -96,6 +96,18 @@ final class Wire {
                         .asFloatBuffer();
         input.put(wire).flip();
         return new Run(input, shape, outputs);
+    }
+
+    /** Refuses outputs that the other process would not take. */
+    static void requireSizes(Map<String, FloatTensor> tensors) {
+        tensors.forEach(
+                (name, tensor) -> {
+                    if (tensor.values().length > MAX_VALUES) {
+                        throw new IllegalStateException(
+                                "output '%s' has %d values; at most %d are a prediction"
+                                        .formatted(name, tensor.values().length, MAX_VALUES));
+                    }
+                });
     }
 
     static void write(DataOutputStream out, Map<String, FloatTensor> tensors) throws IOException {
