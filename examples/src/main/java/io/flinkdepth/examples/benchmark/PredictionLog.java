@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.benchmark;
 
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.InferenceTimings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,9 +17,10 @@ final class PredictionLog {
      * A prediction.
      *
      * @param nanos when it came, by {@link System#nanoTime}
-     * @param runNanos how long its batch ran
+     * @param timings where its time went
      */
-    record Entry(long nanos, String camera, long sequence, String version, long runNanos) {}
+    record Entry(
+            long nanos, String camera, long sequence, String version, InferenceTimings timings) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -29,7 +31,7 @@ final class PredictionLog {
                         depth.identity().cameraId().intern(),
                         depth.identity().sequence(),
                         depth.model().version().intern(),
-                        depth.timings().inferenceNanos()));
+                        depth.timings()));
         notifyAll();
     }
 

@@ -32,7 +32,7 @@ final class SwapGaps {
         batchMillis =
                 Ratio.median(
                         predictions.subList(from, to).stream()
-                                .mapToDouble(entry -> entry.runNanos() / MILLI)
+                                .mapToDouble(entry -> entry.timings().inferenceNanos() / MILLI)
                                 .toArray());
         for (int i = from + 1; i < to; i++) {
             undisturbed.add(gap(i));

@@ -11,16 +11,19 @@ import io.flinkdepth.operators.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.FileUtils;
 
 /**
  * What a stream under full load notices of changes of its model, and what becomes of the memory of
- * the process. All on the CPU.
+ * the process.
  */
 @Internal
 public final class SwapRun {
@@ -32,19 +35,32 @@ public final class SwapRun {
     private static final int BETWEEN = 30;
 
     private final BenchmarkInput pictures;
-    private final int inputSize;
+    private final Settings settings;
     private final Consumer<String> progress;
 
     /**
-     * A run.
+     * How the model runs.
+     *
+     * @param device where
+     * @param inputSize the size images are resized to, 0 for the model's own
+     * @param batch images of a batch
+     */
+    public record Settings(Device device, int inputSize, int batch) {}
+
+    /**
+     * A run on the CPU, image by image.
      *
      * @param frameSize of the frames that are sent
      * @param inputSize the size images are resized to, 0 for the model's own
      * @param progress gets a line now and then
      */
     public SwapRun(ImageSize frameSize, int inputSize, Consumer<String> progress) {
-        this.pictures = new BenchmarkInput(frameSize);
-        this.inputSize = inputSize;
+        this(new BenchmarkInput(frameSize), new Settings(Device.CPU, inputSize, 1), progress);
+    }
+
+    SwapRun(BenchmarkInput pictures, Settings settings, Consumer<String> progress) {
+        this.pictures = pictures;
+        this.settings = settings;
         this.progress = progress;
     }
 
@@ -62,7 +78,7 @@ public final class SwapRun {
             };
             load.start(
                     estimation(versions[0].location())
-                            .shadowEvaluation(ShadowOptions.builder().frames(shadowFrames).build())
+                            .shadowEvaluation(shadow(shadowFrames))
                             .build(),
                     swaps);
             return swapInTurn(load, versions, swaps, files);
@@ -134,9 +150,20 @@ public final class SwapRun {
     private DepthEstimation.Builder estimation(String model) {
         return DepthEstimation.builder()
                 .model(model)
-                .device(Device.CPU)
-                .inputSize(inputSize)
+                .device(settings.device())
+                .inputSize(settings.inputSize())
+                .batchSize(settings.batch())
                 .networkSizeMaps();
+    }
+
+    private ShadowOptions shadow(int frames) {
+        ShadowOptions.Builder options = ShadowOptions.builder().frames(frames);
+        // A process that starts CUDA has gigabytes of its libraries before it has a model.
+        return settings.device().kind() == Device.Kind.CPU
+                ? options.build()
+                : options.maxMemory(MemorySize.ofMebiBytes(16 << 10))
+                        .maxLoadTime(Duration.ofMinutes(2))
+                        .build();
     }
 
     private static ModelPackage copy(String model, Path folder, String version) throws IOException {
@@ -147,7 +174,10 @@ public final class SwapRun {
     }
 
     private Figure sample(String when) throws IOException {
-        Figure figure = new Figure("resident memory " + when, ProcessMemory.now().toString());
+        String value = ProcessMemory.now().toString();
+        Optional<String> gpu = GpuMeter.memory(settings.device());
+        Figure figure =
+                new Figure("resident memory " + when, gpu.map(m -> value + "; " + m).orElse(value));
         progress.accept(figure.name() + ": " + figure.value());
         return figure;
     }

@@ -4,6 +4,7 @@ package io.flinkdepth.examples.benchmark;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.Generation;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -26,6 +28,23 @@ final class UntrainedNetwork {
 
     /** Writes a package of {@code vits}, {@code vitb}, {@code vitl} or {@code vitg}. */
     static void write(String encoder, Path folder) throws IOException {
+        SizeRule size = new SizeRule.ShorterSide(518, 14);
+        write(encoder, folder, size, ExportOptions.defaults(), Set.of());
+    }
+
+    /** Writes a package for square images that has a float16 network, too, both as GPUs like it. */
+    static void write(String encoder, Path folder, int side) throws IOException {
+        write(
+                encoder,
+                folder,
+                new SizeRule.Fixed(side, side),
+                ExportOptions.defaults().withFusedAttention(),
+                Set.of(ModelPackage.HALF_PRECISION_MODEL_FILE));
+    }
+
+    private static void write(
+            String encoder, Path folder, SizeRule size, ExportOptions options, Set<String> others)
+            throws IOException {
         DepthNetworkConfiguration configuration =
                 DepthNetworkConfiguration.preset(encoder, Generation.V2);
         ModelCard card =
@@ -33,18 +52,16 @@ final class UntrainedNetwork {
                         "untrained-" + encoder,
                         null,
                         "Depth Anything, " + encoder + ", random weights",
-                        ModelPackageExporter.input(
-                                new SizeRule.ShorterSide(518, 14),
-                                ModelInput.Interpolation.BICUBIC),
+                        ModelPackageExporter.input(size, ModelInput.Interpolation.BICUBIC),
                         ModelPackageExporter.outputs(configuration),
                         new ModelLicence("Apache-2.0", false),
                         Map.of(),
                         Map.of(),
                         Map.of());
         ModelPackageExporter.write(
-                new OnnxExporter(configuration, UntrainedNetwork::values, ExportOptions.defaults()),
+                new OnnxExporter(configuration, UntrainedNetwork::values, options),
                 network -> card,
-                false,
+                others,
                 folder);
     }
 

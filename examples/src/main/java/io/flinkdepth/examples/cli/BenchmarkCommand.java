@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.examples.benchmark.Benchmark;
+import io.flinkdepth.examples.benchmark.DeviceBenchmark;
 import io.flinkdepth.examples.benchmark.Figure;
 import io.flinkdepth.examples.benchmark.Ratio;
 import io.flinkdepth.examples.benchmark.SwapRun;
 import io.flinkdepth.examples.benchmark.TrainingSpeed;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.runtime.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -123,11 +129,59 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "with --sql: images of a batch (default: ${DEFAULT-VALUE})")
     private int batch;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = {
+                "measure a device instead, as cuda:0: its predictions against the CPU's, a bare"
+                        + " session, the stream, swaps (see docs/gpu.md)"
+            })
+    private String device;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "with --device: where each figure is written as soon as it is known")
+    private Path report;
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "SIZE",
+            defaultValue = "vits",
+            description = "with --device: the network, with random weights (${DEFAULT-VALUE})")
+    private String encoder;
+
+    @Option(
+            names = "--side",
+            paramLabel = "PIXELS",
+            defaultValue = "518",
+            description = "with --device: the network's square input (${DEFAULT-VALUE})")
+    private int side;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,2,4,8,16,32",
+            description = "with --device: sizes of batches (${DEFAULT-VALUE})")
+    private List<Integer> batches;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "3",
+            description = "with --device: time of each measurement (${DEFAULT-VALUE})")
+    private int seconds;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (device != null) {
+            measureDevice();
+            return CommandLine.ExitCode.OK;
+        }
         if (swaps > 0 || memory > 0) {
             SwapRun run = new SwapRun(frameSize, inputSize, System.err::println);
             print(swaps > 0 ? run.swaps(model, swaps, shadowFrames) : run.memory(model, memory));
@@ -136,6 +190,39 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());
         System.out.println(json ? json(ratios) : table(ratios));
         return CommandLine.ExitCode.OK;
+    }
+
+    private void measureDevice() throws Exception {
+        DeviceBenchmark.Settings settings =
+                new DeviceBenchmark.Settings(
+                        Device.parse(device),
+                        frameSize,
+                        side,
+                        batches,
+                        Duration.ofSeconds(seconds),
+                        swaps);
+        if (report != null) {
+            Files.deleteIfExists(report);
+        }
+        try (DeviceBenchmark benchmark = new DeviceBenchmark(settings, this::tell)) {
+            benchmark.run(encoder, model);
+        }
+    }
+
+    private void tell(Figure figure) {
+        String row = "| " + figure.name() + " | " + figure.value() + " |";
+        System.out.println(row);
+        if (report != null) {
+            try {
+                Files.writeString(
+                        report,
+                        row + System.lineSeparator(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the report cannot be written", e);
+            }
+        }
     }
 
     private void print(List<Figure> figures) {

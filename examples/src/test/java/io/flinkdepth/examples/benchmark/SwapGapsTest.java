@@ -3,6 +3,7 @@ package io.flinkdepth.examples.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.record.InferenceTimings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,11 @@ class SwapGapsTest {
         now += millisLater;
         predictions.add(
                 new PredictionLog.Entry(
-                        now * 1_000_000, "a", predictions.size(), version, 20 * 1_000_000L));
+                        now * 1_000_000,
+                        "a",
+                        predictions.size(),
+                        version,
+                        new InferenceTimings(0, 0, 0, 20_000_000, 1)));
     }
 
     @Test

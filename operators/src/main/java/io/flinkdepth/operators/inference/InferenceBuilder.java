@@ -6,6 +6,7 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     private String model = BUNDLED_MODEL;
     @Nullable private String registry;
     private final Map<String, String> movedModels = new HashMap<>();
+    private final Map<String, String> deviceOptions = new LinkedHashMap<>();
     private final Set<String> allowedModels = new TreeSet<>();
     private Device device = Device.AUTO;
     private MemorySize deviceMemory = MemorySize.ZERO;
@@ -124,9 +126,23 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Model runs at a time on the CPU of a TaskManager; by default one a core, up to 8. */
+    /**
+     * Model runs at a time on a device of a TaskManager; by default two on a GPU, one for each core
+     * on the CPU, up to 8.
+     */
     public B concurrentRuns(int runs) {
         concurrentRuns = runs;
+        return self();
+    }
+
+    /**
+     * An option of ONNX Runtime's CUDA provider by its name, as {@code cudnn_conv_algo_search} or
+     * {@code arena_extend_strategy}; without effect on the CPU. Options that the operator sets by
+     * its own settings, and {@code enable_cuda_graph}, are refused.
+     */
+    public B deviceOption(String name, String value) {
+        deviceOptions.put(
+                Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return self();
     }
 
@@ -266,7 +282,12 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         }
         RuntimeOptions runtime =
                 new RuntimeOptions(
-                        device, deviceMemory.getBytes(), threads, concurrentRuns, tensorFloat32);
+                        device,
+                        deviceMemory.getBytes(),
+                        threads,
+                        concurrentRuns,
+                        tensorFloat32,
+                        deviceOptions);
         InferenceOptions options =
                 new InferenceOptions(
                         runtime,

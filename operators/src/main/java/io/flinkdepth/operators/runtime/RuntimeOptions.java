@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.runtime;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 
@@ -11,16 +12,17 @@ import org.apache.flink.annotation.Internal;
  *
  * <p>On a CPU the cores are best used by several runs at a time, each on few threads: two runs of
  * one thread predicted a third more frames than one run of two threads ({@code flink-depth
- * benchmark} compares them). One run at a time has a slightly lower latency. A GPU does one run at
- * a time.
+ * benchmark} compares them). One run at a time has a slightly lower latency. On a GPU two runs at a
+ * time keep it busy while the tensors of the other one are copied.
  *
  * @param device where
  * @param deviceMemoryBytes the most that the session may take of a GPU's memory; 0 for no limit
  * @param threads threads of one model run on the CPU; 0 for the cores divided by the runs
- * @param concurrentRuns model runs at a time on the CPU; 0 for the cores divided by the threads,
- *     or, where neither is given, one a core up to 8
+ * @param concurrentRuns model runs at a time; 0 for two on a GPU, and on the CPU for the cores
+ *     divided by the threads, or, where neither is given, one a core up to 8
  * @param tensorFloat32 whether a GPU may round the inputs of float32 products to 10 bits of
  *     mantissa, which is faster and less exact
+ * @param deviceOptions options of ONNX Runtime's CUDA provider by their names
  */
 @Internal
 public record RuntimeOptions(
@@ -28,19 +30,44 @@ public record RuntimeOptions(
         long deviceMemoryBytes,
         int threads,
         int concurrentRuns,
-        boolean tensorFloat32)
+        boolean tensorFloat32,
+        Map<String, String> deviceOptions)
         implements Serializable {
 
-    /** Any device, no memory limit, a core a run. */
-    public static final RuntimeOptions DEFAULT = new RuntimeOptions(Device.AUTO, 0, 0, 0, true);
-
     private static final int MAX_RUNS = 8;
+    private static final int GPU_RUNS = 2;
+
+    /** The options that would break a promise of the operator, and what to do instead. */
+    private static final Map<String, String> REFUSED =
+            Map.of(
+                    "enable_cuda_graph",
+                    "a CUDA graph needs inputs at one address, and each batch has its own",
+                    "device_id",
+                    "give the number of the GPU with the device, as in cuda:1",
+                    "gpu_mem_limit",
+                    "give the limit as deviceMemory",
+                    "use_tf32",
+                    "say it with tensorFloat32");
+
+    /** Any device, no memory limit, a core a run. */
+    public static final RuntimeOptions DEFAULT =
+            new RuntimeOptions(Device.AUTO, 0, 0, 0, true, Map.of());
 
     public RuntimeOptions {
         Objects.requireNonNull(device, "device");
+        deviceOptions = Map.copyOf(deviceOptions);
+        deviceOptions.keySet().forEach(RuntimeOptions::requireAllowed);
         require("deviceMemory", deviceMemoryBytes, "0 for no limit, or a number of bytes");
         require("threads", threads, "0 to have it chosen, or a number of threads");
         require("concurrentRuns", concurrentRuns, "0 to have it chosen, or a number of runs");
+    }
+
+    private static void requireAllowed(String option) {
+        String reason = REFUSED.get(option);
+        if (reason != null) {
+            throw new IllegalArgumentException(
+                    "deviceOption " + option + " cannot be set: " + reason);
+        }
     }
 
     private static void require(String field, long value, String expected) {
@@ -52,16 +79,21 @@ public record RuntimeOptions(
     /** The same options on another device. */
     public RuntimeOptions withDevice(Device newDevice) {
         return new RuntimeOptions(
-                newDevice, deviceMemoryBytes, threads, concurrentRuns, tensorFloat32);
+                newDevice,
+                deviceMemoryBytes,
+                threads,
+                concurrentRuns,
+                tensorFloat32,
+                deviceOptions);
     }
 
     /** Runs at a time on the device given, which is not AUTO, with as many cores. */
     public int runsOn(Device resolved, int cores) {
-        if (resolved.kind() == Device.Kind.CUDA) {
-            return 1;
-        }
         if (concurrentRuns > 0) {
             return concurrentRuns;
+        }
+        if (resolved.kind() == Device.Kind.CUDA) {
+            return GPU_RUNS;
         }
         return threads > 0 ? Math.max(1, cores / threads) : Math.min(cores, MAX_RUNS);
     }

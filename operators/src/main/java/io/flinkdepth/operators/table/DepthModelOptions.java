@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -131,14 +132,24 @@ public final class DepthModelOptions {
                             "Threads of one model run on the CPU; 0 for the cores divided by the"
                                     + " runs.");
 
-    /** Model runs at a time on the CPU of a TaskManager; 0 for one a core, up to 8. */
+    /** Model runs at a time on a device; 0 for two on a GPU, one a core on the CPU, up to 8. */
     public static final ConfigOption<Integer> CONCURRENT_RUNS =
             ConfigOptions.key("concurrent-runs")
                     .intType()
                     .defaultValue(0)
                     .withDescription(
-                            "Model runs at a time on the CPU of a TaskManager; 0 for one a core, up"
-                                    + " to 8.");
+                            "Model runs at a time on a device of a TaskManager; 0 for two on a GPU"
+                                    + " and one a core, up to 8, on the CPU.");
+
+    /** Options of ONNX Runtime's CUDA provider. */
+    public static final ConfigOption<Map<String, String>> DEVICE_OPTIONS =
+            ConfigOptions.key("device-options")
+                    .mapType()
+                    .defaultValue(Map.of())
+                    .withDescription(
+                            "Options of ONNX Runtime's CUDA provider by their names, as"
+                                    + " 'cudnn_conv_algo_search:HEURISTIC'; without effect on the"
+                                    + " CPU.");
 
     /** Larger images, encoded, are refused. */
     public static final ConfigOption<MemorySize> MAX_IMAGE_BYTES =
@@ -180,6 +191,7 @@ public final class DepthModelOptions {
                 DEVICE_MEMORY,
                 THREADS,
                 CONCURRENT_RUNS,
+                DEVICE_OPTIONS,
                 MAX_IMAGE_BYTES,
                 MAX_IMAGE_PIXELS,
                 MAX_IMAGE_ASPECT_RATIO);

@@ -9,6 +9,7 @@ import static io.flinkdepth.operators.table.DepthModelOptions.DEPTH_ENCODING;
 import static io.flinkdepth.operators.table.DepthModelOptions.DEPTH_SIZE;
 import static io.flinkdepth.operators.table.DepthModelOptions.DEVICE;
 import static io.flinkdepth.operators.table.DepthModelOptions.DEVICE_MEMORY;
+import static io.flinkdepth.operators.table.DepthModelOptions.DEVICE_OPTIONS;
 import static io.flinkdepth.operators.table.DepthModelOptions.INPUT_SIZE;
 import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_ASPECT_RATIO;
 import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_BYTES;
@@ -202,7 +203,8 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                         options.get(DEVICE_MEMORY).getBytes(),
                         options.get(THREADS),
                         options.get(CONCURRENT_RUNS),
-                        true),
+                        true,
+                        options.get(DEVICE_OPTIONS)),
                 options.get(INPUT_SIZE),
                 options.get(BATCH_SIZE),
                 defaults.batchBytes(),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.operators.depth.DepthEstimation;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Options that no device could keep are refused by the builders that take them. */
@@ -23,5 +25,24 @@ class RuntimeOptionsTest {
         assertRefused(
                 DepthEstimation.builder().concurrentRuns(-2),
                 "concurrentRuns is -2; give 0 to have it chosen, or a number of runs");
+    }
+
+    @Test
+    void deviceOptionsThatTheOperatorSetsItselfAreRefused() {
+        assertRefused(
+                DepthEstimation.builder().deviceOption("enable_cuda_graph", "1"),
+                "deviceOption enable_cuda_graph cannot be set: a CUDA graph needs inputs at one"
+                        + " address, and each batch has its own");
+        assertRefused(
+                DepthEstimation.builder().deviceOption("use_tf32", "0"),
+                "deviceOption use_tf32 cannot be set: say it with tensorFloat32");
+    }
+
+    @Test
+    void aGpuRunsTwoBatchesAtATimeUnlessToldOtherwise() {
+        RuntimeOptions chosen = RuntimeOptions.DEFAULT;
+        RuntimeOptions given = new RuntimeOptions(Device.AUTO, 0, 0, 3, true, Map.of());
+        assertThat(chosen.runsOn(Device.cuda(0), 16)).isEqualTo(2);
+        assertThat(given.runsOn(Device.cuda(0), 16)).isEqualTo(3);
     }
 }

@@ -48,7 +48,7 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
                     opened.card().name() + " gives no depth; only models that do can be evaluated");
         }
         // One run at a time on all cores, and no rounding that is only there for speed.
-        RuntimeOptions options = new RuntimeOptions(device, 0, 0, 1, false);
+        RuntimeOptions options = new RuntimeOptions(device, 0, 0, 1, false, Map.of());
         Device resolved = Devices.resolve(device, OptionalInt.empty());
         this.model = LoadedModel.load(opened, false, resolved, options, 0);
     }

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -168,7 +169,7 @@ public record AblationStudy(
                     new OnnxExporter(
                             network, (key, shape) -> file.read(key), ExportOptions.defaults());
             ModelPackageExporter.write(
-                    exporter, model -> card(network, side), false, folder.resolve(name));
+                    exporter, model -> card(network, side), Set.of(), folder.resolve(name));
         }
     }
 

@@ -18,16 +18,19 @@ final class EncoderGraph {
     private final OnnxWeights weights;
     private final EncoderConfiguration configuration;
     private final GraphSizes sizes;
+    private final boolean fusedAttention;
 
     EncoderGraph(
             OnnxGraph graph,
             OnnxWeights weights,
             EncoderConfiguration configuration,
-            GraphSizes sizes) {
+            GraphSizes sizes,
+            boolean fusedAttention) {
         this.graph = graph;
         this.weights = weights;
         this.configuration = configuration;
         this.sizes = sizes;
+        this.fusedAttention = fusedAttention;
     }
 
     /** The normed tokens behind each tapped block. */
@@ -161,18 +164,31 @@ final class EncoderGraph {
                                 graph.integers(d, d, d))
                         .with("axis", 2L)
                         .outputs(3);
+        String joined = fusedAttention ? fused(parts) : attended(parts);
+        return affine(joined, prefix + ".proj");
+    }
+
+    /** One node, which never writes the score matrix; it scales the queries itself. */
+    private String fused(List<String> parts) {
+        return graph.node("MultiHeadAttention", parts.toArray(String[]::new))
+                .ofOnnxRuntime()
+                .with("num_heads", (long) configuration.heads())
+                .output();
+    }
+
+    private String attended(List<String> parts) {
+        int d = configuration.dimension();
         String query = graph.apply("Mul", heads(parts.get(0), 0, 2, 1, 3), queryScale());
         String logits = graph.apply("MatMul", query, heads(parts.get(1), 0, 2, 3, 1));
         String shares = graph.node("Softmax", logits).with("axis", -1L).output();
         String mixed = graph.apply("MatMul", shares, heads(parts.get(2), 0, 2, 1, 3));
         String ordered = graph.node("Transpose", mixed).with("perm", 0, 2, 1, 3).output();
-        String joined = graph.apply("Reshape", ordered, graph.integers(0, 0, d));
-        return affine(joined, prefix + ".proj");
+        return graph.apply("Reshape", ordered, graph.integers(0, 0, d));
     }
 
     private String queryScale() {
         double headDimension = (double) configuration.dimension() / configuration.heads();
-        return graph.number((float) Math.sqrt(1 / headDimension));
+        return graph.value((float) Math.sqrt(1 / headDimension));
     }
 
     private String heads(String part, long... permutation) {
@@ -196,9 +212,9 @@ final class EncoderGraph {
         String hidden = affine(x, prefix + ".fc1");
         // This order of operations is the one that ONNX Runtime fuses to a single Gelu.
         String erf =
-                graph.apply("Erf", graph.apply("Div", hidden, graph.number((float) Math.sqrt(2))));
-        String gate = graph.apply("Add", erf, graph.number(1));
-        String active = graph.apply("Mul", graph.apply("Mul", hidden, gate), graph.number(0.5f));
+                graph.apply("Erf", graph.apply("Div", hidden, graph.value((float) Math.sqrt(2))));
+        String gate = graph.apply("Add", erf, graph.value(1));
+        String active = graph.apply("Mul", graph.apply("Mul", hidden, gate), graph.value(0.5f));
         return affine(active, prefix + ".fc2");
     }
 

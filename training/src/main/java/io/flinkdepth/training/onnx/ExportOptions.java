@@ -5,15 +5,24 @@ import io.flinkdepth.training.weights.WeightType;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How weights are stored.
+ * How weights are stored, and how the graph computes.
  *
  * @param storage {@link WeightType#F32}, or {@link WeightType#F16} for half the file: the graph
  *     casts them to float32 when it is loaded, and predictions differ by about 1e-3
  * @param externalDataThreshold bytes of weights above which they lie in a second file, {@code
  *     <model>.data}, beside the model; an ONNX file cannot be larger than 2 GB
+ * @param arithmetic {@link WeightType#F32}, or {@link WeightType#F16} for a graph that computes in
+ *     float16 between float32 inputs and outputs, which GPUs do several times faster
+ * @param fusedAttention whether attention is one node of ONNX Runtime's own operators ({@code
+ *     com.microsoft.MultiHeadAttention}), which never writes the score matrix; other runtimes do
+ *     not know it
  */
 @Internal
-public record ExportOptions(WeightType storage, long externalDataThreshold) {
+public record ExportOptions(
+        WeightType storage,
+        long externalDataThreshold,
+        WeightType arithmetic,
+        boolean fusedAttention) {
     private static final long DEFAULT_THRESHOLD = 1_500_000_000L;
 
     /** Refuses what cannot be written. */
@@ -29,15 +38,39 @@ public record ExportOptions(WeightType storage, long externalDataThreshold) {
                             + DEFAULT_THRESHOLD
                             + " bytes.");
         }
+        if (arithmetic != WeightType.F32 && arithmetic != WeightType.F16) {
+            throw new IllegalArgumentException(
+                    "arithmetic is " + arithmetic + "; choose F32 or F16.");
+        }
+        if (arithmetic == WeightType.F16 && storage != WeightType.F16) {
+            throw new IllegalArgumentException(
+                    "a graph that computes in float16 stores float16; choose storage F16.");
+        }
     }
 
     /** float32 weights inside the model, unless they are over 1.5 GB. */
     public static ExportOptions defaults() {
-        return new ExportOptions(WeightType.F32, DEFAULT_THRESHOLD);
+        return new ExportOptions(WeightType.F32, DEFAULT_THRESHOLD, WeightType.F32, false);
     }
 
     /** The same with another storage type. */
     public ExportOptions withStorage(WeightType type) {
-        return new ExportOptions(type, externalDataThreshold);
+        return new ExportOptions(type, externalDataThreshold, arithmetic, fusedAttention);
+    }
+
+    /** The same with all weights in a second file where they are over so many bytes. */
+    public ExportOptions withExternalDataThreshold(long bytes) {
+        return new ExportOptions(storage, bytes, arithmetic, fusedAttention);
+    }
+
+    /** The same, computing and storing in float16. */
+    public ExportOptions inHalfPrecision() {
+        return new ExportOptions(
+                WeightType.F16, externalDataThreshold, WeightType.F16, fusedAttention);
+    }
+
+    /** The same with attention as one node of ONNX Runtime's own. */
+    public ExportOptions withFusedAttention() {
+        return new ExportOptions(storage, externalDataThreshold, arithmetic, true);
     }
 }

@@ -56,7 +56,7 @@ final class HeadGraph {
         return maxDepth == null
                 ? graph.apply("Relu", map)
                 : graph.apply(
-                        "Mul", graph.apply("Sigmoid", map), graph.number(maxDepth.floatValue()));
+                        "Mul", graph.apply("Sigmoid", map), graph.value(maxDepth.floatValue()));
     }
 
     private String reassembled(String channelsFirst, int level) throws IOException {

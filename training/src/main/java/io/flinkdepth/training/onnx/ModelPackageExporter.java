@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 
@@ -71,13 +72,14 @@ public final class ModelPackageExporter {
      * @param exporter of the network
      * @param card provides the card, without files, once the network is written; the files' digests
      *     are filled in
-     * @param withEncoder whether the encoder alone is written too
+     * @param others further networks of the package: {@link ModelPackage#ENCODER_FILE}, {@link
+     *     ModelPackage#HALF_PRECISION_MODEL_FILE}
      * @param folder must not exist, or be empty
      * @throws FileAlreadyExistsException when there is something in the folder
      * @throws IOException when reading weights or writing fails; nothing is left behind
      */
     public static void write(
-            OnnxExporter exporter, CardSource card, boolean withEncoder, Path folder)
+            OnnxExporter exporter, CardSource card, Set<String> others, Path folder)
             throws IOException {
         requireFree(folder);
         Path absolute = folder.toAbsolutePath();
@@ -89,7 +91,11 @@ public final class ModelPackageExporter {
                                 "." + absolute.getFileName() + ".partial-" + UUID.randomUUID()));
         try {
             exporter.writeNetwork(partial.resolve(ModelPackage.MODEL_FILE));
-            if (withEncoder) {
+            if (others.contains(ModelPackage.HALF_PRECISION_MODEL_FILE)) {
+                exporter.inHalfPrecision()
+                        .writeNetwork(partial.resolve(ModelPackage.HALF_PRECISION_MODEL_FILE));
+            }
+            if (others.contains(ModelPackage.ENCODER_FILE)) {
                 exporter.writeEncoder(partial.resolve(ModelPackage.ENCODER_FILE));
             }
             ModelPackageWriter.write(partial, card.card(partial.resolve(ModelPackage.MODEL_FILE)));

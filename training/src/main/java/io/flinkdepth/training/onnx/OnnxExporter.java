@@ -92,6 +92,15 @@ public final class OnnxExporter {
         return new OnnxExporter(configuration, source, options, head, withDepth);
     }
 
+    /**
+     * The same network as GPUs run it best: float16 between its inputs and outputs, and attention
+     * as one node of ONNX Runtime's own.
+     */
+    public OnnxExporter inHalfPrecision() {
+        return new OnnxExporter(
+                configuration, source, options.inHalfPrecision().withFusedAttention(), sky, depth);
+    }
+
     /** Writes the whole network; large weights go to {@code <file>.data} beside it. */
     public void writeNetwork(Path file) throws IOException {
         write(file, true);
@@ -110,7 +119,7 @@ public final class OnnxExporter {
         Path data = file.resolveSibling(dataName + ".partial");
         Path model = file.resolveSibling(file.getFileName() + ".partial");
         try {
-            OnnxGraph graph = new OnnxGraph();
+            OnnxGraph graph = new OnnxGraph(options.arithmetic());
             try (OnnxWeights weights =
                     new OnnxWeights(
                             graph,
@@ -160,11 +169,17 @@ public final class OnnxExporter {
 
     private void build(OnnxGraph graph, OnnxWeights weights, boolean withHead) throws IOException {
         graph.input(PIXELS, "batch", 3, "height", "width");
+        String pixels = graph.toArithmetic(PIXELS);
         GraphSizes sizes = GraphSizes.of(graph, PIXELS, configuration.encoder().patchSize());
         List<Integer> taps = configuration.head().taps();
         List<String> tokens =
-                new EncoderGraph(graph, weights, configuration.encoder(), sizes)
-                        .tokens(PIXELS, withHead ? taps : taps.subList(3, 4));
+                new EncoderGraph(
+                                graph,
+                                weights,
+                                configuration.encoder(),
+                                sizes,
+                                options.fusedAttention())
+                        .tokens(pixels, withHead ? taps : taps.subList(3, 4));
         String last = tokens.get(tokens.size() - 1);
         List<String> channelsFirst = new ArrayList<>();
         for (String tapped : tokens) {
@@ -173,20 +188,20 @@ public final class OnnxExporter {
         if (withHead && sky != null) {
             int patch = configuration.encoder().patchSize();
             String map = new SkyGraph(graph, weights, sizes, patch).sky(channelsFirst);
-            graph.node("Squeeze", map, graph.integers(1)).outputAs(SKY);
+            graph.toFloat("Squeeze", map, graph.integers(1)).outputAs(SKY);
             graph.output(SKY, "batch", "height", "width");
         }
         if (withHead && depth) {
             String map = new HeadGraph(graph, weights, configuration, sizes).depth(channelsFirst);
-            graph.node("Squeeze", map, graph.integers(1)).outputAs(DEPTH);
+            graph.toFloat("Squeeze", map, graph.integers(1)).outputAs(DEPTH);
             graph.output(DEPTH, "batch", "height", "width");
         }
         int dimension = configuration.encoder().dimension();
         String first = graph.node("Gather", last, graph.integers(0)).with("axis", 1L).output();
-        graph.node("Squeeze", first, graph.integers(1)).outputAs(CLASS_TOKEN);
+        graph.toFloat("Squeeze", first, graph.integers(1)).outputAs(CLASS_TOKEN);
         graph.output(CLASS_TOKEN, "batch", dimension);
         String mean = graph.apply("GlobalAveragePool", channelsFirst.get(channelsFirst.size() - 1));
-        graph.node("Squeeze", mean, graph.integers(2)).outputAs(PATCH_MEAN);
+        graph.toFloat("Squeeze", mean, graph.integers(2)).outputAs(PATCH_MEAN);
         graph.output(PATCH_MEAN, "batch", dimension);
     }
 
@@ -202,15 +217,21 @@ public final class OnnxExporter {
         return graph.node("Transpose", patches).with("perm", 0, 2, 1).output();
     }
 
+    private static OperatorSetIdProto opset(String domain, int version) {
+        return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build();
+    }
+
     private ModelProto model(OnnxGraph graph) {
         boolean antialias = configuration.encoder().positionAntialias();
-        return ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName("flink-depth")
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder()
-                                .setVersion(antialias ? ANTIALIAS_OPSET : OPSET))
-                .setGraph(graph.build())
-                .build();
+        ModelProto.Builder model =
+                ModelProto.newBuilder()
+                        .setIrVersion(IR_VERSION)
+                        .setProducerName("flink-depth")
+                        .addOpsetImport(opset("", antialias ? ANTIALIAS_OPSET : OPSET))
+                        .setGraph(graph.build());
+        if (options.fusedAttention()) {
+            model.addOpsetImport(opset(OnnxGraph.ONNX_RUNTIME, 1));
+        }
+        return model.build();
     }
 }

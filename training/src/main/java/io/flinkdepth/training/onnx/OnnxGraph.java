@@ -9,13 +9,30 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.flinkdepth.connectors.image.HalfFloat;
+import io.flinkdepth.training.weights.WeightType;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** A graph under construction. Values are known by their names. */
 final class OnnxGraph {
+    /** The domain of ONNX Runtime's own operators. */
+    static final String ONNX_RUNTIME = "com.microsoft";
+
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("depth");
+    private final WeightType arithmetic;
     private int count;
+
+    /**
+     * @param arithmetic what the values between inputs and outputs are: float32 or float16
+     */
+    OnnxGraph(WeightType arithmetic) {
+        this.arithmetic = arithmetic;
+    }
+
+    WeightType arithmetic() {
+        return arithmetic;
+    }
 
     /** A node being described; {@link #output()} adds it and returns its output's name. */
     final class Node {
@@ -23,6 +40,12 @@ final class OnnxGraph {
 
         private Node(String operator, String... inputs) {
             node.setOpType(operator).addAllInput(List.of(inputs));
+        }
+
+        /** Of ONNX Runtime's own operators. */
+        Node ofOnnxRuntime() {
+            node.setDomain(ONNX_RUNTIME);
+            return this;
         }
 
         Node with(String name, long value) {
@@ -106,6 +129,35 @@ final class OnnxGraph {
     /** A constant vector of one number. */
     String number(float value) {
         return add(constant(TensorProto.DataType.FLOAT).addDims(1).addFloatData(value));
+    }
+
+    /** A constant vector of one number in the type that the graph computes in. */
+    String value(float value) {
+        if (arithmetic == WeightType.F32) {
+            return number(value);
+        }
+        return add(
+                constant(TensorProto.DataType.FLOAT16)
+                        .addDims(1)
+                        .addInt32Data(HalfFloat.fromFloat(value) & 0xffff));
+    }
+
+    /** A float32 value in the type that the graph computes in. */
+    String toArithmetic(String value) {
+        return arithmetic == WeightType.F32
+                ? value
+                : cast(value, TensorProto.DataType.FLOAT16).output();
+    }
+
+    /** The node that gives a computed value as float32. */
+    Node toFloat(String operator, String... inputs) {
+        return arithmetic == WeightType.F32
+                ? node(operator, inputs)
+                : cast(apply(operator, inputs), TensorProto.DataType.FLOAT);
+    }
+
+    private Node cast(String value, TensorProto.DataType type) {
+        return node("Cast", value).with("to", (long) type.getNumber());
     }
 
     private TensorProto.Builder constant(TensorProto.DataType type) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * Adds parameters to a graph as float32, or as float16 with a cast; inside the model or in a file
- * beside it. A file is written one tensor at a time.
+ * Adds parameters to a graph as float32, or as float16 with a cast where the graph computes in
+ * float32; inside the model or in a file beside it. A file is written one tensor at a time.
  */
 final class OnnxWeights implements AutoCloseable {
     /** Small tensors stay in the model, where shape inference sees them. */
@@ -102,7 +102,7 @@ final class OnnxWeights implements AutoCloseable {
         }
         graph.add(tensor);
         String usable =
-                storage == WeightType.F16
+                storage != graph.arithmetic()
                         ? graph.node("Cast", name)
                                 .with("to", (long) TensorProto.DataType.FLOAT.getNumber())
                                 .output()

@@ -12,6 +12,7 @@ import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
@@ -98,7 +99,7 @@ public record PackageTemplate(
             ExportOptions options = ExportOptions.defaults().withStorage(WeightType.F16);
             OnnxExporter exporter =
                     new OnnxExporter(network, (name, shape) -> file.read(name), options);
-            ModelPackageExporter.write(exporter, source, false, folder);
+            ModelPackageExporter.write(exporter, source, Set.of(), folder);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
@@ -50,7 +51,7 @@ public record SkyPackage(String name, String licence, int inputSide, Map<String,
                                     ExportOptions.defaults().withStorage(WeightType.F16))
                             .withSky((key, shape) -> head.read(key), withDepth);
             ModelCard card = card(network, scores, withDepth);
-            ModelPackageExporter.write(exporter, model -> card, false, folder);
+            ModelPackageExporter.write(exporter, model -> card, Set.of(), folder);
         }
     }
 

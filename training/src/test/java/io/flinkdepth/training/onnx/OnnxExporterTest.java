@@ -54,6 +54,32 @@ class OnnxExporterTest {
         assertThat(token).isLessThan(1e-4);
     }
 
+    @ParameterizedTest
+    @MethodSource("io.flinkdepth.training.golden.GoldenCase#all")
+    void fusedAttentionComputesTheGoldenValues(GoldenCase golden) throws Exception {
+        ExportOptions fused = ExportOptions.defaults().withFusedAttention();
+        assertThat(depthError(golden, fused)).isLessThan(1e-4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.flinkdepth.training.golden.GoldenCase#all")
+    void halfPrecisionArithmeticIsNearTheGoldenValues(GoldenCase golden) throws Exception {
+        ExportOptions half = ExportOptions.defaults().inHalfPrecision();
+        assertThat(depthError(golden, half)).isBetween(1e-6, 2e-3);
+        assertThat(depthError(golden, half.withFusedAttention())).isBetween(1e-6, 2e-3);
+    }
+
+    private double depthError(GoldenCase golden, ExportOptions options) throws Exception {
+        Path file = export(golden.network(), options);
+        Prediction prediction =
+                run(file, golden.pixels(), golden.batch(), golden.height(), golden.width());
+        double error =
+                GoldenCase.relativeError(
+                        golden.recorded(prediction.depth), golden.expected("depth"));
+        System.out.printf("%s, %s: depth %.1e%n", golden, options, error);
+        return error;
+    }
+
     static Stream<DepthNetworkConfiguration> networks() {
         HeadConfiguration head =
                 HeadConfiguration.relative(8, List.of(4, 6, 8, 10), List.of(0, 1, 2, 3));
@@ -132,7 +158,10 @@ class OnnxExporterTest {
     @Test
     void weightsOverTheThresholdLieBesideTheModel() throws Exception {
         GoldenCase golden = GoldenCase.all().findFirst().orElseThrow();
-        Path file = export(golden.network(), new ExportOptions(WeightType.F32, 1_000_000));
+        Path file =
+                export(
+                        golden.network(),
+                        ExportOptions.defaults().withExternalDataThreshold(1_000_000));
         assertThat(folder.resolve(file.getFileName() + ".data")).isNotEmptyFile();
         assertThat(Files.size(file)).isLessThan(200_000);
         Prediction prediction =
@@ -169,7 +198,7 @@ class OnnxExporterTest {
                             }
                             return GoldenGenerator.parameter(name, shape);
                         },
-                        new ExportOptions(WeightType.F32, 0));
+                        ExportOptions.defaults().withExternalDataThreshold(0));
         assertThatThrownBy(() -> exporter.writeNetwork(folder.resolve("model.onnx")))
                 .hasMessage("the file is cut short");
         assertThat(folder.toFile().list()).isEmpty();

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,7 +160,7 @@ class SkyTrainingTest {
                             Map.of(),
                             Map.of(),
                             Map.of());
-            ModelPackageExporter.write(exporter, file -> card, false, model);
+            ModelPackageExporter.write(exporter, file -> card, Set.of(), model);
         }
     }
 }

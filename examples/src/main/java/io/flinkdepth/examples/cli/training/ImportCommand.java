@@ -4,6 +4,7 @@ package io.flinkdepth.examples.cli.training;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
+import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.Generation;
@@ -21,7 +22,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.flink.annotation.PublicEvolving;
 import picocli.CommandLine.Command;
@@ -73,6 +76,12 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--float16", description = "Store weights as float16: half the file.")
     private boolean half;
 
+    @Option(
+            names = "--float16-network",
+            description =
+                    "Write model-fp16.onnx too, a network that computes in float16: for GPUs.")
+    private boolean halfNetwork;
+
     @Option(names = "--with-encoder", description = "Write encoder.onnx for embeddings too.")
     private boolean withEncoder;
 
@@ -100,7 +109,7 @@ public final class ImportCommand implements Callable<Integer> {
             ModelPackageExporter.write(
                     new OnnxExporter(configuration, published, options),
                     model -> card,
-                    withEncoder,
+                    others(),
                     output);
         } catch (NoSuchFileException e) {
             err.println("there is no file " + e.getMessage());
@@ -114,6 +123,17 @@ public final class ImportCommand implements Callable<Integer> {
         }
         report(err, tapped, licence);
         return 0;
+    }
+
+    private Set<String> others() {
+        Set<String> others = new TreeSet<>();
+        if (withEncoder) {
+            others.add(ModelPackage.ENCODER_FILE);
+        }
+        if (halfNetwork) {
+            others.add(ModelPackage.HALF_PRECISION_MODEL_FILE);
+        }
+        return others;
     }
 
     private void report(PrintWriter err, Generation tapped, ModelLicence licence) {

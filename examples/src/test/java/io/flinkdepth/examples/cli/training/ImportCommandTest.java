@@ -67,9 +67,13 @@ class ImportCommandTest {
     }
 
     private double errorAgainstTheOfficialNetwork() throws Exception {
+        return errorAgainstTheOfficialNetwork(ModelPackage.MODEL_FILE);
+    }
+
+    private double errorAgainstTheOfficialNetwork(String network) throws Exception {
         GoldenCase golden = GoldenCase.all().skip(5).findFirst().orElseThrow();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        String model = output().resolve(ModelPackage.MODEL_FILE).toString();
+        String model = output().resolve(network).toString();
         try (OrtSession session = environment.createSession(model);
                 OnnxTensor pixels =
                         OnnxTensor.createTensor(
@@ -86,8 +90,10 @@ class ImportCommandTest {
 
     @Test
     void officialNamesGiveWhatTheOfficialNetworkComputes() throws Exception {
-        assertThat(run(safetensors(vits()))).as(messages.toString()).isZero();
+        assertThat(run(safetensors(vits()), "--float16-network")).as(messages.toString()).isZero();
         assertThat(errorAgainstTheOfficialNetwork()).isLessThan(1e-4);
+        assertThat(errorAgainstTheOfficialNetwork(ModelPackage.HALF_PRECISION_MODEL_FILE))
+                .isBetween(1e-6, 2e-3);
         ModelPackage opened = ModelPackage.open(output().toUri().toString());
         assertThat(opened.card().name()).isEqualTo("depth-anything-v2-vits");
         assertThat(opened.card().licence().identifier()).isEqualTo("Apache-2.0");

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The threads that run models on a device, shared by all subtasks of the JVM: one for a GPU, where
- * several would only compete; for the CPU as many as runs fit its cores. Whoever acquired it closes
- * it; the last one ends the threads. Thread-safe.
+ * The threads that run models on a device, shared by all subtasks of the JVM: two for a GPU, so
+ * that it computes while the other one's tensors are copied; for the CPU as many as runs fit its
+ * cores. Whoever acquired it closes it; the last one ends the threads. Thread-safe.
  */
 @Internal
 public final class DeviceExecutor implements Executor, AutoCloseable {

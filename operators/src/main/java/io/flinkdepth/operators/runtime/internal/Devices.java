@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -112,7 +113,7 @@ public final class Devices {
     }
 
     /** Session options for a device that {@link #resolve} gave; the caller closes them. */
-    static OrtSession.SessionOptions sessionOptions(Device device, RuntimeOptions options)
+    public static OrtSession.SessionOptions sessionOptions(Device device, RuntimeOptions options)
             throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         try {
@@ -141,6 +142,9 @@ public final class Devices {
             if (options.deviceMemoryBytes() > 0) {
                 cuda.add("gpu_mem_limit", Long.toString(options.deviceMemoryBytes()));
                 cuda.add("arena_extend_strategy", "kSameAsRequested");
+            }
+            for (Map.Entry<String, String> option : options.deviceOptions().entrySet()) {
+                cuda.add(option.getKey(), option.getValue());
             }
             session.addCUDA(cuda);
         }

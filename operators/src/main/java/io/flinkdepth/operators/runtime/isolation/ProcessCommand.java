@@ -23,6 +23,8 @@ final class ProcessCommand {
     private static final String LIMITED =
             "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ulimit -d \"$1\"; shift; exec \"$@\"";
 
+    private static final String NATIVES = "onnxruntime.native.path";
+
     private ProcessCommand() {}
 
     static List<String> of(Path folder, long memoryBytes) {
@@ -39,7 +41,14 @@ final class ProcessCommand {
                         "-XX:-UsePerfData",
                         // Nobody reads its crash reports, and they would stay.
                         "-XX:+SuppressFatalErrorMessage",
-                        "-Djava.io.tmpdir=" + folder,
+                        "-Djava.io.tmpdir=" + folder));
+        // A user's own build of ONNX Runtime, as for another version of CUDA.
+        String natives = System.getProperty(NATIVES);
+        if (natives != null) {
+            command.add("-D" + NATIVES + "=" + natives);
+        }
+        command.addAll(
+                List.of(
                         "-cp",
                         classPath(),
                         EvaluationMain.class.getName(),

@@ -46,6 +46,11 @@ final class Wire {
         out.writeInt(load.options.threads());
         out.writeInt(load.options.concurrentRuns());
         out.writeBoolean(load.options.tensorFloat32());
+        out.writeInt(load.options.deviceOptions().size());
+        for (Map.Entry<String, String> option : load.options.deviceOptions().entrySet()) {
+            out.writeUTF(option.getKey());
+            out.writeUTF(option.getValue());
+        }
     }
 
     static Load readLoad(DataInputStream in) throws IOException {
@@ -58,8 +63,17 @@ final class Wire {
                         in.readLong(),
                         in.readInt(),
                         in.readInt(),
-                        in.readBoolean());
+                        in.readBoolean(),
+                        readOptions(in));
         return new Load(folder, file, device, options);
+    }
+
+    private static Map<String, String> readOptions(DataInputStream in) throws IOException {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            options.put(in.readUTF(), in.readUTF());
+        }
+        return options;
     }
 
     static void writeRun(DataOutputStream out, FloatBuffer input, long[] shape, Set<String> outputs)

@@ -27,6 +27,7 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -41,7 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The engine, on ONNX Runtime, with a hand-driven clock and mailbox. */
 class InferenceEngineTest {
 
-    private static final RuntimeOptions CPU = new RuntimeOptions(Device.CPU, 0, 1, 1, false);
+    private static final RuntimeOptions CPU =
+            new RuntimeOptions(Device.CPU, 0, 1, 1, false, Map.of());
 
     @TempDir Path folder;
 

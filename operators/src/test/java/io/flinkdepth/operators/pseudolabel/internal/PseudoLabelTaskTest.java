@@ -53,7 +53,7 @@ class PseudoLabelTaskTest {
                         TestModels.brightnessAndSky(folder),
                         false,
                         Device.CPU,
-                        new RuntimeOptions(Device.CPU, 0, 1, 1, true),
+                        new RuntimeOptions(Device.CPU, 0, 1, 1, true, Map.of()),
                         0)) {
             assertThat(task.outputs(model.model().card().outputs()))
                     .containsExactlyInAnyOrder("predicted_depth", "classes");

@@ -13,6 +13,7 @@ import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class CudaParityITCase {
 
     private static float[] prediction(ModelPackage model, Device device) throws Exception {
         // Without TensorFloat-32, which would round the inputs of products to 10 bits.
-        RuntimeOptions options = new RuntimeOptions(device, 2L << 30, 0, 0, false);
+        RuntimeOptions options = new RuntimeOptions(device, 2L << 30, 0, 0, false, Map.of());
         try (LoadedModel loaded = LoadedModel.load(model, false, device, options, 0)) {
             ImageSize size = loaded.input().size().sizeFor(640, 480);
             float[] pixels = GoldenNumbers.uniform("cuda", (int) (3 * size.pixels()));

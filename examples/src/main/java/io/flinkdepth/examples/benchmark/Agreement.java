@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.benchmark;
+
+/** How near two predictions of one network are. */
+final class Agreement {
+
+    /** Disparities below this share of the largest are left out of AbsRel: their depth is far. */
+    private static final double MIN_SHARE = 0.02;
+
+    private Agreement() {}
+
+    /** The largest difference over the largest value of the reference. */
+    static double relativeError(float[] prediction, float[] reference) {
+        double difference = 0;
+        double largest = 0;
+        for (int i = 0; i < reference.length; i++) {
+            difference = Math.max(difference, Math.abs(prediction[i] - reference[i]));
+            largest = Math.max(largest, Math.abs(reference[i]));
+        }
+        return difference / largest;
+    }
+
+    /** The mean of {@code |1/p - 1/r| / (1/r)} of two maps of disparity. */
+    static double absRel(float[] prediction, float[] reference) {
+        double largest = 0;
+        for (float value : reference) {
+            largest = Math.max(largest, value);
+        }
+        double total = 0;
+        int count = 0;
+        for (int i = 0; i < reference.length; i++) {
+            if (reference[i] > MIN_SHARE * largest) {
+                double near = Math.max(prediction[i], MIN_SHARE * largest / 2);
+                total += Math.abs(reference[i] / near - 1);
+                count++;
+            }
+        }
+        return total / count;
+    }
+}
