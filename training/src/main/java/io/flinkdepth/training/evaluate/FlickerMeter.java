@@ -92,7 +92,7 @@ final class FlickerMeter {
         return sum / pixels;
     }
 
-    private static double spread(float[] values) {
+    static double spread(float[] values) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         int tail = (int) (TAIL * (sorted.length - 1));

@@ -73,6 +73,10 @@ final class StabilisedClip {
             flicker.putAll(FlickerMeter.between(before.picture, before.raw, picture, raw));
             FlickerMeter.between(before.picture, before.stabilised, picture, stabilised)
                     .forEach((name, value) -> flicker.put(PREFIX + name, value));
+            if (result.event() == StabilisationResult.Event.STABILISED) {
+                LagMeter.of(before.picture, picture, raw, stabilised)
+                        .forEach((name, value) -> flicker.put(PREFIX + name, value));
+            }
         }
         before = new Prediction(picture, raw, stabilised, flicker);
         return before;

@@ -46,7 +46,9 @@ final class RobustAlignment {
             Moments moments = prior.copy();
             for (int cell = 0; cell < from.length; cell++) {
                 if (weights[cell] > 0) {
-                    double ratio = spread > 0 ? residual(from, to, cell, line) / spread : 0;
+                    double residual = residual(from, to, cell, line);
+                    // Most cells without any residual leave no doubt about the others.
+                    double ratio = residual > 0 ? residual / spread : 0;
                     moments.add(from[cell], to[cell], weights[cell] / (1 + ratio * ratio));
                 }
             }

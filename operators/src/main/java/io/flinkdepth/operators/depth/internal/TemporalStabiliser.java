@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
+import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -17,8 +18,8 @@ import org.apache.flink.annotation.Internal;
  *   <li>Relative disparity is taken to the past by a robust line over the cells whose picture did
  *       not change. The line returns to the identity in the course of {@code scaleMemory} frames,
  *       so that errors of the alignments do not add up.
- *   <li>Where the picture did not change, the past weighs {@code smoothing}; where it changed,
- *       nothing: the past of a place that moved is that of something else.
+ *   <li>Where neither picture nor map changed, the past weighs {@code smoothing}; where one did,
+ *       nothing: the past of a place that moved is that of something else ({@link HistoryTrust}).
  *   <li>The difference that the second step made is enlarged and added to the map, which so keeps
  *       its own edges.
  * </ol>
@@ -32,6 +33,14 @@ import org.apache.flink.annotation.Internal;
 public record TemporalStabiliser(StabilisationOptions options) {
 
     private static final float MIN_METRES = 1e-3f;
+
+    /** Of the spread of a map of disparity: what flickers changes less, what moves more. */
+    private static final double SPREAD_TOLERANCE = 0.2;
+
+    /** The logarithm of a ratio of depths. */
+    private static final double RATIO_TOLERANCE = Math.log(1.25);
+
+    private static final double TAIL = 0.02;
 
     /**
      * Stabilises a map.
@@ -98,9 +107,10 @@ public record TemporalStabiliser(StabilisationOptions options) {
         // The past goes with the line; else smoothing would hold it where it was.
         float[] before = aligned.inverse().then(line).apply(past.coarse());
         float[] smooth = line.apply(coarse);
+        float[] trust = trust(before, smooth, unchanged, picture);
         float[] added = new float[smooth.length];
         for (int i = 0; i < smooth.length; i++) {
-            added[i] = (float) options.smoothing() * unchanged[i] * (before[i] - smooth[i]);
+            added[i] = (float) options.smoothing() * trust[i] * (before[i] - smooth[i]);
             smooth[i] += added[i];
         }
         float[] enlarged = enlarged(added, depth, picture);
@@ -113,6 +123,26 @@ public record TemporalStabiliser(StabilisationOptions options) {
         }
         return new StabilisationResult(
                 with(depth, values), past(depth, line, picture, smooth), Event.STABILISED);
+    }
+
+    private static float[] trust(
+            float[] before, float[] now, float[] unchanged, LumaThumbnail picture) {
+        float[] difference = new float[now.length];
+        for (int i = 0; i < now.length; i++) {
+            difference[i] = Math.abs(before[i] - now[i]);
+        }
+        double spread = spread(before);
+        // A map without any spread has nothing that could move.
+        return spread > 0
+                ? HistoryTrust.of(unchanged, difference, SPREAD_TOLERANCE * spread, picture.width())
+                : unchanged;
+    }
+
+    private static double spread(float[] values) {
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int tail = (int) (TAIL * (sorted.length - 1));
+        return (double) sorted[sorted.length - 1 - tail] - sorted[tail];
     }
 
     /** The line that takes this frame's disparity to the past's. */
@@ -130,13 +160,17 @@ public record TemporalStabiliser(StabilisationOptions options) {
             LumaThumbnail picture,
             float[] coarse,
             float[] unchanged) {
+        float[] ratios = new float[coarse.length];
+        float[] difference = new float[coarse.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = Math.max(past.coarse()[i], MIN_METRES) / Math.max(coarse[i], MIN_METRES);
+            difference[i] = (float) Math.abs(Math.log(ratios[i]));
+        }
+        float[] trust = HistoryTrust.of(unchanged, difference, RATIO_TOLERANCE, picture.width());
         float[] smooth = new float[coarse.length];
         float[] factors = new float[coarse.length];
         for (int i = 0; i < smooth.length; i++) {
-            double ratio =
-                    (double) Math.max(past.coarse()[i], MIN_METRES)
-                            / Math.max(coarse[i], MIN_METRES);
-            factors[i] = (float) Math.pow(ratio, options.smoothing() * unchanged[i]);
+            factors[i] = (float) Math.pow(ratios[i], options.smoothing() * trust[i]);
             smooth[i] = coarse[i] * factors[i];
         }
         float[] values = enlarged(factors, depth, picture);

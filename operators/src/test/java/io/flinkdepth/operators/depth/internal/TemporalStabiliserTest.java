@@ -135,6 +135,19 @@ class TemporalStabiliserTest {
         assertThat(worst).isLessThan(0.1);
     }
 
+    /** The picture of a plain thing does not change inside when it moves, but its map does. */
+    @Test
+    void theInsideOfAPlainThingThatMovedHasNoGhost() {
+        LumaThumbnail plain = new LumaThumbnail(WIDTH, HEIGHT, new byte[WIDTH * HEIGHT]);
+        next(map(0, disparity(10)), plain);
+        float[] truth = disparity(18);
+        float[] result = nextValues(map(1, truth), plain);
+        // Columns that the box covers now and did not a frame ago, and those that it left.
+        int row = 24 * ENLARGED * MAP_WIDTH;
+        assertThat(result[row + 26 * ENLARGED]).isCloseTo(truth[row + 26 * ENLARGED], within(0.1f));
+        assertThat(result[row + 13 * ENLARGED]).isCloseTo(truth[row + 13 * ENLARGED], within(0.1f));
+    }
+
     /** An edge that stands stays as steep as the model drew it. */
     @Test
     void edgesStaySharp() {
