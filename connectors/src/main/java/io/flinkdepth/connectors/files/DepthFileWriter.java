@@ -23,10 +23,12 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
 
     private final String folder;
     private final DepthFileFormat format;
+    private final IndexLines lines;
 
-    DepthFileWriter(String folder, DepthFileFormat format) {
+    DepthFileWriter(String folder, DepthFileFormat format, IndexLines lines) {
         this.folder = folder;
         this.format = format;
+        this.lines = lines;
     }
 
     @Override
@@ -35,7 +37,7 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
             return write(depth);
         } catch (InvalidPathException e) {
             // The name has characters that this process cannot give to its file system.
-            return IndexLines.ofFailure(
+            return lines.ofFailure(
                     new FailedFrame(
                             depth.identity(),
                             FailureReason.UNWRITABLE_NAME,
@@ -50,11 +52,11 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
         String name = FileNames.of(depth.identity()) + "." + format.extension();
         if (format == DepthFileFormat.NPY) {
             put(name, NpyCodec.encode(depth.values(), depth.height(), depth.width()));
-            return IndexLines.ofPrediction(depth, name, 1, 0);
+            return lines.ofPrediction(depth, name, 1, 0);
         }
         EncodedDepth encoded = DepthCodec.encode(depth, DepthEncoding.PNG16);
         put(name, encoded.bytes());
-        return IndexLines.ofPrediction(depth, name, encoded.scale(), encoded.offset());
+        return lines.ofPrediction(depth, name, encoded.scale(), encoded.offset());
     }
 
     private void put(String name, byte[] bytes) throws IOException {

@@ -20,10 +20,11 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  * }</pre>
  *
  * <p>The name is the frame's own, else {@code camera/sequence}; it cannot lead out of the folder.
- * Lines of the index are JSON objects: {@code camera}, {@code sequence}, {@code eventTimeMillis};
- * of a prediction also {@code file}, {@code width}, {@code height}, {@code kind}, {@code scale},
- * {@code offset} (value = stored * scale + offset), {@code model}, {@code modelVersion}; of a
- * failure {@code failure} and {@code message}. They stand in the order of the predictions.
+ * Lines of the index are JSON objects: {@code camera}, {@code sequence}, {@code eventTimeMillis},
+ * {@code name} and {@code source} where they are known; of a prediction also {@code file}, {@code
+ * files} (every file made of the frame), {@code width}, {@code height}, {@code kind}, {@code
+ * scale}, {@code offset} (value = stored * scale + offset), {@code model}, {@code modelVersion}; of
+ * a failure {@code failure} and {@code message}. They stand in the order of the predictions.
  *
  * <p>Guarantees: a depth file is written aside and renamed, and written again with the same name
  * after a restart. Each frame has exactly one line in the index as long as checkpoints are on: the
@@ -39,10 +40,13 @@ public final class DepthFolderSink {
     private final Path folder;
     private final DepthFileFormat format;
     private final String uidPrefix;
+    @Nullable private final FrameSources sources;
 
-    private DepthFolderSink(Path folder, DepthFileFormat format, String uidPrefix) {
+    private DepthFolderSink(
+            Path folder, DepthFileFormat format, String uidPrefix, @Nullable FrameSources sources) {
         this.folder = folder;
         this.format = format;
+        this.sources = sources;
         this.uidPrefix = uidPrefix;
     }
 
@@ -60,9 +64,10 @@ public final class DepthFolderSink {
      */
     public DataStreamSink<String> addTo(
             DataStream<DepthMap> depthMaps, @Nullable DataStream<FailedFrame> failedFrames) {
+        IndexLines index = new IndexLines(sources);
         DataStream<String> lines =
                 depthMaps
-                        .map(new DepthFileWriter(folder.toString(), format))
+                        .map(new DepthFileWriter(folder.toString(), format, index))
                         .returns(Types.STRING)
                         .name("depth files")
                         .uid(uidPrefix + "-files");
@@ -70,7 +75,7 @@ public final class DepthFolderSink {
             lines =
                     lines.union(
                             failedFrames
-                                    .map(IndexLines::ofFailure)
+                                    .map(index::ofFailure)
                                     .returns(Types.STRING)
                                     .name("failed frames")
                                     .uid(uidPrefix + "-failed"));
@@ -88,6 +93,7 @@ public final class DepthFolderSink {
         @Nullable private Path folder;
         private DepthFileFormat format = DepthFileFormat.PNG;
         private String uidPrefix = "depth-folder";
+        @Nullable private FrameSources sources;
 
         private Builder() {}
 
@@ -103,6 +109,12 @@ public final class DepthFolderSink {
             return this;
         }
 
+        /** Tells the index the source of each frame. Default: lines have no {@code source}. */
+        public Builder sources(FrameSources sources) {
+            this.sources = Objects.requireNonNull(sources, "sources");
+            return this;
+        }
+
         /** Names the operators for savepoints; a job with two such sinks needs two prefixes. */
         public Builder uid(String prefix) {
             this.uidPrefix = Objects.requireNonNull(prefix, "prefix");
@@ -114,7 +126,7 @@ public final class DepthFolderSink {
             if (folder == null) {
                 throw new IllegalStateException("a depth folder sink needs folder(Path.of(\"…\"))");
             }
-            return new DepthFolderSink(folder, format, uidPrefix);
+            return new DepthFolderSink(folder, format, uidPrefix, sources);
         }
     }
 }

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.flink.annotation.Internal;
 
 /** Names of files from names of frames, which anybody may have written. */
-final class FileNames {
+@Internal
+public final class FileNames {
 
     /** Below the 255 bytes that file systems take, with room for an ending and a temporary name. */
     private static final int MAX_BYTES = 180;
@@ -23,11 +25,20 @@ final class FileNames {
     private FileNames() {}
 
     /** A relative path without extension, with slashes, that stays below where it is resolved. */
-    static String of(FrameIdentity identity) {
-        String name =
+    public static String of(FrameIdentity identity) {
+        return of(
                 identity.name() != null
                         ? identity.name()
-                        : identity.cameraId() + "/" + identity.sequence();
+                        : identity.cameraId() + "/" + identity.sequence(),
+                identity.toString());
+    }
+
+    /** The path of a frame of this name. */
+    public static String of(String name) {
+        return of(name, name);
+    }
+
+    private static String of(String name, String otherwise) {
         List<String> parts = new ArrayList<>();
         for (String part : name.split("/")) {
             if (!part.isEmpty() && !part.equals(".")) {
@@ -35,7 +46,7 @@ final class FileNames {
             }
         }
         if (parts.isEmpty()) {
-            return harmless(identity.toString());
+            return harmless(otherwise.isEmpty() ? "_" : otherwise);
         }
         for (int i = 0; i < parts.size() - 1; i++) {
             parts.set(i, asFolder(parts.get(i)));

@@ -6,18 +6,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import java.io.Serializable;
+import javax.annotation.Nullable;
 
 /** The lines of {@code index.jsonl}. */
-final class IndexLines {
+final class IndexLines implements Serializable {
 
+    private static final long serialVersionUID = 1L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private IndexLines() {}
+    @Nullable private final FrameSources sources;
 
-    static String ofPrediction(DepthMap depth, String file, double scale, double offset) {
-        return of(depth.identity())
-                .put("file", file)
-                .put("width", depth.width())
+    /**
+     * @param sources where frames come from, null if nobody knows
+     */
+    IndexLines(@Nullable FrameSources sources) {
+        this.sources = sources;
+    }
+
+    String ofPrediction(DepthMap depth, String file, double scale, double offset) {
+        ObjectNode line = of(depth.identity()).put("file", file);
+        line.putArray("files").add(file);
+        return line.put("width", depth.width())
                 .put("height", depth.height())
                 .put("kind", depth.kind().name())
                 .put("scale", scale)
@@ -27,20 +37,24 @@ final class IndexLines {
                 .toString();
     }
 
-    static String ofFailure(FailedFrame frame) {
+    String ofFailure(FailedFrame frame) {
         return of(frame.identity())
                 .put("failure", frame.reason().name())
                 .put("message", frame.message())
                 .toString();
     }
 
-    private static ObjectNode of(FrameIdentity identity) {
+    private ObjectNode of(FrameIdentity identity) {
         ObjectNode line = JSON.createObjectNode();
         line.put("camera", identity.cameraId());
         line.put("sequence", identity.sequence());
         line.put("eventTimeMillis", identity.eventTimeMillis());
         if (identity.name() != null) {
             line.put("name", identity.name());
+        }
+        String source = sources == null ? null : sources.of(identity);
+        if (source != null) {
+            line.put("source", source);
         }
         return line;
     }

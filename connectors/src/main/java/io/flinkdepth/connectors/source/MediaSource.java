@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.source;
 
+import io.flinkdepth.connectors.files.FrameSources;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.source.internal.CameraListing;
 import io.flinkdepth.connectors.source.internal.MediaEnumerator;
 import io.flinkdepth.connectors.source.internal.MediaEnumeratorState;
 import io.flinkdepth.connectors.source.internal.MediaEnumeratorStateSerializer;
+import io.flinkdepth.connectors.source.internal.MediaFrameSources;
 import io.flinkdepth.connectors.source.internal.MediaSettings;
 import io.flinkdepth.connectors.source.internal.MediaSourceReader;
 import io.flinkdepth.connectors.source.internal.MediaSplit;
@@ -109,6 +111,11 @@ public final class MediaSource
     @Internal
     public List<MediaSplit> findCameras() throws IOException {
         return CameraListing.discover(settings);
+    }
+
+    /** Tells which file each frame of a source of cameras comes from. */
+    public FrameSources frameSources() {
+        return new MediaFrameSources(settings);
     }
 
     @Override

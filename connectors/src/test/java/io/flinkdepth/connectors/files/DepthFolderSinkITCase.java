@@ -122,7 +122,8 @@ class DepthFolderSinkITCase {
                 .extracting(JsonNode::toString)
                 .containsExactlyInAnyOrder(
                         "{\"camera\":\"camera\",\"sequence\":7,\"eventTimeMillis\":1007,"
-                                + "\"name\":\"day/7\",\"file\":\"day/7.npy\",\"width\":3,\"height\":2,"
+                                + "\"name\":\"day/7\",\"file\":\"day/7.npy\","
+                                + "\"files\":[\"day/7.npy\"],\"width\":3,\"height\":2,"
                                 + "\"kind\":\"RELATIVE_DISPARITY\",\"scale\":1.0,\"offset\":0.0,"
                                 + "\"model\":\"model\",\"modelVersion\":\"v1\"}",
                         "{\"camera\":\"camera\",\"sequence\":8,\"eventTimeMillis\":1008,"

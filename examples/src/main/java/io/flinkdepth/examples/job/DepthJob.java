@@ -183,13 +183,17 @@ public final class DepthJob implements Callable<Integer> {
     private static void write(
             DepthJobSettings settings,
             DataStream<DepthMap> predictions,
-            DataStream<FailedFrame> failures) {
+            DataStream<FailedFrame> failures)
+            throws IOException {
         if (settings.outputFolder() != null) {
-            DepthFolderSink.builder()
-                    .folder(settings.outputFolder())
-                    .format(settings.format)
-                    .build()
-                    .addTo(predictions, failures);
+            DepthFolderSink.Builder sink =
+                    DepthFolderSink.builder()
+                            .folder(settings.outputFolder())
+                            .format(settings.format);
+            if (!settings.readsTopic()) {
+                sink.sources(videoSource(settings).frameSources());
+            }
+            sink.build().addTo(predictions, failures);
             return;
         }
         Topic topic = Topic.parse(settings.output);

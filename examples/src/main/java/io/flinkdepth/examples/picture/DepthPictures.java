@@ -8,6 +8,8 @@ import io.flinkdepth.connectors.source.internal.MediaSplit;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -27,6 +29,7 @@ public final class DepthPictures {
     private final String input;
     private final Path folder;
     private final Map<String, MediaSplit> inputs;
+    private final Map<String, List<String>> made = new HashMap<>();
 
     private DepthPictures(
             PictureSettings settings, String input, Path folder, Map<String, MediaSplit> inputs) {
@@ -60,7 +63,7 @@ public final class DepthPictures {
     }
 
     /**
-     * Draws everything that the index says.
+     * Draws everything that the index says, and adds to the index what was drawn.
      *
      * @throws IOException names the file or frame that cannot be read, or the file that cannot be
      *     written; pictures drawn before are left
@@ -79,6 +82,7 @@ public final class DepthPictures {
             }
             drawn += predicted(camera.getValue());
         }
+        DepthIndex.addFiles(folder, made);
     }
 
     private static long predicted(List<IndexedFrame> frames) {
@@ -99,6 +103,7 @@ public final class DepthPictures {
             }
             if (video != null) {
                 video.commit();
+                frames.forEach(frame -> note(frame, videoName(camera)));
             }
         }
     }
@@ -115,7 +120,7 @@ public final class DepthPictures {
         }
         return split.kind() == MediaSplit.Kind.VIDEO
                 ? new VideoOriginals(split, input)
-                : new FolderOriginals(split, folder);
+                : new FolderOriginals();
     }
 
     @Nullable
@@ -124,10 +129,20 @@ public final class DepthPictures {
             return null;
         }
         return new Mp4File(
-                folder.resolve(CameraNames.relativePath(camera) + ".mp4"),
+                folder.resolve(videoName(camera)),
                 originals == null
                         ? Originals.DEFAULT_FRAMES_PER_SECOND
                         : originals.framesPerSecond());
+    }
+
+    private static String videoName(String camera) {
+        return CameraNames.relativePath(camera) + ".mp4";
+    }
+
+    private void note(IndexedFrame frame, String file) {
+        if (frame.depth() != null) {
+            made.computeIfAbsent(frame.depth().file(), depth -> new ArrayList<>()).add(file);
+        }
     }
 
     private void draw(
@@ -162,9 +177,9 @@ public final class DepthPictures {
     }
 
     private void write(IndexedFrame frame, String suffix, DecodedImage picture) throws IOException {
-        String file = frame.depth().file();
-        WholeFile.write(
-                folder.resolve(file.substring(0, file.lastIndexOf('.')) + suffix),
-                ImageCodec.encodeJpeg(picture, JPEG_QUALITY));
+        String depth = frame.depth().file();
+        String file = depth.substring(0, depth.lastIndexOf('.')) + suffix;
+        WholeFile.write(folder.resolve(file), ImageCodec.encodeJpeg(picture, JPEG_QUALITY));
+        note(frame, file);
     }
 }

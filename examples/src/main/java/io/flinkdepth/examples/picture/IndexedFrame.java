@@ -8,9 +8,15 @@ import javax.annotation.Nullable;
  * A line of the index.
  *
  * @param name the frame's name, null where it has none
+ * @param source the file it comes from, null where it is not known
  * @param depth its prediction, null where it failed
  */
-record IndexedFrame(String camera, long sequence, @Nullable String name, @Nullable Depth depth) {
+record IndexedFrame(
+        String camera,
+        long sequence,
+        @Nullable String name,
+        @Nullable String source,
+        @Nullable Depth depth) {
 
     /**
      * A depth file; value = stored * scale + offset.

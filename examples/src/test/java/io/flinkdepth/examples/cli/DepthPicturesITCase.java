@@ -4,6 +4,8 @@ package io.flinkdepth.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
@@ -19,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -209,6 +213,45 @@ class DepthPicturesITCase {
                         "c.side-by-side.jpg",
                         "images.mp4",
                         "index.jsonl");
+    }
+
+    @Test
+    void inputsOfOneBaseNameStayApart() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        try (DecodedImage image = DecodedImage.ofRgb(24, 16, new byte[3 * 24 * 16])) {
+            Files.write(images.resolve("a.jpg"), ImageCodec.encodeJpeg(image, 90));
+        }
+        image(images.resolve("b.png"), 30, BRIGHT);
+        image(images.resolve("x:y.png"), 30, BRIGHT);
+        image(images.resolve("x?y.png"), 30, BRIGHT);
+        Files.move(video("clip.mp4", false), images.resolve("clip.mp4"));
+        Files.copy(images.resolve("clip.mp4"), images.resolve("clip.mkv"));
+        int exit = run(images, brightness(), "--side-by-side", "--mp4");
+        assertThat(exit).as(errors.toString()).isZero();
+
+        Map<String, List<String>> files = new TreeMap<>();
+        for (String line : Files.readAllLines(output.resolve("index.jsonl"))) {
+            JsonNode node = new ObjectMapper().readTree(line);
+            List<String> made = new ArrayList<>();
+            node.get("files").forEach(file -> made.add(file.asText()));
+            Path source = Path.of(node.get("source").asText());
+            assertThat(source.getParent()).isEqualTo(images.toRealPath());
+            files.computeIfAbsent(source.getFileName().toString(), name -> new ArrayList<>())
+                    .addAll(made);
+        }
+        assertThat(files)
+                .containsEntry("a.jpg", List.of("a.png", "a.side-by-side.jpg", "images.mp4"))
+                .containsEntry(
+                        "a.png", List.of("a.png.png", "a.png.side-by-side.jpg", "images.mp4"))
+                .containsEntry("b.png", List.of("b.png", "b.side-by-side.jpg", "images.mp4"))
+                .containsKeys("x:y.png", "x?y.png", "clip.mkv", "clip.mp4");
+        assertThat(files.values().stream().flatMap(List::stream))
+                .allSatisfy(file -> assertThat(output.resolve(file)).exists())
+                .filteredOn(file -> !file.endsWith(".mp4"))
+                .doesNotHaveDuplicates()
+                .hasSize(2 * (5 + 6 + 6));
+        assertThat(Pixels.of(output.resolve("a.side-by-side.jpg")).width()).isEqualTo(48);
     }
 
     private List<String> names() throws IOException {

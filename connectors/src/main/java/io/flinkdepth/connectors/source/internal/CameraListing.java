@@ -5,6 +5,7 @@ import static io.flinkdepth.connectors.media.MediaNames.isLive;
 import static io.flinkdepth.connectors.media.MediaNames.scheme;
 import static io.flinkdepth.connectors.media.MediaNames.withoutExtension;
 
+import io.flinkdepth.connectors.files.FileNames;
 import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.MediaNames;
@@ -138,19 +139,27 @@ public final class CameraListing implements SplitListing {
         return text.isEmpty() ? "camera" : text;
     }
 
-    /** Two inputs of one name become {@code name} and {@code name-2}. */
+    /**
+     * Two inputs of one name become {@code name} and {@code name-2}, and so do their files. Names
+     * that are the same once a file system's own characters are replaced count as one.
+     */
     private static List<MediaSplit> unique(List<MediaSplit> splits) {
         Set<String> taken = new HashSet<>();
         List<MediaSplit> result = new ArrayList<>();
         for (MediaSplit split : splits) {
             String camera = split.cameraId();
             String prefix = split.namePrefix();
-            for (int number = 2; !taken.add(camera); number++) {
+            for (int number = 2; !taken.add(FileNames.of(camera)); number++) {
                 camera = split.cameraId() + "-" + number;
-                prefix = camera + "/";
+                prefix = numbered(split.namePrefix(), number);
             }
             result.add(MediaSplit.ofCamera(split.kind(), camera, split.location(), prefix));
         }
         return result;
+    }
+
+    /** The second of a name is never an only input itself, whose prefix is empty. */
+    private static String numbered(String prefix, int number) {
+        return prefix.substring(0, prefix.length() - 1) + "-" + number + "/";
     }
 }

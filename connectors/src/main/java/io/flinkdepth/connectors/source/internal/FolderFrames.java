@@ -16,7 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,7 @@ final class FolderFrames implements FrameSequence {
     private final MediaSettings settings;
     private final boolean following;
     private final Deque<String> names = new ArrayDeque<>();
+    private Map<String, String> frameNames = Map.of();
     private long position;
     @Nullable private String lastName;
     private boolean listed;
@@ -82,11 +83,10 @@ final class FolderFrames implements FrameSequence {
         if (following) {
             nextListingNanos = System.nanoTime() + settings.followInterval().toNanos();
         }
-        try (Stream<Path> files = Files.list(Path.of(split.location()))) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(MediaNames::isImage)
+        try {
+            frameNames = ImageNames.of(Path.of(split.location()));
+            frameNames.keySet().stream()
                     .filter(name -> lastName == null || name.compareTo(lastName) > 0)
-                    .sorted()
                     .forEach(names::add);
         } catch (IOException e) {
             LOG.warn("The folder {} cannot be listed: {}", split.location(), e.toString());
@@ -134,7 +134,8 @@ final class FolderFrames implements FrameSequence {
                 split.cameraId(),
                 split.first() + position,
                 time,
-                split.namePrefix() + MediaNames.withoutExtension(name));
+                split.namePrefix()
+                        + frameNames.getOrDefault(name, MediaNames.withoutExtension(name)));
     }
 
     @Override
