@@ -161,6 +161,11 @@ public final class DepthJobSettings {
         return Topic.isTopic(input);
     }
 
+    /** Whether frames are said to follow one another. */
+    public boolean stabilised() {
+        return stabilise;
+    }
+
     /** Whether the job goes on until it is cancelled. */
     public boolean endless() {
         return follow || MediaNames.isLive(input);

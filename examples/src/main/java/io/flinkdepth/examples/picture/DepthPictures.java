@@ -17,8 +17,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Draws a folder of depth files that a job has finished. One frame is in memory at a time; each
- * camera has a range of colours of its own, which follows its frames in their order.
+ * Draws a folder of depth files that a job has finished. One frame is in memory at a time. Colours
+ * span the range of each photograph; where frames follow one another, the range follows them
+ * slowly, for each camera on its own.
  */
 @Internal
 public final class DepthPictures {
@@ -26,16 +27,18 @@ public final class DepthPictures {
     private static final int JPEG_QUALITY = 90;
 
     private final PictureSettings settings;
+    private final boolean stabilised;
     private final String input;
     private final Path folder;
     private final Map<String, MediaSplit> inputs;
     private final Map<String, List<String>> made = new HashMap<>();
 
     private DepthPictures(
-            PictureSettings settings, String input, Path folder, Map<String, MediaSplit> inputs) {
-        this.input = input;
+            PictureSettings settings, DepthJobSettings job, Map<String, MediaSplit> inputs) {
+        this.input = job.input();
+        this.stabilised = job.stabilised();
         this.settings = settings;
-        this.folder = folder;
+        this.folder = job.outputFolder().toAbsolutePath();
         this.inputs = inputs;
     }
 
@@ -56,10 +59,7 @@ public final class DepthPictures {
     public static DepthPictures prepare(PictureSettings settings, DepthJobSettings job)
             throws IOException {
         return new DepthPictures(
-                settings,
-                job.input(),
-                job.outputFolder().toAbsolutePath(),
-                job.readsTopic() ? Map.of() : InputSplits.find(job.input()));
+                settings, job, job.readsTopic() ? Map.of() : InputSplits.find(job.input()));
     }
 
     /**
@@ -91,12 +91,14 @@ public final class DepthPictures {
 
     private void draw(String camera, List<IndexedFrame> frames, LongConsumer progress)
             throws IOException {
+        boolean sequence = isSequence(camera);
         DepthColours colours = new DepthColours();
         try (Originals originals = originals(camera);
                 Mp4File video = video(camera, originals)) {
             long drawn = 0;
             for (int i = 0; i < frames.size(); i++) {
                 if (frames.get(i).depth() != null) {
+                    colours = sequence ? colours : new DepthColours();
                     draw(frames.get(i), i, colours, originals, video);
                     progress.accept(++drawn);
                 }
@@ -106,6 +108,18 @@ public final class DepthPictures {
                 frames.forEach(frame -> note(frame, videoName(camera)));
             }
         }
+    }
+
+    /**
+     * Whether frames follow one another; images of a folder do where they are asked to be a video.
+     */
+    private boolean isSequence(String camera) {
+        MediaSplit split = inputs.get(camera);
+        boolean images =
+                split != null
+                        && (split.kind() == MediaSplit.Kind.FOLDER
+                                || split.kind() == MediaSplit.Kind.IMAGE);
+        return !images || settings.mp4 || stabilised;
     }
 
     /** Null where nothing of the input is needed, or the input is a topic. */

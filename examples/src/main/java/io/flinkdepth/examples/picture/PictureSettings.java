@@ -16,7 +16,8 @@ public final class PictureSettings {
             names = "--colour",
             description =
                     "also write depth in colours, bright is near, to <name>.colour.jpg beside each"
-                            + " depth file")
+                            + " depth file; each photograph over its own range, a video, or with"
+                            + " --mp4 or --stabilise a folder, over one that follows slowly")
     boolean colour;
 
     @Option(

@@ -216,6 +216,20 @@ class DepthPicturesITCase {
     }
 
     @Test
+    void photographsHaveARangeEach() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 150, 240);
+        image(images.resolve("b.png"), 10, 40);
+        int exit = run(images, brightness(), "--colour");
+        assertThat(exit).as(errors.toString()).isZero();
+        for (String name : List.of("a.colour.jpg", "b.colour.jpg")) {
+            Pixels colours = Pixels.of(output.resolve(name));
+            assertThat(colours.brightness(0.1, 0.5)).as(name).isLessThan(30);
+            assertThat(colours.brightness(0.9, 0.5)).as(name).isGreaterThan(150);
+        }
+    }
+
+    @Test
     void inputsOfOneBaseNameStayApart() throws Exception {
         Path images = folder.resolve("images");
         image(images.resolve("a.png"), 30, BRIGHT);
