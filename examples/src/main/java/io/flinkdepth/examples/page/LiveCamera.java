@@ -84,7 +84,8 @@ final class LiveCamera {
                 window.quantile(0.99),
                 newest == null ? 0 : newest.timings().batchSize(),
                 newest == null ? "" : newest.model().toString(),
-                newest == null ? "" : newest.kind().toString());
+                newest == null ? "" : newest.kind().toString(),
+                (nowMillis - lastSeenMillis) / 1000);
     }
 
     /** What the page is told of a camera. */
@@ -97,7 +98,8 @@ final class LiveCamera {
             long latencyP99Millis,
             int batchSize,
             String model,
-            String kind) {}
+            String kind,
+            long quietSeconds) {}
 
     private static final class Pair {
         private final Frame frame;

@@ -59,6 +59,7 @@ public final class LivePage implements AutoCloseable {
     private final byte[] legend = DepthColours.legendPng();
     @Nullable private final LearningPage learning;
     private final Javalin server;
+    private volatile String inputEnd = "";
 
     /**
      * Starts to serve.
@@ -109,6 +110,7 @@ public final class LivePage implements AutoCloseable {
         routes.get("/", context -> context.contentType("text/html; charset=utf-8").result(html));
         routes.get("/legend.png", context -> context.contentType("image/png").result(legend));
         routes.get("/state.json", context -> json(context, state()));
+        routes.get("/input.json", context -> json(context, Map.of("end", inputEnd)));
         routes.get("/cameras/{camera}/{sequence}/frame", this::frame);
         routes.get("/cameras/{camera}/{sequence}/depth", this::depth);
         learningRoutes(routes);
@@ -191,6 +193,15 @@ public final class LivePage implements AutoCloseable {
     /** Shows a prediction. */
     public void onDepth(DepthMap depth) {
         camera(depth.identity().cameraId()).onDepth(depth, System.currentTimeMillis());
+    }
+
+    /**
+     * Says that no further frames come; the last ones stay in view.
+     *
+     * @param how a sentence without its full stop
+     */
+    public void onInputEnd(String how) {
+        inputEnd = how;
     }
 
     private LiveCamera camera(String id) {

@@ -60,6 +60,7 @@ public final class Quickstart implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     @Nullable private volatile Throwable failure;
+    private volatile String inputEnd = "";
 
     private EmbeddedBroker broker;
     private FrameFeed feed;
@@ -100,7 +101,8 @@ public final class Quickstart implements AutoCloseable {
 
     private FrameFeed feed(QuickstartSettings settings) {
         if (settings.input() != null) {
-            return new InputFeed(broker.address(), Topics.FRAMES, settings.input());
+            return new InputFeed(
+                    broker.address(), Topics.FRAMES, settings.input(), this::onInputEnd);
         }
         return new DriveProducer(
                 broker.address(),
@@ -155,7 +157,8 @@ public final class Quickstart implements AutoCloseable {
                 + view.predicted()
                 + " predicted, "
                 + view.failed()
-                + " failed";
+                + " failed"
+                + inputEnd;
     }
 
     /** Frames predicted or failed so far, committed or not. */
@@ -221,6 +224,13 @@ public final class Quickstart implements AutoCloseable {
                 learning.history().errors(),
                 learning.gallery().shards(),
                 learning.gallery().labels());
+    }
+
+    private void onInputEnd(String how) {
+        inputEnd = ", " + how;
+        if (page != null) {
+            page.onInputEnd(how);
+        }
     }
 
     private void onJobEnd(@Nullable Throwable problem) {

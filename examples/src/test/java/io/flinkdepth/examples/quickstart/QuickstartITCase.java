@@ -2,14 +2,17 @@
 package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.examples.job.LocalJobs;
+import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,10 +79,26 @@ class QuickstartITCase {
     }
 
     private void aBrowserShowsBothCameras(URI page) throws Exception {
+        String dom = look(page);
+        if (dom.isEmpty()) {
+            return;
+        }
+        for (String camera : List.of("front", "front-left")) {
+            assertThat(dom).contains("data-camera=\"" + camera + "\"");
+            assertThat(dom).contains("aria-label=\"depth of camera " + camera + "\"");
+        }
+        assertThat(dom.split("<canvas[^>]*width=\"512\"[^>]*height=\"320\"", -1))
+                .as("four pictures are drawn")
+                .hasSize(5);
+        assertThat(dom).contains("test/v1");
+    }
+
+    /** The page as a browser has it after a while; empty where there is no browser. */
+    private String look(URI page) throws Exception {
         String browser = browser();
         if (browser == null) {
             System.out.println("No chromium on the path: the page was not looked at.");
-            return;
+            return "";
         }
         Process process =
                 new ProcessBuilder(
@@ -100,15 +119,7 @@ class QuickstartITCase {
                         .redirectOutput(folder.resolve("dom.html").toFile())
                         .start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the browser ends").isTrue();
-        String dom = Files.readString(folder.resolve("dom.html"), StandardCharsets.UTF_8);
-        for (String camera : List.of("front", "front-left")) {
-            assertThat(dom).contains("data-camera=\"" + camera + "\"");
-            assertThat(dom).contains("aria-label=\"depth of camera " + camera + "\"");
-        }
-        assertThat(dom.split("<canvas[^>]*width=\"512\"[^>]*height=\"320\"", -1))
-                .as("four pictures are drawn")
-                .hasSize(5);
-        assertThat(dom).contains("test/v1");
+        return Files.readString(folder.resolve("dom.html"), StandardCharsets.UTF_8);
     }
 
     private static String browser() {
@@ -132,13 +143,57 @@ class QuickstartITCase {
         Files.write(images.resolve("005.png"), new byte[] {1, 2, 3});
         try (Quickstart quickstart = new Quickstart()) {
             quickstart.start(
-                    new QuickstartSettings(estimation(), null, true, images.toString(), null, 0));
+                    new QuickstartSettings(
+                            estimation(), null, true, images.toString(), "127.0.0.1", 0));
             awaitPredictions(quickstart, 6);
+            while (!quickstart
+                    .progress()
+                    .endsWith("the input has ended; these are its last frames")) {
+                assertThat(quickstart.awaitEnd(Duration.ofMillis(50))).isFalse();
+            }
+            URI page = URI.create("http://127.0.0.1:" + quickstart.port() + "/");
+            theEndIsShown(look(page));
             Report report = quickstart.finish();
             assertThat(report.framesSent()).isEqualTo(6);
             assertThat(report.framesPredicted()).isEqualTo(5);
             assertThat(report.framesFailed()).isEqualTo(1);
             assertThat(report.framesLost()).isZero();
+        }
+    }
+
+    private static void theEndIsShown(String dom) {
+        if (!dom.isEmpty()) {
+            assertThat(dom).contains("1 cameras, the input has ended");
+            assertThat(dom).contains("class=\"ended\"");
+        }
+    }
+
+    /** The computed style: the attribute alone hides nothing that has a display of its own. */
+    @Test
+    void withoutLearningItsPanelsAreHidden() throws Exception {
+        try (InputStream page = LivePage.class.getResourceAsStream("live.html")) {
+            String script =
+                    "<script>document.body.dataset.learning ="
+                            + " getComputedStyle(document.getElementById('learning')).display"
+                            + "</script>";
+            Path file = folder.resolve("page.html");
+            Files.writeString(
+                    file, new String(page.readAllBytes(), StandardCharsets.UTF_8) + script);
+            String dom = look(file.toUri());
+            if (!dom.isEmpty()) {
+                assertThat(dom).contains("data-learning=\"none\"");
+            }
+        }
+    }
+
+    @Test
+    void anInputWithoutPicturesIsRefused() throws Exception {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        try (Quickstart quickstart = new Quickstart()) {
+            QuickstartSettings settings =
+                    new QuickstartSettings(estimation(), null, true, empty.toString(), null, 0);
+            assertThatThrownBy(() -> quickstart.start(settings))
+                    .hasMessageContaining("has no images and no videos");
         }
     }
 
