@@ -3,6 +3,9 @@ package io.flinkdepth.connectors.files;
 
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import javax.annotation.Nullable;
@@ -29,7 +32,7 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  * <p>Guarantees: a depth file is written aside and renamed, and written again with the same name
  * after a restart. Each frame has exactly one line in the index as long as checkpoints are on: the
  * index is written by one task, which cuts it back to the length of the last checkpoint when it is
- * restored. A job that starts afresh replaces the index.
+ * restored. A job that starts afresh replaces the index, unless it is told to keep it.
  *
  * <p>Limitations: the folder must be on the local or a mounted file system that all TaskManagers
  * share. Frames of one name overwrite each other.
@@ -41,12 +44,18 @@ public final class DepthFolderSink {
     private final DepthFileFormat format;
     private final String uidPrefix;
     @Nullable private final FrameSources sources;
+    private final long keptIndex;
 
     private DepthFolderSink(
-            Path folder, DepthFileFormat format, String uidPrefix, @Nullable FrameSources sources) {
+            Path folder,
+            DepthFileFormat format,
+            String uidPrefix,
+            @Nullable FrameSources sources,
+            long keptIndex) {
         this.folder = folder;
         this.format = format;
         this.sources = sources;
+        this.keptIndex = keptIndex;
         this.uidPrefix = uidPrefix;
     }
 
@@ -80,7 +89,7 @@ public final class DepthFolderSink {
                                     .name("failed frames")
                                     .uid(uidPrefix + "-failed"));
         }
-        return lines.sinkTo(new IndexSink(folder.resolve(IndexSink.FILE).toString()))
+        return lines.sinkTo(new IndexSink(folder.resolve(IndexSink.FILE).toString(), keptIndex))
                 .setParallelism(1)
                 .name("depth index")
                 .uid(uidPrefix + "-index");
@@ -94,6 +103,7 @@ public final class DepthFolderSink {
         private DepthFileFormat format = DepthFileFormat.PNG;
         private String uidPrefix = "depth-folder";
         @Nullable private FrameSources sources;
+        private boolean keepIndex;
 
         private Builder() {}
 
@@ -115,6 +125,15 @@ public final class DepthFolderSink {
             return this;
         }
 
+        /**
+         * Keeps the lines that the index has when the sink is built, and adds to them; they are of
+         * frames that this job does not predict again. Default: the index is replaced.
+         */
+        public Builder keepIndex() {
+            keepIndex = true;
+            return this;
+        }
+
         /** Names the operators for savepoints; a job with two such sinks needs two prefixes. */
         public Builder uid(String prefix) {
             this.uidPrefix = Objects.requireNonNull(prefix, "prefix");
@@ -126,7 +145,13 @@ public final class DepthFolderSink {
             if (folder == null) {
                 throw new IllegalStateException("a depth folder sink needs folder(Path.of(\"…\"))");
             }
-            return new DepthFolderSink(folder, format, uidPrefix, sources);
+            Path index = folder.resolve(IndexSink.FILE);
+            try {
+                long kept = keepIndex && Files.exists(index) ? Files.size(index) : 0;
+                return new DepthFolderSink(folder, format, uidPrefix, sources, kept);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

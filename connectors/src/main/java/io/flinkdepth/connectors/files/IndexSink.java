@@ -18,20 +18,25 @@ final class IndexSink implements Sink<String>, SupportsWriterState<String, Long>
     private static final long serialVersionUID = 1L;
 
     private final String file;
+    private final long kept;
 
-    IndexSink(String file) {
+    /**
+     * @param kept length of what was in the file before the job, and stays
+     */
+    IndexSink(String file, long kept) {
         this.file = file;
+        this.kept = kept;
     }
 
     @Override
     public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
-        return new IndexWriter(file, 0);
+        return new IndexWriter(file, kept);
     }
 
     @Override
     public StatefulSinkWriter<String, Long> restoreWriter(
             WriterInitContext context, Collection<Long> state) throws IOException {
-        return new IndexWriter(file, state.stream().mapToLong(Long::longValue).max().orElse(0));
+        return new IndexWriter(file, state.stream().mapToLong(Long::longValue).max().orElse(kept));
     }
 
     @Override

@@ -2,17 +2,23 @@
 package io.flinkdepth.examples.cli;
 
 import io.flinkdepth.examples.job.DepthJob;
+import io.flinkdepth.examples.job.DepthJobChecks;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.FrameCounters;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.picture.DepthPictures;
+import io.flinkdepth.examples.picture.EarlierDepth;
 import io.flinkdepth.examples.picture.PictureSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,37 +45,105 @@ final class DepthCommand implements Callable<Integer> {
     @Nullable
     private String cluster;
 
+    @ArgGroup @Nullable private EarlierResults earlier;
+
+    /** What happens to results that are in the output folder already. */
+    static final class EarlierResults {
+        @Option(
+                names = "--resume",
+                description =
+                        "go on in a folder that has results: skip frames that are done, also after"
+                                + " an interruption; failed ones are tried again")
+        private boolean resume;
+
+        @Option(names = "--overwrite", description = "replace the results that a folder has")
+        private boolean overwrite;
+    }
+
     @Option(names = "--quiet", description = "no progress bar")
     private boolean quiet;
 
     @Override
     public Integer call() throws Exception {
         pictureSettings.check(settings, cluster);
+        boolean toTopic = settings.outputFolder() == null;
+        if (toTopic && earlier != null) {
+            throw new IllegalArgumentException("--resume and --overwrite are for folders");
+        }
+        DepthJobChecks.check(settings, cluster != null);
+        FrameProgress progress = new FrameProgress(quiet);
+        if (!toTopic) {
+            settleEarlierResults(settings.outputFolder().toAbsolutePath());
+        }
         DepthPictures pictures =
                 pictureSettings.any() ? DepthPictures.prepare(pictureSettings, settings) : null;
-        FrameProgress progress = new FrameProgress(quiet);
-        run(progress);
+        Map<String, Object> counts = run(progress);
         if (pictures != null) {
             pictures.draw(progress::showDrawn);
         }
+        requireResults(counts);
         return CommandLine.ExitCode.OK;
     }
 
-    private void run(FrameProgress progress) throws Exception {
+    private void settleEarlierResults(Path folder) throws IOException {
+        EarlierDepth results = new EarlierDepth(folder);
+        if (!results.exists()) {
+            return;
+        }
+        if (earlier == null) {
+            throw new IllegalArgumentException(
+                    "--output is '%s', which has results already; give --resume to skip what is done, --overwrite to replace them, or another folder"
+                            .formatted(settings.outputFolder()));
+        }
+        if (earlier.overwrite) {
+            results.forget();
+            return;
+        }
+        Set<String> finished = results.keepFinished(settings);
+        settings.resume(finished);
+        if (!quiet) {
+            System.err.printf("Going on: %,d frames are done already.%n", finished.size());
+        }
+    }
+
+    /** A run that has nothing to show has not gone well. */
+    private void requireResults(Map<String, Object> counts) {
+        if (predicted(counts) > 0 || count(counts, FrameCounters.SKIPPED) > 0) {
+            return;
+        }
+        if (failed(counts) == 0) {
+            throw new IllegalStateException(
+                    "--input is '" + settings.input() + "', in which no frame was found");
+        }
+        String where =
+                settings.outputFolder() == null
+                        ? "the topic of --failed, if it was given,"
+                        : settings.outputFolder().resolve("index.jsonl").toString();
+        throw new IllegalStateException(
+                "no frame has a prediction: all %,d failed; %s says why of each"
+                        .formatted(failed(counts), where));
+    }
+
+    private Map<String, Object> run(FrameProgress progress) throws Exception {
         long start = System.nanoTime();
         Map<String, Object> counts =
                 JobWatch.await(
                         DepthJob.submit(environment(), settings),
                         now -> progress.show(predicted(now), failed(now)));
         progress.end(predicted(counts), failed(counts), System.nanoTime() - start);
+        return counts;
     }
 
     private static long predicted(Map<String, Object> counts) {
-        return (Long) counts.getOrDefault(FrameCounters.PREDICTED, 0L);
+        return count(counts, FrameCounters.PREDICTED);
     }
 
     private static long failed(Map<String, Object> counts) {
-        return (Long) counts.getOrDefault(FrameCounters.FAILED, 0L);
+        return count(counts, FrameCounters.FAILED);
+    }
+
+    private static long count(Map<String, Object> counts, String name) {
+        return (Long) counts.getOrDefault(name, 0L);
     }
 
     private StreamExecutionEnvironment environment() {

@@ -92,7 +92,8 @@ public final class DepthJob implements Callable<Integer> {
         }
         environment.enableCheckpointing(settings.checkpointInterval.toMillis());
         SingleOutputStreamOperator<DepthMap> depth =
-                estimate(environment, settings, frames(environment, settings));
+                estimate(
+                        environment, settings, unfinished(settings, frames(environment, settings)));
         DataStream<DepthMap> predictions =
                 depth.map(new FrameCounters.Predictions(), TypeInformation.of(DepthMap.class))
                         .name("predictions")
@@ -143,6 +144,16 @@ public final class DepthJob implements Callable<Integer> {
                 .uid("frames");
     }
 
+    private static DataStream<Frame> unfinished(
+            DepthJobSettings settings, DataStream<Frame> frames) {
+        if (settings.finished() == null) {
+            return frames;
+        }
+        return frames.filter(new NotFinished(settings.finished(), settings.extension()))
+                .name("unfinished")
+                .uid("unfinished");
+    }
+
     // Kafka's enum is deprecated; the connector's method has no other parameter.
     @SuppressWarnings("deprecation")
     private static KafkaSource<Frame> topicSource(DepthJobSettings settings) {
@@ -161,7 +172,7 @@ public final class DepthJob implements Callable<Integer> {
                         .build();
     }
 
-    private static MediaSource videoSource(DepthJobSettings settings) throws IOException {
+    static MediaSource videoSource(DepthJobSettings settings) throws IOException {
         boolean uri = settings.input.contains("://");
         if (!uri && !Files.exists(Path.of(settings.input))) {
             throw new IOException(
@@ -190,8 +201,11 @@ public final class DepthJob implements Callable<Integer> {
                     DepthFolderSink.builder()
                             .folder(settings.outputFolder())
                             .format(settings.format);
-            if (!settings.readsTopic()) {
-                sink.sources(videoSource(settings).frameSources());
+            if (settings.sources() != null) {
+                sink.sources(settings.sources());
+            }
+            if (settings.finished() != null) {
+                sink.keepIndex();
             }
             sink.build().addTo(predictions, failures);
             return;

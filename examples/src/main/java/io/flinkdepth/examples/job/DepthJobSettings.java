@@ -2,10 +2,16 @@
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.files.DepthFileFormat;
+import io.flinkdepth.connectors.files.FrameSources;
 import io.flinkdepth.connectors.media.MediaNames;
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.ModelVersion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import picocli.CommandLine.Mixin;
@@ -123,6 +129,9 @@ public final class DepthJobSettings {
     @Nullable
     Integer parallelism;
 
+    /** Depth files of an earlier run that is resumed; null where the folder begins anew. */
+    @Nullable private Set<String> finished;
+
     /** Refuses what would be passed over in silence. */
     void check() {
         boolean toFolder = !Topic.isTopic(output);
@@ -149,6 +158,41 @@ public final class DepthJobSettings {
     @Nullable
     public Path outputFolder() {
         return Topic.isTopic(output) ? null : Path.of(output);
+    }
+
+    /**
+     * Makes the job go on in a folder where an earlier run ended.
+     *
+     * @param depthFiles the files of the frames that are not to be predicted again
+     */
+    public void resume(Set<String> depthFiles) {
+        finished = Set.copyOf(depthFiles);
+    }
+
+    @Nullable
+    Set<String> finished() {
+        return finished;
+    }
+
+    /** The extension of depth files. */
+    public String extension() {
+        return format.extension();
+    }
+
+    /** The one model that predicts everything, as name/version; null where it may change. */
+    @Nullable
+    public String onlyModel() throws IOException {
+        if (updates != null) {
+            return null;
+        }
+        ModelCard card = ModelPackage.open(model.model()).card();
+        return new ModelVersion(card.name(), card.version()).toString();
+    }
+
+    /** Which files frames come from; null for a topic. */
+    @Nullable
+    public FrameSources sources() throws IOException {
+        return readsTopic() ? null : DepthJob.videoSource(this).frameSources();
     }
 
     /** What is read, as it was given. */

@@ -18,6 +18,9 @@ public final class FrameCounters {
     /** Accumulator of frames failed. */
     public static final String FAILED = "framesFailed";
 
+    /** Accumulator of frames that an earlier run finished. */
+    public static final String SKIPPED = "framesSkipped";
+
     private FrameCounters() {}
 
     /** Counts predictions. */

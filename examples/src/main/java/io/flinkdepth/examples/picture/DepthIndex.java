@@ -22,7 +22,7 @@ import javax.annotation.Nullable;
 /** Reads and completes {@code index.jsonl}, whose lines stand in the order of the predictions. */
 final class DepthIndex {
 
-    private static final String FILE = "index.jsonl";
+    static final String FILE = "index.jsonl";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private DepthIndex() {}

@@ -104,7 +104,11 @@ public final class CardJson {
         try {
             tree = MAPPER.readTree(json);
         } catch (IOException e) {
-            throw new InvalidModelException(origin + " is not JSON: " + e.getMessage(), e);
+            String why =
+                    e instanceof JsonProcessingException parse
+                            ? parse.getOriginalMessage()
+                            : e.getMessage();
+            throw new InvalidModelException(origin + " is not JSON: " + why, e);
         }
         if (tree == null || !tree.isObject()) {
             throw new InvalidModelException(origin + " must hold one JSON object");

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.job;
+
+import io.flinkdepth.connectors.media.MediaNames;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.source.internal.MediaSplit;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.flink.annotation.Internal;
+
+/** Refuses what cannot work before the job starts, within seconds and in a sentence. */
+@Internal
+public final class DepthJobChecks {
+
+    private DepthJobChecks() {}
+
+    /**
+     * Looks at everything that the job will use.
+     *
+     * @param remote whether a cluster runs it, which may reach brokers and folders that this
+     *     process does not
+     * @throws IOException names the option, its value, what is wrong with it, and what to give
+     * @throws IllegalArgumentException the same, of options that do not go together
+     */
+    public static void check(DepthJobSettings settings, boolean remote) throws IOException {
+        settings.check();
+        List<MediaSplit> inputs =
+                settings.readsTopic() ? List.of() : DepthJob.videoSource(settings).findCameras();
+        if (!settings.readsTopic() && inputs.isEmpty() && !settings.endless()) {
+            throw new IOException(
+                    "--input is '"
+                            + settings.input
+                            + "', which has no images and no videos in it; give a folder that has");
+        }
+        ModelPackage.open(settings.model.model());
+        if (!remote) {
+            checkTopics(settings);
+        }
+        Path output = settings.outputFolder();
+        if (output != null) {
+            spareInputs(inputs, output, settings.format.extension());
+            if (!remote) {
+                checkWritable(output);
+            }
+        }
+    }
+
+    private static void checkTopics(DepthJobSettings settings) throws IOException {
+        if (settings.readsTopic()) {
+            TopicChecks.check("--input", settings.input, false);
+        }
+        if (settings.updates != null) {
+            TopicChecks.check("--updates", settings.updates, false);
+        }
+        if (settings.outputFolder() == null) {
+            TopicChecks.check("--output", settings.output, true);
+        }
+        if (settings.failed != null) {
+            TopicChecks.check("--failed", settings.failed, true);
+        }
+    }
+
+    /** A photograph must not be replaced by its depth. */
+    private static void spareInputs(List<MediaSplit> inputs, Path output, String extension)
+            throws IOException {
+        for (MediaSplit split : inputs) {
+            Path location = Path.of(split.location());
+            boolean image = split.kind() == MediaSplit.Kind.IMAGE;
+            if (!image && split.kind() != MediaSplit.Kind.FOLDER) {
+                continue;
+            }
+            Path folder = image ? location.getParent() : location;
+            Path target = output.resolve(split.namePrefix());
+            if (Files.isDirectory(target) && Files.isSameFile(target, folder)) {
+                try (Stream<Path> files = image ? Stream.of(location) : Files.list(folder)) {
+                    refuseAny(files, output, extension);
+                }
+            }
+        }
+    }
+
+    private static void refuseAny(Stream<Path> images, Path output, String extension)
+            throws IOException {
+        List<String> lost =
+                images.map(file -> file.getFileName().toString())
+                        .filter(MediaNames::isImage)
+                        .filter(name -> name.toLowerCase(Locale.ROOT).endsWith("." + extension))
+                        .toList();
+        if (!lost.isEmpty()) {
+            throw new IOException(
+                    "--output is '%s', where the input %s lies, which its depth file would replace; give another folder"
+                            .formatted(output, lost.get(0)));
+        }
+    }
+
+    private static void checkWritable(Path output) throws IOException {
+        try {
+            Files.createDirectories(output);
+            Files.delete(Files.createTempFile(output, ".flink-depth", ".part"));
+        } catch (IOException e) {
+            throw new IOException(
+                    "--output is '%s', which cannot be written to: %s; give a folder that can"
+                            .formatted(output, reason(e)),
+                    e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String file =
+                e instanceof FileSystemException of && of.getFile() != null ? of.getFile() : "";
+        return switch (e.getClass().getSimpleName()) {
+            case "FileAlreadyExistsException" -> file + " is a file, not a folder";
+            case "AccessDeniedException" -> file + ": permission denied";
+            default -> e.getMessage();
+        };
+    }
+}
