@@ -2,19 +2,21 @@
 package io.flinkdepth.examples.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts the records that a reader of committed ones sees. */
-final class TopicSizes {
+/** The records that a reader of committed ones sees. */
+final class Topics {
 
-    private TopicSizes() {}
+    private Topics() {}
 
-    static int committed(String brokers, String topic) {
+    static List<ConsumerRecord<byte[], byte[]>> committed(String brokers, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -28,11 +30,11 @@ final class TopicSizes {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long end = consumer.endOffsets(partitions).get(partitions.get(0));
-            int count = 0;
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (consumer.position(partitions.get(0)) < end) {
-                count += consumer.poll(Duration.ofMillis(100)).count();
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return count;
+            return records;
         }
     }
 }
