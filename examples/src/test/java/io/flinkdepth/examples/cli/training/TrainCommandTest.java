@@ -39,11 +39,11 @@ class TrainCommandTest {
         return command.execute("teacher", "--config", file.toString());
     }
 
-    /** The committed recipe of the default model, cut down to two steps on two scenes. */
+    /** The committed recipe of a model by CPU, cut down to two steps on two scenes. */
     private String committed() throws IOException {
         try (InputStream in =
                 TrainCommand.class.getResourceAsStream(
-                        "/io/flinkdepth/training/recipe/default-model.yaml")) {
+                        "/io/flinkdepth/training/recipe/default-model-cpu.yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("(?m)^encoderWeights: .*", "encoderWeights: " + path("encoder"))
                     .replaceAll("root: scenes/part.", "root: " + folder.resolve("scenes"))
