@@ -42,6 +42,7 @@ public final class FlinkDepth {
         return new CommandLine(new FlinkDepth())
                 .registerConverter(Duration.class, TimeUtils::parseDuration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(FlinkDepth::report);
     }
 
