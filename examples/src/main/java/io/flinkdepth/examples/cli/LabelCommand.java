@@ -79,7 +79,17 @@ final class LabelCommand implements Callable<Integer> {
                 count(counts, LabelJob.LABELLED) - labelledBefore,
                 count(counts, LabelJob.FAILED),
                 nanos);
+        if (count(counts, LabelJob.READ) == 0) {
+            // No summary: images that are added later are still to be labelled.
+            throw new IllegalStateException(
+                    "--input has no image, archive or video in it; give folders that have");
+        }
         report(output, counts, nanos);
+        if (count(counts, LabelJob.LABELLED) == 0 && count(counts, LabelJob.FAILED) > 0) {
+            throw new IllegalStateException(
+                    "no image has a label: %,d failed; %s/failed says why of each"
+                            .formatted(count(counts, LabelJob.FAILED), output.output()));
+        }
         return CommandLine.ExitCode.OK;
     }
 

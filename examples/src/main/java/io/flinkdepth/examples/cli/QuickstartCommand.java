@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.flinkdepth.examples.cli.progress.ProgressLine;
@@ -105,8 +106,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 }
                 return CommandLine.ExitCode.OK;
             }
-            finish(quickstart);
-            return CommandLine.ExitCode.OK;
+            return finish(quickstart);
         }
     }
 
@@ -136,11 +136,10 @@ final class QuickstartCommand implements Callable<Integer> {
         return false;
     }
 
-    private void finish(Quickstart quickstart) throws Exception {
-        byte[] json =
-                new ObjectMapper()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .writeValueAsBytes(quickstart.finish());
+    private int finish(Quickstart quickstart) throws Exception {
+        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        JsonNode counts = mapper.valueToTree(quickstart.finish());
+        byte[] json = mapper.writeValueAsBytes(counts);
         System.out.println();
         System.out.println(new String(json, StandardCharsets.UTF_8));
         if (report != null) {
@@ -148,5 +147,8 @@ final class QuickstartCommand implements Callable<Integer> {
             Files.write(temporary, json);
             Files.move(temporary, report, StandardCopyOption.REPLACE_EXISTING);
         }
+        return counts.get("framesPredicted").asLong() > 0
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }

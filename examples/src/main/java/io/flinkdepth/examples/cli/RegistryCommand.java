@@ -5,10 +5,12 @@ import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPin;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +47,14 @@ final class RegistryCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "All versions, oldest first; * is served.")
     int list() throws IOException {
+        Path folder = new Path(location);
+        if (!folder.getFileSystem().exists(folder)) {
+            throw new FileNotFoundException(
+                    "--registry is '"
+                            + location
+                            + "', where there is no folder; give the folder of a registry, which the"
+                            + " first registry publish makes");
+        }
         ModelRegistry registry = ModelRegistry.at(location);
         for (String name : registry.names()) {
             String served = version(registry.served(name));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,6 +86,27 @@ class LabelCommandITCase {
         assertThat(run(arguments(output, model))).isEqualTo(2);
         assertThat(errors.toString()).contains("labelled already");
         gnuTarReads(output);
+    }
+
+    @Test
+    void aSetWithoutALabelIsNoSuccess() throws Exception {
+        String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
+        Path images = Files.createDirectories(folder.resolve("images"));
+        String[] arguments = {
+            "label",
+            "--input",
+            images.toString(),
+            "--output",
+            folder.resolve("labels").toString(),
+            "--model",
+            model
+        };
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(errors.toString()).contains("--input has no image, archive or video in it");
+        Files.write(images.resolve("broken.png"), TestFrames.broken("x", 0).image());
+        arguments[4] = folder.resolve("others").toString();
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(errors.toString()).contains("no image has a label: 1 failed; ");
     }
 
     private static void gnuTarReads(Path output) throws Exception {

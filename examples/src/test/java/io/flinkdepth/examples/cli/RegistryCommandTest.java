@@ -66,6 +66,14 @@ class RegistryCommandTest {
     }
 
     @Test
+    void aRegistryThatIsNotThereHasNoEmptyList() {
+        folder = folder.resolve("mistyped");
+        assertThat(run("list")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("--registry is '" + folder.toUri() + "', where there is no folder");
+    }
+
+    @Test
     void whatIsPublishedIsListedPinnedAndRolledBack() throws Exception {
         assertThat(run("publish", "bundled:default")).as(out.toString()).isZero();
         assertThat(run("publish", "bundled:default")).as("the same version").isZero();

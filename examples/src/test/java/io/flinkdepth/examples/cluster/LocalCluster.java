@@ -79,13 +79,17 @@ public final class LocalCluster implements AutoCloseable {
 
         /** Waits for its end, which must be a good one; returns what it wrote. */
         public String output() throws Exception {
+            return output(0);
+        }
+
+        private String output(int exit) throws Exception {
             boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
             if (!ended) {
                 process.destroyForcibly();
             }
             String text = Files.readString(output);
             assertThat(ended).as("ended: %s", text).isTrue();
-            assertThat(process.exitValue()).as(text).isZero();
+            assertThat(process.exitValue()).as(text).isEqualTo(exit);
             return text;
         }
     }
@@ -105,6 +109,11 @@ public final class LocalCluster implements AutoCloseable {
     /** Runs a command, which must succeed; returns what it wrote. */
     public String succeeds(String... arguments) throws Exception {
         return begin(arguments).output();
+    }
+
+    /** Runs a command, which must end with 1; returns what it wrote. */
+    String fails(String... arguments) throws Exception {
+        return begin(arguments).output(1);
     }
 
     /** The logs of the processes, for a message. */
