@@ -23,8 +23,8 @@ class SqlStatementFailureITCase {
     @Test
     void aScriptFailsWithAStatementOfIt() throws Exception {
         try (LocalCluster cluster = LocalCluster.start(folder.resolve("cluster"), 1)) {
-            cluster.succeeds("sql", script("SHOW CATALOGS; SHOW DATABASES;").toString());
-            String said = cluster.fails("sql", script("SHOW CATALOGS; SELEC 1;").toString());
+            cluster.succeeds("sql", script("SHOW CATALOGS;\nSHOW DATABASES;\n").toString());
+            String said = cluster.fails("sql", script("SHOW CATALOGS;\nSELEC 1;\n").toString());
             assertThat(said)
                     .contains("default_catalog")
                     .contains("local-cluster: a statement of " + folder.resolve("statements.sql"));
