@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.time.Deadline;
@@ -39,6 +40,8 @@ public final class DecodeThreads implements Executor {
     /** Threads that may be given up at a time; each holds the memory of an image. */
     static final int MAX_OVERDUE = 4;
 
+    static final int IDLE_SECONDS = 10;
+
     /** How often a close looks whether only threads are left that were given up. */
     private static final long POLL_MILLIS = 10;
 
@@ -54,6 +57,16 @@ public final class DecodeThreads implements Executor {
     @FunctionalInterface
     interface Decoder {
         DecodedImage decode(byte[] image, ImageHeader header) throws ImageException;
+    }
+
+    /**
+     * Decodes something.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws ImageException;
     }
 
     /** Runs something after a time, unless it is cancelled before. */
@@ -96,6 +109,20 @@ public final class DecodeThreads implements Executor {
                         DaemonThreads.named("flink-depth-decode"));
     }
 
+    /** Threads that end after some time without work, and start again with the next. */
+    static DecodeThreads endingWhenIdle(int threads) {
+        DecodeThreads ending =
+                new DecodeThreads(
+                        threads,
+                        TIMEOUT,
+                        ImageCodec::decode,
+                        TimerAlarms.endingWhenIdle(),
+                        exhausted -> {});
+        ending.pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        ending.pool.allowCoreThreadTimeOut(true);
+        return ending;
+    }
+
     /** Runs anything that needs no deadline. */
     @Override
     public void execute(Runnable work) {
@@ -112,6 +139,25 @@ public final class DecodeThreads implements Executor {
     @Nullable
     DecodedImage decode(byte[] image, ImageHeader header, Consumer<ImageException> onOverdue)
             throws ImageException {
+        return decodeInTime(
+                () -> decoder.decode(image, header),
+                DecodedImage::close,
+                () -> pictureOf(header),
+                onOverdue);
+    }
+
+    private static String pictureOf(ImageHeader header) {
+        return "the %s of %d x %d pixels"
+                .formatted(header.format(), header.width(), header.height());
+    }
+
+    @Nullable
+    private <T> T decodeInTime(
+            Work<T> work,
+            Consumer<T> close,
+            Supplier<String> what,
+            Consumer<ImageException> onOverdue)
+            throws ImageException {
         requireThreads();
         AtomicBoolean settled = new AtomicBoolean();
         Future<?> alarm =
@@ -120,12 +166,12 @@ public final class DecodeThreads implements Executor {
                         () -> {
                             if (settled.compareAndSet(false, true)) {
                                 giveUpThread();
-                                onOverdue.accept(overdue(header));
+                                onOverdue.accept(overdue(what.get()));
                             }
                         });
-        DecodedImage picture;
+        T result;
         try {
-            picture = decoder.decode(image, header);
+            result = work.run();
         } catch (ImageException | RuntimeException | Error e) {
             if (inTime(settled, alarm)) {
                 throw ofFrame(e);
@@ -133,9 +179,9 @@ public final class DecodeThreads implements Executor {
             return null;
         }
         if (inTime(settled, alarm)) {
-            return picture;
+            return result;
         }
-        picture.close();
+        close.accept(result);
         return null;
     }
 
@@ -148,13 +194,25 @@ public final class DecodeThreads implements Executor {
      */
     public DecodedImage decodeAndWait(byte[] image, ImageHeader header)
             throws ImageException, InterruptedException {
-        CompletableFuture<DecodedImage> result = new CompletableFuture<>();
+        return callAndWait(
+                () -> decoder.decode(image, header), DecodedImage::close, () -> pictureOf(header));
+    }
+
+    /**
+     * The same for what is no JPEG or PNG alone.
+     *
+     * @param close what to do with a result for which nobody waits any more
+     * @param what is decoded, for messages
+     */
+    public <T> T callAndWait(Work<T> work, Consumer<T> close, Supplier<String> what)
+            throws ImageException, InterruptedException {
+        CompletableFuture<T> result = new CompletableFuture<>();
         execute(
                 () -> {
                     try {
-                        DecodedImage picture = decode(image, header, result::completeExceptionally);
-                        if (picture != null) {
-                            result.complete(picture);
+                        T decoded = decodeInTime(work, close, what, result::completeExceptionally);
+                        if (decoded != null) {
+                            result.complete(decoded);
                         }
                     } catch (Throwable e) {
                         result.completeExceptionally(e);
@@ -163,7 +221,7 @@ public final class DecodeThreads implements Executor {
         try {
             return result.get();
         } catch (InterruptedException e) {
-            result.thenAccept(DecodedImage::close);
+            result.thenAccept(close);
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ImageException refused) {
@@ -186,15 +244,10 @@ public final class DecodeThreads implements Executor {
         return new ImageException(defect.reason(), defect.message());
     }
 
-    private ImageException overdue(ImageHeader header) {
+    private ImageException overdue(String what) {
         return new ImageException(
                 FailureReason.DECODE_TIMEOUT,
-                "the %s of %d x %d pixels was not decoded within %d ms"
-                        .formatted(
-                                header.format(),
-                                header.width(),
-                                header.height(),
-                                timeout.toMillis()));
+                "%s was not decoded within %d ms".formatted(what, timeout.toMillis()));
     }
 
     /** Whether the deadline has not passed; where it has, this thread is not needed any more. */

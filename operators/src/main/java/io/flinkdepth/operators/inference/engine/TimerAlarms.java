@@ -24,6 +24,14 @@ final class TimerAlarms implements DecodeThreads.Alarms {
         timer.setRemoveOnCancelPolicy(true);
     }
 
+    /** Alarms whose thread ends some time after the last of them. */
+    static TimerAlarms endingWhenIdle() {
+        TimerAlarms alarms = new TimerAlarms();
+        alarms.timer.setKeepAliveTime(DecodeThreads.IDLE_SECONDS, TimeUnit.SECONDS);
+        alarms.timer.allowCoreThreadTimeOut(true);
+        return alarms;
+    }
+
     @Override
     public Future<?> set(Duration delay, Runnable ring) {
         try {

@@ -2,7 +2,7 @@
 package io.flinkdepth.operators.table.function;
 
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.connectors.image.ImageCodec;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.GenericRowData;
@@ -21,7 +21,7 @@ public class DepthDecode extends DepthFunction {
     public RowData eval(byte[] image) {
         return evaluate(
                 () -> {
-                    try (DecodedImage picture = ImageCodec.decode(image, LIMITS)) {
+                    try (DecodedImage picture = SharedDecoding.decode(image, LIMITS)) {
                         return GenericRowData.of(
                                 picture.width(), picture.height(), picture.toRgb());
                     }

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.table.function;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import io.flinkdepth.operators.table.function.internal.BadArgumentException;
 import io.flinkdepth.operators.table.function.internal.BadInputCounters;
 import org.apache.flink.annotation.PublicEvolving;
@@ -82,7 +83,9 @@ public abstract class DepthFunction extends ScalarFunction {
     }
 
     static DepthImage decode(byte[] depth) throws ImageException {
-        return DepthImage.decode(depth, LIMITS);
+        return SharedDecoding.call(
+                () -> DepthImage.decode(depth, LIMITS),
+                () -> "the depth map of %d bytes".formatted(depth.length));
     }
 
     /** What is left of a call once its arguments are given. */

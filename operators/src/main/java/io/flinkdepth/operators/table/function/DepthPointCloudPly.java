@@ -3,8 +3,8 @@ package io.flinkdepth.operators.table.function;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
-import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import io.flinkdepth.operators.table.function.internal.PlyFile;
 import io.flinkdepth.operators.table.function.internal.PointCloud;
 import org.apache.flink.annotation.PublicEvolving;
@@ -65,7 +65,7 @@ public class DepthPointCloudPly extends DepthFunction {
                             PointCloud.camera(focalX, focalY, principalX, principalY);
                     DepthImage map = decode(depth);
                     PointCloud cloud = PointCloud.of(map, camera, stride);
-                    try (DecodedImage picture = ImageCodec.decode(image, LIMITS)) {
+                    try (DecodedImage picture = SharedDecoding.decode(image, LIMITS)) {
                         return PlyFile.of(cloud, map, picture);
                     }
                 },

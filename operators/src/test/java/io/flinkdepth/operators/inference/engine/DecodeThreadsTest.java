@@ -98,6 +98,25 @@ class DecodeThreadsTest {
     }
 
     @Test
+    void otherWorkHasTheDeadlineToo() throws Exception {
+        byte[] image = decoder.hold(image());
+        ImageHeader header = header(image);
+        FutureTask<DecodedImage> stuck =
+                new FutureTask<>(
+                        () ->
+                                threads.callAndWait(
+                                        () -> decoder.decode(image, header),
+                                        DecodedImage::close,
+                                        () -> "the WebP"));
+        new Thread(stuck).start();
+        decoder.passDeadline();
+        assertThatThrownBy(() -> stuck.get(60, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(ImageException.class)
+                .hasMessage("the WebP was not decoded within 30000 ms");
+    }
+
+    @Test
     void threadsAreNotGivenUpWithoutEnd() throws Exception {
         for (int i = 0; i < DecodeThreads.MAX_OVERDUE; i++) {
             decode(decoder.hold(image()));

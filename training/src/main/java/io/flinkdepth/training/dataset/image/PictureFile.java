@@ -5,6 +5,8 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FileBytes;
 import java.io.IOException;
@@ -19,8 +21,9 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Picture files to pixels: JPEG and PNG by {@link ImageCodec}, within its default limits, and WebP,
- * TIFF and BMP by OpenCV. Thread-safe; native memory is freed before a method returns.
+ * Picture files to pixels: JPEG and PNG by {@link ImageCodec}, and WebP, TIFF and BMP by OpenCV,
+ * all within the default limits and a deadline. Thread-safe; native memory is freed before a method
+ * returns.
  */
 @Experimental
 public final class PictureFile {
@@ -43,13 +46,22 @@ public final class PictureFile {
     /** Reads bytes that come from {@code name}. */
     public static RgbImage decode(byte[] bytes, String name) throws IOException {
         if (begins(bytes, 0xff, 0xd8) || begins(bytes, 0x89, 'P', 'N', 'G')) {
-            try (DecodedImage image = ImageCodec.decode(bytes, ImageLimits.DEFAULT)) {
+            try (DecodedImage image = SharedDecoding.decode(bytes, ImageLimits.DEFAULT)) {
                 return new RgbImage(image.width(), image.height(), image.toRgb());
             } catch (ImageException e) {
                 throw new IOException(name + ": " + e.getMessage(), e);
             }
         }
-        return decodeOther(bytes, name);
+        PictureHeader header = PictureHeader.read(bytes, name, ImageLimits.DEFAULT);
+        try {
+            return SharedDecoding.call(
+                    () -> decodeOther(bytes, header),
+                    () ->
+                            "the %s of %d x %d pixels"
+                                    .formatted(header.format(), header.width(), header.height()));
+        } catch (ImageException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static boolean begins(byte[] bytes, int... magic) {
@@ -61,16 +73,15 @@ public final class PictureFile {
         return true;
     }
 
-    private static RgbImage decodeOther(byte[] bytes, String name) throws IOException {
+    private static RgbImage decodeOther(byte[] bytes, PictureHeader header) throws ImageException {
         try (BytePointer data = new BytePointer(bytes);
-                Mat encoded = new Mat(1, Math.max(1, bytes.length), opencv_core.CV_8UC1, data);
+                Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
                 Mat pixels = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR)) {
             if (pixels == null || pixels.empty()) {
-                throw new IOException(
-                        name
-                                + " is no picture that can be read ("
-                                + bytes.length
-                                + " bytes); expected JPEG, PNG, WebP, TIFF or BMP");
+                throw new ImageException(
+                        FailureReason.CORRUPT_IMAGE,
+                        "the %s of %d bytes cannot be decoded"
+                                .formatted(header.format(), bytes.length));
             }
             opencv_imgproc.cvtColor(pixels, pixels, opencv_imgproc.COLOR_BGR2RGB);
             byte[] rgb = new byte[3 * pixels.cols() * pixels.rows()];
@@ -79,7 +90,9 @@ public final class PictureFile {
             }
             return new RgbImage(pixels.cols(), pixels.rows(), rgb);
         } catch (RuntimeException e) {
-            throw new IOException(name + " cannot be decoded: " + e.getMessage(), e);
+            throw new ImageException(
+                    FailureReason.CORRUPT_IMAGE,
+                    "the %s cannot be decoded: %s".formatted(header.format(), e.getMessage()));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageHeader;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import org.apache.flink.annotation.Internal;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -30,7 +31,7 @@ public final class ImageResize {
             throws ImageException, BadArgumentException {
         requireSize(width, height, limits);
         ImageHeader header = ImageHeader.read(image, limits);
-        try (DecodedImage picture = ImageCodec.decode(image, header);
+        try (DecodedImage picture = SharedDecoding.decode(image, limits);
                 Size size = new Size(width, height)) {
             boolean grows = width > picture.width() || height > picture.height();
             int interpolation = grows ? opencv_imgproc.INTER_LINEAR : opencv_imgproc.INTER_AREA;
