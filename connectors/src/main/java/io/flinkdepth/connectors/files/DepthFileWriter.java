@@ -41,9 +41,8 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
                     new FailedFrame(
                             depth.identity(),
                             FailureReason.UNWRITABLE_NAME,
-                            "the depth file of '%s' cannot be named: %s; start Java with"
-                                            .formatted(depth.identity(), e.getMessage())
-                                    + " -Dsun.jnu.encoding=UTF-8, or in a UTF-8 locale",
+                            "the depth file of '%s' cannot be named: %s; start Java in a UTF-8 locale, such as LC_ALL=C.UTF-8"
+                                    .formatted(depth.identity(), e.getMessage()),
                             new byte[0]));
         }
     }

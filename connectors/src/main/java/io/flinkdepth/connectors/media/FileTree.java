@@ -138,6 +138,10 @@ public final class FileTree {
             if (wanted.test(path)) {
                 return path;
             }
+            Path undecodable = folder.undecodable(name);
+            if (undecodable != null && isFolder(undecodable)) {
+                throw new FolderException(path, FileNameText.undecodable(), null);
+            }
             if (isFolder(path)) {
                 enter(path);
             } else {

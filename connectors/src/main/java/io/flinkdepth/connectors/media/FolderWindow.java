@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import javax.annotation.Nullable;
 
@@ -23,6 +25,7 @@ final class FolderWindow {
     private final Path folder;
     private final int max;
     private final Deque<String> names = new ArrayDeque<>();
+    private final Map<String, Path> undecodable = new HashMap<>();
     @Nullable private String last;
     private boolean more = true;
 
@@ -48,6 +51,12 @@ final class FolderWindow {
         return last;
     }
 
+    /** The file of a name that has no text of its own; null for others. */
+    @Nullable
+    Path undecodable(String name) {
+        return undecodable.get(name);
+    }
+
     /** Takes the next name, null behind the last. */
     @Nullable
     String next() throws IOException {
@@ -64,10 +73,13 @@ final class FolderWindow {
         more = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
+                String name = FileNameText.of(file);
                 boolean wanted = last == null || name.compareTo(last) > 0;
                 if (!wanted || MediaNames.isHidden(name)) {
                     continue;
+                }
+                if (FileNameText.isUndecodable(file)) {
+                    undecodable.put(name, file);
                 }
                 if (first.size() < max) {
                     first.add(name);

@@ -6,6 +6,7 @@ import static io.flinkdepth.connectors.media.MediaNames.scheme;
 import static io.flinkdepth.connectors.media.MediaNames.withoutExtension;
 
 import io.flinkdepth.connectors.files.FileNames;
+import io.flinkdepth.connectors.media.FileNameText;
 import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.MediaNames;
@@ -88,14 +89,30 @@ public final class CameraListing implements SplitListing {
         List<Path> videos = new ArrayList<>();
         Set<Path> folders = new TreeSet<>();
         FileTree tree = new FileTree(root, CameraListing::isMedia, false, FileTree.DEFAULT_WINDOW);
-        for (Path file = tree.next(); file != null; file = tree.next()) {
-            if (MediaNames.isImage(name(file))) {
-                folders.add(file.getParent());
-            } else if (Files.isRegularFile(file)) {
-                videos.add(file);
+        List<MediaSplit> splits = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            try {
+                Path file = tree.next();
+                more = file != null;
+                if (more && MediaNames.isImage(name(file))) {
+                    folders.add(file.getParent());
+                } else if (more && isVideoFile(file)) {
+                    videos.add(file);
+                }
+            } catch (FileTree.FolderException e) {
+                if (e.folder().equals(root)) {
+                    throw e;
+                }
+                splits.add(
+                        MediaSplit.ofImageSet(
+                                Kind.UNREADABLE,
+                                camera + "/" + slashes(root.relativize(e.folder())),
+                                e.folder().toString(),
+                                List.of(e.getMessage()),
+                                0));
             }
         }
-        List<MediaSplit> splits = new ArrayList<>();
         for (Path folder : folders) {
             String inside = slashes(root.relativize(folder));
             splits.add(
@@ -115,6 +132,11 @@ public final class CameraListing implements SplitListing {
                             prefix + inside + "/"));
         }
         return splits;
+    }
+
+    private static boolean isVideoFile(Path path) {
+        return Files.isRegularFile(path)
+                || FileNameText.standsForUndecodable(path.getParent(), name(path));
     }
 
     private static boolean isMedia(Path path) {
@@ -147,6 +169,10 @@ public final class CameraListing implements SplitListing {
         Set<String> taken = new HashSet<>();
         List<MediaSplit> result = new ArrayList<>();
         for (MediaSplit split : splits) {
+            if (split.kind() == Kind.UNREADABLE) {
+                result.add(split);
+                continue;
+            }
             String camera = split.cameraId();
             String prefix = split.namePrefix();
             for (int number = 2; !taken.add(FileNames.of(camera)); number++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.source.internal;
 
+import io.flinkdepth.connectors.media.FileNameText;
 import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
@@ -122,10 +123,14 @@ final class FolderFrames implements FrameSequence {
                             Files.readAllBytes(file),
                             MediaNames.mediaType(name));
         } catch (IOException | InvalidPathException e) {
+            boolean undecodable =
+                    split.kind() != Kind.IMAGE
+                            && FileNameText.standsForUndecodable(Path.of(split.location()), name);
+            String why = undecodable ? FileNameText.undecodable() : "cannot be read: " + e;
             return Frames.defective(
                     identity(name, time),
                     FailureReason.UNREADABLE_SOURCE,
-                    "%s in %s cannot be read: %s".formatted(name, split.location(), e));
+                    "%s in %s %s".formatted(name, split.location(), why));
         }
     }
 

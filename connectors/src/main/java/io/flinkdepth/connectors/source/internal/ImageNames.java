@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.source.internal;
 
 import io.flinkdepth.connectors.files.FileNames;
+import io.flinkdepth.connectors.media.FileNameText;
 import io.flinkdepth.connectors.media.MediaNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class ImageNames {
         try (Stream<Path> files = Files.list(folder)) {
             Map<String, String> names = new LinkedHashMap<>();
             Set<String> taken = new HashSet<>();
-            files.map(file -> file.getFileName().toString())
+            files.map(FileNameText::of)
                     .filter(MediaNames::isImage)
                     .sorted()
                     .forEach(file -> names.put(file, free(file, taken)));

@@ -104,7 +104,7 @@ public final class MediaEnumerator implements SplitEnumerator<MediaSplit, MediaE
         position = listed.position();
         finished = listed.finished();
         for (MediaSplit split : listed.splits()) {
-            if (split.kind().ofImageSet() || known.add(split.splitId())) {
+            if (settings.layout() == Layout.IMAGE_SET || known.add(split.splitId())) {
                 unassigned.add(split);
             }
         }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.operators.runtime.TestFrames;
+import io.flinkdepth.operators.runtime.TestModels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher and the command in a process of its own, with a locale that knows ASCII alone. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class LauncherITCase {
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("flinkdepth.repository"));
+
+    @TempDir Path folder;
+
+    private Path images() throws Exception {
+        Path images = Files.createDirectories(folder.resolve("images/sub"));
+        byte[] png = TestFrames.grey("x", 0, 50, 64, 48).image();
+        Files.write(folder.resolve("images/a.png"), png);
+        // By a shell: this process may have no UTF-8 either.
+        Path source = Files.write(folder.resolve("source.png"), png);
+        String copies =
+                "cd '%s' && cp '%s' $'gr\\xc3\\xb6\\xc3\\x9fe.png' && mkdir $'\\xc3\\xa4' && cp '%s' $'\\xc3\\xa4/b.png'"
+                        .formatted(images, source, source);
+        assertThat(start(new ProcessBuilder("bash", "-c", copies))).isEmpty();
+        return folder.resolve("images");
+    }
+
+    private static String start(ProcessBuilder builder) throws Exception {
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private List<JsonNode> depth(List<String> command) throws Exception {
+        Path output = folder.resolve("out");
+        String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("depth", "--input", images().toString()));
+        all.addAll(List.of("--output", output.toString(), "--model", model));
+        start(new ProcessBuilder(all));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(output.resolve("index.jsonl"))) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void theLauncherReadsNamesThatAreNotAscii() throws Exception {
+        List<JsonNode> index =
+                depth(List.of(REPOSITORY.resolve("examples/flink-depth").toString()));
+        assertThat(index)
+                .extracting(line -> line.path("file").asText())
+                .containsExactlyInAnyOrder("a.png", "sub/größe.png", "sub/ä/b.png");
+    }
+
+    /** Java in such a locale, started by somebody else. */
+    @Test
+    void aNameThatCannotBeDecodedIsOneFailure() throws Exception {
+        List<JsonNode> index =
+                depth(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.flinkdepth.examples.cli.FlinkDepth"));
+        assertThat(index).hasSize(3);
+        assertThat(index)
+                .filteredOn(line -> line.has("failure"))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> {
+                            assertThat(line.get("failure").asText()).isEqualTo("UNREADABLE_SOURCE");
+                            assertThat(line.get("message").asText())
+                                    .contains("cannot decode", "LC_ALL=C.UTF-8");
+                        });
+    }
+}
