@@ -14,10 +14,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * JPEG and PNG to pixels and back, by OpenCV (libjpeg-turbo, libpng).
  *
  * <p>Grey, CMYK, 16-bit, transparent and progressive images all become 8-bit colour; transparency
- * is dropped, and 16 bits keep their upper half. The EXIF orientation of a JPEG is applied. A JPEG
- * that was cut short is refused, although libjpeg would fill it with grey; an animated PNG is its
- * still picture. All of an image is checked before a decoder sees it, which gets only the parts
- * that make up the picture. Thread-safe; holds no resources.
+ * is dropped, and 16 bits keep their upper half. The EXIF orientation is applied. A JPEG that was
+ * cut short is refused, although libjpeg would fill it with grey; an animated PNG is its still
+ * picture. All of an image is checked before a decoder sees it, which gets only the parts that make
+ * up the picture. Thread-safe; holds no resources.
  */
 @PublicEvolving
 public final class ImageCodec {

@@ -9,7 +9,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param format the file format
  * @param width columns of the upright picture, EXIF orientation applied
  * @param height rows of the upright picture
- * @param orientation EXIF orientation of a JPEG, 1 to 8; 1 where there is none, and for PNG
+ * @param orientation EXIF orientation, 1 to 8; 1 where there is none
  */
 @PublicEvolving
 public record ImageHeader(Format format, int width, int height, int orientation) {

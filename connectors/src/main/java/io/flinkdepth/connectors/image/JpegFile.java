@@ -136,7 +136,7 @@ final class JpegFile {
             case APP1 -> {
                 // The first counts, and what comes behind the frame header comes too late.
                 if (orientation == 0 && frame == null) {
-                    orientation = JpegOrientation.of(segment);
+                    orientation = ExifOrientation.ofJpeg(segment);
                 }
             }
             default -> {

@@ -8,7 +8,8 @@ import java.util.zip.CRC32;
 
 /**
  * Walks all chunks of a PNG (ISO/IEC 15948, section 5). The decoder gets header, palette and image
- * data; other chunks, such as text, profiles and further frames, are passed over.
+ * data; of others, EXIF is asked for the orientation, and text, profiles and further frames are
+ * passed over.
  */
 final class PngFile {
 
@@ -17,6 +18,7 @@ final class PngFile {
     private static final int PLTE = 0x504c5445;
     private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454e44;
+    private static final int EXIF = 0x65584966;
 
     /** Of a chunk, beside its data: length, type and check sum. */
     private static final int FRAME = 12;
@@ -30,6 +32,7 @@ final class PngFile {
     private boolean palette;
     private long dataBytes;
     private int lastType;
+    private int orientation;
 
     private PngFile(byte[] image, ImageLimits limits) {
         this.image = image;
@@ -86,16 +89,27 @@ final class PngFile {
                     decodable.keep(position, position + FRAME + length);
                 }
             }
+            if (type == EXIF && orientation == 0 && hasCheckSum(position, length)) {
+                orientation = ExifOrientation.ofTiff(bytes.slice(position + 8, length));
+            }
             lastType = type;
             position += FRAME + length;
         }
         if (dataBytes == 0) {
             throw corrupt("has no image data");
         }
+        boolean turned = orientation >= 5;
+        // To turn it takes a second picture.
+        long memory = turned ? 2 * header.memory() : header.memory();
+        limits.requireMemory(memory);
         return new GatedImage(
-                new ImageHeader(ImageHeader.Format.PNG, header.width(), header.height(), 1),
+                new ImageHeader(
+                        ImageHeader.Format.PNG,
+                        turned ? header.height() : header.width(),
+                        turned ? header.width() : header.height(),
+                        Math.max(1, orientation)),
                 decodable,
-                header.memory());
+                memory);
     }
 
     private void read(int type, int start, int length) throws ImageException {
@@ -149,17 +163,24 @@ final class PngFile {
     }
 
     private void requireCheckSum(int position, int length) throws ImageException {
-        CRC32 checkSum = new CRC32();
-        checkSum.update(image, position + 4, 4 + length);
-        int stored = bytes.getInt(position + 8 + length);
-        if (stored != (int) checkSum.getValue()) {
+        if (!hasCheckSum(position, length)) {
             throw corrupt(
                     "has a chunk %s with the check sum %08x; expected %08x"
                             .formatted(
                                     name(bytes.getInt(position + 4)),
-                                    stored,
-                                    (int) checkSum.getValue()));
+                                    bytes.getInt(position + 8 + length),
+                                    checkSum(position, length)));
         }
+    }
+
+    private boolean hasCheckSum(int position, int length) {
+        return bytes.getInt(position + 8 + length) == checkSum(position, length);
+    }
+
+    private int checkSum(int position, int length) {
+        CRC32 checkSum = new CRC32();
+        checkSum.update(image, position + 4, 4 + length);
+        return (int) checkSum.getValue();
     }
 
     private static boolean isName(int type) {

@@ -24,9 +24,17 @@ public final class MediaNames {
 
     private MediaNames() {}
 
-    /** Whether a file or tar entry is hidden or still being written: its name begins with a dot. */
+    /**
+     * Whether a file or tar entry is hidden or still being written: its name, or that of a folder
+     * in its path, begins with a dot.
+     */
     public static boolean isHidden(String name) {
-        return baseName(name).startsWith(".");
+        for (String part : name.split("/")) {
+            if (part.startsWith(".") && !part.equals(".") && !part.equals("..")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a file is an image; the part after the last dot decides. */
@@ -52,7 +60,9 @@ public final class MediaNames {
     public static boolean isSampleImage(String entryName) {
         String base = baseName(entryName);
         int dot = base.indexOf('.');
-        return dot > 0 && IMAGES.contains(base.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return dot > 0
+                && IMAGES.contains(base.substring(dot + 1).toLowerCase(Locale.ROOT))
+                && !isHidden(entryName);
     }
 
     /** Whether an input is the URI of a live camera. */

@@ -58,7 +58,18 @@ class ImageCodecTest {
         "8,0,63"
     })
     void appliesExifOrientation(int orientation, int x, int y) throws Exception {
-        byte[] encoded = TestImages.withOrientation(TestImages.jpeg(64, 48), orientation);
+        byte[] png = TestImages.png(64, 48);
+        requireUpright(
+                TestImages.withOrientation(TestImages.jpeg(64, 48), orientation),
+                orientation,
+                x,
+                y);
+        requireUpright(TestImages.pngWithOrientation(png, orientation, false), orientation, x, y);
+        requireUpright(TestImages.pngWithOrientation(png, orientation, true), orientation, x, y);
+    }
+
+    private static void requireUpright(byte[] encoded, int orientation, int x, int y)
+            throws Exception {
         ImageHeader header = ImageHeader.read(encoded, ImageLimits.DEFAULT);
         try (DecodedImage image = ImageCodec.decode(encoded, ImageLimits.DEFAULT)) {
             assertThat(image.width()).isEqualTo(orientation >= 5 ? 48 : 64);

@@ -7,6 +7,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -111,6 +112,20 @@ public final class TestImages {
             writer.dispose();
         }
         return bytes.toByteArray();
+    }
+
+    /** Puts an eXIf chunk with an orientation behind a PNG's header, or before its end. */
+    static byte[] pngWithOrientation(byte[] png, int orientation, boolean atTheEnd) {
+        ByteBuffer chunk = ByteBuffer.allocate(38).putInt(26).put("eXIf".getBytes());
+        chunk.putShort((short) 0x4d4d).putShort((short) 42).putInt(8).putShort((short) 1);
+        chunk.putShort((short) 0x0112).putShort((short) 3).putInt(1);
+        chunk.putShort((short) orientation).putShort((short) 0).putInt(0);
+        CRC32 checkSum = new CRC32();
+        checkSum.update(chunk.array(), 4, 30);
+        chunk.putInt(34, (int) checkSum.getValue());
+        int at = atTheEnd ? png.length - 12 : 33;
+        ByteBuffer result = ByteBuffer.allocate(png.length + 38);
+        return result.put(png, 0, at).put(chunk.array()).put(png, at, png.length - at).array();
     }
 
     /** Puts an APP1 segment with an EXIF orientation behind a JPEG's first marker. */

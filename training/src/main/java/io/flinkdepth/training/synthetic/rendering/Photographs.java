@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.synthetic.rendering;
 
+import io.flinkdepth.connectors.media.MediaNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,13 +41,17 @@ public final class Photographs {
     }
 
     /**
-     * Lists the JPEG and PNG files of a folder and its subfolders.
+     * Lists the JPEG and PNG files of a folder and its subfolders; hidden ones are left out.
      *
      * @throws IllegalArgumentException when there are none
      */
     public static Photographs of(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
-            List<Path> files = paths.filter(Photographs::isPicture).sorted().toList();
+            List<Path> files =
+                    paths.filter(Photographs::isPicture)
+                            .filter(file -> !isHidden(folder.relativize(file)))
+                            .sorted()
+                            .toList();
             if (files.isEmpty()) {
                 throw new IllegalArgumentException(
                         "the folder " + folder + " has no JPEG or PNG file to take textures from");
@@ -58,6 +63,10 @@ public final class Photographs {
     private static boolean isPicture(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
+    }
+
+    private static boolean isHidden(Path inside) {
+        return MediaNames.isHidden(inside.toString().replace('\\', '/'));
     }
 
     public boolean isEmpty() {

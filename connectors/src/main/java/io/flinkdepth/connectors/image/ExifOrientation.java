@@ -4,26 +4,33 @@ package io.flinkdepth.connectors.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The EXIF orientation in a JPEG's APP1 segment. */
-final class JpegOrientation {
+/** The EXIF orientation in a JPEG's APP1 segment, or in a PNG's eXIf chunk. */
+final class ExifOrientation {
 
     private static final int EXIF = 0x45786966;
     private static final int ORIENTATION_TAG = 0x0112;
 
-    private JpegOrientation() {}
+    private ExifOrientation() {}
 
     /**
-     * Reads it.
+     * Reads that of a JPEG.
      *
      * @param segment the segment, from its length on
      * @return 1 to 8; 0 for a segment that has none, or a broken one
      */
-    static int of(ByteBuffer segment) {
+    static int ofJpeg(ByteBuffer segment) {
+        boolean exif = segment.capacity() >= 8 && segment.getInt(2) == EXIF;
+        return exif ? ofTiff(segment.slice(8, segment.capacity() - 8)) : 0;
+    }
+
+    /**
+     * Reads that of a TIFF header with its directory, which is all that a PNG's chunk has.
+     *
+     * @param tiff from the header on
+     * @return as for a JPEG
+     */
+    static int ofTiff(ByteBuffer tiff) {
         try {
-            if (segment.getInt(2) != EXIF) {
-                return 0;
-            }
-            ByteBuffer tiff = segment.slice(8, segment.capacity() - 8);
             tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
             int directory = tiff.getInt(4);
             int entries = Short.toUnsignedInt(tiff.getShort(directory));
