@@ -23,6 +23,9 @@ import org.apache.flink.annotation.Internal;
 public record NetworkFields(
         Encoder encoder, Generation generation, @Nullable Head head, @Nullable Double maxDepth) {
 
+    private static final List<String> PUBLISHED =
+            List.of("deit-tiny", "vits", "vitb", "vitl", "vitg");
+
     /** Refuses a head that does not fit the encoder. */
     public NetworkFields {
         if ((encoder.sizes == null) != (head == null)) {
@@ -59,6 +62,11 @@ public record NetworkFields(
     record Encoder(@Nullable String name, @Nullable EncoderConfiguration sizes) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static Encoder published(String name) {
+            if (!PUBLISHED.contains(name)) {
+                throw new IllegalArgumentException(
+                        "network.encoder is '%s'; expected one of %s, or a mapping of sizes"
+                                .formatted(name, String.join(", ", PUBLISHED)));
+            }
             return new Encoder(name, null);
         }
 

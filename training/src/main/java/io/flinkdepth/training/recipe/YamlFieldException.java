@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -52,17 +54,24 @@ final class YamlFieldException extends IllegalArgumentException {
     }
 
     /** Translates Jackson's exception. */
-    static IllegalArgumentException of(String origin, JsonNode root, JsonMappingException e) {
+    static IllegalArgumentException of(
+            String origin,
+            JsonNode root,
+            Function<Class<?>, List<String>> known,
+            JsonMappingException e) {
         String field = field(e);
+        String misspelt = misspelt(root, known, e);
+        if (misspelt != null) {
+            return new YamlFieldException(origin + ": field " + misspelt, e);
+        }
         if (e.getCause() instanceof IllegalArgumentException refused) {
             return new YamlFieldException(
                     origin + ": " + qualified(field, refused.getMessage()), refused);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return new YamlFieldException(
-                    origin + ": field " + field + " is unknown" + suggestion(unknown), e);
+            return new YamlFieldException(origin + ": field " + unknown(field, unknown), e);
         }
-        JsonNode found = value(root, e);
+        JsonNode found = value(root, e.getPath());
         if (e instanceof InvalidFormatException key && found.isObject()) {
             // Jackson's path ends at the mapping, not at its wrong key.
             String text = String.valueOf(key.getValue());
@@ -90,13 +99,43 @@ final class YamlFieldException extends IllegalArgumentException {
         return origin + ": field " + field + " is " + found + "; expected " + expected;
     }
 
-    private static String suggestion(UnrecognizedPropertyException e) {
+    /**
+     * Jackson complains of a missing field before it looks at unknown ones, of which one may be the
+     * missing one with a slip.
+     */
+    @Nullable
+    private static String misspelt(
+            JsonNode root, Function<Class<?>, List<String>> known, JsonMappingException e) {
+        List<Reference> path = e.getPath();
+        if (path.isEmpty()
+                || !value(root, path).isMissingNode()
+                || !(path.get(path.size() - 1).getFrom() instanceof Class<?> record)) {
+            return null;
+        }
+        List<Reference> above = path.subList(0, path.size() - 1);
+        List<String> names = known.apply(record);
+        Iterator<String> found = value(root, above).fieldNames();
+        while (found.hasNext()) {
+            String name = found.next();
+            if (!names.contains(name)) {
+                String field = above.isEmpty() ? name : field(above) + "." + name;
+                return field + " is unknown" + suggestion(name, names);
+            }
+        }
+        return null;
+    }
+
+    private static String unknown(String field, UnrecognizedPropertyException e) {
         List<String> known =
                 e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+        return field + " is unknown" + suggestion(e.getPropertyName(), known);
+    }
+
+    private static String suggestion(String given, List<String> known) {
         // Half of another name is no misspelling.
-        int maxDistance = Math.min(MAX_DISTANCE, e.getPropertyName().length() / 2);
+        int maxDistance = Math.min(MAX_DISTANCE, given.length() / 2);
         ToIntFunction<String> distance =
-                name -> LevenshteinDistance.getDefaultInstance().apply(name, e.getPropertyName());
+                name -> LevenshteinDistance.getDefaultInstance().apply(name, given);
         String nearest =
                 known.stream()
                         .min(Comparator.comparingInt(distance))
@@ -119,8 +158,12 @@ final class YamlFieldException extends IllegalArgumentException {
     }
 
     private static String field(JsonMappingException e) {
+        return field(e.getPath());
+    }
+
+    private static String field(List<Reference> references) {
         StringBuilder path = new StringBuilder();
-        for (Reference each : e.getPath()) {
+        for (Reference each : references) {
             if (each.getFieldName() == null) {
                 path.append('[').append(each.getIndex()).append(']');
             } else {
@@ -130,9 +173,9 @@ final class YamlFieldException extends IllegalArgumentException {
         return path.toString();
     }
 
-    private static JsonNode value(JsonNode root, JsonMappingException e) {
+    private static JsonNode value(JsonNode root, List<Reference> references) {
         JsonNode node = root;
-        for (Reference each : e.getPath()) {
+        for (Reference each : references) {
             node =
                     each.getFieldName() == null
                             ? node.path(each.getIndex())

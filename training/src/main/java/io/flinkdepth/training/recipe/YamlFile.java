@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -14,8 +15,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -48,14 +51,29 @@ public final class YamlFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a file; where there is none, the recipe of that name that comes with the project.
      *
      * @throws IllegalArgumentException if the file is no YAML, or not a mapping of fields
+     * @throws NoSuchFileException with the names of the recipes, if there is neither
      */
     public static YamlFile read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return BundledRecipes.read(file);
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString());
         }
+    }
+
+    private static List<String> knownFields(Class<?> type) {
+        return MAPPER
+                .getDeserializationConfig()
+                .introspectForCreation(MAPPER.constructType(type))
+                .findProperties()
+                .stream()
+                .map(BeanPropertyDefinition::getName)
+                .sorted()
+                .toList();
     }
 
     /** Reads a resource beside a class. */
@@ -135,7 +153,7 @@ public final class YamlFile {
         try {
             return MAPPER.treeToValue(fields, type);
         } catch (JsonMappingException e) {
-            throw YamlFieldException.of(origin, fields, e);
+            throw YamlFieldException.of(origin, fields, YamlFile::knownFields, e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(origin + ": " + e.getOriginalMessage(), e);
         }

@@ -76,6 +76,8 @@ class YamlFileTest {
         refused("steps: {a: 1}", "field steps is '{\"a\":1}'; expected a whole number");
         refused("steps: 99999999999", "field steps is '99999999999'");
         refused("steps: 1\nstep: 2", "field step is unknown; did you mean steps?");
+        refused("stepz: 1", "field stepz is unknown; did you mean steps? The fields are");
+        refused("steps: 1\ninner: {nam: a}", "field inner.nam is unknown; did you mean name?");
         refused("steps: 1\nsteps: 2", "Duplicate field 'steps'");
         refused("steps: 1\npoll: PT0S", "field poll is 'PT0S'; expected a time above 0");
         refused("steps: 1\npoll: soon", "field poll is 'soon'; expected a time above 0");

@@ -52,7 +52,9 @@ public final class TrainCommand implements Runnable {
                 names = "--config",
                 required = true,
                 paramLabel = "FILE",
-                description = "YAML with the fields of the recipe.")
+                description =
+                        "YAML with the fields of the recipe, or the name of one that comes with the"
+                                + " project, such as small-v1-teacher.yaml.")
         private Path config;
 
         @Option(
@@ -142,8 +144,10 @@ public final class TrainCommand implements Runnable {
                 file.modelPackage().write(configuration.network(), weights, folder);
         progress.println("wrote " + folder);
         progress.flush();
-        spec.commandLine().getOut().println(report.toMarkdown());
-        spec.commandLine().getOut().flush();
+        if (!report.results().isEmpty()) {
+            spec.commandLine().getOut().println(report.toMarkdown());
+            spec.commandLine().getOut().flush();
+        }
         return 0;
     }
 

@@ -119,6 +119,6 @@ class SkyCommandTest {
         Path config = config();
         Files.writeString(config, Files.readString(config).replace("rate:", "speed:"));
         assertThat(train("sky", "--config", config.toString())).isEqualTo(2);
-        assertThat(messages.toString()).contains("optimizer.rate is missing");
+        assertThat(messages.toString()).contains("optimizer.speed is unknown. The fields are rate");
     }
 }
