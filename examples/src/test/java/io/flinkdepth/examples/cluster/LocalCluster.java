@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /** The cluster of processes that docker/local-cluster starts; stopped at the end. */
 public final class LocalCluster implements AutoCloseable {
 
     private static final long LIMIT_MINUTES = 5;
+
+    /** Of each log in a message. */
+    private static final int MAX_LINES = 150;
+
+    private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
 
     private final Path folder;
 
@@ -116,9 +125,70 @@ public final class LocalCluster implements AutoCloseable {
         return begin(arguments).output(1);
     }
 
-    /** The logs of the processes, for a message. */
-    public Path logs() {
-        return folder.resolve("log");
+    /**
+     * Checks what jobs did. Where that fails, the failure says what the processes logged and do.
+     */
+    public void check(ThrowingRunnable<Exception> checks) throws Exception {
+        try {
+            checks.run();
+        } catch (Exception | AssertionError e) {
+            e.addSuppressed(new AssertionError(logs() + threads()));
+            throw e;
+        }
+    }
+
+    /** What the processes wrote that is not everyday: the last lines of each. */
+    private String logs() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("log"))) {
+            for (Path file : files) {
+                List<String> lines = telling(Files.readAllLines(file));
+                text.append("== ").append(file.getFileName()).append('\n');
+                lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())
+                        .forEach(line -> text.append(line).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The threads that are in the project's code: one that hangs logs nothing. */
+    private String threads() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("pid"))) {
+            for (Path file : files) {
+                text.append("== threads of ").append(file.getFileName()).append('\n');
+                Process jstack =
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                                .toString(),
+                                        Files.readString(file).strip())
+                                .redirectErrorStream(true)
+                                .start();
+                String all =
+                        new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                for (String thread : all.split("\n\n")) {
+                    if (thread.matches("(?s).*(flinkdepth|flink-depth-|deadlock).*")) {
+                        text.append(thread).append('\n');
+                    }
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** Warnings, errors and changes of state, with their stack traces. */
+    private static List<String> telling(List<String> lines) {
+        List<String> telling = new ArrayList<>();
+        boolean tells = true;
+        for (String line : lines) {
+            if (ENTRY.matcher(line).find()) {
+                tells = !line.contains(" INFO ") || line.contains(" switched from ");
+            }
+            if (tells) {
+                telling.add(line);
+            }
+        }
+        return telling;
     }
 
     @Override

@@ -118,10 +118,14 @@ class NativeLibrariesITCase {
             run(cluster, ENDLESS.formatted(images, folder.resolve(name)), options);
         }
         // Both have predictions while both run, in the one process there is.
-        CommonTestUtils.waitUtil(
-                () -> names.stream().allMatch(name -> hasShard(folder.resolve(name))),
-                Duration.ofMinutes(3),
-                "one of two jobs side by side collects nothing; see " + cluster.logs());
+        cluster.check(
+                () ->
+                        CommonTestUtils.waitUtil(
+                                () ->
+                                        names.stream()
+                                                .allMatch(name -> hasShard(folder.resolve(name))),
+                                Duration.ofMinutes(3),
+                                "one of two jobs side by side collects nothing"));
         assertThat(cluster.succeeds("flink", "list", "-r").split("\\(RUNNING\\)", -1)).hasSize(3);
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.core.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -167,7 +168,7 @@ class SqlPageITCase {
                     .doesNotContain("[ERROR]")
                     .containsPattern("\\| +reddish \\| +red \\| +0\\.99")
                     .containsPattern("\\| +red \\| +7 \\| +1280 \\| +720 \\|");
-            checkTopicsAndShards();
+            cluster.check(this::checkTopicsAndShards);
         }
     }
 
@@ -220,16 +221,32 @@ class SqlPageITCase {
 
     private List<ConsumerRecord<byte[], byte[]>> await(String topic, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of("bootstrap.servers", broker.address()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
+            List<TopicPartition> partitions =
+                    Stream.of(topic, "rejected")
+                            .distinct()
+                            .map(name -> new TopicPartition(name, 0))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Deadline deadline = Deadline.fromNow(Duration.ofMinutes(2));
             while (records.size() < count) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofMillis(200))) {
+                    if (record.topic().equals(topic)) {
+                        records.add(record);
+                    } else {
+                        errors.add(text(record.headers().lastHeader("error").value()));
+                    }
+                }
+                assertThat(deadline.hasTimeLeft())
+                        .as("%d of %d in %s; rejected: %s", records.size(), count, topic, errors)
+                        .isTrue();
             }
         }
         return records;
