@@ -63,12 +63,20 @@ class SecretsITCase {
     }
 
     private void run(String input, String output, String... more) {
+        assertThat(exit(input, output, more)).isZero();
+    }
+
+    /** A run of which nothing came does not end with 0. */
+    private void runUnreadable(String input, String output, String... more) {
+        assertThat(exit(input, output, more)).isEqualTo(1);
+    }
+
+    private int exit(String input, String output, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("depth", "--input", input, "--output", output));
         arguments.addAll(List.of("--model", model));
         arguments.addAll(List.of(more));
-        int exit = FlinkDepth.commandLine().execute(arguments.toArray(String[]::new));
-        assertThat(exit).isZero();
+        return FlinkDepth.commandLine().execute(arguments.toArray(String[]::new));
     }
 
     /** A server that wants the user and the password. */
@@ -106,7 +114,7 @@ class SecretsITCase {
                 EmbeddedBroker broker = EmbeddedBroker.start()) {
             for (String address : UNREADABLE) {
                 Path output = written.resolve(Integer.toString(UNREADABLE.indexOf(address)));
-                run(address, output.toString());
+                runUnreadable(address, output.toString());
                 assertThat(Files.readString(output.resolve("index.jsonl")))
                         .contains("UNREADABLE_SOURCE", "127.0.0.1:1");
             }
@@ -116,7 +124,7 @@ class SecretsITCase {
             broker.createTopics(1, "depth", "failed");
             String topics = "kafka://" + broker.address() + "/";
             run(film, topics + "depth", "--failed", topics + "failed");
-            run(UNREADABLE.get(1), topics + "depth", "--failed", topics + "failed");
+            runUnreadable(UNREADABLE.get(1), topics + "depth", "--failed", topics + "failed");
             assertNoneInTopic(broker, "depth", 3);
             assertNoneInTopic(broker, "failed", 1);
             assertThat(secrets.log()).contains("Job flink-depth");

@@ -7,14 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -86,14 +89,44 @@ final class WrittenSecrets implements AutoCloseable {
 
     /** Names and contents of all files. */
     static void assertNoneIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                assertNone("a name", file.toString());
-                if (Files.isRegularFile(file)) {
-                    assertNone(file.toString(), Files.readAllBytes(file));
-                }
-            }
-        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes of) {
+                        assertNone("a name", path.toString());
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes of)
+                            throws IOException {
+                        assertNone("a name", file.toString());
+                        try {
+                            assertNone(file.toString(), Files.readAllBytes(file));
+                        } catch (NoSuchFileException e) {
+                            return visitFileFailed(file, e);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    /** The cluster's own files go while it ends. */
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        return e instanceof NoSuchFileException
+                                ? FileVisitResult.CONTINUE
+                                : super.visitFileFailed(file, e);
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path path, IOException e)
+                            throws IOException {
+                        return e instanceof NoSuchFileException
+                                ? FileVisitResult.CONTINUE
+                                : super.postVisitDirectory(path, e);
+                    }
+                });
     }
 
     static void assertNone(String where, byte[] content) {
