@@ -121,7 +121,12 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
                 refuse(harness, update);
             }
         }
-        assertThat(Held.now()).isEqualTo(before);
+        Held after = Held.now();
+        assertThat(after.sessions()).isEqualTo(before.sessions());
+        assertThat(after.folders()).isEqualTo(before.folders());
+        // Threads of other tests of this JVM end by themselves when they were idle for a while.
+        assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+        assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
         assertThat(before.sessions()).as("the serving session").isEqualTo(1);
     }
 
