@@ -46,7 +46,13 @@ final class BareSession implements AutoCloseable {
         this.input = input;
         this.output = output;
         this.options = Devices.sessionOptions(device, options);
-        session = OrtEnvironment.getEnvironment().createSession(network.toString(), this.options);
+        try {
+            session =
+                    OrtEnvironment.getEnvironment().createSession(network.toString(), this.options);
+        } catch (OrtException e) {
+            this.options.close();
+            throw e;
+        }
     }
 
     /**
@@ -127,7 +133,9 @@ final class BareSession implements AutoCloseable {
 
     @Override
     public void close() throws OrtException {
-        session.close();
-        options.close();
+        // The session points to the options, so they go second, and also where it does not close.
+        try (options) {
+            session.close();
+        }
     }
 }

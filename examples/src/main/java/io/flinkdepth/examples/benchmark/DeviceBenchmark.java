@@ -9,11 +9,13 @@ import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,9 @@ public final class DeviceBenchmark implements AutoCloseable {
     private static final RuntimeOptions EXACT =
             new RuntimeOptions(Device.AUTO, 0, 0, 0, false, Map.of());
     private static final RuntimeOptions ROUNDED = RuntimeOptions.DEFAULT;
+
+    /** Of the official encoders. */
+    private static final int PATCH = 14;
 
     private final Path files = Files.createTempDirectory("flink-depth-device-");
     private final Settings settings;
@@ -80,7 +85,7 @@ public final class DeviceBenchmark implements AutoCloseable {
         UntrainedNetwork.write(encoder, folder, settings.side());
         ModelPackage untrained = ModelPackage.open(folder.toString());
         parity(untrained, encoder);
-        precision(ModelPackage.open(trained));
+        precision(local(trained));
         Best best = rates(untrained, encoder);
         stream(untrained, best);
         swaps(untrained, best.batch());
@@ -90,9 +95,8 @@ public final class DeviceBenchmark implements AutoCloseable {
         try (BareSession cpu = open(model, ModelPackage.MODEL_FILE, Device.CPU, EXACT);
                 BareSession device =
                         open(model, ModelPackage.MODEL_FILE, settings.device(), EXACT)) {
-            int patch = 14;
             int side = settings.side();
-            for (ImageSize size : List.of(square(side), new ImageSize(side + 6 * patch, side))) {
+            for (ImageSize size : List.of(square(side), new ImageSize(side + 6 * PATCH, side))) {
                 FloatBuffer image = image(model.card().input(), size, 0);
                 for (int batch : List.of(1, 4)) {
                     double error =
@@ -141,9 +145,9 @@ public final class DeviceBenchmark implements AutoCloseable {
     private record Best(int batch, double imagesPerSecond) {}
 
     private Best rates(ModelPackage model, String encoder) throws Exception {
-        rates(model, encoder + ", float32", ModelPackage.MODEL_FILE, EXACT);
+        Best exact = rates(model, encoder + ", float32", ModelPackage.MODEL_FILE, EXACT);
         if (settings.device().kind() == Device.Kind.CPU) {
-            return rates(model, encoder + ", float32", ModelPackage.MODEL_FILE, ROUNDED);
+            return exact;
         }
         rates(model, encoder + ", TF32", ModelPackage.MODEL_FILE, ROUNDED);
         return rates(model, encoder + ", float16", ModelPackage.HALF_PRECISION_MODEL_FILE, ROUNDED);
@@ -178,9 +182,11 @@ public final class DeviceBenchmark implements AutoCloseable {
         try (FullLoad load = new FullLoad(pictures.jpegs())) {
             load.start(estimation(model, best.batch()), 0);
             load.awaitPredictions(warmUp);
-            var meter = GpuMeter.start(settings.device());
-            load.awaitPredictions(warmUp + frames);
-            String busy = meter.isPresent() ? meter.get().stop() : "not measured";
+            String busy;
+            try (GpuMeter meter = GpuMeter.start(settings.device())) {
+                load.awaitPredictions(warmUp + frames);
+                busy = meter.stop();
+            }
             load.stop(files);
             StreamFigures stream = StreamFigures.of(load.predictions().entries(), warmUp, frames);
             tell(
@@ -216,6 +222,14 @@ public final class DeviceBenchmark implements AutoCloseable {
                             line -> tell("while it runs", line));
             run.swaps(model.location(), settings.swaps(), 16).forEach(figures);
         }
+    }
+
+    /** A package may lie anywhere; ONNX Runtime reads files. */
+    private ModelPackage local(String model) throws IOException {
+        Path folder = Files.createDirectory(files.resolve("trained"));
+        ModelPackage opened = ModelPackage.open(model);
+        opened.copyTo(folder);
+        return ModelPackageWriter.write(folder, opened.card());
     }
 
     private BareSession open(ModelPackage model, String file, Device device, RuntimeOptions options)

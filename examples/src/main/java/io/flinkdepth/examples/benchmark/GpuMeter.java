@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 
 /**
  * How busy a GPU is and what of its memory is in use, as {@code nvidia-smi} says; nothing where
@@ -18,16 +19,16 @@ final class GpuMeter implements AutoCloseable {
 
     private static final String PERIOD_MILLIS = "200";
 
-    private final Process process;
+    @Nullable private final Process process;
 
-    private GpuMeter(Process process) {
+    private GpuMeter(@Nullable Process process) {
         this.process = process;
     }
 
-    /** Starts to measure; empty for a CPU, or without {@code nvidia-smi}. */
-    static Optional<GpuMeter> start(Device device) {
-        return query(device, "utilization.gpu,memory.used", "-lms", PERIOD_MILLIS)
-                .map(GpuMeter::new);
+    /** Starts to measure; nothing of a CPU, or without {@code nvidia-smi}. */
+    static GpuMeter start(Device device) {
+        return new GpuMeter(
+                query(device, "utilization.gpu,memory.used", "-lms", PERIOD_MILLIS).orElse(null));
     }
 
     /** What is in use now. */
@@ -62,6 +63,9 @@ final class GpuMeter implements AutoCloseable {
 
     /** Stops, and says what was seen. */
     String stop() throws IOException, InterruptedException {
+        if (process == null) {
+            return "not measured";
+        }
         process.destroy();
         String lines = output(process);
         process.waitFor(10, TimeUnit.SECONDS);
@@ -93,6 +97,8 @@ final class GpuMeter implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 }

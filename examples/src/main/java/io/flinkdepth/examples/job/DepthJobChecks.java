@@ -5,6 +5,8 @@ import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.source.internal.MediaSplit;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,10 +115,9 @@ public final class DepthJobChecks {
     private static String reason(IOException e) {
         String file =
                 e instanceof FileSystemException of && of.getFile() != null ? of.getFile() : "";
-        return switch (e.getClass().getSimpleName()) {
-            case "FileAlreadyExistsException" -> file + " is a file, not a folder";
-            case "AccessDeniedException" -> file + ": permission denied";
-            default -> e.getMessage();
-        };
+        if (e instanceof FileAlreadyExistsException) {
+            return file + " is a file, not a folder";
+        }
+        return e instanceof AccessDeniedException ? file + ": permission denied" : e.getMessage();
     }
 }

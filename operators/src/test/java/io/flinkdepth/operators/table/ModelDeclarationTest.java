@@ -66,6 +66,7 @@ class ModelDeclarationTest {
                 ", 'model' = '' | 'model' is empty; give the folder of a package or of a registry",
                 ", 'model-name' = 'street' | bundled:default is a model package, not a registry; leave out 'model-name'",
                 ", 'task' = 'segmentation' | Expected one of: [[DEPTH, EMBEDDING]]",
+                ", 'device-options' = 'use_tf32:0' | deviceOption use_tf32 cannot be set: say it with tensorFloat32",
                 ", 'device' = 'tpu' | device 'tpu' is not known; give auto, cpu, cuda or cuda:N",
                 ", 'depth-encoding' = 'jpeg' | Expected one of: [[PNG16, FLOAT16, FLOAT32]]",
                 ", 'model' = '/models', 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",

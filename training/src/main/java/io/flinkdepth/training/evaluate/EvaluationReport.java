@@ -29,9 +29,6 @@ public record EvaluationReport(String model, List<EvaluationResult> results, boo
 
     /** Tables: one of all data sets where there are several, else one of all figures. */
     public String toMarkdown() {
-        if (results.isEmpty()) {
-            return "Nothing was evaluated.";
-        }
         return results.size() == 1
                 ? MarkdownTables.ofOne(model, results.get(0), perImage)
                 : MarkdownTables.ofSeveral(results);

@@ -2,9 +2,9 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ImageChange;
+import io.flinkdepth.operators.depth.internal.MapSpread;
 import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,7 +27,6 @@ final class FlickerMeter {
 
     private static final float UNCHANGED_STEPS = 2;
     private static final double MIN_SHARE = 0.01;
-    private static final double TAIL = 0.02;
 
     private FlickerMeter() {}
 
@@ -56,7 +55,7 @@ final class FlickerMeter {
                 fit.add(second[i], first[i]);
             }
         }
-        double spread = spread(first);
+        double spread = MapSpread.of(first);
         if (fit.points() < MIN_SHARE * stands.length || !(spread > 0)) {
             return Map.of();
         }
@@ -90,12 +89,5 @@ final class FlickerMeter {
             }
         }
         return sum / pixels;
-    }
-
-    static double spread(float[] values) {
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int tail = (int) (TAIL * (sorted.length - 1));
-        return (double) sorted[sorted.length - 1 - tail] - sorted[tail];
     }
 }

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ImageChange;
+import io.flinkdepth.operators.depth.internal.MapSpread;
 import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class LagMeter {
                 pixels++;
             }
         }
-        double spread = FlickerMeter.spread(second);
+        double spread = MapSpread.of(second);
         boolean some = pixels > MIN_SHARE * first.length && spread > 0;
         return some ? Map.of(LAG, sum / pixels / spread) : Map.of();
     }

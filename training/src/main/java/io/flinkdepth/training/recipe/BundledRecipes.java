@@ -27,6 +27,7 @@ final class BundledRecipes {
                     "metric-outdoor.yaml",
                     "default-student.yaml",
                     "default-model.yaml",
+                    "default-model-cpu.yaml",
                     "drive-student.yaml",
                     "loop-small.yaml");
 

@@ -6,7 +6,6 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
-import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -39,8 +38,6 @@ public record TemporalStabiliser(StabilisationOptions options) {
 
     /** The logarithm of a ratio of depths. */
     private static final double RATIO_TOLERANCE = Math.log(1.25);
-
-    private static final double TAIL = 0.02;
 
     /**
      * Stabilises a map.
@@ -131,18 +128,11 @@ public record TemporalStabiliser(StabilisationOptions options) {
         for (int i = 0; i < now.length; i++) {
             difference[i] = Math.abs(before[i] - now[i]);
         }
-        double spread = spread(before);
+        double spread = MapSpread.of(before);
         // A map without any spread has nothing that could move.
         return spread > 0
                 ? HistoryTrust.of(unchanged, difference, SPREAD_TOLERANCE * spread, picture.width())
                 : unchanged;
-    }
-
-    private static double spread(float[] values) {
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int tail = (int) (TAIL * (sorted.length - 1));
-        return (double) sorted[sorted.length - 1 - tail] - sorted[tail];
     }
 
     /** The line that takes this frame's disparity to the past's. */

@@ -223,6 +223,17 @@ class TemporalStabiliserTest {
     }
 
     @Test
+    void norHasItInMetres() {
+        LumaThumbnail plain = new LumaThumbnail(WIDTH, HEIGHT, new byte[WIDTH * HEIGHT]);
+        next(map(0, disparity(10), DepthKind.METRIC_DEPTH, MODEL), plain);
+        float[] truth = disparity(18);
+        float[] result = nextValues(map(1, truth, DepthKind.METRIC_DEPTH, MODEL), plain);
+        int row = 24 * ENLARGED * MAP_WIDTH;
+        assertThat(result[row + 26 * ENLARGED]).isCloseTo(truth[row + 26 * ENLARGED], within(0.1f));
+        assertThat(result[row + 13 * ENLARGED]).isCloseTo(truth[row + 13 * ENLARGED], within(0.1f));
+    }
+
+    @Test
     void aLateFramePassesAndThePastStays() {
         LumaThumbnail scene = picture(1, 20);
         next(map(100, disparity(20)), scene);

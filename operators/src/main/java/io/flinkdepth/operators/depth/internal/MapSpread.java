@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.depth.internal;
+
+import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
+
+/** How far apart the values of a map are, without the few that are far from all others. */
+@Internal
+public final class MapSpread {
+
+    private static final double TAIL = 0.02;
+
+    private MapSpread() {}
+
+    /** From the 2nd to the 98th percentile; 0 for a constant map. */
+    public static double of(float[] values) {
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int tail = (int) (TAIL * (sorted.length - 1));
+        return (double) sorted[sorted.length - 1 - tail] - sorted[tail];
+    }
+}
