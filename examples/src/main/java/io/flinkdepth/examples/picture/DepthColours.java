@@ -6,19 +6,28 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.ModelVersion;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Depth in colours of even perceptual steps (the map "inferno"): bright is near, dark is far. The
- * range is the 1st to the 99th percentile of each map, eased over time, so that one reflection does
- * not make the picture flicker. One object for each camera; not thread-safe.
+ * Depth in colours of even perceptual steps (the map "inferno"): bright is near, dark is far. Equal
+ * steps of colour are equal steps of the square root of disparity, because in disparity itself all
+ * that is farther than a few times the nearest distance would be black.
+ *
+ * <p>The range is the 1st to the 99th percentile of a map. It follows the maps of a camera slowly,
+ * with a time constant of {@value #SECONDS} seconds of event time, so that a surface keeps its
+ * colour from frame to frame. It begins anew with another model version, whose relative depth has
+ * another scale, and after a gap. One object for each camera; not thread-safe.
  */
 @Internal
 public final class DepthColours {
 
-    private static final float EASING = 0.2f;
+    private static final double SECONDS = 4;
+    private static final long GAP_MILLIS = 10_000;
 
-    private boolean begun;
+    @Nullable private ModelVersion model;
+    private long timeMillis;
     private float low;
     private float high;
 
@@ -33,9 +42,9 @@ public final class DepthColours {
     public DecodedImage colours(DepthMap depth) {
         boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
         float[] values = metric ? inverse(depth.values()) : depth.values();
-        ease(values);
-        ColourMap.Range range = new ColourMap.Range(low, high);
-        return ColourMap.colour(values, depth.width(), depth.height(), range);
+        follow(depth, ColourMap.Range.of(values));
+        return ColourMap.colour(
+                rootOfShare(values), depth.width(), depth.height(), new ColourMap.Range(0, 1));
     }
 
     /** The legend: one row, from far on the left to near on the right. */
@@ -57,10 +66,23 @@ public final class DepthColours {
         return disparity;
     }
 
-    private void ease(float[] values) {
-        ColourMap.Range now = ColourMap.Range.of(values);
-        low = begun ? low + EASING * (now.low() - low) : now.low();
-        high = begun ? high + EASING * (now.high() - high) : now.high();
-        begun = true;
+    private void follow(DepthMap depth, ColourMap.Range range) {
+        long now = depth.identity().eventTimeMillis();
+        long elapsed = Math.max(0, now - timeMillis);
+        boolean anew = !depth.model().equals(model) || elapsed > GAP_MILLIS;
+        float weight = anew ? 1 : (float) -Math.expm1(-elapsed / (1000 * SECONDS));
+        low += weight * (range.low() - low);
+        high += weight * (range.high() - high);
+        model = depth.model();
+        timeMillis = Math.max(timeMillis, now);
+    }
+
+    private float[] rootOfShare(float[] values) {
+        float span = Math.max(high - low, 1e-9f);
+        float[] roots = new float[values.length];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = (float) Math.sqrt(Math.max(0, (values[i] - low) / span));
+        }
+        return roots;
     }
 }

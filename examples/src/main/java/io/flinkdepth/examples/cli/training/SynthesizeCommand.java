@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -89,11 +90,30 @@ public final class SynthesizeCommand implements Callable<Integer> {
     private Path pictures;
 
     @Option(
+            names = "--streets",
+            defaultValue = "1",
+            paramLabel = "N",
+            description =
+                    "With --drive: as many streets, of seeds S, S + 1 and so on, share the frames"
+                            + " evenly. Default: ${DEFAULT-VALUE}.")
+    private int streets;
+
+    @Option(
+            names = "--every",
+            defaultValue = "1",
+            paramLabel = "K",
+            description = "With --drive: one frame in K of the drive. Default: ${DEFAULT-VALUE}.")
+    private int every;
+
+    @Option(
             names = "--camera",
             defaultValue = "FRONT",
+            split = ",",
+            paramLabel = "CAMERA",
             description =
-                    "The car's camera, with --drive: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private DriveCamera camera;
+                    "The car's camera, with --drive: ${COMPLETION-CANDIDATES}. The streets take turns"
+                            + " with several. Default: ${DEFAULT-VALUE}.")
+    private List<DriveCamera> cameras;
 
     @Option(
             names = "--weather",
@@ -143,11 +163,32 @@ public final class SynthesizeCommand implements Callable<Integer> {
                     "--drive has textures of its own; leave out --pictures or --drive.");
         }
         if (drive) {
-            DriveSequence sequence = new DriveSequence(seed, width, height, camera, weather);
-            return sequence::frame;
+            return drives();
+        }
+        if (streets > 1 || every > 1) {
+            throw new IllegalArgumentException(
+                    "--streets and --every are of a drive; add --drive, or leave them out.");
         }
         SceneRenderer renderer = kinds.isEmpty() ? new SceneRenderer() : new SceneRenderer(kinds);
         SceneRenderer source = pictures == null ? renderer : renderer.withPictures(pictures);
         return i -> source.render(seed + i, width, height);
+    }
+
+    /** Frames of one street after the other. */
+    private IntFunction<SceneSample> drives() {
+        if (streets < 1 || count % streets != 0) {
+            throw new IllegalArgumentException(
+                    "--count must be a multiple of --streets: " + count + " and " + streets);
+        }
+        if (every < 1) {
+            throw new IllegalArgumentException("--every must be at least 1: " + every);
+        }
+        int frames = count / streets;
+        return i -> {
+            int street = i / frames;
+            DriveCamera camera = cameras.get(street % cameras.size());
+            return new DriveSequence(seed + street, width, height, camera, weather)
+                    .frame((long) (i % frames) * every);
+        };
     }
 }

@@ -62,6 +62,29 @@ class SynthesizeCommandTest {
     }
 
     @Test
+    void severalStreetsShareTheFramesAndTakeTurnsWithTheCameras() throws IOException {
+        String command =
+                "--count 4 --drive --seed 7 --streets 2 --every 9 --camera FRONT,REAR --width 64"
+                        + " --height 32";
+        assertThat(run(("--output " + folder + " " + command).split(" "))).isZero();
+        SceneFolder scenes = SceneFolder.open(folder);
+        assertThat(scenes.read(1).depthMetres())
+                .isEqualTo(new DriveSequence(7, 64, 32, DriveCamera.FRONT).frame(9).depthMetres());
+        assertThat(scenes.read(2).depthMetres())
+                .isEqualTo(new DriveSequence(8, 64, 32, DriveCamera.REAR).frame(0).depthMetres());
+    }
+
+    @Test
+    void streetsBelongToADriveAndShareItsFramesEvenly() {
+        String output = folder.toString();
+        assertThat(run("--output", output, "--count", "4", "--streets", "2")).isEqualTo(2);
+        assertThat(errors.toString()).contains("add --drive");
+        assertThat(run("--output", output, "--count", "5", "--drive", "--streets", "2"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("a multiple of --streets: 5 and 2");
+    }
+
+    @Test
     void badUseIsExitCodeTwoAndSaysWhy() {
         assertThat(run("--output", folder.toString(), "--count", "0")).isEqualTo(2);
         assertThat(errors.toString()).contains("--count must be at least 1: 0");
