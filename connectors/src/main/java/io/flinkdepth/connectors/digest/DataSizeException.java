@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.digest;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
-/** There are more bytes than may be. */
+/** A stream has more bytes than the maximum. */
 @Internal
 public final class DataSizeException extends IOException {
 

@@ -18,7 +18,7 @@ public final class Digests {
 
     private Digests() {}
 
-    /** The digest of some bytes, one part after the other. */
+    /** Returns the digest of the concatenated parts. */
     public static String sha256(byte[]... parts) {
         MessageDigest digest = sha256Digest();
         for (byte[] part : parts) {
@@ -34,9 +34,9 @@ public final class Digests {
     }
 
     /**
-     * Copies a stream to a new local file and returns the digest of what was copied.
+     * Copies a stream to a new local file and returns the digest of the copied bytes.
      *
-     * @throws DataSizeException when the stream has more bytes than a maximum
+     * @throws DataSizeException if the stream has more than {@code maxBytes} bytes
      */
     public static String copy(InputStream source, Path target, long maxBytes) throws IOException {
         MessageDigest digest = sha256Digest();

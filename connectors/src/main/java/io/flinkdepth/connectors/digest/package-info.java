@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** SHA-256, by which files, images and models are told apart. */
+/** SHA-256 digests, which identify files, images and models. */
 package io.flinkdepth.connectors.digest;

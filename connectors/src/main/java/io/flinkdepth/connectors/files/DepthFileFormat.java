@@ -3,12 +3,12 @@ package io.flinkdepth.connectors.files;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What a depth file is. */
+/** The format of a depth file. */
 @PublicEvolving
 public enum DepthFileFormat {
     /**
-     * 16-bit grey PNG. Relative disparity is stretched over the range of each map, with scale and
-     * offset in the index; metric depth is metres times 256.
+     * 16-bit grey PNG. The range of relative disparity of each map is mapped to the full 16 bits,
+     * with scale and offset in the index; metric depth is stored as metres times 256.
      */
     PNG("png"),
     /** NumPy array of float32, rows by columns; exact. */

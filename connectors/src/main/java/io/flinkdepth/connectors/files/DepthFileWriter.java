@@ -16,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Writes a depth map's file and gives its line of the index. */
+/** Writes the file of a depth map and returns its line of the index. */
 final class DepthFileWriter implements MapFunction<DepthMap, String> {
 
     private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
         try {
             return write(depth);
         } catch (InvalidPathException e) {
-            // The name has characters that this process cannot give to its file system.
+            // The name has characters that this process cannot encode for its file system.
             return lines.ofFailure(
                     new FailedFrame(
                             depth.identity(),

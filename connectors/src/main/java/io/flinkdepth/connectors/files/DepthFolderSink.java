@@ -22,20 +22,22 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  * DepthFolderSink.builder().folder(Path.of("out")).build().addTo(depthMaps, failedFrames);
  * }</pre>
  *
- * <p>The name is the frame's own, else {@code camera/sequence}; it cannot lead out of the folder.
- * Lines of the index are JSON objects: {@code camera}, {@code sequence}, {@code eventTimeMillis},
- * {@code name} and {@code source} where they are known; of a prediction also {@code file}, {@code
- * files} (every file made of the frame), {@code width}, {@code height}, {@code kind}, {@code
- * scale}, {@code offset} (value = stored * scale + offset), {@code model}, {@code modelVersion}; of
- * a failure {@code failure} and {@code message}. They stand in the order of the predictions.
+ * <p>The file is named after the frame, or {@code camera/sequence} for a frame without a name; a
+ * name cannot refer to a file outside the folder. A line of the index is a JSON object with {@code
+ * camera}, {@code sequence} and {@code eventTimeMillis}, and with {@code name} and {@code source}
+ * if they are known. The line of a prediction also has {@code file}, {@code files} (all files of
+ * the frame), {@code width}, {@code height}, {@code kind}, {@code scale}, {@code offset} (value =
+ * stored * scale + offset), {@code model} and {@code modelVersion}. The line of a failure has
+ * {@code failure} and {@code message}. Lines are in the order of the predictions.
  *
- * <p>Guarantees: a depth file is written aside and renamed, and written again with the same name
- * after a restart. Each frame has exactly one line in the index as long as checkpoints are on: the
- * index is written by one task, which cuts it back to the length of the last checkpoint when it is
- * restored. A job that starts afresh replaces the index, unless it is told to keep it.
+ * <p>Guarantees: a depth file is written under a temporary name and renamed, and written again with
+ * the same name after a restart. Each frame has exactly one line in the index if checkpoints are
+ * enabled: one task writes the index and truncates it to its length at the last checkpoint when it
+ * is restored. A job without a checkpoint replaces the index, unless {@link Builder#keepIndex} is
+ * set.
  *
- * <p>Limitations: the folder must be on the local or a mounted file system that all TaskManagers
- * share. Frames of one name overwrite each other.
+ * <p>Limitations: the folder must be on a local or mounted file system that all TaskManagers share.
+ * Frames with the same name overwrite each other.
  */
 @PublicEvolving
 public final class DepthFolderSink {
@@ -68,8 +70,8 @@ public final class DepthFolderSink {
      * Adds the writers to a job. Files are written at the job's parallelism, the index by one task.
      *
      * @param depthMaps the predictions
-     * @param failedFrames the frames without a prediction, null if they go elsewhere
-     * @return the index's sink
+     * @param failedFrames the frames without a prediction; null if they are written elsewhere
+     * @return the sink of the index
      */
     public DataStreamSink<String> addTo(
             DataStream<DepthMap> depthMaps, @Nullable DataStream<FailedFrame> failedFrames) {
@@ -107,34 +109,36 @@ public final class DepthFolderSink {
 
         private Builder() {}
 
-        /** Where to write; made if absent. Required. */
+        /** The folder to write to; created if it does not exist. Required. */
         public Builder folder(Path folder) {
             this.folder = Objects.requireNonNull(folder, "folder").toAbsolutePath();
             return this;
         }
 
-        /** What depth files are. Default: PNG. */
+        /** The format of depth files. Default: PNG. */
         public Builder format(DepthFileFormat format) {
             this.format = Objects.requireNonNull(format, "format");
             return this;
         }
 
-        /** Tells the index the source of each frame. Default: lines have no {@code source}. */
+        /** Adds the source of each frame to the index. Default: lines have no {@code source}. */
         public Builder sources(FrameSources sources) {
             this.sources = Objects.requireNonNull(sources, "sources");
             return this;
         }
 
         /**
-         * Keeps the lines that the index has when the sink is built, and adds to them; they are of
-         * frames that this job does not predict again. Default: the index is replaced.
+         * Appends to the lines that the index has when the sink is built. The job must not predict
+         * the frames of these lines again. Default: the index is replaced.
          */
         public Builder keepIndex() {
             keepIndex = true;
             return this;
         }
 
-        /** Names the operators for savepoints; a job with two such sinks needs two prefixes. */
+        /**
+         * Prefix of the operators' uids for savepoints; two sinks in one job need different ones.
+         */
         public Builder uid(String prefix) {
             this.uidPrefix = Objects.requireNonNull(prefix, "prefix");
             return this;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.flink.annotation.Internal;
 
-/** Names of files from names of frames, which anybody may have written. */
+/** Derives safe file names from names of frames, which are untrusted input. */
 @Internal
 public final class FileNames {
 
-    /** Below the 255 bytes that file systems take, with room for an ending and a temporary name. */
+    /** Below the file systems' limit of 255 bytes, with room for an ending and a temporary name. */
     private static final int MAX_BYTES = 180;
 
-    /** Deeper names, and longer ones, are cut: a path has an end, too. */
+    /** Deeper or longer names are shortened, because the length of a path is limited, too. */
     private static final int MAX_PARTS = 24;
 
     private static final int MAX_PATH_BYTES = 1500;
@@ -24,7 +24,7 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** A relative path without extension, with slashes, that stays below where it is resolved. */
+    /** Returns a relative path with slashes and without extension that has no parent references. */
     public static String of(FrameIdentity identity) {
         return of(
                 identity.name() != null
@@ -33,7 +33,7 @@ public final class FileNames {
                 identity.toString());
     }
 
-    /** The path of a frame of this name. */
+    /** Returns the path for a frame with this name. */
     public static String of(String name) {
         return of(name, name);
     }
@@ -81,7 +81,7 @@ public final class FileNames {
         return bytes(text) <= MAX_BYTES ? text : shortened(text, part);
     }
 
-    /** A folder must not have the name of another frame's file. */
+    /** Changes the name of a folder that could be the name of another frame's file. */
     private static String asFolder(String part) {
         for (DepthFileFormat format : DepthFileFormat.values()) {
             if (part.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
@@ -91,7 +91,7 @@ public final class FileNames {
         return part;
     }
 
-    /** The beginning of a text, and a digest of the whole of which it stands for. */
+    /** Returns the beginning of a text and a digest of the whole name that it replaces. */
     private static String shortened(String text, String whole) {
         int end = 0;
         int used = 0;

@@ -18,7 +18,7 @@ final class IndexLines implements Serializable {
     @Nullable private final FrameSources sources;
 
     /**
-     * @param sources where frames come from, null if nobody knows
+     * @param sources the sources of frames, null if they are not known
      */
     IndexLines(@Nullable FrameSources sources) {
         this.sources = sources;

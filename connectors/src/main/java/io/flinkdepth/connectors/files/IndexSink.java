@@ -10,7 +10,7 @@ import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Appends lines to one file; its state is the file's length. Runs with a parallelism of 1. */
+/** Appends lines to one file. The state is the length of the file. Parallelism must be 1. */
 final class IndexSink implements Sink<String>, SupportsWriterState<String, Long> {
 
     static final String FILE = "index.jsonl";
@@ -21,7 +21,7 @@ final class IndexSink implements Sink<String>, SupportsWriterState<String, Long>
     private final long kept;
 
     /**
-     * @param kept length of what was in the file before the job, and stays
+     * @param kept length of the existing content that the sink keeps, bytes
      */
     IndexSink(String file, long kept) {
         this.file = file;

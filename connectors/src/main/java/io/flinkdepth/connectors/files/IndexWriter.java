@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 
-/** Cuts the file back to a length, then appends. Each line is there as soon as it is written. */
+/** Truncates the file to a length, then appends lines, without buffering. */
 final class IndexWriter implements StatefulSinkWriter<String, Long> {
 
     private final Path file;

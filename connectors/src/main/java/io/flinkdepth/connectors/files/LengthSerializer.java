@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The index's length in checkpoints. */
+/** Serializes the length of the index in checkpoints. */
 final class LengthSerializer implements SimpleVersionedSerializer<Long> {
 
     @Override

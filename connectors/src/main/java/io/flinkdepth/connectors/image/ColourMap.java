@@ -9,25 +9,25 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Numbers as colours of even perceptual steps (the map "inferno"): dark is small, bright is large.
- * Pictures are the caller's to close. Thread-safe.
+ * Converts values to colours of the perceptually uniform colour map "inferno": small values are
+ * dark, large values are bright. The caller closes the returned pictures. Thread-safe.
  */
 @PublicEvolving
 public final class ColourMap {
     private static final int SAMPLES = 4096;
 
     /**
-     * What is shown as the darkest and the brightest colour.
+     * The values of the darkest and the brightest colour.
      *
-     * @param low shown darkest
-     * @param high shown brightest
+     * @param low value of the darkest colour
+     * @param high value of the brightest colour
      */
     @PublicEvolving
     public record Range(float low, float high) {
 
         /**
-         * From the 1st to the 99th percentile of a map, which a few reflections do not move; values
-         * that are not finite do not count. From 0 to 1 where none is.
+         * Returns the range from the 1st to the 99th percentile of the finite values of a map, so
+         * that outliers do not change it. Returns 0 to 1 if no value is finite.
          */
         public static Range of(float[] values) {
             int step = Math.max(1, values.length / SAMPLES);
@@ -49,9 +49,9 @@ public final class ColourMap {
     private ColourMap() {}
 
     /**
-     * A picture of a map.
+     * Draws a map.
      *
-     * @param values height x width; what is not finite is shown darkest
+     * @param values height x width; values that are not finite get the darkest colour
      */
     public static DecodedImage colour(float[] values, int width, int height, Range range) {
         byte[] steps = new byte[values.length];
@@ -64,7 +64,7 @@ public final class ColourMap {
     }
 
     /**
-     * A picture of steps.
+     * Draws a map of colour indices.
      *
      * @param steps height x width, 0 to 255 unsigned
      */

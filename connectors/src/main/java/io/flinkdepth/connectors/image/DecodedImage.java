@@ -8,8 +8,8 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * An upright picture of 8 bits a channel, blue green red interleaved, in native memory. Whoever
- * gets one owns it and closes it. Not thread-safe.
+ * An upright picture with 8 bits per channel, interleaved as blue, green, red, in native memory.
+ * The caller that receives a picture owns it and closes it. Not thread-safe.
  */
 @PublicEvolving
 public final class DecodedImage implements AutoCloseable {
@@ -20,7 +20,7 @@ public final class DecodedImage implements AutoCloseable {
         this.pixels = pixels;
     }
 
-    /** A picture of {@code height * width * 3} bytes, red green blue, row by row; copied. */
+    /** Copies {@code height * width * 3} bytes, red green blue, row by row. */
     public static DecodedImage ofRgb(int width, int height, byte[] rgb) {
         if ((long) width * height * 3 != rgb.length) {
             throw new IllegalArgumentException(
@@ -39,12 +39,12 @@ public final class DecodedImage implements AutoCloseable {
         return new DecodedImage(pixels);
     }
 
-    /** Columns. */
+    /** Number of columns. */
     public int width() {
         return pixels.cols();
     }
 
-    /** Rows. */
+    /** Number of rows. */
     public int height() {
         return pixels.rows();
     }

@@ -16,7 +16,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Depth maps to bytes and back; see {@link DepthEncoding} for what each encoding keeps.
+ * Encodes and decodes depth maps; {@link DepthEncoding} describes the precision of each encoding.
  * Thread-safe; holds no resources.
  */
 @PublicEvolving
@@ -26,9 +26,9 @@ public final class DepthCodec {
     private static final double METRIC_STEPS = 256;
 
     /**
-     * Depth is smooth and its low bits are noise: the Paeth filter finds what there is to find, and
-     * a search for repeated strings only costs. A third of the time of zlib's usual strategy, and
-     * no larger.
+     * Depth is smooth and its low bits are noise, so the Paeth filter is effective and a search for
+     * repeated strings is not. This takes a third of the time of zlib's default strategy, and the
+     * files are no larger.
      */
     private static final int[] PNG_PARAMETERS = {
         opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, 1,
@@ -38,7 +38,7 @@ public final class DepthCodec {
 
     private static final int ZSTD_LEVEL = 1;
 
-    /** A block of 128 KiB takes no less than 4 bytes (RFC 8878, section 3.1.1.2). */
+    /** A block of 128 KiB takes at least 4 bytes (RFC 8878, section 3.1.1.2). */
     private static final long ZSTD_MAX_RATIO = (128 << 10) / 4;
 
     private DepthCodec() {}
@@ -62,8 +62,8 @@ public final class DepthCodec {
     /**
      * Decodes values, row by row from the top left.
      *
-     * @param limits what is refused, of each encoding alike, before anything is allocated
-     * @throws ImageException for everything that is wrong with the bytes; no other exception
+     * @param limits limits for all encodings, checked before memory is allocated
+     * @throws ImageException for any defect of the bytes; no other exception
      */
     public static float[] decode(EncodedDepth depth, ImageLimits limits) throws ImageException {
         limits.requireBytes(depth.bytes());
@@ -77,7 +77,7 @@ public final class DepthCodec {
         short[] stored = new short[values.length];
         for (int i = 0; i < stored.length; i++) {
             float metres = values[i];
-            // 0 means "no value" to readers of this format: what is very near becomes 1.
+            // 0 means "no value" in this format: a very near point becomes 1.
             long steps = Math.max(metres > 0 ? 1 : 0, Math.round(metres * METRIC_STEPS));
             stored[i] = (short) Math.min(MAX_STORED, steps);
         }
@@ -198,12 +198,13 @@ public final class DepthCodec {
     }
 
     /**
-     * Of the values that were compressed, as far as it can be known before there is room for them.
+     * Returns the size of the decompressed values, as far as it is known before memory is
+     * allocated.
      */
     private static int sizeOfFloats(EncodedDepth depth) throws ImageException {
         byte[] bytes = depth.bytes();
         long needed = (long) depth.width() * depth.height() * bytesPerValue(depth.encoding());
-        // Negative where the frame does not say it.
+        // Negative if the frame does not contain its size.
         long said = Zstd.getFrameContentSize(bytes);
         if (needed > Integer.MAX_VALUE
                 || said >= 0 && said != needed

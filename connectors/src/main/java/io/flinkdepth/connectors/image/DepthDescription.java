@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The line of JSON inside of encoded depth. Readers know the names of its fields: none is renamed.
+ * The line of JSON inside encoded depth. Other programs read its fields, so none is renamed.
  *
- * @param payload where the encoded values begin; 0 where they are around the description
+ * @param payload offset of the encoded values; 0 if they enclose the description
  */
 record DepthDescription(
         DepthEncoding encoding,
@@ -25,7 +25,7 @@ record DepthDescription(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Far more than any of its fields can need. */
+    /** Much larger than any description. */
     private static final int MAX_BYTES = 4096;
 
     static DepthDescription of(EncodedDepth depth, DepthKind kind) {
@@ -57,7 +57,7 @@ record DepthDescription(
             byte[] json = SkippableFrame.read(bytes);
             return parse(json, SkippableFrame.HEADER + json.length);
         }
-        // Says what is wrong with everything that is no image at all.
+        // Reports the defect of bytes that are not an image.
         ImageHeader header = ImageHeader.read(bytes, limits);
         if (header.format() != ImageHeader.Format.PNG) {
             throw corrupt(
@@ -90,7 +90,7 @@ record DepthDescription(
                             fields.path("scale").asDouble(Double.NaN),
                             fields.path("offset").asDouble(Double.NaN),
                             payload);
-            // A description may lie about its container; what it says of its size is checked, too.
+            // A description may not match its container; its size is checked, too.
             if ((description.encoding == DepthEncoding.PNG16) != (payload == 0)) {
                 throw corrupt("the encoding " + description.encoding.id() + " is in another file");
             }

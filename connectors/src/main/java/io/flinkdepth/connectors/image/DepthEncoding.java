@@ -3,13 +3,14 @@ package io.flinkdepth.connectors.image;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** How the values of a depth map are turned into bytes. Serialized by {@link #id()}. */
+/** How the values of a depth map are encoded. Serialized by {@link #id()}. */
 @PublicEvolving
 public enum DepthEncoding {
     /**
-     * A 16-bit grey PNG. Relative disparity: the map's own minimum is 0 and its maximum 65535, to
-     * be undone by its scale and offset; the error is at most half of 1/65535 of the range. Metric
-     * depth: metres times 256, as KITTI has it, so up to 255.996 m and to 2 mm; 0 stays "no value".
+     * A 16-bit grey PNG. Relative disparity: the minimum of the map is stored as 0 and its maximum
+     * as 65535, with scale and offset; the error is at most half of 1/65535 of the range. Metric
+     * depth: metres times 256, as in KITTI, so the maximum is 255.996 m and the error is at most 2
+     * mm; 0 means "no value".
      */
     PNG16("png16", "image/png"),
     /**
@@ -39,9 +40,9 @@ public enum DepthEncoding {
     }
 
     /**
-     * The encoding of a name.
+     * Returns the encoding with a name.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static DepthEncoding ofId(String id) {
         for (DepthEncoding encoding : values()) {

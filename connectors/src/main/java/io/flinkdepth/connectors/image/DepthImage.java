@@ -8,19 +8,20 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A depth map whose bytes alone say what it is: its size, its kind, and how stored numbers become
- * values. For places where bytes travel without headers beside them, such as a column of a table.
+ * A depth map with a self-describing encoding: the bytes contain its size, its kind, and how stored
+ * numbers are converted to values. Use it where bytes have no headers, such as in a column of a
+ * table.
  *
  * <p>{@link DepthEncoding#PNG16} gives a PNG with a text chunk (keyword {@code flink-depth},
- * ISO/IEC 15948 section 11.3.4.3), which every reader of PNG opens. The float encodings give a zstd
- * file that begins with a skippable frame (RFC 8878 section 3.1.2), which {@code zstd -d} passes
- * over. Both hold the same line of JSON.
+ * ISO/IEC 15948 section 11.3.4.3), which every PNG reader can open. The float encodings give a zstd
+ * file that begins with a skippable frame (RFC 8878 section 3.1.2), which {@code zstd -d} skips.
+ * Both contain the same line of JSON.
  *
  * @param width columns
  * @param height rows
  * @param kind what the values mean, and their unit
  * @param values {@code height * width} values, row by row from the top left; shared, not copied:
- *     nobody may change them
+ *     they must not be changed
  */
 @PublicEvolving
 public record DepthImage(int width, int height, DepthKind kind, float[] values) {
@@ -35,12 +36,12 @@ public record DepthImage(int width, int height, DepthKind kind, float[] values) 
         }
     }
 
-    /** The picture of a map, without whose and when it is. */
+    /** Returns the values of a map without the identity of its frame. */
     public static DepthImage of(DepthMap map) {
         return new DepthImage(map.width(), map.height(), map.kind(), map.values());
     }
 
-    /** The bytes; {@link DepthEncoding} says what each encoding keeps. Thread-safe. */
+    /** Encodes the map; {@link DepthEncoding} describes the precision. Thread-safe. */
     public byte[] encode(DepthEncoding encoding) {
         EncodedDepth encoded = DepthCodec.encode(width, height, kind, values, encoding);
         byte[] description = DepthDescription.of(encoded, kind).toJson();
@@ -50,11 +51,11 @@ public record DepthImage(int width, int height, DepthKind kind, float[] values) 
     }
 
     /**
-     * Reads bytes that {@link #encode} gave. Thread-safe.
+     * Decodes bytes of {@link #encode}. Thread-safe.
      *
-     * @param limits what is refused, of each encoding alike, before values are allocated
-     * @throws ImageException for everything that is wrong with the bytes; no other exception. A PNG
-     *     without our text chunk is refused, for nobody knows what its numbers mean
+     * @param limits limits for all encodings, checked before values are allocated
+     * @throws ImageException for any defect of the bytes; no other exception. A PNG without the
+     *     text chunk is rejected, because the meaning of its values is unknown
      */
     public static DepthImage decode(byte[] bytes, ImageLimits limits) throws ImageException {
         DepthDescription description = DepthDescription.find(bytes, limits);

@@ -7,12 +7,12 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * An encoded depth map: {@code value = stored * scale + offset}.
  *
- * @param encoding what the bytes are
+ * @param encoding the encoding of the bytes
  * @param width columns
  * @param height rows
  * @param scale 1 for the float encodings, 1/256 for metric PNG
  * @param offset 0 for the float encodings and metric PNG
- * @param bytes the encoded values; shared, not copied: nobody may change them
+ * @param bytes the encoded values; shared, not copied: they must not be changed
  */
 @PublicEvolving
 public record EncodedDepth(

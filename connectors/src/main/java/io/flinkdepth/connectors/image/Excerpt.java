@@ -3,13 +3,13 @@ package io.flinkdepth.connectors.image;
 
 import java.util.Arrays;
 
-/** The parts of a file that a decoder may see, in order. Not thread-safe. */
+/** The parts of a file that a decoder gets, in order. Not thread-safe. */
 final class Excerpt {
 
     private int[] bounds = new int[16];
     private int used;
 
-    /** Adds a part, from {@code start} to before {@code end}; it begins at or behind the last. */
+    /** Adds the part from {@code start} to {@code end} (exclusive), after the previous part. */
     void keep(int start, int end) {
         if (used > 0 && bounds[used - 1] == start) {
             bounds[used - 1] = end;
@@ -22,7 +22,7 @@ final class Excerpt {
         bounds[used++] = end;
     }
 
-    /** The parts, one behind the other; the file itself where they are all of it. */
+    /** Returns the concatenated parts, or the file itself if they are all of it. */
     byte[] of(byte[] file) {
         if (used == 2 && bounds[0] == 0 && bounds[1] == file.length) {
             return file;

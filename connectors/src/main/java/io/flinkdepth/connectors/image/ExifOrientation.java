@@ -13,10 +13,10 @@ final class ExifOrientation {
     private ExifOrientation() {}
 
     /**
-     * Reads that of a JPEG.
+     * Reads the orientation of a JPEG.
      *
-     * @param segment the segment, from its length on
-     * @return 1 to 8; 0 for a segment that has none, or a broken one
+     * @param segment the segment, starting with its length
+     * @return 1 to 8; 0 if the segment has no valid orientation
      */
     static int ofJpeg(ByteBuffer segment) {
         boolean exif = segment.capacity() >= 8 && segment.getInt(2) == EXIF;
@@ -24,9 +24,9 @@ final class ExifOrientation {
     }
 
     /**
-     * Reads that of a TIFF header with its directory, which is all that a PNG's chunk has.
+     * Reads the orientation of a TIFF header with its directory, the content of a PNG's chunk.
      *
-     * @param tiff from the header on
+     * @param tiff bytes that start with the header
      * @return as for a JPEG
      */
     static int ofTiff(ByteBuffer tiff) {

@@ -4,21 +4,21 @@ package io.flinkdepth.connectors.image;
 import io.flinkdepth.connectors.record.FailureReason;
 
 /**
- * An image that may be decoded. The native decoders allocate what a file says before they look
- * whether it is there, and each has its own idea of a broken file. So every part of a file is read
- * here first, and a decoder gets only parts that it needs and that were understood: no text, no
- * profiles, no animation, no thumbnails, nothing between two segments or behind the end.
+ * An image that may be decoded. Native decoders allocate the size in a header before they check
+ * that the data exists, and each treats broken files differently. Therefore every part of a file is
+ * parsed here first, and a decoder gets only valid parts that it needs: no text, no profiles, no
+ * animation, no thumbnails, and nothing between two segments or after the end.
  *
- * @param header what the picture is
- * @param decodable the parts of the file that the picture is made of
- * @param memory the most bytes of native memory that its pixels take while they are decoded
+ * @param header the header of the picture
+ * @param decodable the parts of the file that the decoder needs
+ * @param memory maximum native memory of the pixels during decoding, bytes
  */
 record GatedImage(ImageHeader header, Excerpt decodable, long memory) {
 
     /**
-     * Reads all of an image, and checks it against the limits. Takes about 0.1 ms for 200 kB.
+     * Parses a whole image and checks it against the limits. Takes about 0.1 ms for 200 kB.
      *
-     * @throws ImageException when it is no JPEG or PNG, is damaged, or is over a limit
+     * @throws ImageException if it is neither JPEG nor PNG, is damaged, or exceeds a limit
      */
     static GatedImage read(byte[] image, ImageLimits limits) throws ImageException {
         limits.requireBytes(image);
@@ -35,7 +35,7 @@ record GatedImage(ImageHeader header, Excerpt decodable, long memory) {
                         + "; expected a JPEG (ff d8 ff) or a PNG (89 50 4e 47)");
     }
 
-    /** Checks a size that was read, before anything is computed from it. */
+    /** Checks a size from a header before it is used. */
     static void requireSize(int width, int height, ImageLimits limits) throws ImageException {
         if (width < 1 || height < 1) {
             throw new ImageException(

@@ -11,7 +11,7 @@ public final class HalfFloat {
 
     private HalfFloat() {}
 
-    /** The nearest binary16; a value that is too large becomes infinite. */
+    /** Converts to the nearest binary16; a value that is too large becomes infinite. */
     public static short fromFloat(float value) {
         int bits = Float.floatToIntBits(value);
         int sign = bits >>> 16 & 0x8000;
@@ -31,12 +31,12 @@ public final class HalfFloat {
         return (short) (sign | (rounded - 0x38000000) >>> 13);
     }
 
-    /** The nearest finite binary16; not-a-number stays. */
+    /** Converts to the nearest finite binary16; NaN stays NaN. */
     static short saturated(float value) {
         return fromFloat(Math.max(-MAX_VALUE, Math.min(MAX_VALUE, value)));
     }
 
-    /** The exact value. */
+    /** Converts a binary16 to its exact value. */
     public static float toFloat(short half) {
         int exponent = half >>> 10 & 0x1f;
         int mantissa = half & 0x3ff;

@@ -11,20 +11,20 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * JPEG and PNG to pixels and back, by OpenCV (libjpeg-turbo, libpng).
+ * Decodes and encodes JPEG and PNG with OpenCV (libjpeg-turbo, libpng).
  *
- * <p>Grey, CMYK, 16-bit, transparent and progressive images all become 8-bit colour; transparency
- * is dropped, and 16 bits keep their upper half. The EXIF orientation is applied. A JPEG that was
- * cut short is refused, although libjpeg would fill it with grey; an animated PNG is its still
- * picture. All of an image is checked before a decoder sees it, which gets only the parts that make
- * up the picture. Thread-safe; holds no resources.
+ * <p>Grey, CMYK, 16-bit, transparent and progressive images are all converted to 8-bit colour;
+ * transparency is dropped, and of 16 bits the upper 8 are kept. The EXIF orientation is applied. A
+ * truncated JPEG is rejected, although libjpeg would fill it with grey. Of an animated PNG, the
+ * still picture is decoded. A whole image is checked before it is decoded, and a decoder gets only
+ * the parts that make up the picture. Thread-safe; holds no resources.
  */
 @PublicEvolving
 public final class ImageCodec {
 
     static {
         Loader.load(opencv_imgcodecs.class);
-        // Frames are decoded side by side on a pool; a pool within each would only contend.
+        // Frames are decoded concurrently on a pool; a pool within each would only contend.
         opencv_core.setNumThreads(1);
     }
 
@@ -34,9 +34,9 @@ public final class ImageCodec {
      * Decodes an image.
      *
      * @param image the encoded bytes
-     * @param limits what is refused before any pixel is allocated
+     * @param limits limits that are checked before any pixel is allocated
      * @return the picture; the caller closes it
-     * @throws ImageException for everything that is wrong with the bytes; no other exception
+     * @throws ImageException for any defect of the bytes; no other exception
      */
     public static DecodedImage decode(byte[] image, ImageLimits limits) throws ImageException {
         return decode(image, GatedImage.read(image, limits));
@@ -45,7 +45,7 @@ public final class ImageCodec {
     /**
      * As {@link #decode(byte[], ImageLimits)}, with a header that was read and checked before.
      *
-     * @param header what {@link ImageHeader#read} gave for the same bytes
+     * @param header the result of {@link ImageHeader#read} for the same bytes
      */
     public static DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
         GatedImage gated = GatedImage.read(image, ImageLimits.NONE);
@@ -81,7 +81,7 @@ public final class ImageCodec {
         return upright;
     }
 
-    /** The native decoders' pixels, as they are stored; the caller closes them. */
+    /** Decodes the pixels as stored, without rotation; the caller closes them. */
     static Mat pixels(byte[] image, GatedImage gated, int flags) throws ImageException {
         byte[] decodable = gated.decodable().of(image);
         Mat pixels;
@@ -110,7 +110,7 @@ public final class ImageCodec {
     /**
      * Encodes a picture as PNG.
      *
-     * @param compression 0 (none) to 9; 1 is several times as fast as the usual 6
+     * @param compression 0 (none) to 9; 1 is several times as fast as the default 6
      */
     public static byte[] encodePng(DecodedImage image, int compression) {
         return encode(".png", image.bgr(), opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, compression);
@@ -156,7 +156,7 @@ public final class ImageCodec {
         }
     }
 
-    /** The eight EXIF orientations, as a transposition and a flip. */
+    /** Applies one of the eight EXIF orientations, as a transposition and a flip. */
     private static void turnUpright(DecodedImage image, int orientation) {
         if (orientation >= 5) {
             opencv_core.transpose(image.bgr(), image.bgr());

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameDefect;
 import org.apache.flink.annotation.PublicEvolving;
 
-/** An image that cannot be decoded, or may not be. The message says what was found and expected. */
+/** An image is defective or exceeds a limit. The message states what was found and expected. */
 @PublicEvolving
 public class ImageException extends Exception {
 
@@ -23,7 +23,7 @@ public class ImageException extends Exception {
         return reason;
     }
 
-    /** The same as a value. */
+    /** Converts the exception to a defect of a frame. */
     public FrameDefect toDefect() {
         return new FrameDefect(reason, getMessage());
     }

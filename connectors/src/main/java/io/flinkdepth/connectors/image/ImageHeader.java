@@ -4,17 +4,17 @@ package io.flinkdepth.connectors.image;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What an image says of itself: enough to refuse it, or to plan its batch, without decoding.
+ * The header of an image: enough to reject it, or to plan its batch, without decoding.
  *
  * @param format the file format
  * @param width columns of the upright picture, EXIF orientation applied
  * @param height rows of the upright picture
- * @param orientation EXIF orientation, 1 to 8; 1 where there is none
+ * @param orientation EXIF orientation, 1 to 8; 1 if there is none
  */
 @PublicEvolving
 public record ImageHeader(Format format, int width, int height, int orientation) {
 
-    /** The file formats that are read. */
+    /** The supported file formats. */
     public enum Format {
         JPEG("image/jpeg"),
         PNG("image/png");
@@ -32,11 +32,11 @@ public record ImageHeader(Format format, int width, int height, int orientation)
     }
 
     /**
-     * Reads the header and checks it against the limits. The whole file is read for that, since
-     * what follows a header can contradict it: about 0.1 ms for 200 kB. Thread-safe.
+     * Reads the header and checks it against the limits. This parses the whole file, because later
+     * parts can contradict the header; it takes about 0.1 ms for 200 kB. Thread-safe.
      *
-     * @throws ImageException when it is no JPEG or PNG, is damaged, or is over a limit; no other
-     *     exception
+     * @throws ImageException if the image is neither JPEG nor PNG, is damaged, or exceeds a limit;
+     *     no other exception
      */
     public static ImageHeader read(byte[] image, ImageLimits limits) throws ImageException {
         return GatedImage.read(image, limits).header();

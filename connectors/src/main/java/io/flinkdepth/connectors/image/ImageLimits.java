@@ -6,29 +6,30 @@ import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * How large an image, or an encoded depth map, may be. An image is checked against the limits
- * before a decoder sees it. Immutable, so thread-safe.
+ * Maximum sizes of an image or an encoded depth map. An image is checked against the limits before
+ * it is decoded. Immutable, so thread-safe.
  *
- * <p>Two more limits follow from {@code maxPixels}. Decoding may take {@value #MAX_BYTES_PER_PIXEL}
- * bytes of native memory for each of them: 3 for a picture, 9 while a progressive JPEG without
- * subsampling is read. And the scans of a JPEG may cover {@value #MAX_SAMPLES_PER_PIXEL} samples
- * for each of them: a progressive one usually covers 13, of its own.
+ * <p>Two more limits are derived from {@code maxPixels}. Decoding may use {@value
+ * #MAX_BYTES_PER_PIXEL} bytes of native memory for each allowed pixel: a picture takes 3, and a
+ * progressive JPEG without subsampling takes 9 while it is read. The scans of a JPEG may cover
+ * {@value #MAX_SAMPLES_PER_PIXEL} samples for each allowed pixel: a progressive JPEG usually covers
+ * 13 for each of its own pixels.
  */
 @PublicEvolving
 public final class ImageLimits implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Bytes of native memory that decoding may take, for each pixel of the limit. */
+    /** Maximum native memory of decoding, in bytes for each pixel of the limit. */
     public static final int MAX_BYTES_PER_PIXEL = 10;
 
-    /** Samples that the scans of a JPEG may cover together, for each pixel of the limit. */
+    /** Maximum samples that all scans of a JPEG cover, for each pixel of the limit. */
     public static final int MAX_SAMPLES_PER_PIXEL = 32;
 
     /** 64 MiB, 50 megapixels, 1:8. */
     public static final ImageLimits DEFAULT = builder().build();
 
-    /** Whatever an array of Java can hold. */
+    /** No limits except the maximum size of a Java array. */
     public static final ImageLimits NONE =
             builder()
                     .maxBytes(Long.MAX_VALUE)
@@ -61,22 +62,22 @@ public final class ImageLimits implements Serializable {
         return new Builder();
     }
 
-    /** Encoded bytes. */
+    /** Maximum number of encoded bytes. */
     public long maxBytes() {
         return maxBytes;
     }
 
-    /** Width times height. */
+    /** Maximum of width times height. */
     public long maxPixels() {
         return maxPixels;
     }
 
-    /** Longer side over shorter side. */
+    /** Maximum of the longer side divided by the shorter side. */
     public double maxAspectRatio() {
         return maxAspectRatio;
     }
 
-    /** Checks encoded bytes before anything is read of them. */
+    /** Checks the number of encoded bytes before they are parsed. */
     void requireBytes(byte[] encoded) throws ImageException {
         if (encoded.length == 0) {
             throw new ImageException(FailureReason.EMPTY, "the image has no bytes");
@@ -88,7 +89,7 @@ public final class ImageLimits implements Serializable {
         }
     }
 
-    /** Checks a size, each side of which is above 0, before pixels are allocated. */
+    /** Checks a size with positive sides before pixels are allocated. */
     void requireSize(int width, int height) throws ImageException {
         if ((long) width * height > maxPixels) {
             throw new ImageException(
@@ -105,7 +106,7 @@ public final class ImageLimits implements Serializable {
         }
     }
 
-    /** Checks what a decoder would allocate. */
+    /** Checks the memory that a decoder would allocate. */
     void requireMemory(long bytes) throws ImageException {
         long limit = forAllPixels(MAX_BYTES_PER_PIXEL);
         if (bytes > limit) {
@@ -116,7 +117,7 @@ public final class ImageLimits implements Serializable {
         }
     }
 
-    /** Checks how many samples the scans of a JPEG cover together. */
+    /** Checks the number of samples that all scans of a JPEG cover. */
     void requireWork(int scans, long samples) throws ImageException {
         long limit = forAllPixels(MAX_SAMPLES_PER_PIXEL);
         if (samples > limit) {
@@ -131,7 +132,7 @@ public final class ImageLimits implements Serializable {
         return maxPixels > Long.MAX_VALUE / each ? Long.MAX_VALUE : each * maxPixels;
     }
 
-    /** Gathers the limits. Not thread-safe. */
+    /** Builds {@link ImageLimits}. Not thread-safe. */
     @PublicEvolving
     public static final class Builder {
         private long maxBytes = 64L << 20;
@@ -140,19 +141,19 @@ public final class ImageLimits implements Serializable {
 
         private Builder() {}
 
-        /** Encoded bytes; 64 MiB by default. */
+        /** Maximum number of encoded bytes; 64 MiB by default. */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;
         }
 
-        /** Width times height; 50 megapixels by default. */
+        /** Maximum of width times height; 50 megapixels by default. */
         public Builder maxPixels(long pixels) {
             maxPixels = pixels;
             return this;
         }
 
-        /** Longer side over shorter side; 8 by default. */
+        /** Maximum of the longer side divided by the shorter side; 8 by default. */
         public Builder maxAspectRatio(double ratio) {
             maxAspectRatio = ratio;
             return this;
@@ -161,7 +162,7 @@ public final class ImageLimits implements Serializable {
         /**
          * Checks the limits.
          *
-         * @throws IllegalArgumentException naming the limit and what to give instead
+         * @throws IllegalArgumentException names the limit and the allowed values
          */
         public ImageLimits build() {
             return new ImageLimits(this);

@@ -5,12 +5,12 @@ import io.flinkdepth.connectors.record.FailureReason;
 import java.nio.ByteBuffer;
 
 /**
- * Walks all marker segments of a JPEG (ITU T.81, annex B) as libjpeg does: what lies between two
- * segments is passed over, and a scan ends at the next marker that is none of its restarts.
+ * Walks all marker segments of a JPEG (ITU T.81, annex B) as libjpeg does: bytes between two
+ * segments are skipped, and a scan ends at the next marker that is not a restart marker.
  */
 final class JpegFile {
 
-    /** Scans of a JPEG; encoders make about 10, and hardly 100 when they search for the best. */
+    /** Maximum number of scans; encoders write about 10, and fewer than 100 when they optimise. */
     static final int MAX_SCANS = 500;
 
     private static final int END = -1;
@@ -26,7 +26,7 @@ final class JpegFile {
     private final ImageLimits limits;
     private final Excerpt decodable = new Excerpt();
 
-    /** 0 where nothing says it. */
+    /** 0 if there is none. */
     private int orientation;
 
     private JpegFrame frame;
@@ -34,7 +34,7 @@ final class JpegFile {
     private long covered;
     private boolean buffered;
 
-    /** Behind what was read. */
+    /** Offset of the next unread byte. */
     private int position = 2;
 
     private JpegFile(byte[] image, ImageLimits limits) {
@@ -58,11 +58,11 @@ final class JpegFile {
         int scanStart = 0;
         for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
             if (marker == TEM || marker >= RST0 && marker <= RST7) {
-                // Stands alone, also within a scan.
+                // A marker without a segment, which may be within a scan.
                 continue;
             }
             if (marker == END) {
-                // libjpeg fills what is missing with grey; half a picture must not get depth.
+                // libjpeg fills missing data with grey; an incomplete picture must not get depth.
                 throw corrupt(
                         scans == 0
                                 ? "ends inside its header"
@@ -89,7 +89,7 @@ final class JpegFile {
         return new GatedImage(header(), decodable, memory());
     }
 
-    /** The next marker's code, or {@link #END}; {@link #position} is behind it. */
+    /** Returns the code of the next marker, or {@link #END}; {@link #position} is after it. */
     private int nextMarker() {
         int at = position;
         while (true) {
@@ -103,7 +103,7 @@ final class JpegFile {
                 position = at;
                 return END;
             }
-            // ff 00 is a byte ff of a scan.
+            // ff 00 encodes a byte ff of a scan.
             if (image[at] != 0) {
                 position = at + 1;
                 return image[at] & 0xff;
@@ -111,7 +111,7 @@ final class JpegFile {
         }
     }
 
-    /** The segment from its length on; {@link #position} is behind it. */
+    /** Returns the segment, starting with its length; {@link #position} is after it. */
     private ByteBuffer nextSegment() throws ImageException {
         int left = image.length - position;
         int length = left < 2 ? 2 : Short.toUnsignedInt(whole().getShort(position));
@@ -134,20 +134,20 @@ final class JpegFile {
             case 0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xca -> readFrame(marker, segment);
             case SOS -> readScan(segment);
             case APP1 -> {
-                // The first counts, and what comes behind the frame header comes too late.
+                // Only the first one before the frame header is used.
                 if (orientation == 0 && frame == null) {
                     orientation = ExifOrientation.ofJpeg(segment);
                 }
             }
             default -> {
-                // What the decoder reads by itself, or need not read.
+                // The decoder reads it itself or does not need it.
             }
         }
     }
 
     private void requireKnown(int marker) throws ImageException {
         switch (marker) {
-            // Frame headers of the processes that libjpeg-turbo has; one of each scan.
+            // Frame headers of the processes that libjpeg-turbo supports; the header of a scan.
             case 0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xca, SOS -> {}
             // Tables (DHT, DAC, DQT, DRI), DNL and comments.
             case 0xc4, 0xcc, 0xdb, 0xdd, 0xdc, 0xfe -> {}
@@ -162,7 +162,7 @@ final class JpegFile {
         }
     }
 
-    /** Tables, frame header, and the two segments that say what colours the components are. */
+    /** Tables, frame header, and the two segments that define the colours of the components. */
     private static boolean isForTheDecoder(int marker) {
         return marker < 0xe0 && marker != 0xdc || marker == 0xe0 || marker == 0xee;
     }
@@ -204,7 +204,7 @@ final class JpegFile {
                 Math.max(1, orientation));
     }
 
-    /** A picture of 3 bytes a pixel, and either all coefficients or, to turn it, a second one. */
+    /** A picture of 3 bytes per pixel, and either all coefficients or a second one for rotation. */
     private long memory() {
         long picture = 3L * frame.width() * frame.height();
         return picture

@@ -5,26 +5,26 @@ import io.flinkdepth.connectors.record.FailureReason;
 import java.nio.ByteBuffer;
 
 /**
- * A JPEG's frame header (ITU T.81, section B.2.2): the size of the picture and of its components,
- * which say what each scan costs.
+ * The frame header of a JPEG (ITU T.81, section B.2.2): the size of the picture and of its
+ * components, which determine the cost of each scan.
  *
  * @param width columns, as stored
  * @param height rows, as stored
- * @param progressive whether its scans refine each other
- * @param ids for each component, how scans call it
+ * @param progressive whether it is a progressive JPEG
+ * @param ids for each component, its id in scan headers
  * @param horizontal for each component, its sampling factor along a row, 1 to 4
  * @param vertical for each component, its sampling factor along a column, 1 to 4
  */
 record JpegFrame(
         int width, int height, boolean progressive, int[] ids, int[] horizontal, int[] vertical) {
 
-    /** Samples along a side of a block. */
+    /** Number of samples along a side of a block. */
     private static final int BLOCK = 8;
 
     /**
      * Reads a frame header.
      *
-     * @param segment from its length on
+     * @param segment starts with its length
      */
     static JpegFrame read(int marker, ByteBuffer segment) throws ImageException {
         int components = segment.capacity() < 8 ? 0 : segment.get(7) & 0xff;
@@ -66,7 +66,7 @@ record JpegFrame(
         return ids.length;
     }
 
-    /** Samples of all components, with those that fill up the last blocks. */
+    /** Number of samples of all components, including the padding of the last blocks. */
     long samples() {
         long blocks = 0;
         for (int i = 0; i < ids.length; i++) {
@@ -76,9 +76,9 @@ record JpegFrame(
     }
 
     /**
-     * Samples that a scan covers, whatever its data says of them.
+     * Returns the number of samples that a scan covers, regardless of its data.
      *
-     * @param scan the scan's header, from its length on
+     * @param scan the header of the scan, starting with its length
      */
     long samplesOf(ByteBuffer scan) throws ImageException {
         int components = scan.capacity() < 3 ? 0 : scan.get(2) & 0xff;
@@ -109,13 +109,13 @@ record JpegFrame(
         throw corrupt("has a scan of component " + id + ", which its frame header does not name");
     }
 
-    /** Blocks of a component alone, which a scan of it covers. */
+    /** Number of blocks of one component that a non-interleaved scan covers. */
     private long ownBlocks(int component) {
         return (long) ceil(width * horizontal[component], BLOCK * max(horizontal))
                 * ceil(height * vertical[component], BLOCK * max(vertical));
     }
 
-    /** Groups of blocks, one of which has blocks of all components. */
+    /** Number of minimum coded units, each with blocks of all components. */
     private long units() {
         return (long) ceil(width, BLOCK * max(horizontal)) * ceil(height, BLOCK * max(vertical));
     }

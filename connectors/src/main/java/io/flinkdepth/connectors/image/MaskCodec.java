@@ -7,7 +7,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Masks to bytes. Thread-safe; holds no resources. */
+/** Encodes masks. Thread-safe; holds no resources. */
 @PublicEvolving
 public final class MaskCodec {
 

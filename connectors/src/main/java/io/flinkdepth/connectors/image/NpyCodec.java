@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * NumPy's .npy files in C order (NumPy Enhancement Proposal 1): float32 of version 1.0 is written;
- * float16, float32, float64, bool and uint8 of versions 1 to 3 are read. Thread-safe.
+ * Reads and writes NumPy's .npy files in C order (NumPy Enhancement Proposal 1). It writes float32
+ * in version 1.0 and reads float16, float32, float64, bool and uint8 in versions 1 to 3.
+ * Thread-safe.
  */
 @PublicEvolving
 public final class NpyCodec {
@@ -56,7 +57,7 @@ public final class NpyCodec {
         }
     }
 
-    /** The bytes of a file with an array of {@code height} rows and {@code width} columns. */
+    /** Returns the bytes of a file with {@code height} rows and {@code width} columns. */
     public static byte[] encode(float[] values, int height, int width) {
         Array array = new Array(new int[] {height, width}, values);
         String header =
@@ -78,9 +79,9 @@ public final class NpyCodec {
     }
 
     /**
-     * Reads the bytes of a file. Numbers of other types become float32.
+     * Decodes the bytes of a file. All types are converted to float32.
      *
-     * @throws IOException says what was found and what was expected
+     * @throws IOException states what was found and what was expected
      */
     public static Array decode(byte[] bytes) throws IOException {
         boolean magic = bytes.length >= 12 && Arrays.equals(bytes, 0, 6, MAGIC, 0, 6);

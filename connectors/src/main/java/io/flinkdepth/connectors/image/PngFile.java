@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Walks all chunks of a PNG (ISO/IEC 15948, section 5). The decoder gets header, palette and image
- * data; of others, EXIF is asked for the orientation, and text, profiles and further frames are
- * passed over.
+ * Walks all chunks of a PNG (ISO/IEC 15948, section 5). The decoder gets the header, the palette
+ * and the image data. The orientation is read from the EXIF chunk; text, profiles and animation
+ * frames are skipped.
  */
 final class PngFile {
 
@@ -20,7 +20,7 @@ final class PngFile {
     private static final int IEND = 0x49454e44;
     private static final int EXIF = 0x65584966;
 
-    /** Of a chunk, beside its data: length, type and check sum. */
+    /** Bytes of a chunk in addition to its data: length, type and checksum. */
     private static final int FRAME = 12;
 
     private final byte[] image;
@@ -81,7 +81,7 @@ final class PngFile {
                         "has a chunk of the type %08x at offset %d; expected four letters"
                                 .formatted(type, position));
             }
-            // A small first letter says that a decoder may pass the chunk over.
+            // A lower-case first letter means that a decoder may skip the chunk.
             if ((type & 0x20000000) == 0) {
                 read(type, position + 8, length);
                 requireCheckSum(position, length);
@@ -99,7 +99,7 @@ final class PngFile {
             throw corrupt("has no image data");
         }
         boolean turned = orientation >= 5;
-        // To turn it takes a second picture.
+        // The rotation needs a second picture.
         long memory = turned ? 2 * header.memory() : header.memory();
         limits.requireMemory(memory);
         return new GatedImage(
@@ -153,7 +153,7 @@ final class PngFile {
             throw corrupt("has other chunks between its image data");
         }
         dataBytes += length;
-        // What is left over would be decompressed and thrown away.
+        // The excess would be decompressed and discarded.
         if (dataBytes > header.maxDataBytes()) {
             throw new ImageException(
                     FailureReason.TOO_EXPENSIVE,
@@ -193,7 +193,7 @@ final class PngFile {
         return true;
     }
 
-    /** The four letters, or their codes where one of them is no letter. */
+    /** Returns the four letters, or their codes if one of them is not a letter. */
     private static String name(int type) {
         return isName(type)
                 ? new String(ByteBuffer.allocate(4).putInt(type).array(), StandardCharsets.US_ASCII)

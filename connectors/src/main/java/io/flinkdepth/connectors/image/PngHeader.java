@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * @param width columns; not checked
  * @param height rows; not checked
- * @param bits bits of a sample: 1, 2, 4, 8 or 16
+ * @param bits bits per sample: 1, 2, 4, 8 or 16
  * @param colourType 0 grey, 2 colour, 3 palette, 4 grey with alpha, 6 colour with alpha
  */
 record PngHeader(int width, int height, int bits, int colourType) {
@@ -17,12 +17,12 @@ record PngHeader(int width, int height, int bits, int colourType) {
     /** Bytes of the chunk. */
     static final int LENGTH = 13;
 
-    /** Where its data begins: behind the file's signature, the length and the type. */
+    /** Offset of its data: after the signature of the file, the length and the type. */
     private static final int START = 16;
 
     private static final int PALETTE = 3;
 
-    /** Reads the chunk's data, of {@link #LENGTH} bytes. */
+    /** Reads the data of the chunk, {@link #LENGTH} bytes. */
     static PngHeader read(ByteBuffer data) throws ImageException {
         int bits = data.get(8);
         int colourType = data.get(9);
@@ -48,7 +48,7 @@ record PngHeader(int width, int height, int bits, int colourType) {
         return colourType == PALETTE;
     }
 
-    /** The header of a PNG that was read before. */
+    /** Returns the header of a PNG that was checked before. */
     static PngHeader of(byte[] png) throws ImageException {
         return read(ByteBuffer.wrap(png, START, LENGTH).slice());
     }
@@ -58,14 +58,15 @@ record PngHeader(int width, int height, int bits, int colourType) {
         return colourType == 0 && bits == 16;
     }
 
-    /** A picture of 3 bytes a pixel. */
+    /** Memory of a picture of 3 bytes per pixel. */
     long memory() {
         return 3L * width * height;
     }
 
     /**
-     * More bytes than any encoder makes of the picture: twice the uncompressed ones, in which each
-     * row has one byte more, also the rows of interlaced pictures, and some for the very small.
+     * Maximum size of the compressed data, larger than the output of any encoder: twice the
+     * uncompressed size (which has one additional byte per row, also for the rows of interlaced
+     * pictures), plus a constant for very small pictures.
      */
     long maxDataBytes() {
         int samples =

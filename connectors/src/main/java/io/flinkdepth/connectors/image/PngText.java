@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** Our text chunk in a PNG (ISO/IEC 15948, sections 5.3 and 11.3.4.3). */
+/** The text chunk of flink-depth in a PNG (ISO/IEC 15948, sections 5.3 and 11.3.4.3). */
 final class PngText {
 
     private static final int SIGNATURE = 8;
@@ -16,12 +16,12 @@ final class PngText {
     private static final int IMAGE_DATA = 0x49444154;
     private static final byte[] KEYWORD = "flink-depth\0".getBytes(StandardCharsets.US_ASCII);
 
-    /** Of a chunk, beside its data: length, type and check sum. */
+    /** Bytes of a chunk in addition to its data: length, type and checksum. */
     private static final int FRAME = 12;
 
     private PngText() {}
 
-    /** The PNG with the text behind its header. */
+    /** Inserts the text after the header of a PNG. */
     static byte[] insert(byte[] png, byte[] text) {
         int length = KEYWORD.length + text.length;
         ByteBuffer result = ByteBuffer.allocate(png.length + FRAME + length);
@@ -34,7 +34,7 @@ final class PngText {
         return result.put(png, IHDR_END, png.length - IHDR_END).array();
     }
 
-    /** The text of a PNG; what comes after the first image data is not looked at. */
+    /** Finds the text of a PNG before the first image data. */
     static byte[] find(byte[] png) throws ImageException {
         ByteBuffer bytes = ByteBuffer.wrap(png);
         int chunk = SIGNATURE;

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A zstd frame of user data, which decompressors pass over (RFC 8878, section 3.1.2). */
+/** A zstd frame of user data, which decompressors skip (RFC 8878, section 3.1.2). */
 final class SkippableFrame {
 
-    /** Magic number and size. */
+    /** Bytes of the magic number and the size. */
     static final int HEADER = 8;
 
-    /** The ninth of sixteen magic numbers that are free to use. */
+    /** The ninth of the sixteen magic numbers of skippable frames. */
     private static final int MAGIC = 0x184D2A58;
 
     private SkippableFrame() {}

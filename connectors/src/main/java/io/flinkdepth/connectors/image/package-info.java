@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The codec: encoded images to pixels and back, within limits; depth maps to bytes and back. */
+/** Codecs of images, with limits, and of depth maps. */
 package io.flinkdepth.connectors.image;

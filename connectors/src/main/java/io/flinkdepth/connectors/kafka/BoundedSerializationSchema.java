@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a record that is too large for the producer or its topic by a smaller one that says so:
- * a client would fail, and the job with it, again after each restart. What a topic takes is asked
- * of the broker once for each subtask.
+ * Replaces a record that is too large for the producer or its topic with a small record that
+ * reports this. Otherwise the client would fail the job again after each restart. Each subtask
+ * queries the limit of the topic from the broker once.
  */
 final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSchema<T> {
 
@@ -30,15 +30,15 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     private static final Logger LOG = LoggerFactory.getLogger(BoundedSerializationSchema.class);
     private static final int BROKER_SECONDS = 10;
 
-    /** What stands for a record that is too large. */
+    /** Creates the replacement of a record that is too large. */
     @FunctionalInterface
     interface Replacement<T> extends Serializable {
 
         /**
-         * A record that fits.
+         * Returns a record within the limit.
          *
-         * @param size of the record, bytes
-         * @param maxSize what may be sent, bytes
+         * @param size size of the record, bytes
+         * @param maxSize maximum size of a record, bytes
          */
         ProducerRecord<byte[], byte[]> of(
                 T value, ProducerRecord<byte[], byte[]> record, int size, int maxSize);
@@ -52,10 +52,10 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     private transient int maxSize;
 
     /**
-     * A schema that bounds another's records.
+     * Creates a schema that limits the size of another schema's records.
      *
-     * @param client how the broker is reached
-     * @param maxRequest what the producer sends at most, bytes
+     * @param client client properties for the connection to the broker
+     * @param maxRequest maximum request size of the producer, bytes
      */
     BoundedSerializationSchema(
             KafkaRecordSerializationSchema<T> schema,
@@ -92,7 +92,7 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // A topic that is not there yet, a broker that does not tell.
+            // The topic does not exist yet, or the broker does not return its configuration.
             LOG.debug("The maximum message size of topic {} is not known.", topic, e);
             return null;
         }
@@ -116,7 +116,7 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
         return replacement.of(value, record, size, limit);
     }
 
-    /** As the producer counts it. */
+    /** Returns the size of a record as the producer computes it. */
     static int size(ProducerRecord<byte[], byte[]> record) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE,

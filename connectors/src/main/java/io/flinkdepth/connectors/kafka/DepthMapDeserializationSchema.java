@@ -14,8 +14,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Kafka records to depth maps. Never throws; a record that is no depth map is passed over, counted
- * in the metric {@code defectiveRecords} and logged now and then.
+ * Converts Kafka records to depth maps. Never throws; a record that is not a depth map is skipped,
+ * counted in the metric {@code defectiveRecords} and logged at a limited rate.
  */
 @PublicEvolving
 public final class DepthMapDeserializationSchema extends TolerantDeserializationSchema<DepthMap> {

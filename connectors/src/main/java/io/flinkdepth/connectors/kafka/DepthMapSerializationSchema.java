@@ -12,8 +12,8 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Depth maps to Kafka records: the value is the encoded map, and headers say which encoding, size,
- * scale, offset, kind and model.
+ * Converts depth maps to Kafka records: the value is the encoded map; headers contain the encoding,
+ * size, scale, offset, kind and model.
  */
 @PublicEvolving
 public final class DepthMapSerializationSchema implements KafkaRecordSerializationSchema<DepthMap> {
@@ -23,7 +23,7 @@ public final class DepthMapSerializationSchema implements KafkaRecordSerializati
     private final String topic;
     private final DepthEncoding encoding;
 
-    /** Writes to a topic in an encoding. */
+    /** Creates a schema for a topic and an encoding. */
     public DepthMapSerializationSchema(String topic, DepthEncoding encoding) {
         this.topic = Objects.requireNonNull(topic, "topic");
         this.encoding = Objects.requireNonNull(encoding, "encoding");

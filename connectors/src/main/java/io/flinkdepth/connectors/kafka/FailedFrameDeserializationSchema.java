@@ -8,8 +8,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records of a dead-letter topic to failed frames. Never throws; a record without a reason is
- * passed over, counted in the metric {@code defectiveRecords} and logged now and then.
+ * Converts records of a dead-letter topic to failed frames. Never throws; a record without a reason
+ * is skipped, counted in the metric {@code defectiveRecords} and logged at a limited rate.
  */
 @PublicEvolving
 public final class FailedFrameDeserializationSchema

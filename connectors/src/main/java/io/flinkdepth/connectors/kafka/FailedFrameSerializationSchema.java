@@ -8,8 +8,8 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Failed frames to a dead-letter topic: the value is the frame's bytes as they came, the reason and
- * the message are headers. Read as frames, such a topic can be tried again.
+ * Converts failed frames to records of a dead-letter topic: the value is the unchanged bytes of the
+ * frame; the reason and the message are headers. To retry the frames, read the topic as frames.
  */
 @PublicEvolving
 public final class FailedFrameSerializationSchema
@@ -19,7 +19,7 @@ public final class FailedFrameSerializationSchema
 
     private final String topic;
 
-    /** Writes to a topic. */
+    /** Creates a schema for a topic. */
     public FailedFrameSerializationSchema(String topic) {
         this.topic = Objects.requireNonNull(topic, "topic");
     }

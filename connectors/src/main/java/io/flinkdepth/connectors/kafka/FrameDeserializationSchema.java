@@ -11,16 +11,16 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Kafka records to frames, one for one. Never throws: an exception here would stop the source at
- * the same record for ever.
+ * Converts each Kafka record to one frame. Never throws, because an exception would fail the job
+ * again at the same record after each restart.
  *
  * <ul>
  *   <li>Camera: the key as UTF-8; without one {@code topic-partition}.
  *   <li>Sequence: header {@link HeaderNames#SEQUENCE}; without one the offset.
  *   <li>Event time: the record's timestamp.
- *   <li>A null or empty value gives a frame with the defect {@link FailureReason#EMPTY}, a header
- *       that cannot be read one with {@link FailureReason#BAD_HEADER} (and the offset as its
- *       sequence). Whether the bytes are an image is left to who decodes them.
+ *   <li>A null or empty value gives a frame with the defect {@link FailureReason#EMPTY}. A header
+ *       that cannot be read gives a frame with {@link FailureReason#BAD_HEADER} and the offset as
+ *       its sequence. The schema does not check that the bytes are an image.
  * </ul>
  */
 @PublicEvolving
@@ -54,7 +54,7 @@ public final class FrameDeserializationSchema implements KafkaRecordDeserializat
     private static FrameDefect empty(ConsumerRecord<byte[], byte[]> record, HeaderReader headers) {
         String tooLarge = headers.text(HeaderNames.FAILURE_MESSAGE);
         if (tooLarge != null) {
-            // Written by our sink in place of a frame that the topic does not take.
+            // The sink wrote it instead of a frame that is too large for the topic.
             return new FrameDefect(FailureReason.TOO_MANY_BYTES, tooLarge);
         }
         return new FrameDefect(

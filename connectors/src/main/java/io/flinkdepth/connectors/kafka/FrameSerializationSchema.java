@@ -8,7 +8,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Frames to Kafka records that {@link FrameDeserializationSchema} reads; defects are not written.
+ * Converts frames to Kafka records for {@link FrameDeserializationSchema}; defects are not written.
  */
 @PublicEvolving
 public final class FrameSerializationSchema implements KafkaRecordSerializationSchema<Frame> {
@@ -17,7 +17,7 @@ public final class FrameSerializationSchema implements KafkaRecordSerializationS
 
     private final String topic;
 
-    /** Writes to a topic. */
+    /** Creates a schema for a topic. */
     public FrameSerializationSchema(String topic) {
         this.topic = Objects.requireNonNull(topic, "topic");
     }
@@ -28,7 +28,7 @@ public final class FrameSerializationSchema implements KafkaRecordSerializationS
         return toRecord(frame);
     }
 
-    /** The record of a frame, for producers outside Flink. */
+    /** Returns the record of a frame, for producers outside Flink. */
     public ProducerRecord<byte[], byte[]> toRecord(Frame frame) {
         return RecordWriter.of(topic, frame.identity(), frame.image())
                 .header(HeaderNames.MEDIA_TYPE, frame.mediaType())

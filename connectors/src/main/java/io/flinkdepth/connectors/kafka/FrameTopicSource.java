@@ -24,9 +24,10 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
  *                 .build();
  * }</pre>
  *
- * <p>Bootstrap servers, topics and group id are required. Default: from the latest offset on,
- * without end, messages up to 16 MiB, at most 16 records in a poll. The broker's {@code
- * message.max.bytes} and the topic's {@code max.message.bytes} must allow the size as well.
+ * <p>Bootstrap servers, topics and group id are required. By default, the source is unbounded,
+ * starts at the latest offset, and reads messages of up to 16 MiB and at most 16 records in a poll.
+ * The broker's {@code message.max.bytes} and the topic's {@code max.message.bytes} must also allow
+ * this size.
  */
 @PublicEvolving
 public final class FrameTopicSource {
@@ -64,25 +65,25 @@ public final class FrameTopicSource {
         return this;
     }
 
-    /** Where to begin without a checkpoint. */
+    /** The offsets at which a job without a checkpoint starts. */
     public FrameTopicSource startingOffsets(OffsetsInitializer offsets) {
         this.startingOffsets = Objects.requireNonNull(offsets, "offsets");
         return this;
     }
 
-    /** Ends at these offsets, so that the job ends. */
+    /** Makes the source bounded: it ends at these offsets. */
     public FrameTopicSource bounded(OffsetsInitializer offsets) {
         this.stoppingOffsets = Objects.requireNonNull(offsets, "offsets");
         return this;
     }
 
-    /** The largest image that is expected. */
+    /** Maximum size of an image. */
     public FrameTopicSource maxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
         return this;
     }
 
-    /** A setting of the Kafka consumer; wins over what this builder would set. */
+    /** A property of the Kafka consumer; overrides the settings of this builder. */
     public FrameTopicSource property(String key, String value) {
         properties.setProperty(key, value);
         return this;

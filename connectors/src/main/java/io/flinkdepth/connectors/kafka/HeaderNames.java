@@ -5,23 +5,24 @@ import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Names of Kafka headers. All values are UTF-8 text, numbers in decimal; of a name that is there
- * twice the last one counts. All are optional on frames.
+ * Names of Kafka headers. All values are UTF-8 text, numbers in decimal. If a name occurs twice,
+ * the last value applies. All headers are optional on frames.
  *
- * <p>Version 0.1 wrote these names without the prefix, and those of a depth map's layout as {@code
- * depth-kind} and so on. Readers accept them where the present name is missing; on frames, a value
- * that cannot be read under such a name is another producer's, and is ignored.
+ * <p>Version 0.1 wrote these names without the prefix, and those of the layout of a depth map as
+ * {@code depth-kind} and so on. Readers accept the old names if the current name is missing. On
+ * frames, a value under an old name that cannot be read is ignored, because other producers may use
+ * the same name.
  */
 @PublicEvolving
 public final class HeaderNames {
 
-    /** Keeps our headers apart from those of other producers. */
+    /** Distinguishes the headers of flink-depth from those of other producers. */
     static final String PREFIX = "flink-depth-";
 
-    /** The frame's number in its camera's sequence, an integer; else the offset is used. */
+    /** The frame's number in its camera's sequence, an integer; the default is the offset. */
     public static final String SEQUENCE = PREFIX + "sequence";
 
-    /** A name for files that are made of the frame, without extension. */
+    /** A name for files that are written for the frame, without extension. */
     public static final String NAME = PREFIX + "name";
 
     /** The media type of the value, such as {@code image/jpeg}. */
@@ -60,10 +61,10 @@ public final class HeaderNames {
     /** Why a frame failed: a name of {@link io.flinkdepth.connectors.record.FailureReason}. */
     public static final String FAILURE_REASON = PREFIX + "failure-reason";
 
-    /** A sentence on why it failed. */
+    /** A message that explains the failure. */
     public static final String FAILURE_MESSAGE = PREFIX + "failure-message";
 
-    /** How many bytes a failed frame had, where only the first of them are the value. */
+    /** Original number of bytes of a failed frame, if the value has only the first of them. */
     public static final String PAYLOAD_LENGTH = PREFIX + "payload-length";
 
     private static final Set<String> OF_DEPTH =
@@ -77,7 +78,7 @@ public final class HeaderNames {
 
     private HeaderNames() {}
 
-    /** The name that version 0.1 wrote. */
+    /** Returns the name in version 0.1. */
     static String formerName(String name) {
         if (OF_DEPTH.contains(name)) {
             return name.substring("flink-".length());

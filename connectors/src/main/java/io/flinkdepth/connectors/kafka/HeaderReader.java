@@ -9,7 +9,7 @@ import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads the headers of one record; what cannot be read is an {@link IllegalArgumentException}. */
+/** Reads the headers of one record; throws {@link IllegalArgumentException} for bad values. */
 final class HeaderReader {
 
     private final ConsumerRecord<byte[], byte[]> record;
@@ -18,7 +18,7 @@ final class HeaderReader {
         this.record = record;
     }
 
-    /** The key, or {@code topic-partition} where there is none. */
+    /** Returns the key, or {@code topic-partition} if there is none. */
     String cameraId() {
         byte[] key = record.key();
         return key == null || key.length == 0
@@ -26,7 +26,7 @@ final class HeaderReader {
                 : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The identity from key, headers, offset and timestamp. */
+    /** Returns the identity from key, headers, offset and timestamp. */
     FrameIdentity identity() {
         Long sequence = optional(HeaderNames.SEQUENCE, HeaderReader::integer);
         return new FrameIdentity(
@@ -36,12 +36,12 @@ final class HeaderReader {
                 text(HeaderNames.NAME));
     }
 
-    /** The identity of a record whose headers cannot be read. */
+    /** Returns the identity of a record whose headers cannot be read. */
     FrameIdentity identityWithoutHeaders() {
         return new FrameIdentity(cameraId(), record.offset(), record.timestamp());
     }
 
-    /** The value under a name or, failing that, under the name of version 0.1. */
+    /** Returns the value under a name or, if it is missing, under the name of version 0.1. */
     @Nullable
     String text(String name) {
         String text = textOf(name);
@@ -56,13 +56,13 @@ final class HeaderReader {
                 : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** Reads a header's text; the name is for messages. */
+    /** Parses the text of a header; the name is for messages. */
     @FunctionalInterface
     private interface Parser<T> {
         T parse(String name, String text);
     }
 
-    /** An optional value; under the name of version 0.1 it may be another producer's. */
+    /** Returns an optional value; a bad value under the name of version 0.1 is ignored. */
     @Nullable
     private <T> T optional(String name, Parser<T> parser) {
         String text = textOf(name);

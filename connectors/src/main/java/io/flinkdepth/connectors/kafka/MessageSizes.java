@@ -6,13 +6,13 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The client settings that must grow together for large messages. */
+/** Client settings for large messages, which must be consistent. */
 final class MessageSizes {
 
     static final MemorySize DEFAULT_MAX = MemorySize.ofMebiBytes(16);
     static final int DEFAULT_RECORDS_PER_POLL = 16;
 
-    /** Room for key, headers and framing. */
+    /** Bytes for key, headers and framing. */
     private static final int OVERHEAD = 64 * 1024;
 
     private static final int MESSAGES_IN_PRODUCER = 6;
@@ -40,7 +40,7 @@ final class MessageSizes {
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, text(maxBytes + OVERHEAD));
         properties.putIfAbsent(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG, text(2L * (maxBytes + OVERHEAD)));
-        // 500 records, the client's default, could be gigabytes of images at once.
+        // The default of 500 records could be gigabytes of images at once.
         properties.putIfAbsent(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, text(DEFAULT_RECORDS_PER_POLL));
     }

@@ -12,10 +12,10 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What became of model updates, for a topic that people and alarms read: the key is the model's
- * name, the record's time that of the decision, the value a JSON object of {@code kind}, {@code
+ * Converts model events to Kafka records, for monitoring. The key is the model's name, the
+ * timestamp is the time of the decision, and the value is a JSON object of {@code kind}, {@code
  * name}, {@code served}, {@code candidate}, {@code announcedAt} and {@code decidedAt} (milliseconds
- * since the epoch), {@code reason}, and {@code trial}. Figures that there are none of are left out.
+ * since the epoch), {@code reason}, and {@code trial}. Missing figures are left out.
  */
 @Experimental
 public final class ModelEventSerializationSchema
@@ -26,7 +26,7 @@ public final class ModelEventSerializationSchema
 
     private final String topic;
 
-    /** Writes to a topic. */
+    /** Creates a schema for a topic. */
     public ModelEventSerializationSchema(String topic) {
         this.topic = Objects.requireNonNull(topic, "topic");
     }
@@ -42,7 +42,7 @@ public final class ModelEventSerializationSchema
         json.put("announcedAt", event.receivedAtMillis());
         json.put("decidedAt", event.decidedAtMillis());
         json.put("reason", event.reason());
-        // The name that version 0.1 gave it.
+        // The name in version 0.1.
         ObjectNode shadow = json.putObject("trial");
         shadow.put("frames", event.shadow().frames());
         put(shadow, "servedAgreement", event.shadow().servedAgreement());

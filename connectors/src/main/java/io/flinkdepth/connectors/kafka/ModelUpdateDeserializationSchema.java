@@ -11,8 +11,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records of a topic to model updates. Never throws; a record that is no model update is passed
- * over, counted in the metric {@code defectiveRecords} and logged now and then.
+ * Converts Kafka records to model updates. Never throws; a record that is not a model update is
+ * skipped, counted in the metric {@code defectiveRecords} and logged at a limited rate.
  */
 @PublicEvolving
 public final class ModelUpdateDeserializationSchema

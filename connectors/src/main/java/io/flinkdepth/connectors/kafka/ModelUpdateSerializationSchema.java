@@ -12,8 +12,9 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Model updates to a topic that is best compacted: the key is the model's name, the value a JSON
- * object of {@code name}, {@code version}, {@code location} and, where known, {@code cardDigest}.
+ * Converts model updates to Kafka records. The topic should be compacted: the key is the model's
+ * name. The value is a JSON object of {@code name}, {@code version}, {@code location} and, if
+ * known, {@code cardDigest}.
  */
 @PublicEvolving
 public final class ModelUpdateSerializationSchema
@@ -29,7 +30,7 @@ public final class ModelUpdateSerializationSchema
 
     private final String topic;
 
-    /** Writes to a topic. */
+    /** Creates a schema for a topic. */
     public ModelUpdateSerializationSchema(String topic) {
         this.topic = Objects.requireNonNull(topic, "topic");
     }
@@ -40,7 +41,7 @@ public final class ModelUpdateSerializationSchema
         return toRecord(update);
     }
 
-    /** The record of a model update, for producers outside Flink. */
+    /** Returns the record of a model update, for producers outside Flink. */
     public ProducerRecord<byte[], byte[]> toRecord(ModelUpdate update) {
         ObjectNode json = JSON.createObjectNode();
         json.put(NAME, update.model().name());

@@ -7,19 +7,19 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
 /**
- * Reads model updates from a compacted topic: the key is the model's name, so that the topic keeps
- * the last model update of each. A job that starts afresh reads it from the beginning and so hears
- * what is served now. Records that are no model update are passed over and counted.
+ * Reads model updates from a compacted topic: the key is the model's name, so the topic keeps the
+ * last model update of each model. A job without a checkpoint reads the topic from the beginning
+ * and so gets the current version. Records that are not model updates are skipped and counted.
  *
- * <p>Use one partition: model updates of one model must not overtake one another, and a partition
- * that stays empty would hold nothing up, since the time of model updates is ignored.
+ * <p>Use one partition, so that the updates of a model stay in order. Empty partitions do not hold
+ * back watermarks, because the time of model updates is ignored.
  */
 @PublicEvolving
 public final class ModelUpdateTopicSource {
     private ModelUpdateTopicSource() {}
 
     /**
-     * A source without end.
+     * Creates an unbounded source.
      *
      * @param bootstrapServers the brokers, as {@code host:port,host:port}
      * @param topic the topic

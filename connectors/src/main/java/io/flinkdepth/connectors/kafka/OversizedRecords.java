@@ -9,17 +9,17 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What stands on a topic for a record that is too large for it. */
+/** Replacements of records that are too large for their topic. */
 final class OversizedRecords {
 
-    /** Room for the headers that say so. */
+    /** Bytes for the headers of the failure. */
     private static final int ROOM = 2048;
 
     private static final int MAX_MESSAGE = 1024;
 
     private OversizedRecords() {}
 
-    /** The identity, the reason, and no value. */
+    /** Returns a record with the identity and the reason, without a value. */
     static ProducerRecord<byte[], byte[]> ofDepth(
             DepthMap map, ProducerRecord<byte[], byte[]> record, int size, int maxSize) {
         return failure(
@@ -46,7 +46,7 @@ final class OversizedRecords {
                 .record();
     }
 
-    /** The first of its bytes, and how many there were. */
+    /** Returns a record with the first bytes of the frame and their original number. */
     static ProducerRecord<byte[], byte[]> ofFailure(
             FailedFrame frame, ProducerRecord<byte[], byte[]> record, int size, int maxSize) {
         int overhead = size - frame.image().length;

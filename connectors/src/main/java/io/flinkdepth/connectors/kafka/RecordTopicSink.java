@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Builds a {@link KafkaSink} of one of the records.
+ * Builds a {@link KafkaSink} for one type of record.
  *
  * <pre>{@code
  * KafkaSink<DepthMap> depth =
@@ -30,19 +30,21 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *                 .build();
  * }</pre>
  *
- * <p>Default: AT_LEAST_ONCE, since EXACTLY_ONCE becomes visible (to readers of committed records)
- * only after a checkpoint; messages up to 16 MiB, or what the topic takes where that is less: a
- * frame's larger record is replaced by one without a value, whose headers say so, and of a larger
- * failed frame the first bytes are kept, with the number of all. EXACTLY_ONCE needs a transactional
- * id prefix that is unique to the job and stays the same over restarts, and checkpoints more often
- * than the transaction timeout (10 minutes unless set; a broker allows 15 unless told otherwise).
+ * <p>The default guarantee is AT_LEAST_ONCE, because with EXACTLY_ONCE consumers of committed
+ * records see a record only after a checkpoint. EXACTLY_ONCE needs a transactional id prefix that
+ * is unique to the job and does not change over restarts, and a checkpoint interval below the
+ * transaction timeout (10 minutes by default; a broker allows up to 15 minutes by default).
  *
- * @param <T> the record
+ * <p>The default maximum size of a message is 16 MiB, or the limit of the topic if it is less. A
+ * larger record is replaced by one without a value whose headers report this; for a failed frame,
+ * the first bytes are kept, with the original number of bytes.
+ *
+ * @param <T> the type of record
  */
 @PublicEvolving
 public final class RecordTopicSink<T> {
 
-    /** A broker's default {@code transaction.max.timeout.ms}. */
+    /** The broker's default {@code transaction.max.timeout.ms}. */
     private static final Duration BROKER_MAX = Duration.ofMinutes(15);
 
     private final KafkaRecordSerializationSchema<T> schema;
@@ -64,30 +66,30 @@ public final class RecordTopicSink<T> {
         this.replacement = replacement;
     }
 
-    /** A sink of frames. */
+    /** Creates a sink of frames. */
     public static RecordTopicSink<Frame> frames(String topic) {
         return new RecordTopicSink<>(
                 topic, new FrameSerializationSchema(topic), OversizedRecords::ofFrame);
     }
 
-    /** A sink of depth maps. */
+    /** Creates a sink of depth maps. */
     public static RecordTopicSink<DepthMap> depthMaps(String topic, DepthEncoding encoding) {
         return new RecordTopicSink<>(
                 topic, new DepthMapSerializationSchema(topic, encoding), OversizedRecords::ofDepth);
     }
 
-    /** A dead-letter topic. */
+    /** Creates a sink for a dead-letter topic. */
     public static RecordTopicSink<FailedFrame> failedFrames(String topic) {
         return new RecordTopicSink<>(
                 topic, new FailedFrameSerializationSchema(topic), OversizedRecords::ofFailure);
     }
 
-    /** A topic of model updates. */
+    /** Creates a sink of model updates. */
     public static RecordTopicSink<ModelUpdate> modelUpdates(String topic) {
         return new RecordTopicSink<>(topic, new ModelUpdateSerializationSchema(topic), null);
     }
 
-    /** A topic of swaps, refusals and rollbacks. */
+    /** Creates a sink of model events: swaps, refusals and rollbacks. */
     public static RecordTopicSink<ModelEvent> modelEvents(String topic) {
         return new RecordTopicSink<>(topic, new ModelEventSerializationSchema(topic), null);
     }
@@ -98,40 +100,42 @@ public final class RecordTopicSink<T> {
         return this;
     }
 
-    /** What a failure may cost. */
+    /** The delivery guarantee. */
     public RecordTopicSink<T> deliveryGuarantee(DeliveryGuarantee guarantee) {
         this.guarantee = Objects.requireNonNull(guarantee, "guarantee");
         return this;
     }
 
-    /** Required for EXACTLY_ONCE: unique to this sink among all jobs, the same after a restart. */
+    /**
+     * Required for EXACTLY_ONCE: unique to this sink among all jobs, and unchanged after a restart.
+     */
     public RecordTopicSink<T> transactionalIdPrefix(String prefix) {
         this.transactionalIdPrefix = Objects.requireNonNull(prefix, "prefix");
         return this;
     }
 
-    /** How long a transaction may stay open; at most 15 minutes. */
+    /** Maximum time that a transaction stays open; at most 15 minutes. */
     public RecordTopicSink<T> transactionTimeout(Duration timeout) {
         this.transactionTimeout = Objects.requireNonNull(timeout, "timeout");
         return this;
     }
 
     /**
-     * The largest message that is sent, at most 256 MiB. A topic takes 1 MiB unless its {@code
-     * max.message.bytes} says otherwise.
+     * Maximum size of a message, at most 256 MiB. Kafka's default for the {@code max.message.bytes}
+     * of a topic is 1 MiB.
      */
     public RecordTopicSink<T> maxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
         return this;
     }
 
-    /** A setting of the Kafka producer; wins over what this builder would set. */
+    /** A property of the Kafka producer; overrides the settings of this builder. */
     public RecordTopicSink<T> property(String key, String value) {
         properties.setProperty(key, value);
         return this;
     }
 
-    /** Checks the settings against each other and builds the sink. */
+    /** Checks the settings and builds the sink. */
     public KafkaSink<T> build() {
         if (bootstrapServers == null) {
             throw new IllegalStateException("a Kafka sink needs bootstrapServers(\"host:port\")");

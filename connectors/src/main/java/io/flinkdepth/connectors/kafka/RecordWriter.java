@@ -16,9 +16,9 @@ final class RecordWriter {
         this.record = record;
     }
 
-    /** A record of a frame or of a prediction for it, with the frame's identity. */
+    /** Starts a record of a frame, or of a prediction for it, with the frame's identity. */
     static RecordWriter of(String topic, FrameIdentity identity, byte[] value) {
-        // Kafka refuses negative timestamps; without one it uses the time of writing.
+        // Kafka rejects negative timestamps; without one it uses the time of writing.
         Long timestamp = identity.eventTimeMillis() < 0 ? null : identity.eventTimeMillis();
         byte[] key = identity.cameraId().getBytes(StandardCharsets.UTF_8);
         return new RecordWriter(new ProducerRecord<>(topic, null, timestamp, key, value))
@@ -26,7 +26,7 @@ final class RecordWriter {
                 .header(HeaderNames.NAME, identity.name());
     }
 
-    /** Adds a header; null adds none. */
+    /** Adds a header; does nothing if the value is null. */
     RecordWriter header(String name, @Nullable Object value) {
         if (value != null) {
             record.headers().add(name, value.toString().getBytes(StandardCharsets.UTF_8));

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over records that cannot be read: each is counted in the metric {@code defectiveRecords},
- * and the first of each subtask, then every thousandth, is logged.
+ * Skips records that cannot be read: each is counted in the metric {@code defectiveRecords}, and
+ * each subtask logs the first one and then every thousandth.
  */
 abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializationSchema<T> {
 
@@ -41,7 +41,7 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
         out.collect(value);
     }
 
-    /** Reads a record; any exception says that it cannot be read. */
+    /** Reads a record; any exception means that it cannot be read. */
     abstract T read(ConsumerRecord<byte[], byte[]> record) throws Exception;
 
     private void passOver(ConsumerRecord<byte[], byte[]> record, Exception problem) {

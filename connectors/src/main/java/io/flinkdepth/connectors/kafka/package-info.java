@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The records on Kafka. A record's key is the camera, its value the image or depth bytes exactly,
- * its timestamp the event time; {@link io.flinkdepth.connectors.kafka.HeaderNames headers} hold the
- * rest as text, so that any producer can write frames and any consumer can read depth.
+ * Kafka sources, sinks and schemas. The key of a record is the camera, its value the bytes of the
+ * image or depth map, its timestamp the event time. {@link
+ * io.flinkdepth.connectors.kafka.HeaderNames Headers} contain all other fields as text, so that any
+ * producer can write frames and any consumer can read depth.
  */
 package io.flinkdepth.connectors.kafka;

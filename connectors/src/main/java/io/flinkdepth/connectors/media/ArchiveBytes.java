@@ -9,7 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An archive's bytes from an offset on, counted; skipping does not read, nor leave the file. */
+/** The bytes of an archive from an offset on. Skipping does not read, and ends at the last byte. */
 final class ArchiveBytes extends InputStream {
 
     /** An offset at which there is nothing to read. */
@@ -27,7 +27,7 @@ final class ArchiveBytes extends InputStream {
     private ArchiveBytes(SeekableByteChannel channel, long offset) throws IOException {
         this.channel = channel;
         this.size = channel.size();
-        // Behind the last record, where a file system would refuse to go further.
+        // At most after the last record; file systems may reject larger offsets.
         seek(Math.min(offset, (size + RECORD - 1) / RECORD * RECORD));
     }
 
@@ -47,12 +47,12 @@ final class ArchiveBytes extends InputStream {
         position = to;
     }
 
-    /** Bytes of the whole file. */
+    /** Returns the number of bytes of the whole file. */
     long size() {
         return size;
     }
 
-    /** Bytes from the file's beginning to the next one that is read. */
+    /** Returns the offset in the file of the next byte that is read. */
     long position() {
         return position;
     }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Names of files as texts. A name whose bytes this process cannot decode, because its locale is not
- * that of who wrote it, has no text that leads back to the file; it gets its URI's part, which is
- * at least a name of its own.
+ * Names of files as text. If this process cannot decode the bytes of a name, because its locale has
+ * another encoding, no text identifies the file by name; the last part of its URI is used instead,
+ * which is at least unique.
  */
 @Internal
 public final class FileNameText {
@@ -20,13 +20,13 @@ public final class FileNameText {
 
     private FileNameText() {}
 
-    /** The last part of a path that was found in a folder. */
+    /** Returns the name of a path that was found in a folder. */
     public static String of(Path found) {
         String text = found.getFileName().toString();
         return isUndecodable(found) ? escaped(found) : text;
     }
 
-    /** Whether a path that was found in a folder has a name without a text. */
+    /** Whether the name of a path that was found in a folder cannot be decoded. */
     static boolean isUndecodable(Path found) {
         String text = found.getFileName().toString();
         if (text.indexOf(REPLACEMENT) < 0) {
@@ -41,12 +41,12 @@ public final class FileNameText {
 
     private static String escaped(Path found) {
         String uri = found.toUri().getRawPath();
-        // Of a folder, it ends with a slash.
+        // The URI of a folder ends with a slash.
         uri = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
         return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
-    /** Whether a name stands for one that cannot be decoded. */
+    /** Whether a name represents one that cannot be decoded. */
     public static boolean standsForUndecodable(Path folder, String name) {
         if (name.indexOf('%') < 0 || Files.exists(folder.resolve(name))) {
             return false;
@@ -58,7 +58,7 @@ public final class FileNameText {
         }
     }
 
-    /** What to say of such a name. */
+    /** Returns a message about such a name, without the name. */
     public static String undecodable() {
         return "has a name that this process cannot decode, as its locale's encoding is "
                 + System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name())

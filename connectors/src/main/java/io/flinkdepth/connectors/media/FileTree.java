@@ -20,8 +20,8 @@ import org.apache.flink.util.CloseableIterator;
 /**
  * Walks the files below a folder, depth first, the names within one folder in the order of their
  * characters: the same order on every machine, so that a walk can be resumed from a position
- * without a second look at what lies before it. Memory holds at most a window of names of each
- * folder on the way down to the current file.
+ * without visiting the files before it again. Memory holds at most a window of names of each folder
+ * on the path to the current file.
  *
  * <p>Hidden names are skipped. Not thread-safe; holds no resources between two calls.
  */

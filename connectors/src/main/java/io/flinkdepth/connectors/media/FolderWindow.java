@@ -30,7 +30,7 @@ final class FolderWindow {
     private boolean more = true;
 
     /**
-     * @param last the name to go on behind, null to begin
+     * @param last the name after which to continue, null to begin
      */
     FolderWindow(Path folder, int max, @Nullable String last) {
         this.folder = folder;
@@ -51,13 +51,13 @@ final class FolderWindow {
         return last;
     }
 
-    /** The file of a name that has no text of its own; null for others. */
+    /** Returns the file of a name that cannot be decoded; null for other names. */
     @Nullable
     Path undecodable(String name) {
         return undecodable.get(name);
     }
 
-    /** Takes the next name, null behind the last. */
+    /** Takes the next name, null after the last. */
     @Nullable
     String next() throws IOException {
         if (names.isEmpty() && more) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network camera. A thread of its own reads it, keeps the newest picture and reconnects when the
- * camera is silent or gone, after 0.5 s at first and up to 30 s. A native read of a silent camera
- * ends by the network timeout, also when the camera is closed meanwhile.
+ * A network camera. A separate thread reads it, keeps the newest picture and reconnects if the
+ * camera is silent or unreachable, with a delay from 0.5 s up to 30 s. A native read of a silent
+ * camera ends only at the network timeout, even if the camera is closed before.
  *
  * <p>Owns the thread and the connection; close it. Methods are called by one other thread.
  */
@@ -57,7 +57,8 @@ public final class LiveCamera implements AutoCloseable {
     /**
      * Takes the newest picture; null when there is none since the last call.
      *
-     * @throws FlinkRuntimeException when an error that reconnecting cannot mend ended the reading
+     * @throws FlinkRuntimeException if the reading thread ended with an error that reconnecting
+     *     cannot fix
      */
     @Nullable
     public VideoPicture poll() {
@@ -73,7 +74,7 @@ public final class LiveCamera implements AutoCloseable {
         try {
             readAndReconnect();
         } catch (Throwable e) {
-            // Whoever polls fails the task: a camera must not go silent for ever.
+            // poll() throws it and fails the task, so that the camera does not stay silent.
             failure = e;
         }
     }

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A path, or the URI of a camera or video, which may have credentials in it. Everything but the
- * decoder sees what {@link #toString} gives: scheme, host, port and path, without user and
+ * A path, or the URI of a camera or video, which may contain credentials. Only the decoder gets the
+ * whole URI. All other code uses {@link #toString}: scheme, host, port and path, without user and
  * password, without the query, and without parts of the path that set a value ({@code
  * /user=a&password=b}).
  *
- * <p>A password may have any character in it, so what is in front of the last {@code @} of a URI
- * counts as user and password, be it a part of the path. Secrets that are parts of a path and set
- * no value cannot be told.
+ * <p>A password may contain any character, so everything before the last {@code @} of a URI is
+ * treated as user and password, even if it is part of the path. Secrets in a path that do not set a
+ * value cannot be detected.
  */
 @Internal
 public final class MediaAddress {
@@ -26,13 +26,13 @@ public final class MediaAddress {
     private static final Pattern HOST_AND_PATH = Pattern.compile("[^:@/]+(:\\d+)?(/[^@]*)?");
     private static final String HIDDEN = "***";
 
-    /** Shorter parts would be found in other words. */
+    /** Shorter parts could occur in other words. */
     private static final int MIN_SECRET = 3;
 
     private final String address;
     private final String scheme;
 
-    /** Host, port and path without secrets; the path itself where there is no scheme. */
+    /** Host, port and path without secrets; the path itself if there is no scheme. */
     private final String place;
 
     private final List<String> secrets = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class MediaAddress {
         secrets.sort(Comparator.comparingInt(String::length).reversed());
     }
 
-    /** An address as a user gives it. */
+    /** Parses an address that a user specified. */
     public static MediaAddress of(String address) {
         return new MediaAddress(Objects.requireNonNull(address, "address"));
     }
@@ -77,7 +77,10 @@ public final class MediaAddress {
         return String.join("/", parts);
     }
 
-    /** The last at sign; -1 where there is none but in the query of a host without credentials. */
+    /**
+     * Index of the last at sign; -1 if there is none, or only in the query of a host without
+     * credentials.
+     */
     private static int endOfCredentials(String rest) {
         int at = rest.lastIndexOf('@');
         int query = rest.indexOf('?');
@@ -95,17 +98,17 @@ public final class MediaAddress {
         }
     }
 
-    /** The whole address, for whoever opens it. */
+    /** Returns the whole address, for opening it. */
     public String withCredentials() {
         return address;
     }
 
-    /** The name of a camera at this address: host, port and path. */
+    /** Returns a camera name for this address: host, port and path. */
     public String name() {
         return place.isEmpty() ? "camera" : place;
     }
 
-    /** A text, such as a decoder's message, without the secrets of this address. */
+    /** Removes the secrets of this address from a text, such as a decoder's message. */
     public String hideIn(String text) {
         String hidden = text.replace(address, toString());
         for (String secret : secrets) {
@@ -114,7 +117,7 @@ public final class MediaAddress {
         return ANY_CREDENTIALS.matcher(hidden).replaceAll(Matcher.quoteReplacement("://"));
     }
 
-    /** Without secrets. */
+    /** Returns the address without secrets. */
     @Override
     public String toString() {
         return isUri() ? scheme + "://" + place : address;

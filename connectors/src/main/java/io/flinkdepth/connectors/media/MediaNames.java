@@ -6,7 +6,7 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** Tells what files, tar entries and URIs are by their names alone, without a look at the file. */
+/** Determines the type of files, tar entries and URIs from their names alone. */
 @Internal
 public final class MediaNames {
 

@@ -11,19 +11,21 @@ import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
- * A video of which at most {@value #MAX_OPEN} are open in this JVM: between two uses it may be
- * closed to make room for another, and then begins anew.
+ * A video of which at most {@value #MAX_OPEN} are open in this JVM. Between two uses it may be
+ * closed for another video; it then starts from its beginning.
  *
- * <p>Between {@link #take} and {@link #giveBack} it belongs to one thread, which holds no other, so
- * that threads that wait for room never wait for each other.
+ * <p>Between {@link #take} and {@link #giveBack} it belongs to one thread, which holds no other
+ * video. Threads that wait for a free place therefore cannot deadlock.
  */
 final class PooledVideo implements AutoCloseable {
     static final int MAX_OPEN = 8;
 
-    /** Open and not in use, the one used longest ago first. Guards itself and the count. */
+    /**
+     * Open videos that are not in use, least recently used first. Lock for itself and the count.
+     */
     private static final Set<PooledVideo> IDLE = new LinkedHashSet<>();
 
-    /** Idle, and in use. */
+    /** Number of open videos, idle and in use. */
     private static int open;
 
     private final Path file;
@@ -35,7 +37,7 @@ final class PooledVideo implements AutoCloseable {
         this.file = file;
     }
 
-    /** Makes the decoder this thread's, open, and not behind the frame. Waits for room. */
+    /** Acquires the decoder, opened at or before the frame. Waits for a free place. */
     void take(long frame) throws IOException {
         synchronized (IDLE) {
             if (!IDLE.remove(this)) {
@@ -83,7 +85,7 @@ final class PooledVideo implements AutoCloseable {
         }
     }
 
-    /** Lets others close the decoder when they need room. */
+    /** Releases the decoder, so that others may close it. */
     void giveBack() {
         synchronized (IDLE) {
             if (video == null) {
@@ -95,7 +97,7 @@ final class PooledVideo implements AutoCloseable {
         }
     }
 
-    /** The next picture; null at the end. Only while taken. */
+    /** Returns the next picture; null at the end. Only while taken. */
     @Nullable
     VideoPicture next() throws IOException {
         VideoPicture picture = video.next();
@@ -103,14 +105,14 @@ final class PooledVideo implements AutoCloseable {
         return picture;
     }
 
-    /** Passes over the next picture; false at the end. Only while taken. */
+    /** Skips the next picture; false at the end. Only while taken. */
     boolean skip() throws IOException {
         boolean skipped = video.skip();
         position += skipped ? 1 : 0;
         return skipped;
     }
 
-    /** Number of the next picture; the number of all of them at the end. */
+    /** Number of the next picture; at the end, the number of all pictures. */
     long position() {
         return position;
     }
@@ -121,7 +123,7 @@ final class PooledVideo implements AutoCloseable {
         closed.close();
     }
 
-    /** Frees what is open; not while taken. It can be taken again. */
+    /** Closes the decoder; not while taken. It can be taken again. */
     @Override
     public void close() {
         synchronized (IDLE) {

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The files in an uncompressed tar archive, in their order. End-of-archive blocks are not needed,
- * so that a stream of entries is an archive, but it must end between two entries.
+ * The files in an uncompressed tar archive, in their order. End-of-archive blocks are not required,
+ * but the archive must end between two entries.
  *
  * <p>Owns an open file; close it. Not thread-safe; an {@link Entry} is, and opens the archive
  * itself.
@@ -22,7 +22,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class TarArchive implements AutoCloseable {
 
-    /** An offset that leaves nothing to read. */
+    /** An offset after the last entry. */
     public static final long END = ArchiveBytes.BEHIND_THE_END;
 
     private static final int RECORD = 512;
@@ -33,8 +33,8 @@ public final class TarArchive implements AutoCloseable {
      *
      * @param archive the archive
      * @param name the file's name in it
-     * @param offset of its first byte
-     * @param size bytes
+     * @param offset offset of its first byte in the archive
+     * @param size number of bytes
      * @param timeMillis its modification time
      */
     @Internal
@@ -59,12 +59,12 @@ public final class TarArchive implements AutoCloseable {
             }
         }
 
-        /** Where the next entry begins. */
+        /** Returns the offset of the next entry. */
         public long nextOffset() {
             return (offset + size + RECORD - 1) / RECORD * RECORD;
         }
 
-        /** The archive's path and the name in it. */
+        /** Returns the path of the archive and the name in it. */
         @Override
         public String toString() {
             return archive + "!" + name;
@@ -94,7 +94,7 @@ public final class TarArchive implements AutoCloseable {
     /**
      * The next file; null after the last.
      *
-     * @throws IOException when the archive is cut short or is none; names the archive
+     * @throws IOException if the archive is truncated or is not a tar archive; names the archive
      */
     @Nullable
     public Entry next() throws IOException {

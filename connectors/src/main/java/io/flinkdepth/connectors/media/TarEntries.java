@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.flink.annotation.Internal;
 
-/** Files as tar entries that can be joined: no end-of-archive blocks follow. */
+/** Writes files as tar entries without end-of-archive blocks, so that they can be concatenated. */
 @Internal
 public final class TarEntries {
 
@@ -18,8 +18,8 @@ public final class TarEntries {
     private TarEntries() {}
 
     /**
-     * @param files by name, in their order
-     * @param timeMillis the entries' time, in milliseconds since 1970
+     * @param files contents by name, in their order
+     * @param timeMillis time of the entries, in milliseconds since 1970
      */
     public static byte[] of(Map<String, byte[]> files, long timeMillis) throws IOException {
         int size = files.values().stream().mapToInt(file -> file.length + 2 * RECORD).sum();
@@ -31,7 +31,7 @@ public final class TarEntries {
                 tar.closeArchiveEntry();
             }
             tar.flush();
-            // Closing appends the end-of-archive blocks: what is there now is what is wanted.
+            // Closing would append the end-of-archive blocks.
             return bytes.toByteArray();
         }
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open video file or live camera, decoded by FFmpeg in order: seeking by frame number is wrong
- * in some formats. Owns native memory; close it. Used by one thread.
+ * An open video file or live camera, decoded by FFmpeg in order, because seeking by frame number is
+ * unreliable in some formats. Owns native memory; close it. Used by one thread.
  */
 @Internal
 public final class VideoFile implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class VideoFile implements AutoCloseable {
     private VideoFile(MediaAddress address, FFmpegFrameGrabber grabber) {
         this.address = address;
         this.grabber = grabber;
-        // Some cameras record how they were held instead of rotating the pixels.
+        // Some cameras store their orientation instead of rotating the pixels.
         this.quarterTurns = (int) Math.round(-grabber.getDisplayRotation() / 90);
         OPEN.incrementAndGet();
     }
@@ -61,7 +61,7 @@ public final class VideoFile implements AutoCloseable {
         } else if (!scheme.isEmpty()) {
             grabber.setOption("rw_timeout", micros);
         } else {
-            // A file may be a play list: it must not make us open other things.
+            // A file may be a play list, which must not open other resources.
             grabber.setOption("protocol_whitelist", "file");
         }
         VideoFile opened = null;
@@ -74,7 +74,7 @@ public final class VideoFile implements AutoCloseable {
             opened = new VideoFile(address, grabber);
             return opened;
         } catch (IOException | RuntimeException e) {
-            // Not the cause: FFmpeg's message has the whole URI in it, perhaps with a password.
+            // Without the cause: FFmpeg's message contains the whole URI, perhaps with a password.
             throw new IOException(
                     "the video %s cannot be opened: %s"
                             .formatted(address, address.hideIn(String.valueOf(e.getMessage()))));
@@ -102,7 +102,7 @@ public final class VideoFile implements AutoCloseable {
         }
     }
 
-    /** Passes over the next compressed picture without decoding it; false at the end. */
+    /** Skips the next compressed picture without decoding it; false at the end. */
     public boolean skipPacket() throws IOException {
         try {
             AVPacket packet = grabber.grabPacket();
@@ -135,7 +135,7 @@ public final class VideoFile implements AutoCloseable {
         return grabber.getLengthInVideoFrames();
     }
 
-    /** Pictures a second by the container; 0 where it is unknown. */
+    /** Pictures per second by the container; 0 if it is unknown. */
     public double framesPerSecond() {
         return grabber.getVideoFrameRate();
     }

@@ -10,17 +10,17 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The pictures of a video file by number. Seeking by number is wrong in some formats, so a picture
- * is reached by decoding those before it; pictures requested nearly in order cost one decoding
- * each, as long as no more videos are read in turns than {@link PooledVideo} keeps open.
+ * The pictures of a video file by number. Seeking by number is unreliable in some formats, so all
+ * pictures before the requested one are decoded. If pictures are requested nearly in order, each is
+ * decoded once, as long as no more videos are read alternately than {@link PooledVideo} keeps open.
  *
- * <p>The decoder is freed when the last picture has been read, when the listing is closed early,
- * or, where pictures were listed and never requested, by a cleaner. Thread-safe; one thread decodes
- * at a time.
+ * <p>The decoder is freed when the last picture has been read, when the listing is closed early, or
+ * by a cleaner if pictures were listed but never requested. Thread-safe; one thread decodes at a
+ * time.
  */
 @Internal
 public final class VideoPictures implements AutoCloseable {
-    /** Pictures kept for threads that come a little late. */
+    /** Pictures kept for threads that request slightly earlier pictures. */
     private static final int MAX_KEPT = 8;
 
     private static final long UNKNOWN = -1;
@@ -30,7 +30,7 @@ public final class VideoPictures implements AutoCloseable {
     private final int stride;
     private final Map<Long, VideoPicture> recent = new LinkedHashMap<>();
 
-    /** Knows nothing of its owner, or that would never be garbage. */
+    /** Has no reference to its owner, so that the owner can be garbage-collected. */
     private final PooledVideo decoder;
 
     private long lastFrame = UNKNOWN;
@@ -38,7 +38,7 @@ public final class VideoPictures implements AutoCloseable {
     /**
      * Opens nothing yet.
      *
-     * @param stride only every {@code stride}-th picture is requested, and kept
+     * @param stride only every {@code stride}-th picture is requested and kept
      */
     public VideoPictures(Path file, int stride) {
         this.file = file;
@@ -95,12 +95,12 @@ public final class VideoPictures implements AutoCloseable {
         recent.put(frame, image);
     }
 
-    /** Tells which picture is the last that will be requested. */
+    /** Sets the number of the last picture that will be requested. */
     public synchronized void lastIs(long frame) {
         lastFrame = frame;
     }
 
-    /** Frees the decoder unless the listing came to its end; then the last frame does. */
+    /** Frees the decoder, unless the listing is complete; then reading the last frame frees it. */
     @Override
     public synchronized void close() {
         if (lastFrame == UNKNOWN) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What images and frames are read from: folder trees, tar archives, video files and live cameras.
- * The FLIP-27 source and the data sets of training both stand on it.
+ * Access to folder trees, tar archives, video files and live cameras, for the FLIP-27 source and
+ * the data sets of training.
  */
 package io.flinkdepth.connectors.media;
