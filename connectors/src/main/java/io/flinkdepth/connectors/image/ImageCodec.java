@@ -93,7 +93,7 @@ public final class ImageCodec {
         }
         if (pixels == null || pixels.empty()) {
             closeQuietly(pixels);
-            throw undecodable(gated.header(), "the decoder gave up");
+            throw undecodable(gated.header(), "the decoder failed");
         }
         return pixels;
     }

@@ -172,7 +172,7 @@ public final class NpyCodec {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new IOException("has a shape that is no shape: " + header, e);
+            throw new IOException("has an invalid shape: " + header, e);
         }
     }
 }

@@ -108,7 +108,7 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
             return record;
         }
         LOG.warn(
-                "A record of {} bytes for topic {} is replaced by one that says so: at most {} bytes"
+                "A record of {} bytes for topic {} is replaced by one that reports this: at most {} bytes"
                         + " are sent. Raise max.message.bytes of the topic and maxMessageSize.",
                 size,
                 topic,

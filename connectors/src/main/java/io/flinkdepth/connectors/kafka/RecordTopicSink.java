@@ -36,8 +36,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * transaction timeout (10 minutes by default; a broker allows up to 15 minutes by default).
  *
  * <p>The default maximum size of a message is 16 MiB, or the limit of the topic if it is less. A
- * larger record is replaced by one without a value whose headers report this; for a failed frame,
- * the first bytes are kept, with the original number of bytes.
+ * larger frame or depth map is replaced by a record without a value whose headers report this; for
+ * a failed frame, the first bytes are kept, with the original number of bytes.
  *
  * @param <T> the type of record
  */

@@ -50,7 +50,7 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
         }
         if (defective.getCount() % LOG_EVERY == 0) {
             LOG.warn(
-                    "{}-{}@{} is passed over by {}: {}",
+                    "{}-{}@{} is skipped by {}: {}",
                     record.topic(),
                     record.partition(),
                     record.offset(),

@@ -27,7 +27,7 @@ final class DecisionJson {
         node.put("compared", decision.compared());
         node.put("reason", decision.reason());
         ObjectNode figures = node.putObject("figures");
-        // JSON has no infinity: a model that gave no figure has none.
+        // JSON has no infinity: the figure of a model without a result is left out.
         decision.figures()
                 .forEach((name, value) -> figures.put(name, Double.isFinite(value) ? value : null));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
@@ -54,7 +54,7 @@ final class DecisionJson {
                             + origin
                             + " cannot be read: "
                             + e.getMessage()
-                            + "; it is for readers only, so delete it.",
+                            + "; it is only informational and can be deleted.",
                     e);
         }
     }

@@ -10,17 +10,17 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * The description of a network: how to feed it, what its predictions mean, where it comes from, and
- * the digest of every file. A network of anybody's runs through its card alone; see {@code
+ * The description of a network: its inputs, the meaning of its predictions, its origin, and the
+ * digest of every file. The operators run any network that a card describes; see {@code
  * docs/model-card.md} for the JSON form.
  *
  * @param name the model's name: letters, digits, {@code . _ -}
- * @param version the version in a registry, null for a package that was in none
+ * @param version the version in a registry, null for a package that was never in one
  * @param architecture one line for readers
- * @param input what the network wants
- * @param outputs what it computes
+ * @param input the input of the network
+ * @param outputs the outputs of the network
  * @param licence the terms of the weights
- * @param lineage where it comes from (parent, teacher, data, recipe, seed …), free text by key
+ * @param lineage the origin (parent, teacher, data, recipe, seed …), free text by key
  * @param metrics measured quality by key, such as {@code nyuv2.absRel}
  * @param files SHA-256 in hex of every other file of the package, by file name; a network file must
  *     be listed to be loaded
@@ -61,25 +61,25 @@ public record ModelCard(
         }
     }
 
-    /** The same card under another version. */
+    /** Returns the same card with another version. */
     public ModelCard withVersion(String newVersion) {
         return new ModelCard(
                 name, newVersion, architecture, input, outputs, licence, lineage, metrics, files);
     }
 
-    /** The same card with other digests. */
+    /** Returns the same card with other digests. */
     public ModelCard withFiles(Map<String, String> newFiles) {
         return new ModelCard(
                 name, version, architecture, input, outputs, licence, lineage, metrics, newFiles);
     }
 
-    /** The same card with other metrics. */
+    /** Returns the same card with other metrics. */
     public ModelCard withMetrics(Map<String, Double> newMetrics) {
         return new ModelCard(
                 name, version, architecture, input, outputs, licence, lineage, newMetrics, files);
     }
 
-    /** The JSON form, UTF-8, indented; the same card always gives the same bytes. */
+    /** Returns the JSON form, UTF-8, indented; equal cards give equal bytes. */
     public byte[] toJson() {
         return CardJson.write(this);
     }
@@ -89,13 +89,13 @@ public record ModelCard(
      *
      * @param json the bytes of {@code card.json}
      * @param origin the file's name for messages
-     * @throws InvalidModelException naming the file, the field, its value and what was expected
+     * @throws InvalidModelException names the file, the field, its value and what was expected
      */
     public static ModelCard fromJson(byte[] json, String origin) throws InvalidModelException {
         return CardJson.read(json, origin);
     }
 
-    // A name becomes a folder or a file: no separators, no hidden files, nothing relative.
+    // A name is used for folders and files: no separators, no hidden files, no relative paths.
     private static void requireName(String field, String value) {
         if (value == null || !value.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")) {
             throw new IllegalArgumentException(

@@ -10,14 +10,14 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What was decided about a model that wanted to be published, and why.
+ * The decision whether to publish a trained model, with its reason.
  *
- * @param time when it was decided
- * @param round the training's identity: letters, digits and {@code -}
+ * @param time time of the decision
+ * @param round id of the training round: letters, digits and {@code -}
  * @param outcome {@code published}, {@code refused} or {@code abandoned}
  * @param version the version that was published, or null
- * @param compared the version in service that it was compared with, or null where there was none
- * @param reason why, in a sentence
+ * @param compared the serving version that it was compared with, or null if there was none
+ * @param reason the reason, in a sentence
  * @param figures by name, such as {@code night.absRel.before} and {@code night.absRel.after}
  */
 @PublicEvolving

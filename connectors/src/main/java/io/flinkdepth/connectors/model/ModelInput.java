@@ -6,18 +6,19 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What a network wants for an image. A pixel value p in 0…255 becomes {@code (p * scale - mean) /
- * std} for each channel.
+ * The input of a network. A pixel value p in 0…255 becomes {@code (p * scale - mean) / std} for
+ * each channel.
  *
  * @param name the input's name in the graph
  * @param layout the order of the four axes
  * @param channels the order of the colours
- * @param scale 1/255 for networks that want 0…1, 1 for those that want 0…255
+ * @param scale 1/255 for networks that expect 0…1, 1 for those that expect 0…255
  * @param mean three values, in the order of {@code channels}, in scaled units
- * @param std three positive values, likewise
- * @param size to what size images are resized
- * @param interpolation how they are resized; the resize is done on floats, before normalisation
- * @param maximumBatch how many images a run can take; 0 where the graph takes any number
+ * @param std three positive values, in the same order and units
+ * @param size the size that images are resized to
+ * @param interpolation the interpolation of the resize, which is done on floats, before
+ *     normalisation
+ * @param maximumBatch maximum number of images in a run; 0 if the graph takes any number
  */
 @PublicEvolving
 public record ModelInput(
@@ -43,7 +44,7 @@ public record ModelInput(
         BGR
     }
 
-    /** How images are resized; the values of OpenCV's flags of these names. */
+    /** Interpolations of a resize, as OpenCV's flags of these names. */
     public enum Interpolation {
         BILINEAR,
         BICUBIC,
@@ -81,7 +82,7 @@ public record ModelInput(
         }
     }
 
-    /** The same input at another size; see {@link SizeRule#withSize}. */
+    /** Returns the same input with another size; see {@link SizeRule#withSize}. */
     public ModelInput withSize(int pixels) {
         return new ModelInput(
                 name,

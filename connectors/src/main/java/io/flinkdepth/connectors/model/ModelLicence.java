@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Under which terms the weights may be used. Serving a non-commercial model logs a warning.
+ * The licence of the weights. Serving a non-commercial model logs a warning.
  *
  * @param identifier the SPDX identifier, such as {@code Apache-2.0}
  * @param nonCommercial whether the terms forbid commercial use

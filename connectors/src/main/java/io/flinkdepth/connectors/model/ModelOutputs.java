@@ -7,11 +7,11 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What a network outputs. Any part may be missing, not all.
+ * The outputs of a network; at least one.
  *
- * @param depth the depth map, null for a network that gives none
- * @param embedding the encoder's tokens, null for a network that does not give them
- * @param sky where there is sky, null for a network that does not say
+ * @param depth the depth map, null for a network without it
+ * @param embedding the encoder's tokens, null for a network without them
+ * @param sky the sky map, null for a network without it
  */
 @PublicEvolving
 public record ModelOutputs(
@@ -24,17 +24,18 @@ public record ModelOutputs(
         }
     }
 
-    /** The outputs of a network that does not say where there is sky. */
+    /** The outputs of a network without a sky map. */
     public ModelOutputs(@Nullable Depth depth, @Nullable Embedding embedding) {
         this(depth, embedding, null);
     }
 
     /**
-     * The depth output: float32 of N x H x W or N x 1 x H x W, at the input's size or another.
+     * The depth output: float32 of N x H x W or N x 1 x H x W, in the size of the input or another
+     * size.
      *
      * @param name the output's name in the graph
      * @param kind what the values mean
-     * @param metresPerUnit what a value of METRIC_DEPTH is multiplied by to give metres
+     * @param metresPerUnit factor that converts values of METRIC_DEPTH to metres
      */
     @PublicEvolving
     public record Depth(String name, DepthKind kind, float metresPerUnit) {
@@ -47,32 +48,32 @@ public record ModelOutputs(
     }
 
     /**
-     * The encoder's prediction: two float32 outputs of N x D.
+     * The output of the encoder: two float32 outputs of N x D.
      *
-     * @param classToken name of the output of the normed class token
-     * @param patchMean name of the output of the mean normed patch token
+     * @param classToken name of the output of the normalised class token
+     * @param patchMean name of the output of the mean of the normalised patch tokens
      */
     @PublicEvolving
     public record Embedding(String classToken, String patchMean) {}
 
     /**
-     * The sky output of a network of ours or of any segmentation network: float32 at the input's
-     * size or another. Without a class index N x H x W or N x 1 x H x W; with one N x C x H x W, of
-     * which that channel counts.
+     * The sky output of a segmentation network: float32, in the size of the input or another size.
+     * The shape is N x H x W or N x 1 x H x W without a class index, and N x C x H x W with one,
+     * which selects the channel.
      *
      * @param name the output's name in the graph
-     * @param activation what makes probabilities of the values
-     * @param classIndex the channel of sky, from 0, or null where there is one map alone
+     * @param activation function that converts the values to probabilities
+     * @param classIndex the channel of sky, from 0, or null if there is only one map
      */
     @PublicEvolving
     public record Sky(String name, Activation activation, @Nullable Integer classIndex) {
 
-        /** What makes a probability in 0…1 of a value. */
+        /** Converts a value to a probability in 0…1. */
         @PublicEvolving
         public enum Activation {
-            /** Nothing: the network outputs probabilities. */
+            /** No conversion: the network outputs probabilities. */
             NONE,
-            /** The logistic function of the value alone. */
+            /** The logistic function of the value. */
             SIGMOID,
             /** The softmax over all channels. */
             SOFTMAX

@@ -16,10 +16,12 @@ import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * A folder with {@value #CARD_FILE}, {@value #MODEL_FILE} and what else the card lists, on any
- * Flink file system. The card is written last, so a folder without one is no package yet.
+ * A folder with {@value #CARD_FILE}, {@value #MODEL_FILE} and the other files that the card lists,
+ * on any Flink file system. The card is written last, so a folder without a card is not a package
+ * yet.
  *
- * <p>An object of this class is the card as it was read once; it holds no resources. Thread-safe.
+ * <p>An object of this class contains the card that was read when it was opened; it holds no
+ * resources. Thread-safe.
  */
 @PublicEvolving
 public final class ModelPackage {
@@ -33,7 +35,7 @@ public final class ModelPackage {
     /** The file name of the same network in float16, for GPUs; optional. */
     public static final String HALF_PRECISION_MODEL_FILE = "model-fp16.onnx";
 
-    /** The file name of the encoder alone, for jobs that want embeddings only; optional. */
+    /** The file name of the encoder alone, for jobs that need only embeddings; optional. */
     public static final String ENCODER_FILE = "encoder.onnx";
 
     private static final int MAX_CARD_BYTES = 1 << 20;
@@ -55,8 +57,8 @@ public final class ModelPackage {
      * Reads the card of a package.
      *
      * @param location the folder, as a path or URI of any Flink file system, or {@code
-     *     bundled:NAME} for one that comes in a jar
-     * @throws InvalidModelException where there is no card, or a defective one
+     *     bundled:NAME} for a package in a jar
+     * @throws InvalidModelException if there is no card, or a defective one
      */
     public static ModelPackage open(String location) throws IOException {
         byte[] json;
@@ -74,7 +76,8 @@ public final class ModelPackage {
         }
         String origin = location + "/" + CARD_FILE;
         if (json.length > MAX_CARD_BYTES) {
-            throw new InvalidModelException(origin + " is larger than 1 MiB; that is no card");
+            throw new InvalidModelException(
+                    origin + " is larger than 1 MiB, the maximum size of a card");
         }
         return new ModelPackage(location, ModelCard.fromJson(json, origin), Digests.sha256(json));
     }
@@ -84,23 +87,26 @@ public final class ModelPackage {
         return card;
     }
 
-    /** The folder, as it was given. */
+    /** The folder, as specified. */
     public String location() {
         return location;
     }
 
-    /** SHA-256 of {@code card.json} in hex; stands for the whole package. */
+    /** SHA-256 of {@code card.json} in hex; identifies the whole package. */
     public String cardDigest() {
         return cardDigest;
     }
 
-    /** Name and version; a package that was in no registry has its digest's start for a version. */
+    /**
+     * Name and version; for a package that was never in a registry, the version is the start of its
+     * digest.
+     */
     public ModelVersion version() {
         return new ModelVersion(
                 card.name(), card.version() != null ? card.version() : cardDigest.substring(0, 12));
     }
 
-    /** The update that names this package. */
+    /** Returns a model update for this package. */
     public ModelUpdate toUpdate() {
         return new ModelUpdate(version(), location, cardDigest);
     }
@@ -111,12 +117,12 @@ public final class ModelPackage {
     }
 
     /**
-     * Copies the package's files to a local folder and checks each against its digest on the way,
-     * so that what is loaded from there is what the card promises.
+     * Copies the package's files to a local folder and checks each against its digest, so that the
+     * copied files match the card.
      *
      * @param target an existing, empty local folder
-     * @throws InvalidModelException naming a file that is missing or differs from its digest, or
-     *     when all together have more than 16 GiB
+     * @throws InvalidModelException if a file is missing or does not match its digest (names the
+     *     file), or if the files together exceed 16 GiB
      */
     public void copyTo(Path target) throws IOException {
         copyTo(target, MAX_BYTES);
@@ -137,7 +143,7 @@ public final class ModelPackage {
                         location
                                 + " has more than "
                                 + maxBytes
-                                + " bytes in its files; that is no model",
+                                + " bytes in its files, the maximum of a package",
                         e);
             } catch (FileNotFoundException e) {
                 throw new InvalidModelException(

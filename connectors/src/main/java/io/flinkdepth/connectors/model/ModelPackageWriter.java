@@ -12,20 +12,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.PublicEvolving;
 
-/** Turns a local folder of network files into a model package by giving it its card. */
+/** Completes a local folder of network files to a model package by writing the card. */
 @PublicEvolving
 public final class ModelPackageWriter {
 
     private ModelPackageWriter() {}
 
     /**
-     * Writes {@code card.json} into a folder that already holds the network's files. The digests of
-     * all files in the folder are filled into the card, which is written last, by rename.
+     * Writes {@code card.json} into a folder that already contains the network's files. The card
+     * contains the digests of all files in the folder and is written last, by rename.
      *
-     * @param folder a local folder with {@code model.onnx} (or {@code encoder.onnx}) in it
+     * @param folder a local folder that contains {@code model.onnx} (or {@code encoder.onnx})
      * @param card the card; its {@code files} are replaced
      * @return the package
-     * @throws FileAlreadyExistsException where the folder has a card: packages are not changed
+     * @throws FileAlreadyExistsException if the folder has a card, because packages are immutable
      */
     public static ModelPackage write(Path folder, ModelCard card) throws IOException {
         Path cardFile = folder.resolve(ModelPackage.CARD_FILE);

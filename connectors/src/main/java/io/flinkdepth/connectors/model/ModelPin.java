@@ -7,8 +7,8 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * A request to serve one version of a model.
  *
- * @param version the version, or null where the pin was taken away
- * @param reason why, in words
+ * @param version the version, or null if the pin was removed
+ * @param reason the reason, in words
  * @param file name of its file, which begins with the UTC time
  */
 @PublicEvolving

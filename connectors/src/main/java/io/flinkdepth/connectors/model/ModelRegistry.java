@@ -24,19 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Versions of models on any Flink file system: {@code <registry>/<name>/<version>/} with the files
- * of a package. A version is the UTC time of its publication, or a millisecond after the newest
- * version's where that is later, and the start of its card's digest ({@code
- * 20240131T235959.123Z-0123456789ab}): ordered, whatever the publishers' clocks say, and two
- * writers at once make two versions, never a mixed one. The card is written last, by rename where
- * the file system has renames; a folder without one does not exist for readers. A version with a
- * defective card is passed over with a warning, so that it does not hide the others.
+ * of a package. The name of a version consists of the UTC time of its publication (or a millisecond
+ * after the newest version if that is later) and the start of its card's digest, for example {@code
+ * 20240131T235959.123Z-0123456789ab}. Versions are therefore ordered independently of the
+ * publishers' clocks, and two concurrent writers create two versions, never a mixed one. The card
+ * is written last, by rename if the file system supports it; readers ignore a folder without a
+ * card. A version with a defective card is skipped with a warning, so that it does not hide the
+ * others.
  *
- * <p>A pin says which version is to be served whatever is published: a small file of its own in
- * {@code <registry>/<name>/pins/}, named by its UTC time; the last one counts, and the earlier ones
- * are the log. A rollback is a pin to the version before the one in service.
+ * <p>A pin selects the version to serve, independently of later publications. It is a small file in
+ * {@code <registry>/<name>/pins/}, named by its UTC time. The last pin applies; the earlier ones
+ * are the history. A rollback is a pin to the version before the serving one.
  *
- * <p>Beside them, in {@code <registry>/<name>/decisions/}, lies what was decided about trained
- * models and why, whether they were published or not.
+ * <p>{@code <registry>/<name>/decisions/} contains the decisions about trained models, published or
+ * not, with their reasons.
  *
  * <p>Thread-safe; holds no resources.
  */
@@ -47,13 +48,13 @@ public final class ModelRegistry {
     private static final String DECISIONS = "decisions";
     private static final String PIN_MEND =
             "; expected {\"version\": \"a version, or null for the newest\", \"reason\": \"...\"}."
-                    + " Mend or delete the file.";
+                    + " Fix or delete the file.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final Clock clock;
 
-    /** Those that were warned of; a registry is looked at again and again. */
+    /** Defective versions for which a warning was logged; a registry is read repeatedly. */
     private final Set<Path> defective = ConcurrentHashMap.newKeySet();
 
     ModelRegistry(Path root, Clock clock) {
@@ -62,22 +63,22 @@ public final class ModelRegistry {
     }
 
     /**
-     * A registry.
+     * Returns the registry at a location.
      *
-     * @param location folder, as a path or URI of any Flink file system; made by the first
-     *     publication
+     * @param location folder, as a path or URI of any Flink file system; the first publication
+     *     creates it
      */
     public static ModelRegistry at(String location) {
         return new ModelRegistry(new Path(location), Clock.systemUTC());
     }
 
     /**
-     * Publishes a package as a new version of its name; a package that was published before stays
-     * the version that it is. The files are checked against their digests on the way. Versions
-     * whose publication was interrupted more than an hour ago are deleted.
+     * Publishes a package as a new version of its name. A package that was published before keeps
+     * its version. The files are checked against their digests. Versions whose publication was
+     * interrupted more than an hour ago are deleted.
      *
-     * @return the package as it lies in the registry
-     * @throws InvalidModelException when the package's files are not those of its card
+     * @return the package in the registry
+     * @throws InvalidModelException if the package's files do not match its card
      */
     public ModelPackage publish(ModelPackage source) throws IOException {
         return new VersionWriter(model(source.card().name()), clock).write(source);
@@ -88,7 +89,7 @@ public final class ModelRegistry {
         return new Path(root, requireName("name", name));
     }
 
-    /** A pin or a name with separators in it would lead out of the registry. */
+    /** Rejects names with separators, which could refer to a folder outside the registry. */
     private static String requireName(String what, String name) throws InvalidModelException {
         if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
             throw new InvalidModelException(
@@ -119,8 +120,8 @@ public final class ModelRegistry {
     }
 
     /**
-     * The versions of a model, oldest first; what has no card yet is none, and what has a defective
-     * one is passed over with a warning.
+     * The versions of a model, oldest first. Folders without a card are ignored; versions with a
+     * defective card are skipped with a warning.
      */
     public List<ModelPackage> versions(String name) throws IOException {
         List<ModelPackage> versions = new ArrayList<>();
@@ -132,13 +133,13 @@ public final class ModelRegistry {
     }
 
     /**
-     * The newest version of a model whose card is in order; a newer one with a defective card is
-     * passed over with a warning.
+     * The newest version of a model with a valid card; newer versions with a defective card are
+     * skipped with a warning.
      */
     public Optional<ModelPackage> newest(String name) throws IOException {
         Path model = model(name);
         List<String> versions = RegistryFiles.folders(model);
-        // From the end, so that a look costs one card however many versions there are.
+        // From the end, so that usually only one card is read.
         for (int i = versions.size() - 1; i >= 0; i--) {
             Optional<ModelPackage> found = openIfWhole(new Path(model, versions.get(i)));
             if (found.isPresent()) {
@@ -156,16 +157,16 @@ public final class ModelRegistry {
             return Optional.of(ModelPackage.open(folder.toString()));
         } catch (InvalidModelException e) {
             if (defective.add(folder)) {
-                LOG.warn("the version {} is passed over: {}", folder, e.getMessage());
+                LOG.warn("the version {} is skipped: {}", folder, e.getMessage());
             }
             return Optional.empty();
         }
     }
 
     /**
-     * What is to be served: the pinned version where one is pinned, else the newest.
+     * The version to serve: the pinned version, or the newest if none is pinned.
      *
-     * @throws InvalidModelException when the pinned version is not there (any more)
+     * @throws InvalidModelException if the pinned version does not exist
      */
     public Optional<ModelPackage> served(String name) throws IOException {
         Optional<ModelPin> pin = pin(name);
@@ -178,16 +179,17 @@ public final class ModelRegistry {
     /**
      * One version of a model.
      *
-     * @throws InvalidModelException when there is none such
+     * @throws InvalidModelException if it does not exist
      */
     public ModelPackage version(String name, String version) throws IOException {
         return ModelPackage.open(new Path(model(name), requireName("version", version)).toString());
     }
 
     /**
-     * The pin that counts, if any was ever set.
+     * The pin that applies, if any was ever set.
      *
-     * @throws InvalidModelException when its file is defective: what is to be served is not known
+     * @throws InvalidModelException if its file is defective, so that the version to serve is
+     *     unknown
      */
     public Optional<ModelPin> pin(String name) throws IOException {
         Path folder = new Path(model(name), PINS);
@@ -200,7 +202,7 @@ public final class ModelRegistry {
     /**
      * All pins of a model, oldest first.
      *
-     * @throws InvalidModelException naming a pin's file that is defective
+     * @throws InvalidModelException names the file of a defective pin
      */
     public List<ModelPin> pins(String name) throws IOException {
         Path folder = new Path(model(name), PINS);
@@ -219,7 +221,7 @@ public final class ModelRegistry {
             throw new InvalidModelException(
                     "the pin " + file + " is not JSON: " + e.getOriginalMessage() + PIN_MEND, e);
         }
-        // An empty file reads as no node at all, and must not pass for a pin that was taken away.
+        // An empty file gives no node, and must not count as a removed pin.
         JsonNode version = node.path("version");
         if (!version.isTextual() && !version.isNull()) {
             String found = node.isMissingNode() ? "is empty" : "has no version";
@@ -229,17 +231,17 @@ public final class ModelRegistry {
     }
 
     /**
-     * Serves one version from now on, whatever is published.
+     * Pins a version: it is served from now on, independently of publications.
      *
      * @param reason for the log
-     * @throws InvalidModelException when there is no such version
+     * @throws InvalidModelException if the version does not exist
      */
     public void pin(String name, String version, String reason) throws IOException {
         version(name, version);
         writePin(name, version, reason);
     }
 
-    /** Serves the newest version again. */
+    /** Removes the pin: the newest version is served again. */
     public void unpin(String name, String reason) throws IOException {
         writePin(name, null, reason);
     }
@@ -248,7 +250,7 @@ public final class ModelRegistry {
      * Pins the version before the one that is served.
      *
      * @return the version that is served now
-     * @throws InvalidModelException when there is none before
+     * @throws InvalidModelException if there is no version before it
      */
     public ModelPackage rollBack(String name, String reason) throws IOException {
         List<ModelPackage> versions = versions(name);
@@ -270,7 +272,8 @@ public final class ModelRegistry {
     }
 
     /**
-     * Keeps a decision. The same decision may be recorded again: its time and round name its file.
+     * Records a decision. Recording the same decision again replaces its file, which is named by
+     * its time and round.
      */
     public void record(String name, ModelDecision decision) throws IOException {
         Path folder = new Path(model(name), DECISIONS);
@@ -283,7 +286,7 @@ public final class ModelRegistry {
     /**
      * All decisions about a model, oldest first.
      *
-     * @throws InvalidModelException naming a file that is defective
+     * @throws InvalidModelException names a defective file
      */
     public List<ModelDecision> decisions(String name) throws IOException {
         Path folder = new Path(model(name), DECISIONS);
@@ -302,7 +305,7 @@ public final class ModelRegistry {
         node.put("version", version);
         node.put("reason", reason);
         Path folder = new Path(model(name), PINS);
-        // Two at once get names of their own; the random part orders them.
+        // Concurrent pins get different names; the random part orders them.
         Instant time = RegistryFiles.timeAfter(RegistryFiles.files(folder), clock);
         String file = RegistryFiles.TIME.format(time) + "-" + UUID.randomUUID() + ".json";
         writeJson(folder, file, JSON.writeValueAsBytes(node));

@@ -34,8 +34,8 @@ final class RegistryFiles {
     private RegistryFiles() {}
 
     /**
-     * Now, or just after the last time that a name begins with: what somebody wrote whose clock is
-     * ahead must not hide what others write after it.
+     * Returns the current time, or a time just after the latest one in the names, so that a file of
+     * a writer whose clock is ahead does not take precedence over later files.
      */
     static Instant timeAfter(List<String> names, Clock clock) {
         Instant time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -49,12 +49,12 @@ final class RegistryFiles {
         return time;
     }
 
-    /** Writes a file under another name and renames it: no reader sees a part of it. */
+    /** Writes a file under a temporary name and renames it, so that readers see no partial file. */
     static void write(InputStream in, Path file) throws IOException {
         FileSystem files = file.getFileSystem();
         Path folder = file.getParent();
         makeFolder(files, folder);
-        // Whoever was killed within may have left a partial file of the same name.
+        // A killed process may have left a partial file with the same name.
         Path partial = new Path(folder, "." + file.getName() + "." + UUID.randomUUID() + ".part");
         try (FSDataOutputStream out = files.create(partial, FileSystem.WriteMode.NO_OVERWRITE)) {
             in.transferTo((OutputStream) out);
@@ -64,11 +64,14 @@ final class RegistryFiles {
             if (!files.exists(file)) {
                 throw new IOException(partial + " cannot be renamed to " + file);
             }
-            // Another publisher of the same version was first, with the same bytes.
+            // Another publisher has already written the same version with the same bytes.
         }
     }
 
-    /** Some file systems fail where another process makes a part of the path at the same time. */
+    /**
+     * Retries, because some file systems fail if another process creates a part of the path at the
+     * same time.
+     */
     private static void makeFolder(FileSystem files, Path folder) throws IOException {
         try {
             files.mkdirs(folder);
@@ -83,17 +86,17 @@ final class RegistryFiles {
         return folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE));
     }
 
-    /** Names of folders, in order. */
+    /** Returns the names of folders, in order. */
     static List<String> folders(Path parent) throws IOException {
         return names(parent, true);
     }
 
-    /** Names of files, in order. */
+    /** Returns the names of files, in order. */
     static List<String> files(Path parent) throws IOException {
         return names(parent, false);
     }
 
-    /** The files of a folder; none where it is not there. */
+    /** Returns the files of a folder; none if it does not exist. */
     private static FileStatus[] list(Path parent) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -103,7 +106,7 @@ final class RegistryFiles {
                 if (!parent.getFileSystem().exists(parent)) {
                     return new FileStatus[0];
                 }
-                // A local file system fails where a file goes while it lists.
+                // A local file system fails if a file is deleted during the listing.
                 if (attempt == MAX_LISTINGS) {
                     throw e;
                 }

@@ -20,10 +20,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.Preconditions;
 
 /**
- * Emits updates of what a registry says is to be served: the newest version of a model, or the
- * pinned one. Looks every so often, and emits only what has changed; the last model update is in
- * the checkpoint. A registry that cannot be reached is a warning, and is looked at again. A job
- * that is restored with another registry or model than before goes on with the new one.
+ * Emits a model update when the version to serve changes in a registry: the newest version of a
+ * model, or the pinned one. It reads the registry at a fixed interval and emits only changes; the
+ * last model update is in the checkpoint. If the registry cannot be read, it logs a warning and
+ * retries. A job that is restored with another registry or model continues with the new one.
  *
  * <pre>{@code
  * DataStream<ModelUpdate> updates =
@@ -34,7 +34,7 @@ import org.apache.flink.util.Preconditions;
  * DataStream<DepthMap> depth = estimation.apply(frames, updates);
  * }</pre>
  *
- * <p>Runs at any parallelism; one reader does the work.
+ * <p>Supports any parallelism; only one reader is active.
  */
 @PublicEvolving
 public final class RegistryUpdateSource
@@ -45,11 +45,11 @@ public final class RegistryUpdateSource
     private final long intervalMillis;
 
     /**
-     * A source of a model's versions.
+     * Creates a source of the versions of a model.
      *
      * @param registry folder, as a path or URI of any Flink file system
      * @param model the model's name
-     * @param interval how often the registry is looked at
+     * @param interval interval in which the registry is read
      */
     public RegistryUpdateSource(String registry, String model, Duration interval) {
         Preconditions.checkArgument(

@@ -4,23 +4,23 @@ package io.flinkdepth.connectors.model;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * To what size a network wants its images resized. Images that come to the same size can share a
+ * The rule for the size that images are resized to. Images with the same resulting size can share a
  * batch.
  */
 @PublicEvolving
 public sealed interface SizeRule {
 
-    /** The network's input size for an image of the size given. */
+    /** Returns the network's input size for an image size. */
     ImageSize sizeFor(int imageWidth, int imageHeight);
 
     /**
-     * The same rule with another size: the side of a square for {@link Fixed} and {@link Area}, the
-     * shorter side for {@link ShorterSide}. A fixed size of a network whose input shape is fixed
-     * cannot be changed; the runtime says so when it checks the signature.
+     * Returns the same rule with another size: the side of a square for {@link Fixed} and {@link
+     * Area}, the shorter side for {@link ShorterSide}. The size of a network with a fixed input
+     * shape cannot be changed; the runtime reports this when it checks the signature.
      */
     SizeRule withSize(int pixels);
 
-    /** Each image is stretched to one size. */
+    /** All images are stretched to one size. */
     @PublicEvolving
     record Fixed(int width, int height) implements SizeRule {
 
@@ -41,10 +41,10 @@ public sealed interface SizeRule {
     }
 
     /**
-     * The shorter side becomes at least {@code pixels}, the aspect ratio is kept, both sides are
-     * multiples of {@code multipleOf}: what the official Depth Anything code does (its {@code
-     * Resize} with lower_bound). A side is rounded to the nearest multiple, and up where that would
-     * be less than {@code pixels}.
+     * The shorter side becomes at least {@code pixels}, the aspect ratio is kept, and both sides
+     * are multiples of {@code multipleOf}, as in the official Depth Anything code ({@code Resize}
+     * with lower_bound). A side is rounded to the nearest multiple, or up if that would be less
+     * than {@code pixels}.
      */
     @PublicEvolving
     record ShorterSide(int pixels, int multipleOf) implements SizeRule {
@@ -74,8 +74,9 @@ public sealed interface SizeRule {
     }
 
     /**
-     * Each image becomes about as large as a square of {@code side} pixels, the aspect ratio is
-     * kept as near as multiples of {@code multipleOf} allow: every image costs the same.
+     * Each image gets about as many pixels as a square with sides of {@code side} pixels, so that
+     * all images cost the same. The aspect ratio is kept as closely as multiples of {@code
+     * multipleOf} allow.
      */
     @PublicEvolving
     record Area(int side, int multipleOf) implements SizeRule {

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a new version of a model. Publishers need no lock: each file is written under a name of
- * its own and renamed, versions differ by their digest, and of several publications of the same
- * card one stays.
+ * Writes a new version of a model. Publishers need no lock: each file is written under a unique
+ * name and renamed, versions differ by their digest, and of several publications of the same card
+ * only one remains.
  */
 final class VersionWriter {
 
@@ -33,10 +33,10 @@ final class VersionWriter {
     private static final Pattern VERSION = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{12}");
     private static final int DIGEST_DIGITS = 12;
 
-    /** A publication that takes longer was interrupted. */
+    /** A publication that takes longer counts as interrupted. */
     private static final Duration INTERRUPTED = Duration.ofHours(1);
 
-    /** How long another publisher of the same card may take to finish. */
+    /** Maximum time to wait for another publisher of the same card. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private static final long POLL_MILLIS = 20;
@@ -45,7 +45,7 @@ final class VersionWriter {
     private final Clock clock;
 
     /**
-     * A writer.
+     * Creates a writer.
      *
      * @param model the folder of the model's versions
      */
@@ -55,24 +55,24 @@ final class VersionWriter {
     }
 
     /**
-     * Writes a package as the newest version; one that is a version already stays that.
+     * Writes a package as the newest version; if it already is a version, returns that version.
      *
-     * <p>Of several publishers of the same card one wins: who sees another's card before its own is
-     * written gives way, and who has written one waits for all with an earlier name, which either
-     * give way or get their card.
+     * <p>If several publishers write the same card, one wins: a publisher that sees another card
+     * before it has written its own gives up. A publisher that has written its card waits for all
+     * versions with an earlier name, whose publishers either give up or write their cards.
      */
     ModelPackage write(ModelPackage source) throws IOException {
         deleteInterrupted();
         while (true) {
             String version = publish(source);
-            // One that gave way to a third may have had a card for a moment.
+            // A version that gave way to a third one may have had a card for a moment.
             if (RegistryFiles.hasCard(new Path(model, version))) {
                 return ModelPackage.open(new Path(model, version).toString());
             }
         }
     }
 
-    /** Returns the version that the package is: its own, or that of another publisher. */
+    /** Returns the version of the package: this publisher's, or that of another publisher. */
     private String publish(ModelPackage source) throws IOException {
         String digest = source.cardDigest().substring(0, DIGEST_DIGITS);
         String published = withCard(digest, null);
@@ -120,7 +120,7 @@ final class VersionWriter {
                 .toList();
     }
 
-    /** A version of a card other than one, or null. */
+    /** Returns a version with the same card other than the given one, or null. */
     @Nullable
     private String withCard(String digest, @Nullable String butNot) throws IOException {
         for (String version : versionsOf(digest)) {
@@ -131,7 +131,7 @@ final class VersionWriter {
         return null;
     }
 
-    /** The version with an earlier name that got its card, or null where there is none. */
+    /** Waits for versions with an earlier name; returns the one that got a card, or null. */
     @Nullable
     private String awaitEarlier(String digest, String version) throws IOException {
         Deadline deadline = Deadline.fromNow(MAX_WAIT);
@@ -144,7 +144,7 @@ final class VersionWriter {
                 return first;
             }
             if (!deadline.hasTimeLeft()) {
-                // Interrupted; somebody deletes it later.
+                // Interrupted; a later publication deletes it.
                 return null;
             }
             pause();
@@ -160,7 +160,7 @@ final class VersionWriter {
         }
     }
 
-    /** Removes versions without a card that nobody has written to for an hour. */
+    /** Removes versions without a card that have not changed for an hour. */
     private void deleteInterrupted() throws IOException {
         for (String version : RegistryFiles.folders(model)) {
             Path folder = new Path(model, version);
@@ -185,13 +185,13 @@ final class VersionWriter {
             // Another publisher has just given way, or has just moved a file into place.
             return false;
         }
-        // A file system that knows no times says 0.
+        // A file system without modification times returns 0.
         return last > 0 && Instant.ofEpochMilli(last).isBefore(clock.instant().minus(INTERRUPTED));
     }
 
     private static void delete(Path folder) throws IOException {
         FileSystem files = folder.getFileSystem();
-        // Without its card it is no version, even when the rest cannot be deleted.
+        // Without its card it is not a version, even if the other files cannot be deleted.
         files.delete(new Path(folder, ModelPackage.CARD_FILE), false);
         files.delete(folder, true);
     }

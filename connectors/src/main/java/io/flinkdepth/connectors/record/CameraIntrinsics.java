@@ -5,7 +5,7 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * The pinhole model of a camera, in pixels of the frame it belongs to: a point (X, Y, Z) in front
- * of the camera, Z along the optical axis, is seen at {@code u = focalX * X / Z + principalX},
+ * of the camera, Z along the optical axis, is projected to {@code u = focalX * X / Z + principalX},
  * {@code v = focalY * Y / Z + principalY}. The centre of the top left pixel is (0, 0).
  *
  * @param focalX focal length along a row, in pixels; positive

@@ -7,8 +7,8 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public enum DepthKind {
     /**
-     * Inverse depth up to an unknown scale and shift: larger is nearer, no unit, zero is as far as
-     * the model goes.
+     * Inverse depth up to an unknown scale and shift: larger is nearer, without a unit; 0 is the
+     * maximum distance of the model.
      */
     RELATIVE_DISPARITY,
     /** Metres along the optical axis: larger is farther. */

@@ -11,14 +11,14 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * The depth of one frame.
  *
  * @param identity the frame's identity, unchanged
- * @param width columns of the map; the frame's own width unless the job asked for the network's
- *     size
+ * @param width columns of the map: the width of the frame, or of the network's output if the job is
+ *     configured so
  * @param height rows of the map
  * @param values {@code height * width} finite values, row by row from the top left; shared, not
- *     copied: nobody may change them
+ *     copied: they must not be changed
  * @param kind what the values mean, and their unit
  * @param model the model that made the prediction
- * @param timings where the time went
+ * @param timings time by stage
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfDepthMap.class)

@@ -7,15 +7,15 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Disparity to learn from, with a mask of where it counts.
+ * Disparity for training, with a mask of the valid pixels.
  *
  * @param width columns
  * @param height rows
  * @param disparity {@code height * width} values, row by row from the top left: inverse depth up to
- *     an unknown scale and shift, larger is nearer; finite where it counts, 0 where there is sky,
- *     anything elsewhere. Shared, as the masks are, not copied: nobody may change them
+ *     an unknown scale and shift, larger is nearer; finite where it counts, 0 in sky, arbitrary
+ *     elsewhere. Shared, like the masks, not copied: it must not be changed
  * @param valid where the disparity counts
- * @param sky where there is sky, which counts; null where the teacher does not tell
+ * @param sky where there is sky, which counts; null if the teacher does not predict sky
  */
 @PublicEvolving
 public record DisparityLabel(

@@ -8,12 +8,12 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * A frame that got no prediction, with its bytes, so that nothing is lost.
+ * A frame without a prediction, with its bytes, so that no data is lost.
  *
- * @param identity which frame it is
+ * @param identity identity of the frame
  * @param reason the kind of failure
- * @param message a sentence that names what was wrong, the value and what was expected
- * @param image the frame's bytes as they came; empty where the source had none
+ * @param message a sentence with the defect, the value and what was expected
+ * @param image the unchanged bytes of the frame; empty if the source had none
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfFailedFrame.class)
@@ -27,7 +27,7 @@ public record FailedFrame(
         Objects.requireNonNull(image, "image");
     }
 
-    /** The failure of a frame for the defect given. */
+    /** Creates the failure of a frame from a defect. */
     public static FailedFrame of(Frame frame, FrameDefect defect) {
         return new FailedFrame(frame.identity(), defect.reason(), defect.message(), frame.image());
     }

@@ -11,12 +11,12 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 /**
  * One picture of one camera, still encoded.
  *
- * @param identity which frame it is
- * @param image the encoded bytes, JPEG or PNG; shared, not copied: nobody may change them
- * @param mediaType {@code image/jpeg}, {@code image/png}, or null where it is not known; the codec
- *     looks at the bytes, this is what the next system is told
- * @param intrinsics the camera's intrinsics for this image size, null where they are not known
- * @param defect what the source found wrong with the frame, null for a good one
+ * @param identity identity of the frame
+ * @param image the encoded bytes, JPEG or PNG; shared, not copied: they must not be changed
+ * @param mediaType {@code image/jpeg}, {@code image/png}, or null if it is not known; written to
+ *     sinks, not used by the codec, which detects the format from the bytes
+ * @param intrinsics the camera's intrinsics for this image size, null if they are not known
+ * @param defect the defect that the source found, null for a valid frame
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfFrame.class)
@@ -32,12 +32,12 @@ public record Frame(
         Objects.requireNonNull(image, "image");
     }
 
-    /** A good frame without intrinsics. */
+    /** Creates a valid frame without intrinsics. */
     public Frame(FrameIdentity identity, byte[] image, @Nullable String mediaType) {
         this(identity, image, mediaType, null, null);
     }
 
-    /** The camera's id; what streams of frames are partitioned by. */
+    /** The camera's id, the key of streams of frames. */
     public String cameraId() {
         return identity.cameraId();
     }

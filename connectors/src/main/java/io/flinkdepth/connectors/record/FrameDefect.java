@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * What a source found wrong with a frame. The frame still flows, with its bytes, to the operator,
- * which sends it to the side output of failed frames: no record stops a source.
+ * A defect of a frame that a source found. The source emits the frame with its bytes, and the
+ * operator sends it to the side output of failed frames, so no record stops a source.
  *
  * @param reason the kind of defect
- * @param message a sentence that names the field, the value and what was expected
+ * @param message a sentence with the field, the value and what was expected
  */
 @PublicEvolving
 public record FrameDefect(FailureReason reason, String message) {

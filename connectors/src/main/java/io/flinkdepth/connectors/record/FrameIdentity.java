@@ -6,13 +6,13 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Which frame it is. A prediction carries the identity of its frame, unchanged.
+ * The identity of a frame. A prediction has the same identity as its frame.
  *
  * @param cameraId the camera, video or folder that the frame comes from; never empty
  * @param sequence the position of the frame in its camera's sequence; unique in the camera
- * @param eventTimeMillis when the picture was taken, in milliseconds since the epoch
- * @param name a name for files that are made of the frame, with {@code /} between folders and no
- *     extension; null where the source has none
+ * @param eventTimeMillis event time, in milliseconds since the epoch
+ * @param name a name for files that are written for the frame, with {@code /} between folders and
+ *     no extension; null if the source has none
  */
 @PublicEvolving
 public record FrameIdentity(
@@ -25,7 +25,7 @@ public record FrameIdentity(
         }
     }
 
-    /** An identity without a name. */
+    /** Creates an identity without a name. */
     public FrameIdentity(String cameraId, long sequence, long eventTimeMillis) {
         this(cameraId, sequence, eventTimeMillis, null);
     }

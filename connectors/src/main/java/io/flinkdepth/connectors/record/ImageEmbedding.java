@@ -8,14 +8,14 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * What the encoder makes of one frame.
+ * The embedding of one frame by the encoder.
  *
  * @param identity the frame's identity, unchanged
- * @param classToken the normed class token of the encoder's last block, as many values as the
- *     encoder is wide
- * @param patchMean the mean of the normed patch tokens of the last block, of the same length
+ * @param classToken the normalised class token of the encoder's last block; its length is the
+ *     dimension of the encoder
+ * @param patchMean the mean of the normalised patch tokens of the last block, of the same length
  * @param model the model that made the prediction
- * @param timings where the time went
+ * @param timings time by stage
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfImageEmbedding.class)

@@ -4,14 +4,14 @@ package io.flinkdepth.connectors.record;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Where a prediction's time went, in nanoseconds.
+ * Time of a prediction by stage, in nanoseconds.
  *
  * @param queueNanos from the frame's arrival at the operator to the start of its batch on the
- *     device, decoding and preprocessing not counted
+ *     device, without decoding and preprocessing
  * @param decodeNanos decoding of this frame
  * @param preprocessNanos resizing and normalisation of this frame
  * @param inferenceNanos the model's run on the whole batch
- * @param batchSize how many frames shared that run
+ * @param batchSize number of frames in that run
  */
 @PublicEvolving
 public record InferenceTimings(

@@ -8,17 +8,17 @@ import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * What became of a model update in a job. There is one event for each decision, however many
- * subtasks took it.
+ * The result of a model update in a job. There is one event for each decision, independently of the
+ * parallelism.
  *
- * @param kind what happened
- * @param served the version in service before
+ * @param kind the result
+ * @param served the serving version before the decision
  * @param candidate the version that the update names
- * @param receivedAtMillis when the job's subtasks were told to try it, in milliseconds since the
- *     epoch, by the JobManager's clock
- * @param decidedAtMillis when the last vote was in
- * @param reason why, in words
- * @param shadow what the shadow evaluation measured, over all subtasks
+ * @param receivedAtMillis start of the evaluation in the job, in milliseconds since the epoch, by
+ *     the JobManager's clock
+ * @param decidedAtMillis arrival of the last vote
+ * @param reason the reason, in words
+ * @param shadow figures of the shadow evaluation, over all subtasks
  */
 @Experimental
 @TypeInfo(RecordTypeInformation.OfModelEvent.class)
@@ -32,13 +32,13 @@ public record ModelEvent(
         ShadowFigures shadow)
         implements Serializable {
 
-    /** What can become of a model update. */
+    /** Results of a model update. */
     public enum Kind {
         /** A newer version took over in all subtasks. */
         SWAPPED,
         /** An older version took over in all subtasks. */
         ROLLED_BACK,
-        /** The version in service stays in all subtasks. */
+        /** The serving version stays in all subtasks. */
         REFUSED
     }
 

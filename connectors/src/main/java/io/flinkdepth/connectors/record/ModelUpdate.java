@@ -9,14 +9,14 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * Names a version of a model to the jobs that serve it. Updates, pins and rollbacks look the same:
- * this is the version to serve from now on. The last model update wins.
+ * Tells jobs which version of a model to serve from now on. New versions, pins and rollbacks have
+ * the same form. The last model update applies.
  *
- * @param model which version of which model
+ * @param model name and version
  * @param location the folder of the model package, as a path or URI of any Flink file system that
  *     every TaskManager can read
- * @param cardDigest SHA-256 of the package's {@code card.json}, in hex, which in turn has the
- *     digests of all other files; null where the sender does not know it
+ * @param cardDigest SHA-256 of the package's {@code card.json}, in hex; the card contains the
+ *     digests of all other files. Null if the sender does not know it
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfModelUpdate.class)

@@ -23,9 +23,9 @@ public record ModelVersion(String name, String version) implements Serializable 
     }
 
     /**
-     * Whether this version was there before another of the same model. Versions of a registry sort
-     * by time; a package that is in none counts as older than all that are, and of two such
-     * packages neither does.
+     * Whether this version is older than another version of the same model. Versions of a registry
+     * sort by time. A package outside a registry counts as older than all versions in a registry;
+     * of two such packages, neither is older.
      */
     public boolean isOlderThan(ModelVersion other) {
         if (!REGISTERED.matcher(other.version).matches()) {

@@ -12,13 +12,13 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * A frame with the depth that a teacher gave it, kept as training data.
+ * A frame with the depth that a teacher predicted, kept as training data.
  *
- * @param frame the frame, without a defect: identity, encoded image, intrinsics where known
+ * @param frame the frame, without a defect: identity, encoded image, and intrinsics if known
  * @param key unique among all pseudo-labels: 32 to 64 lower-case hexadecimal digits, as {@link
- *     #keyOf} makes them of the image's bytes
- * @param label disparity and mask, of the upright image's size
- * @param teacher the model that gave the disparity
+ *     #keyOf} computes them from the image's bytes
+ * @param label disparity and mask, in the size of the upright image
+ * @param teacher the model that predicted the disparity
  * @param scores by name, such as {@code quality}, {@code novelty} and {@code flipAgreement}; finite
  *     numbers, at most {@value #MAX_SCORES}; copied, in the order of the names
  * @param reason why the frame was kept
@@ -33,7 +33,7 @@ public record PseudoLabel(
         Map<String, Double> scores,
         SelectionReason reason) {
 
-    /** How many scores a pseudo-label may have. */
+    /** Maximum number of scores. */
     public static final int MAX_SCORES = 32;
 
     private static final int KEY_DIGITS = 32;
@@ -47,7 +47,7 @@ public record PseudoLabel(
         Objects.requireNonNull(reason, "reason");
         if (frame.defect() != null) {
             throw new IllegalArgumentException(
-                    frame.identity() + " has a defect and can be no label: " + frame.defect());
+                    frame.identity() + " has a defect and cannot be a label: " + frame.defect());
         }
         if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException(

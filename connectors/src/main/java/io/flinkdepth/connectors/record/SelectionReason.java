@@ -9,10 +9,10 @@ import org.apache.flink.annotation.PublicEvolving;
  */
 @PublicEvolving
 public enum SelectionReason {
-    /** It looks unlike what this camera gave lately. */
+    /** It differs from the recent frames of this camera. */
     NOVEL,
-    /** It was drawn by chance, so that the set does not drift to what is odd. */
+    /** It was selected at random, so that the set is not biased towards unusual frames. */
     RANDOM,
-    /** Every frame that could be labelled was kept, as when a set of images is labelled. */
+    /** All labelled frames are kept, for example when a set of images is labelled. */
     EXHAUSTIVE
 }

@@ -5,17 +5,17 @@ import java.io.Serializable;
 import org.apache.flink.annotation.Experimental;
 
 /**
- * What was measured while a candidate ran beside the model in service, on the same frames. Figures
- * that there are none of are NaN.
+ * Figures of a shadow evaluation, in which the candidate and the serving model run on the same
+ * frames. Missing figures are NaN.
  *
  * @param frames number of frames with predictions of both models
- * @param servedAgreement agreement of the model in service with the teacher, at most 1; the mean
- *     over the frames
- * @param candidateAgreement the candidate's
- * @param mutualAgreement agreement of the two with each other; reported only, since a repair is a
- *     change
- * @param servedMillis median time of a run of the model in service, in milliseconds
- * @param candidateMillis the candidate's
+ * @param servedAgreement agreement of the serving model with the teacher, at most 1; the mean over
+ *     the frames
+ * @param candidateAgreement agreement of the candidate with the teacher
+ * @param mutualAgreement agreement of the two with each other; reported only, because a fix also
+ *     changes predictions
+ * @param servedMillis median time of a run of the serving model, in milliseconds
+ * @param candidateMillis median time of a run of the candidate, in milliseconds
  */
 @Experimental
 public record ShadowFigures(

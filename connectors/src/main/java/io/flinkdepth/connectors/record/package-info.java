@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What flows through a depth job. Every record is immutable, has Flink type information of its own
- * (found by the type extractor through {@code @TypeInfo}) and never falls back to Kryo.
+ * The records of a depth job. Every record is immutable and has its own Flink type information
+ * (which the type extractor finds by {@code @TypeInfo}), so that Kryo is never used.
  */
 package io.flinkdepth.connectors.record;

@@ -17,12 +17,12 @@ import io.flinkdepth.connectors.record.ModelVersion;
  *
  * @param depth 16 bits; disparity = stored * scale + offset
  * @param scale above 0
- * @param offset the smallest disparity that counts
+ * @param offset minimum of the disparities that count
  * @param mask 8 bits
  */
 record LabelImages(byte[] depth, double scale, double offset, byte[] mask) {
 
-    /** The codec takes depth maps; of these it keeps neither. */
+    /** The codec needs depth maps, but does not encode the frame and the model. */
     private static final FrameIdentity NO_FRAME = new FrameIdentity("label", 0, 0);
 
     private static final ModelVersion NO_MODEL = new ModelVersion("", "");
@@ -38,12 +38,12 @@ record LabelImages(byte[] depth, double scale, double offset, byte[] mask) {
                         NO_MODEL,
                         InferenceTimings.NONE);
         EncodedDepth encoded = DepthCodec.encode(map, DepthEncoding.PNG16);
-        // All values are equal and stored as 0: any scale is right, but readers want one above 0.
+        // All values are equal and stored as 0: any scale is correct, but readers need one above 0.
         double scale = encoded.scale() > 0 ? encoded.scale() : 1;
         return new LabelImages(encoded.bytes(), scale, encoded.offset(), mask(label));
     }
 
-    /** What does not count must not take away from the 65536 steps, nor be NaN. */
+    /** Clamps values that do not count, so that they do not extend the range and are not NaN. */
     private static float[] withinWhatCounts(DisparityLabel label) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;

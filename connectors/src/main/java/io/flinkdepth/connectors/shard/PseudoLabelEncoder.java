@@ -15,22 +15,22 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.Encoder;
 
 /**
- * Writes a pseudo-label as the tar entries of one WebDataset sample; what it writes one after the
- * other is a shard. Equal pseudo-labels give equal bytes. Each sample goes to the stream in one
- * call.
+ * Writes a pseudo-label as the tar entries of one WebDataset sample. A shard is a sequence of
+ * samples. Equal pseudo-labels give equal bytes. Each sample is written to the stream in one call.
  *
  * <ol>
- *   <li>{@code <key>.jpg} or {@code <key>.png}, by its first bytes: the image as it came;
+ *   <li>{@code <key>.jpg} or {@code <key>.png}, depending on its first bytes: the unchanged image;
  *   <li>{@code <key>.depth.png}: 16 bits; disparity is {@code scale * stored + offset}, where the
- *       smallest disparity that counts is stored as 0 and the largest as 65535; what does not count
- *       is moved into that range;
+ *       minimum and maximum of the disparities that count are stored as 0 and 65535; other
+ *       disparities are clamped to that range;
  *   <li>{@code <key>.mask.png}: 8 bits; 0 does not count, 128 is sky, 255 counts;
  *   <li>{@code <key>.json}: {@code scale}, {@code offset}, {@code kind}, {@code camera}, {@code
  *       sequence}, {@code time}, {@code intrinsics}, {@code teacher}, {@code scores}, {@code
- *       reason}, {@code digests}; it comes last, so that a sample with it is whole.
+ *       reason}, {@code digests}; it comes last, so that a sample with it is complete.
  * </ol>
  *
- * <p>The entries' time is that of the frame, to the second, owner and group are 0. Stateless.
+ * <p>The time of the entries is that of the frame, in whole seconds; owner and group are 0.
+ * Stateless.
  */
 @PublicEvolving
 public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
@@ -38,8 +38,8 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @throws IOException when the image is no JPEG or PNG, is not of the label's size, or the
-     *     stream fails
+     * @throws IOException if the image is neither JPEG nor PNG, if its size is not that of the
+     *     label, or if the stream fails
      */
     @Override
     public void encode(PseudoLabel sample, OutputStream stream) throws IOException {
@@ -56,7 +56,7 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
     private static String imageEnding(PseudoLabel sample) throws IOException {
         ImageHeader header;
         try {
-            // Limits are the job's affair, and were applied before the frame was labelled.
+            // The job applied its limits before the frame was labelled.
             header = ImageHeader.read(sample.frame().image(), ImageLimits.NONE);
         } catch (ImageException e) {
             throw new IOException("the image of " + sample + ": " + e.getMessage(), e);

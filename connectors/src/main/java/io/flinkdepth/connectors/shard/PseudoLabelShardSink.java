@@ -16,28 +16,28 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
 
 /**
- * Builds a sink of pseudo-labels: WebDataset tar shards, one open at a time for each subtask and
- * day.
+ * Builds a sink that writes pseudo-labels to WebDataset tar shards. Each subtask has one open shard
+ * for each day.
  *
  * <pre>{@code
  * labels.sinkTo(PseudoLabelShardSink.builder().folder("s3://bucket/labels").build());
  * }</pre>
  *
  * <p>Shards are {@code <folder>/<day of writing, UTC>/shard-<random id>-<number>.tar}. A shard is
- * finished when it is large enough, old enough or has had nothing new for long enough, whichever
- * comes first, and at the end of a bounded job; not at checkpoints, which it spans. It appears at
- * the first checkpoint after that; until then its name begins with a dot and ends otherwise ({@code
- * .shard-….tar.inprogress.…}), or, on object stores, there is nothing to see.
+ * finished when it exceeds the shard size, the rollover interval or the inactivity interval, and at
+ * the end of a bounded job. Checkpoints do not finish it. It gets its final name at the next
+ * checkpoint; until then its name is hidden ({@code .shard-….tar.inprogress.…}), and on object
+ * stores it is not visible.
  *
- * <p>Guarantees: exactly once on every file system of Flink whose recoverable writer can resume
- * (local and mounted, HDFS, S3 by flink-s3-fs-hadoop, GCS), as long as checkpoints are on: after a
- * failure an open shard is cut back to its length at the last checkpoint, which lies between two
- * samples. What a finished shard holds never changes.
+ * <p>Guarantees: exactly once, if checkpoints are enabled, on every Flink file system whose
+ * recoverable writer can resume (local and mounted, HDFS, S3 with flink-s3-fs-hadoop, GCS). After a
+ * failure, an open shard is truncated to its length at the last checkpoint, which is between two
+ * samples. A finished shard never changes.
  *
- * <p>Limitations: needs streaming execution; in batch execution nothing is finished before the job
- * ends. A failure leaves files behind that were begun after the last checkpoint: their names begin
- * with a dot, and they may be deleted while no job that could restore them runs. The key's
- * uniqueness is that of the stream: the sink does not look for equal keys.
+ * <p>Limitations: needs streaming execution; in batch execution no shard is finished before the job
+ * ends. A failure leaves hidden files of shards that were created after the last checkpoint; they
+ * may be deleted if no job that could restore them is running. The sink does not remove duplicate
+ * keys.
  */
 @PublicEvolving
 public final class PseudoLabelShardSink {
@@ -52,18 +52,18 @@ public final class PseudoLabelShardSink {
 
     private PseudoLabelShardSink() {}
 
-    /** A builder; the folder is required. */
+    /** Creates a builder; the folder is required. */
     public static PseudoLabelShardSink builder() {
         return new PseudoLabelShardSink();
     }
 
-    /** Where to write: a path or URI of a file system that Flink knows. Required. */
+    /** The folder to write to, as a path or URI of any Flink file system. Required. */
     public PseudoLabelShardSink folder(String folder) {
         this.folder = new Path(folder);
         return this;
     }
 
-    /** A shard that is larger gets no further sample. Default: 256 MiB. */
+    /** A larger shard is finished before the next sample. Default: 256 MiB. */
     public PseudoLabelShardSink shardSize(MemorySize size) {
         if (size.getBytes() < 1) {
             throw new IllegalArgumentException("shardSize is " + size + "; give at least 1 byte");
@@ -73,15 +73,15 @@ public final class PseudoLabelShardSink {
     }
 
     /**
-     * How long a shard stays open: with one checkpoint, how long a sample waits until it can be
-     * trained on. Default: 15 minutes.
+     * Maximum time that a shard stays open. A sample is available after this time and the next
+     * checkpoint. Default: 15 minutes.
      */
     public PseudoLabelShardSink rolloverInterval(Duration interval) {
         this.rolloverInterval = requirePositive("rolloverInterval", interval);
         return this;
     }
 
-    /** How long a shard waits for a further sample. Default: 5 minutes. */
+    /** Maximum time that a shard waits for the next sample. Default: 5 minutes. */
     public PseudoLabelShardSink inactivityInterval(Duration interval) {
         this.inactivityInterval = requirePositive("inactivityInterval", interval);
         return this;

@@ -9,7 +9,7 @@ import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.PseudoLabel;
 
-/** The {@code <key>.json} of a sample. Readers know the names of the fields: none is renamed. */
+/** The {@code <key>.json} of a sample. Other programs read its fields, so none is renamed. */
 final class SampleJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();

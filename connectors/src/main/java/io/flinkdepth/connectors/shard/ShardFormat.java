@@ -7,17 +7,17 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class ShardFormat {
 
-    /** The end of a shard's file name. */
+    /** File extension of a shard. */
     public static final String SHARD = ".tar";
 
-    /** What a shard must hold, for messages. */
+    /** The expected content of a shard, for messages. */
     public static final String LAYOUT =
             "*.tar with <key>.jpg, <key>.depth.png, <key>.mask.png and <key>.json";
 
-    /** The mask's value where there is only sky: it counts, with disparity 0. */
+    /** The mask's value for sky, which counts, with disparity 0. */
     public static final int MASK_SKY = 128;
 
-    /** The mask's value where the label counts; 0 where it does not. */
+    /** The mask's value for pixels that count; 0 for those that do not. */
     static final int MASK_VALID = 255;
 
     static final String JPEG = ".jpg";
@@ -25,12 +25,12 @@ public final class ShardFormat {
     static final String DEPTH = ".depth.png";
     static final String MASK = ".mask.png";
 
-    /** The last entry of a sample: a sample with it is whole. */
+    /** The last entry of a sample: a sample with it is complete. */
     static final String JSON = ".json";
 
     private ShardFormat() {}
 
-    /** The key of an entry's sample: its name up to the first dot after the last slash. */
+    /** Returns the key of an entry's sample: its name up to the first dot after the last slash. */
     static String key(String entryName) {
         int dot = entryName.indexOf('.', entryName.lastIndexOf('/') + 1);
         return dot < 0 ? entryName : entryName.substring(0, dot);

@@ -30,7 +30,7 @@ public final class ShardReader implements AutoCloseable {
     /**
      * Opens a shard.
      *
-     * @param name comes before the samples' keys in their names
+     * @param name prefix of the names of samples, before their keys
      */
     public static ShardReader open(Path shard, String name) throws IOException {
         return new ShardReader(TarArchive.open(shard), name);
@@ -39,7 +39,8 @@ public final class ShardReader implements AutoCloseable {
     /**
      * The next sample; null after the last.
      *
-     * @throws IOException when the shard is cut short or is none; once, after the last whole sample
+     * @throws IOException if the shard is truncated or is not a shard; once, after the last
+     *     complete sample
      */
     @Nullable
     public ShardSample next() throws IOException {
@@ -52,7 +53,7 @@ public final class ShardReader implements AutoCloseable {
             entries.put(ahead.name().substring(key.length()), ahead);
             look();
         }
-        // The json comes last: a sample within which the shard is cut gives nothing.
+        // The json comes last: an incomplete sample at the end is not returned.
         boolean cut = failure != null && !entries.containsKey(ShardFormat.JSON);
         return cut ? end() : new ShardSample(name + "/" + key, key, Map.copyOf(entries));
     }
@@ -67,7 +68,9 @@ public final class ShardReader implements AutoCloseable {
         return null;
     }
 
-    /** Reads the next entry's header; a failure waits until the sample before it was returned. */
+    /**
+     * Reads the next entry's header; a failure is thrown after the sample before it was returned.
+     */
     private void look() {
         try {
             ahead = archive.next();

@@ -13,23 +13,23 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A sample of a shard, not yet read. Thread-safe.
+ * A sample of a shard whose entries are read on demand. Thread-safe.
  *
  * @param name the shard and the key
  * @param key the key
- * @param entries by what follows the key in their names
+ * @param entries entries by the part of their names after the key
  */
 @Internal
 public record ShardSample(String name, String key, Map<String, TarArchive.Entry> entries) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What the values of a label are. */
+    /** The meaning of the values of a label. */
     @Internal
     public enum Kind {
-        /** Inverse of depth up to scale and shift. */
+        /** Inverse depth up to scale and shift. */
         AFFINE_DISPARITY,
-        /** Inverse of depth up to scale. */
+        /** Inverse depth up to scale. */
         DISPARITY,
         /** Metres. */
         DEPTH
@@ -56,7 +56,7 @@ public record ShardSample(String name, String key, Map<String, TarArchive.Entry>
     /**
      * Reads the sample and checks its digests.
      *
-     * @throws IOException names the sample and the entry or field
+     * @throws IOException if it is defective; names the sample and the entry or field
      */
     public Content read() throws IOException {
         TarArchive.Entry image =
@@ -79,7 +79,7 @@ public record ShardSample(String name, String key, Map<String, TarArchive.Entry>
                 intrinsics(fields));
     }
 
-    /** Reads the bytes of the json alone. */
+    /** Reads only the bytes of the json. */
     public byte[] json() throws IOException {
         return entry(ShardFormat.JSON).read();
     }

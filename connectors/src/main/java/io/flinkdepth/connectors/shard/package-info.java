@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Training data that a job collects: pseudo-labels in WebDataset tar shards, written and read.
+ * Training data that a job collects: writes and reads pseudo-labels in WebDataset tar shards.
  *
- * <p>A shard is an uncompressed POSIX tar archive. A sample is four consecutive entries of one key:
- * {@code <key>.jpg} or {@code <key>.png}, {@code <key>.depth.png}, {@code <key>.mask.png}, {@code
- * <key>.json}, in this order; {@link io.flinkdepth.connectors.shard.PseudoLabelEncoder} describes
- * them. Shards have no end-of-archive blocks: they end where a sample ends.
+ * <p>A shard is an uncompressed POSIX tar archive. A sample is four consecutive entries with one
+ * key: {@code <key>.jpg} or {@code <key>.png}, {@code <key>.depth.png}, {@code <key>.mask.png},
+ * {@code <key>.json}, in this order; {@link io.flinkdepth.connectors.shard.PseudoLabelEncoder}
+ * describes them. Shards have no end-of-archive blocks; they end after a sample.
  */
 package io.flinkdepth.connectors.shard;

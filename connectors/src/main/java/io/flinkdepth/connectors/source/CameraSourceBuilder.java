@@ -12,9 +12,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Builds a {@link MediaSource} of cameras. Required: inputs. Default: what is there is read once to
- * its end, as fast as the job takes it, with event time from the files, video frames as JPEG, and
- * 10 seconds of silence before a network camera is given up and connected to again.
+ * Builds a {@link MediaSource} of cameras. The inputs are required. By default, existing files are
+ * read once to their end, as fast as the job can process them, with event time from the files and
+ * video frames as JPEG; the source reconnects to a network camera after 10 seconds of silence.
  */
 @PublicEvolving
 public final class CameraSourceBuilder {
@@ -30,7 +30,7 @@ public final class CameraSourceBuilder {
     CameraSourceBuilder() {}
 
     /**
-     * What to read; required.
+     * The inputs; required.
      *
      * @param inputs paths of images, of videos, or of folders of either (searched with their
      *     subfolders); or URIs of network cameras ({@code rtsp://…}) and videos ({@code
@@ -43,7 +43,7 @@ public final class CameraSourceBuilder {
 
     /**
      * The camera's id, for a single input. Default: the name of the file or folder without
-     * extension, or host and path of a URI. A subfolder's path is added to it.
+     * extension, or host and path of a URI. The path of a subfolder is appended to it.
      */
     public CameraSourceBuilder cameraName(String name) {
         this.cameraName = Objects.requireNonNull(name, "name");
@@ -51,7 +51,8 @@ public final class CameraSourceBuilder {
     }
 
     /**
-     * Never ends: new files and subfolders of input folders are looked for at this interval.
+     * Makes the source unbounded: it looks for new files and subfolders of input folders at this
+     * interval.
      *
      * @param interval at least 10 ms
      */
@@ -61,35 +62,35 @@ public final class CameraSourceBuilder {
     }
 
     /**
-     * At most so many frames a second of each camera, by the clock. Files wait, nothing is lost; of
-     * network cameras the newest frame is taken.
+     * Maximum number of frames per second of each camera, in processing time. Reading of files is
+     * delayed without loss; for network cameras the newest frame is used.
      *
-     * @param rate frames a second, over 0
+     * @param rate frames per second, over 0
      */
     public CameraSourceBuilder maxFramesPerSecond(double rate) {
         this.framesPerSecond = rate;
         return this;
     }
 
-    /** Where event time comes from. */
+    /** The source of event time. */
     public CameraSourceBuilder frameTime(FrameTime time) {
         this.frameTime = Objects.requireNonNull(time, "time");
         return this;
     }
 
-    /** How video frames travel. */
+    /** The encoding of video frames. */
     public CameraSourceBuilder encoding(FrameEncoding encoding) {
         this.encoding = Objects.requireNonNull(encoding, "encoding");
         return this;
     }
 
-    /** How long a network camera may be silent before the connection is made anew. */
+    /** Time without data after which the source reconnects to a network camera. */
     public CameraSourceBuilder networkTimeout(Duration timeout) {
         this.networkTimeout = Objects.requireNonNull(timeout, "timeout");
         return this;
     }
 
-    /** Checks the settings against each other and builds the source. */
+    /** Checks the settings and builds the source. */
     public MediaSource build() {
         if (inputs.isEmpty()) {
             throw new IllegalStateException("a video source needs inputs(\"path or URI\", …)");

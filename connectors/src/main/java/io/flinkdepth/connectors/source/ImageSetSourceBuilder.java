@@ -37,7 +37,7 @@ public final class ImageSetSourceBuilder {
 
     /**
      * Maximum number of names of a folder in the JobManager's memory, some 100 bytes each; 200,000
-     * by default. A folder with more is listed once for each so many.
+     * by default. A larger folder is listed several times, once for each window of this size.
      */
     public ImageSetSourceBuilder namesInMemory(int names) {
         namesInMemory = positive("namesInMemory", names);

@@ -40,19 +40,19 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <ul>
  *   <li>A split is one ordered sequence: one video, one folder with images in it, or one network
- *       camera. It is one camera id. Order within a camera is that of the video, or of the file
- *       names; across cameras there is none.
- *   <li>Position: frames emitted. After a restart a video is decoded from its beginning and the
- *       frames emitted before are skipped; a folder continues after the last name. Each frame is in
- *       the state exactly once. Network cameras have no position: what was missed is gone, and
- *       their sequence numbers are milliseconds of the clock.
- *   <li>A video cut short gives the frames it has and one warning in the log. A video or image that
- *       cannot be read gives one frame with the defect UNREADABLE_SOURCE.
+ *       camera. It has one camera id. Frames of a camera are in the order of the video, or of the
+ *       file names; there is no order across cameras.
+ *   <li>The position is the number of emitted frames. After a restart, a video is decoded from its
+ *       beginning and the frames emitted before are skipped; a folder continues after the last
+ *       name. Each frame affects the state exactly once. Network cameras have no position: missed
+ *       frames are lost, and their sequence numbers are milliseconds of the clock.
+ *   <li>For a truncated video, the source emits the frames it has and logs one warning. For a video
+ *       or image that cannot be read, it emits one frame with the defect UNREADABLE_SOURCE.
  *   <li>Per-split watermarks and watermark alignment are supported.
  * </ul>
  *
  * <p>In a folder that is followed, files must appear in the order of their names; writers should
- * rename whole files into place (files changed within the last half second are left for later).
+ * rename complete files into place (files changed within the last half second are read later).
  *
  * <h2>Image set</h2>
  *
@@ -60,24 +60,26 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * millions of images.
  *
  * <ul>
- *   <li>A split is some files of one folder, or one archive; readers request the next when they
- *       have finished one. The folder or archive, as a path from the input on, is the camera id;
- *       the name is that path with the file's or entry's own. Event time is the file's or entry's
- *       time.
- *   <li>The tree is listed while the job runs, in the order of the names. A checkpoint holds the
- *       path where the listing stands, the few splits that are listed and not yet read, and of each
- *       open split the position: files emitted, or an archive's byte offset. Each image is in the
- *       job's state exactly once.
+ *   <li>A split is some files of one folder, or one archive; readers request the next split when
+ *       they have finished one. The path of the folder or archive, relative to the input, is the
+ *       camera id; the name of a frame is that path with the name of the file or entry. Event time
+ *       is the file's or entry's time.
+ *   <li>The tree is listed while the job runs, in the order of the names. A checkpoint contains the
+ *       current path of the listing, the few splits that are listed and not yet read, and the
+ *       position of each open split: the number of emitted files, or the byte offset in an archive.
+ *       Each image affects the state exactly once.
  *   <li>The images of an archive are the entries whose base name's part after the first dot is an
- *       image's ({@code 17.jpg}, not {@code 17.depth.png}): the WebDataset convention. Archives may
- *       lack their end-of-archive blocks. One that is cut short or damaged gives the images before
- *       the break, and one frame with the defect UNREADABLE_SOURCE that tells where it broke.
- *   <li>What cannot be read or listed is a frame with a defect, never a failure of the job.
+ *       image's ({@code 17.jpg}, not {@code 17.depth.png}): the WebDataset convention. Archives
+ *       need no end-of-archive blocks. For a truncated or damaged archive, the source emits the
+ *       images before the break and one frame with the defect UNREADABLE_SOURCE that reports the
+ *       position of the break.
+ *   <li>Files that cannot be read or folders that cannot be listed become frames with a defect;
+ *       they never fail the job.
  * </ul>
  *
- * <p>Compressed archives are passed over, and an archive cut short exactly between two entries
- * looks whole. Files that are added after the listing's position are found, those added before it
- * are not.
+ * <p>Compressed archives are skipped. An archive that is truncated exactly between two entries is
+ * not detected. Files that are added after the position of the listing are found; those added
+ * before it are not.
  *
  * <h2>Both</h2>
  *
@@ -107,13 +109,13 @@ public final class MediaSource
         return new ImageSetSourceBuilder();
     }
 
-    /** Searches the inputs of a source of cameras as a job would. */
+    /** Searches the inputs of a source of cameras in the same way as a job. */
     @Internal
     public List<MediaSplit> findCameras() throws IOException {
         return CameraListing.discover(settings);
     }
 
-    /** Tells which file each frame of a source of cameras comes from. */
+    /** Returns the source file of each frame of a source of cameras. */
     public FrameSources frameSources() {
         return new MediaFrameSources(settings);
     }
@@ -134,7 +136,7 @@ public final class MediaSource
         return new MediaEnumerator(settings, context, MediaEnumeratorState.EMPTY);
     }
 
-    /** The inputs of an image set must begin with those that the state was written for. */
+    /** The inputs of an image set must begin with the inputs in the state. */
     @Override
     public SplitEnumerator<MediaSplit, MediaEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<MediaSplit> context, MediaEnumeratorState state) {

@@ -16,7 +16,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
 
-/** What a table can say of a frame beside its image. Keys are in users' tables: none is renamed. */
+/** Metadata columns of a table of frames. Users' tables contain the keys, so none is renamed. */
 enum FrameMetadata {
     CAMERA(
             "camera",
@@ -49,7 +49,7 @@ enum FrameMetadata {
         this.value = value;
     }
 
-    /** The value in the planner's data structures, or null. */
+    /** Returns the value in the planner's data structures, or null. */
     @Nullable
     Object of(Frame frame) {
         return value.apply(frame);

@@ -7,7 +7,7 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.table.data.RowData;
 
-/** Takes frames and gives rows on, of each split to the split's own output. */
+/** Converts frames to rows and emits them, for each split to the output of that split. */
 final class FrameRowOutput implements ReaderOutput<Frame> {
 
     private final ReaderOutput<RowData> output;

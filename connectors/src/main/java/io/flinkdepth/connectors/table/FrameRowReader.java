@@ -12,7 +12,7 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
 
-/** A reader of frames that gives rows. */
+/** Wraps a reader of frames and emits rows. */
 final class FrameRowReader implements SourceReader<RowData, MediaSplit> {
 
     private final SourceReader<Frame, MediaSplit> frames;

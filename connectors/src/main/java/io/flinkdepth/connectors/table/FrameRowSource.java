@@ -14,9 +14,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 
 /**
- * A video source that gives rows. Its splits and state are those of the video source. The rows are
- * made in the source and not behind it, so that watermarks, which SQL computes of rows, are of each
- * split.
+ * A source of frames that emits rows. Its splits and state are those of {@link MediaSource}. The
+ * conversion to rows is in the source, so that SQL, which computes watermarks from rows, can
+ * compute them for each split.
  */
 final class FrameRowSource implements Source<RowData, MediaSplit, MediaEnumeratorState> {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
-/** Frames to rows: the image, then what was asked for beside it, in the order asked for. */
+/** Converts frames to rows: the image, then the requested metadata columns in their order. */
 final class FrameRows implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 
-/** Values of a table's options that are refused, by the name that the option has in SQL. */
+/** Creates exceptions for invalid values of table options, with the SQL names of the options. */
 final class InvalidOption {
 
     private InvalidOption() {}

@@ -2,7 +2,8 @@
 package io.flinkdepth.connectors.table;
 
 /**
- * A row that can be no label. The message names the row, the column, what was found and expected.
+ * A row that cannot be a label. The message names the row, the column, and what was found and
+ * expected.
  */
 final class InvalidRowException extends Exception {
 

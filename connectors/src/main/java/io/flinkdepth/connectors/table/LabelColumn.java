@@ -12,7 +12,7 @@ import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
-/** The columns that a table of shards may have. They are found by name. */
+/** The columns of a table of shards. They are matched by name. */
 enum LabelColumn {
     IMAGE("BYTES", LabelColumn::isBytes),
     DEPTH("BYTES", LabelColumn::isBytes),

@@ -10,7 +10,7 @@ import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Where in a row of a table each column is. */
+/** The positions of the columns in the rows of a table. */
 final class LabelColumns implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ final class LabelColumns implements Serializable {
     /**
      * Finds the columns by name.
      *
-     * @throws ValidationException for a column that is unknown, of another type, or not there
+     * @throws ValidationException if a column is unknown, has another type, or is missing
      */
     static LabelColumns of(String table, RowType row) {
         EnumMap<LabelColumn, Integer> positions = new EnumMap<>(LabelColumn.class);
@@ -65,7 +65,7 @@ final class LabelColumns implements Serializable {
         return column;
     }
 
-    /** Where the column's value is; empty where the table has no such column, or NULL in it. */
+    /** Returns the position of the column's value; empty if the column is missing or NULL. */
     OptionalInt find(RowData row, LabelColumn column) {
         Integer position = positions.get(column);
         return position == null || row.isNullAt(position)

@@ -11,22 +11,23 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DisparityLabel;
 import javax.annotation.Nullable;
 
-/** A depth map and its mask to disparity to learn from. */
+/** Converts a depth map and its mask to disparity for training. */
 final class LabelDepth {
 
     private static final int SKY = 128;
     private static final int COUNTS = 255;
 
-    /** Nearer than a millimetre is taken for that: an inverse must stay finite. */
+    /** Nearer depths are set to a millimetre, so that the inverse is finite. */
     private static final float MIN_METRES = 1e-3f;
 
     private LabelDepth() {}
 
     /**
-     * Metric depth Z becomes disparity 1 / Z. Does not count: what the mask says, what is not
-     * finite, and metric depth that is not above 0, which in many files means "not known".
+     * Converts a depth map to a label. Metric depth Z becomes disparity 1 / Z. Values do not count
+     * if the mask excludes them, if they are not finite, or if metric depth is not above 0, which
+     * in many files means "not known".
      *
-     * @param mask a PNG of 0 (does not count), 128 (sky) and 255 (counts); null where all counts
+     * @param mask a PNG of 0 (does not count), 128 (sky) and 255 (counts); null if all values count
      */
     static DisparityLabel label(DepthImage depth, @Nullable byte[] mask)
             throws InvalidRowException {

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows to pseudo-labels. Rows that can be none fail the job, or are passed over: counted in the
- * metric {@value #REJECTED_ROWS}, and the first of each subtask, then every thousandth, logged.
+ * Converts rows to pseudo-labels. Rows that cannot be labels fail the job or are skipped. Skipped
+ * rows are counted in the metric {@value #REJECTED_ROWS}, and each subtask logs the first one and
+ * then every thousandth.
  */
 final class LabelRowFunction extends RichFlatMapFunction<RowData, PseudoLabel> {
 

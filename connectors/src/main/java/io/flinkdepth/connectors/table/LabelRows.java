@@ -21,7 +21,7 @@ import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
 
-/** Rows to pseudo-labels. What a row does not say is unknown: it never makes the row invalid. */
+/** Converts rows to pseudo-labels. Missing optional values never make a row invalid. */
 final class LabelRows implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -35,9 +35,9 @@ final class LabelRows implements Serializable {
     }
 
     /**
-     * Makes the label of a row.
+     * Converts a row to a label.
      *
-     * @throws InvalidRowException for everything that is wrong with the row; no other exception
+     * @throws InvalidRowException for any defect of the row; no other exception
      */
     PseudoLabel label(RowData row) throws InvalidRowException {
         FrameIdentity identity = identity(row);
@@ -152,7 +152,7 @@ final class LabelRows implements Serializable {
         return new ModelVersion(model.substring(0, slash), model.substring(slash + 1));
     }
 
-    /** A score that is NULL is not known, and left out. */
+    /** Returns the scores; a NULL score is left out. */
     private Map<String, Double> scores(RowData row) {
         Map<String, Double> scores = new HashMap<>();
         OptionalInt position = columns.find(row, LabelColumn.SCORES);

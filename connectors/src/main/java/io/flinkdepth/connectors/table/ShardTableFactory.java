@@ -18,7 +18,7 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Makes tables that write pseudo-labels: {@code 'connector' = 'flink-depth-shards'}. */
+/** Creates tables that write pseudo-labels: {@code 'connector' = 'flink-depth-shards'}. */
 @Internal
 public final class ShardTableFactory implements DynamicTableSinkFactory {
 

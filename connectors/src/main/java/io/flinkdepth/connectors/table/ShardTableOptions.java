@@ -11,50 +11,53 @@ import org.apache.flink.configuration.MemorySize;
 @PublicEvolving
 public final class ShardTableOptions {
 
-    /** What becomes of a row that can be no label. */
+    /** How rows are handled that cannot be labels. */
     @PublicEvolving
     public enum ErrorHandling {
-        /** It is counted in the metric {@code rejectedRows}, and the first ones are logged. */
+        /**
+         * The row is skipped, counted in the metric {@code rejectedRows}, and logged at a limited
+         * rate.
+         */
         SKIP,
         /** The job fails. */
         FAIL
     }
 
-    /** Where to write; required. */
+    /** The folder to write to; required. */
     public static final ConfigOption<String> PATH =
             ConfigOptions.key("path")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("A folder of any file system that Flink knows.");
+                    .withDescription("A folder on any Flink file system.");
 
     /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#shardSize}. */
     public static final ConfigOption<MemorySize> SHARD_SIZE =
             ConfigOptions.key("shard-size")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(256))
-                    .withDescription("A shard that is larger gets no further sample.");
+                    .withDescription("A larger shard is finished before the next sample.");
 
     /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#rolloverInterval}. */
     public static final ConfigOption<Duration> ROLLOVER_INTERVAL =
             ConfigOptions.key("rollover-interval")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(15))
-                    .withDescription("How long a shard stays open.");
+                    .withDescription("Maximum time that a shard stays open.");
 
     /** See {@link io.flinkdepth.connectors.shard.PseudoLabelShardSink#inactivityInterval}. */
     public static final ConfigOption<Duration> INACTIVITY_INTERVAL =
             ConfigOptions.key("inactivity-interval")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(5))
-                    .withDescription("How long a shard waits for a further sample.");
+                    .withDescription("Maximum time that a shard waits for the next sample.");
 
-    /** What becomes of a row that can be no label. */
+    /** How rows are handled that cannot be labels. */
     public static final ConfigOption<ErrorHandling> ON_ERROR =
             ConfigOptions.key("on-error")
                     .enumType(ErrorHandling.class)
                     .defaultValue(ErrorHandling.SKIP)
                     .withDescription(
-                            "What becomes of a row that can be no label: skip counts it in the"
+                            "How rows are handled that cannot be labels: skip counts them in the"
                                     + " metric rejectedRows and logs the first ones, fail fails the"
                                     + " job.");
 

@@ -58,7 +58,7 @@ final class ShardTableSink implements DynamicTableSink {
                     "the table %s needs checkpoints, for shards get their names at them: SET 'execution.checkpointing.interval' = '1 min'"
                             .formatted(table));
         }
-        // That of the input, unless told otherwise: images need not cross the network once more.
+        // By default that of the input, so that images are not sent over the network again.
         int wanted = parallelism == null ? input.getParallelism() : parallelism;
         SingleOutputStreamOperator<PseudoLabel> labels =
                 input.flatMap(new LabelRowFunction(table, rows, onError))

@@ -23,7 +23,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 
-/** Makes tables of frames: {@code 'connector' = 'flink-depth-video'}. */
+/** Creates tables of frames: {@code 'connector' = 'flink-depth-video'}. */
 @Internal
 public final class VideoTableFactory implements DynamicTableSourceFactory {
 
@@ -85,7 +85,7 @@ public final class VideoTableFactory implements DynamicTableSourceFactory {
                 : "give it files instead of the network cameras in 'input', or " + streaming;
     }
 
-    /** A timeout of the table goes before that of the job, as in the planner. */
+    /** The timeout of the table overrides that of the job, as in the planner. */
     @Nullable
     private static Duration idleTimeout(ReadableConfig options, ReadableConfig job) {
         Optional<Duration> own = options.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT);

@@ -13,7 +13,7 @@ import org.apache.flink.configuration.ConfigOptions;
 @PublicEvolving
 public final class VideoTableOptions {
 
-    /** What to read; required. */
+    /** The inputs; required. */
     public static final ConfigOption<List<String>> INPUT =
             ConfigOptions.key("input")
                     .stringType()
@@ -33,52 +33,52 @@ public final class VideoTableOptions {
                             "The camera's name, for a single input. By default the name of the file"
                                     + " or folder, or host and path of a URI.");
 
-    /** How often folders are searched; makes the table endless. */
+    /** Interval in which folders are searched; makes the table unbounded. */
     public static final ConfigOption<Duration> FOLLOW_INTERVAL =
             ConfigOptions.key("follow-interval")
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "Never ends: new files of folders are looked for at this interval, at"
-                                    + " least 10 ms. By default what is there is read once.");
+                            "Makes the source unbounded: it looks for new files in folders at this"
+                                    + " interval, at least 10 ms. By default, existing files are read once.");
 
-    /** The limit of each camera. */
+    /** The maximum rate of each camera. */
     public static final ConfigOption<Double> MAX_FRAMES_PER_SECOND =
             ConfigOptions.key("max-frames-per-second")
                     .doubleType()
                     .noDefaultValue()
                     .withDescription(
-                            "At most so many frames a second of each camera, by the clock. Files"
-                                    + " wait; of network cameras the newest frame is taken. By"
-                                    + " default there is no limit.");
+                            "Maximum number of frames per second of each camera, in processing"
+                                    + " time. Reading of files is delayed; for network cameras the newest"
+                                    + " frame is used. By default there is no limit.");
 
-    /** Where event time comes from. */
+    /** The source of event time. */
     public static final ConfigOption<FrameTime> FRAME_TIME =
             ConfigOptions.key("frame-time")
                     .enumType(FrameTime.class)
                     .defaultValue(FrameTime.FILE)
                     .withDescription(
-                            "file: the file's modification time, in videos plus the frame's own"
-                                    + " time. clock: when it is read. Network cameras always use"
+                            "file: the modification time of the file, for videos plus the time of"
+                                    + " the frame. clock: the time of reading. Network cameras always use"
                                     + " the clock.");
 
-    /** How frames of videos travel. */
+    /** The encoding of video frames. */
     public static final ConfigOption<FrameEncoding> ENCODING =
             ConfigOptions.key("encoding")
                     .enumType(FrameEncoding.class)
                     .defaultValue(FrameEncoding.JPEG)
                     .withDescription(
-                            "How frames of videos are encoded: jpeg (quality 95) or png. Images of"
-                                    + " folders come as they are.");
+                            "Encoding of video frames: jpeg (quality 95) or png. Images of folders"
+                                    + " are not re-encoded.");
 
-    /** When a silent camera is given up. */
+    /** Time without data before the source reconnects to a camera. */
     public static final ConfigOption<Duration> NETWORK_TIMEOUT =
             ConfigOptions.key("network-timeout")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "How long a network camera may be silent before the connection is made"
-                                    + " anew; at least 100 ms.");
+                            "Time without data after which the source reconnects to a network"
+                                    + " camera; at least 100 ms.");
 
     private VideoTableOptions() {}
 }

@@ -24,7 +24,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDo
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
-/** A table of frames; its watermarks are those of each camera, and the least of them counts. */
+/** A table of frames; its watermark is the minimum of the watermarks of its cameras. */
 final class VideoTableSource
         implements ScanTableSource,
                 SupportsReadingMetadata,
@@ -65,7 +65,7 @@ final class VideoTableSource
         this.watermarks = strategy;
     }
 
-    /** Within a camera frames come in the order of their time. */
+    /** The frames of a camera are in the order of their time. */
     @Override
     public void applySourceWatermark() {
         WatermarkStrategy<RowData> strategy = WatermarkStrategy.forMonotonousTimestamps();
@@ -86,7 +86,7 @@ final class VideoTableSource
                 parallelism);
     }
 
-    /** Not a SourceProvider: that would leave out watermarks. */
+    /** Not a SourceProvider, which would not support these watermarks. */
     private record Provider(
             FrameRowSource source,
             WatermarkStrategy<RowData> watermarks,

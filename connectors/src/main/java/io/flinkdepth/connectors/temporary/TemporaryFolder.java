@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder in the system's folder of temporary files, deleted when it is closed. A killed process
- * leaves its folders behind: the first folder of the next process deletes those that nobody has
- * locked any more.
+ * A folder in the system's temporary folder, deleted when it is closed. A killed process leaves its
+ * folders behind; the next process deletes those that are no longer locked when it creates its
+ * first folder.
  */
 @Internal
 public final class TemporaryFolder implements AutoCloseable {
@@ -29,7 +29,10 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final String PREFIX = "flink-depth-";
     private static final String LOCK = ".lock";
 
-    /** A folder is made before it is locked. */
+    /**
+     * Minimum age of an unlocked folder before its deletion, because a folder is created before it
+     * is locked.
+     */
     private static final Duration UNLOCKED = Duration.ofMinutes(10);
 
     private static final AtomicBoolean SWEPT = new AtomicBoolean();
@@ -43,7 +46,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a folder.
+     * Creates a folder.
      *
      * @param purpose part of its name
      */
@@ -72,7 +75,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes the folders whose process is gone. */
+    /** Deletes the folders of processes that have ended. */
     static void deleteAbandoned(Path parent) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
@@ -90,7 +93,7 @@ public final class TemporaryFolder implements AutoCloseable {
         Path file = folder.resolve(LOCK);
         try {
             if (!Files.exists(file)) {
-                // Nothing of ours, or made this moment.
+                // Not a folder of this class, or just created.
                 return false;
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -98,7 +101,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 return free != null && isOld(file);
             }
         } catch (IOException | RuntimeException e) {
-            // In use by this process, or of another user.
+            // In use by this process, or owned by another user.
             return false;
         }
     }
@@ -112,7 +115,7 @@ public final class TemporaryFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Deletes the folder and what is in it; a second call does nothing. */
+    /** Deletes the folder with its contents; a second call does nothing. */
     @Override
     public void close() {
         if (!lock.isOpen()) {

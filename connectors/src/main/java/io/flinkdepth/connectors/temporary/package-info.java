@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Temporary folders that do not outlive their process for long. */
+/** Temporary folders that are deleted even if their process is killed. */
 package io.flinkdepth.connectors.temporary;

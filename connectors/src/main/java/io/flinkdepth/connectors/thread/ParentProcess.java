@@ -3,7 +3,7 @@ package io.flinkdepth.connectors.thread;
 
 import org.apache.flink.annotation.Internal;
 
-/** Ends this process with the one that it works for, however that ends. */
+/** Ends this process when its parent process ends for any reason. */
 @Internal
 public final class ParentProcess {
 
@@ -12,8 +12,8 @@ public final class ParentProcess {
     private ParentProcess() {}
 
     /**
-     * Ends this process, without shutdown hooks, as soon as another has ended; at once where it has
-     * ended already. A native call that never returns does not prevent it.
+     * Ends this process, without shutdown hooks, as soon as another process has ended, or
+     * immediately if it has already ended. This works even if a native call never returns.
      */
     public static void endWith(long pid) {
         ProcessHandle.of(pid)

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Threads of background work. */
+/** Utilities for background threads and child processes. */
 package io.flinkdepth.connectors.thread;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One object of a card, which knows where it stands, so that messages can say it. */
+/** One JSON object of a card with its location in the card, for messages. */
 final class CardNode {
 
     private final String origin;

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.Path;
 
-/** Where the files of a package are read from: a Flink file system, or the class path. */
+/** Reads the files of a package from a Flink file system or the class path. */
 @Internal
 public interface PackageFiles {
 
@@ -17,11 +17,13 @@ public interface PackageFiles {
     /**
      * Opens a file of the package.
      *
-     * @throws FileNotFoundException where there is none
+     * @throws FileNotFoundException if it does not exist
      */
     InputStream open(String file) throws IOException;
 
-    /** The files at a location: {@code bundled:NAME}, or a folder of any Flink file system. */
+    /**
+     * Returns the files at a location: {@code bundled:NAME}, or a folder on any Flink file system.
+     */
     static PackageFiles at(String location) {
         return location.startsWith(BUNDLED)
                 ? bundled(location.substring(BUNDLED.length()))

@@ -7,7 +7,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/** Gives the one split to the first reader that is there. */
+/** Assigns the only split to the first reader that registers. */
 @Internal
 public final class RegistryEnumerator implements SplitEnumerator<RegistrySplit, Boolean> {
     private final SplitEnumeratorContext<RegistrySplit> context;

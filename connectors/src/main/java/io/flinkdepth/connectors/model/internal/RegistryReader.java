@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the registry on a thread of its own; the task's thread emits what was found. The split
- * is touched by the task's thread alone.
+ * Reads the registry on a separate thread; the task thread emits the updates. Only the task thread
+ * accesses the split.
  */
 @Internal
 public final class RegistryReader implements SourceReader<ModelUpdate, RegistrySplit> {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
 
-    /** Finds the version of a model that is to be served. */
+    /** Finds the version of a model to serve. */
     @FunctionalInterface
     interface Lookup {
         Optional<ModelUpdate> find(String registry, String model) throws IOException;
@@ -49,10 +49,10 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     @Nullable private Throwable failure;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param configured what the source of this run says
-     * @param intervalMillis between two looks
+     * @param configured the registry and model in the configuration of this run
+     * @param intervalMillis time between two reads of the registry
      */
     public RegistryReader(RegistrySplit configured, long intervalMillis) {
         this(
@@ -80,7 +80,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
                 () -> look(registry, model), 0, intervalMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** A savepoint may hold the split of a job that was configured otherwise. */
+    /** Replaces the split of a savepoint from a job with another configuration. */
     private RegistrySplit asConfigured(RegistrySplit restored) {
         if (restored.splitId().equals(configured.splitId())) {
             return restored;
@@ -106,7 +106,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
                 fail(e);
                 return;
             }
-            // Once for each time that it goes away, not for each look.
+            // Logged once for each outage, not for each attempt.
             if (!unreachable) {
                 LOG.warn("The registry of {} cannot be read, will be retried.", model, e);
             }
@@ -114,7 +114,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
         }
     }
 
-    /** An executor would end the schedule in silence; the task's thread reports it. */
+    /** Stores a failure for the task thread; an executor would end the schedule silently. */
     private void fail(Throwable cause) {
         synchronized (lock) {
             failure = cause;
@@ -135,7 +135,7 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
         synchronized (lock) {
             if (failure != null) {
                 throw new FlinkRuntimeException(
-                        "the registry " + split.registry() + " is no longer looked at", failure);
+                        "the registry " + split.registry() + " is no longer read", failure);
             }
             update = found;
             found = null;

@@ -11,7 +11,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param registry folder
  * @param model name
- * @param lastVersion the version that was emitted last, or null
+ * @param lastVersion the last emitted version, or null
  */
 @Internal
 public record RegistrySplit(String registry, String model, @Nullable String lastVersion)

@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.types.StringValue;
 
-/** The split in checkpoints. */
+/** Serializes the split in checkpoints. */
 @Internal
 public final class RegistrySplitSerializer implements SimpleVersionedSerializer<RegistrySplit> {
     private static final int VERSION = 1;
@@ -44,7 +44,7 @@ public final class RegistrySplitSerializer implements SimpleVersionedSerializer<
         }
     }
 
-    /** Whether the one split was given out. */
+    /** Serializes whether the split was assigned. */
     @Internal
     public static final class OfAssigned implements SimpleVersionedSerializer<Boolean> {
         @Override

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the video source works; may change at any time. */
+/** Internals of model packages and of the registry source; may change at any time. */
 package io.flinkdepth.connectors.model.internal;

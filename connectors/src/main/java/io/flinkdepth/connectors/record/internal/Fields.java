@@ -14,12 +14,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** How the parts that several records share are written. */
+/** Serialization of fields that several records share. */
 final class Fields {
 
     private Fields() {}
 
-    /** Null becomes a string that cannot be confused with an empty one. */
+    /** Writes a string; null is distinct from an empty string. */
     static void writeString(String value, DataOutputView target) throws IOException {
         StringValue.writeString(value, target);
     }
@@ -55,7 +55,7 @@ final class Fields {
         return values;
     }
 
-    /** Eight to a byte, the first in the lowest bit. */
+    /** Writes eight values per byte, the first in the lowest bit. */
     static void writeBits(boolean[] values, DataOutputView target) throws IOException {
         byte[] packed = new byte[(values.length + 7) / 8];
         for (int i = 0; i < values.length; i++) {

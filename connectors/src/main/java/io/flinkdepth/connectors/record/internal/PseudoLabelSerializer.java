@@ -13,7 +13,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Serializer of {@link PseudoLabel}. The frame inside has a format version of its own. */
+/** Serializer of {@link PseudoLabel}. The frame in it has its own format version. */
 @Internal
 public final class PseudoLabelSerializer extends RecordSerializer<PseudoLabel> {
 

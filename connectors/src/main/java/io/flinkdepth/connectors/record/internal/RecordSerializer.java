@@ -8,9 +8,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The base of the records' serializers. A record is written as one byte of format version and its
- * fields. A later version of this project reads every earlier format, so savepoints restore; a
- * format newer than the code is refused by name.
+ * Base class of the serializers of records. A record is written as one byte with the format
+ * version, followed by its fields. Later versions of this project read all earlier formats, so that
+ * savepoints can be restored; a format that is newer than the code is rejected with a message.
  */
 @Internal
 public abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {

@@ -16,7 +16,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Type information of a record that has a serializer of its own. */
+/** Type information of a record with its own serializer. */
 @Internal
 public final class RecordTypeInformation<T> extends TypeInformation<T> {
 
@@ -83,49 +83,49 @@ public final class RecordTypeInformation<T> extends TypeInformation<T> {
         return other instanceof RecordTypeInformation;
     }
 
-    /** What {@code @TypeInfo} of {@link Frame} names. */
+    /** The factory in {@code @TypeInfo} of {@link Frame}. */
     public static final class OfFrame extends Factory<Frame> {
         public OfFrame() {
             super(new FrameSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link FailedFrame} names. */
+    /** The factory in {@code @TypeInfo} of {@link FailedFrame}. */
     public static final class OfFailedFrame extends Factory<FailedFrame> {
         public OfFailedFrame() {
             super(new FailedFrameSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link DepthMap} names. */
+    /** The factory in {@code @TypeInfo} of {@link DepthMap}. */
     public static final class OfDepthMap extends Factory<DepthMap> {
         public OfDepthMap() {
             super(new DepthMapSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link ImageEmbedding} names. */
+    /** The factory in {@code @TypeInfo} of {@link ImageEmbedding}. */
     public static final class OfImageEmbedding extends Factory<ImageEmbedding> {
         public OfImageEmbedding() {
             super(new ImageEmbeddingSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link PseudoLabel} names. */
+    /** The factory in {@code @TypeInfo} of {@link PseudoLabel}. */
     public static final class OfPseudoLabel extends Factory<PseudoLabel> {
         public OfPseudoLabel() {
             super(new PseudoLabelSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link ModelUpdate} names. */
+    /** The factory in {@code @TypeInfo} of {@link ModelUpdate}. */
     public static final class OfModelUpdate extends Factory<ModelUpdate> {
         public OfModelUpdate() {
             super(new ModelUpdateSerializer());
         }
     }
 
-    /** What {@code @TypeInfo} of {@link ModelEvent} names. */
+    /** The factory in {@code @TypeInfo} of {@link ModelEvent}. */
     public static final class OfModelEvent extends Factory<ModelEvent> {
         public OfModelEvent() {
             super(new ModelEventSerializer());

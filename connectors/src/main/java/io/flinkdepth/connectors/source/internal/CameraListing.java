@@ -32,7 +32,7 @@ public final class CameraListing implements SplitListing {
         this.settings = settings;
     }
 
-    /** Searches all inputs anew. */
+    /** Searches all inputs again. */
     @Override
     public Listed next(int count) throws IOException {
         return new Listed(discover(settings), ListingPosition.START, true);
@@ -41,7 +41,7 @@ public final class CameraListing implements SplitListing {
     /**
      * Searches all inputs.
      *
-     * @throws IOException names the input that does not exist
+     * @throws IOException if an input does not exist; names it
      */
     public static List<MediaSplit> discover(MediaSettings settings) throws IOException {
         List<MediaSplit> splits = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class CameraListing implements SplitListing {
         if (!scheme.isEmpty() && !scheme.equals("file")) {
             return List.of(MediaSplit.ofCamera(Kind.VIDEO, camera, location, prefix));
         }
-        // Absolute, so that no part of it can be taken for a protocol.
+        // Absolute, so that FFmpeg cannot interpret a part of it as a protocol.
         Path path = path(input).toAbsolutePath();
         if (Files.isDirectory(path)) {
             return ofFolder(path.toRealPath(), camera, prefix);
@@ -162,8 +162,9 @@ public final class CameraListing implements SplitListing {
     }
 
     /**
-     * Two inputs of one name become {@code name} and {@code name-2}, and so do their files. Names
-     * that are the same once a file system's own characters are replaced count as one.
+     * Renames two inputs with the same name to {@code name} and {@code name-2}, and their files
+     * accordingly. Names that become equal when special characters of file systems are replaced
+     * count as the same.
      */
     private static List<MediaSplit> unique(List<MediaSplit> splits) {
         Set<String> taken = new HashSet<>();
@@ -184,7 +185,7 @@ public final class CameraListing implements SplitListing {
         return result;
     }
 
-    /** The second of a name is never an only input itself, whose prefix is empty. */
+    /** Numbers a prefix, which is not empty because only a single input has an empty prefix. */
     private static String numbered(String prefix, int number) {
         return prefix.substring(0, prefix.length() - 1) + "-" + number + "/";
     }

@@ -22,12 +22,12 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Images of a folder in the order of their names; their bytes are passed on as they are. */
+/** Images of a folder in the order of their names; their bytes are not changed. */
 final class FolderFrames implements FrameSequence {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderFrames.class);
 
-    /** In a folder that is followed, a file changed more recently may not be whole yet. */
+    /** In a folder that is followed, a file that changed more recently may be incomplete. */
     private static final long SETTLED_MILLIS = 500;
 
     private final MediaSplit split;
@@ -99,13 +99,13 @@ final class FolderFrames implements FrameSequence {
             long age = System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();
             return age >= SETTLED_MILLIS;
         } catch (IOException e) {
-            // It is gone: reading it reports so.
+            // The file was deleted; reading it reports this.
             return true;
         }
     }
 
     private Frame read(String name) {
-        // Where there is no file to ask, an image of a set has no time, one of a camera has now.
+        // Without a file, an image of a set has no time, and an image of a camera the current time.
         long time = settings.layout() == Layout.IMAGE_SET ? 0 : System.currentTimeMillis();
         try {
             Path file =

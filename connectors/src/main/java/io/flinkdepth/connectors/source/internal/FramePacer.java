@@ -4,7 +4,7 @@ package io.flinkdepth.connectors.source.internal;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 
-/** Keeps a camera to a rate. Time lost to a slow job is not made up for by a burst. */
+/** Limits the rate of a camera. After a delay by a slow job, no burst of frames follows. */
 @Internal
 final class FramePacer {
 

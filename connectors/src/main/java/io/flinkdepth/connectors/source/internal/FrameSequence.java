@@ -8,15 +8,15 @@ import org.apache.flink.annotation.Internal;
 @Internal
 interface FrameSequence extends AutoCloseable {
 
-    /** What a step brought. */
+    /** The result of a step. */
     enum Step {
         /** A frame was added. */
         FRAME,
-        /** Nothing yet; worth asking again at once. */
+        /** No frame yet; call again immediately. */
         BUSY,
-        /** Nothing yet; worth asking again later. */
+        /** No frame yet; call again later. */
         IDLE,
-        /** There will be no more. */
+        /** There are no more frames. */
         END
     }
 

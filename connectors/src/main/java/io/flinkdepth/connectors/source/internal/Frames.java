@@ -11,18 +11,20 @@ import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.source.FrameEncoding;
 
-/** Makes frames of pixels, and frames that carry what went wrong. */
+/** Creates frames from pixels, and frames with a defect. */
 final class Frames {
 
     private static final int JPEG_QUALITY = 95;
     private static final int PNG_COMPRESSION = 1;
 
-    /** The format has 16 bits for a side, and libjpeg keeps some of them for itself. */
+    /** The format has 16 bits for a side; libjpeg reserves a few of the largest values. */
     private static final int MAX_JPEG_SIDE = 65_500;
 
     private Frames() {}
 
-    /** A video's picture as it travels; a defective frame where the encoding cannot hold it. */
+    /**
+     * Encodes a picture of a video; returns a defective frame if the encoding does not support it.
+     */
     static Frame encode(FrameIdentity identity, VideoPicture picture, FrameEncoding encoding) {
         boolean png = encoding == FrameEncoding.PNG;
         if (!png && Math.max(picture.width(), picture.height()) > MAX_JPEG_SIDE) {
@@ -53,7 +55,7 @@ final class Frames {
         return new Frame(identity, new byte[0], null, null, new FrameDefect(reason, message));
     }
 
-    /** A frame for bytes that are more than an image may have. */
+    /** Creates a defective frame for an image with too many bytes. */
     static Frame tooLarge(FrameIdentity identity, Object source, long bytes) {
         return defective(
                 identity,

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Names of frames from the images of a folder: the file's without extension. Where an earlier file
- * has that name ({@code a.jpg} and {@code a.png}), it keeps the extension, so that no file made of
- * one frame replaces that of another.
+ * Names of frames from the images of a folder: the name of the file without its extension. If an
+ * earlier file has the same name ({@code a.jpg} and {@code a.png}), the extension is kept, so that
+ * output files of different frames do not overwrite each other.
  */
 final class ImageNames {
 
     private ImageNames() {}
 
-    /** The frame's name of each image in a folder, in the order of the files' names. */
+    /** Returns the frame name of each image in a folder, in the order of the file names. */
     static Map<String, String> of(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             Map<String, String> names = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class ImageNames {
 
     private static String free(String file, Set<String> taken) {
         String name = MediaNames.withoutExtension(file);
-        // What a file system cannot take is replaced in names of files; those must differ.
+        // Special characters are replaced in file names; the replaced names must differ.
         if (taken.add(FileNames.of(name))) {
             return name;
         }

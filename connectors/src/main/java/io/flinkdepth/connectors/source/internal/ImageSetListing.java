@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
 
 /**
  * Lists folder trees of an image set, a few splits at a time and always in the same order, so that
- * it resumes from a {@link ListingPosition} without a second look at what lies before. Links to
+ * it resumes from a {@link ListingPosition} without visiting the files before it again. Links to
  * folders are not followed.
  */
 final class ImageSetListing implements SplitListing {
@@ -24,7 +24,7 @@ final class ImageSetListing implements SplitListing {
     private final MediaSettings settings;
     private final List<String> labels;
 
-    /** Files of each open folder that were handed out; their number continues in the next split. */
+    /** Number of assigned files of each open folder; the next split continues the numbering. */
     private final Map<Path, Long> images = new HashMap<>();
 
     private int input;
@@ -54,7 +54,7 @@ final class ImageSetListing implements SplitListing {
         return new FileTree(root, this::isWanted, false, settings.namesInMemory(), position);
     }
 
-    /** Everything but names that are neither image nor archive, which may be folders. */
+    /** Whether a name is an image, an archive, or possibly a folder. */
     private boolean isWanted(Path path) {
         String name = path.getFileName().toString();
         return MediaNames.isImage(name) || MediaNames.isTar(name);
@@ -93,7 +93,7 @@ final class ImageSetListing implements SplitListing {
                 step(splits);
             }
         }
-        // What the position has passed must be in a split.
+        // All files before the position must be in a split.
         closeSlice(splits);
         return new Listed(splits, position(), finished());
     }
@@ -164,7 +164,7 @@ final class ImageSetListing implements SplitListing {
         slice = new ArrayList<>();
     }
 
-    /** The path from the input on, under the input's label. */
+    /** Returns the path relative to the input, prefixed with the input's label. */
     private String cameraId(Path path) {
         String inside = root().relativize(path).toString().replace('\\', '/');
         return inside.isEmpty() ? labels.get(input) : labels.get(input) + "/" + inside;
@@ -179,7 +179,9 @@ final class ImageSetListing implements SplitListing {
                 Kind.UNREADABLE, cameraId, path.toString(), List.of(path + " " + why), first);
     }
 
-    /** The last part of each path; a second one of the same name becomes {@code name-2}. */
+    /**
+     * Returns the last part of each path; a second one with the same name becomes {@code name-2}.
+     */
     private static List<String> labels(List<String> inputs) {
         Set<String> taken = new HashSet<>();
         List<String> labels = new ArrayList<>();

@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How far a listing got: a few names, however large the tree is.
+ * The position of a listing: a few names, independently of the size of the tree.
  *
  * @param input index of the input that is being listed
  * @param levels the open folders, from the input down
@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ListingPosition(int input, List<Level> levels, long passedOver) {
 
-    /** Nothing was listed. */
+    /** The position before the first file. */
     public static final ListingPosition START = new ListingPosition(0, List.of(), 0);
 
     public ListingPosition {
@@ -25,8 +25,8 @@ public record ListingPosition(int input, List<Level> levels, long passedOver) {
     /**
      * An open folder.
      *
-     * @param last the last name that was taken, null before the first; the next level's folder
-     * @param images files of this folder that were handed out
+     * @param last the last name that was taken, null before the first; the folder of the next level
+     * @param images number of assigned files of this folder
      */
     @Internal
     public record Level(@Nullable String last, long images) {}

@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.media.VideoPicture;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import java.util.List;
 
-/** The newest picture of a live camera, whenever one is asked for. */
+/** Returns the newest picture of a live camera on each request. */
 final class LiveFrames implements FrameSequence {
 
     private final MediaSplit split;
@@ -29,7 +29,7 @@ final class LiveFrames implements FrameSequence {
             return Step.IDLE;
         }
         long now = System.currentTimeMillis();
-        // There is no position to count from: the clock keeps numbers unique over restarts.
+        // There is no position; the clock keeps the numbers unique over restarts.
         lastSequence = Math.max(lastSequence + 1, now);
         FrameIdentity identity =
                 new FrameIdentity(

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists splits and hands them out. Listing runs beside the coordinator's thread, one call at a
- * time; what a call found counts from the moment that its result and its position arrive together,
- * so that a checkpoint holds both or neither.
+ * Lists splits and assigns them. Listing runs outside the coordinator's thread, one call at a time.
+ * The splits and the position of a call take effect together, so that a checkpoint contains both or
+ * neither.
  *
- * <p>A source that ends gives a reader one split at a time, so that few are open at once; one that
- * does not end gives out everything at once, because no split of it may ever finish.
+ * <p>A bounded source assigns one split at a time to a reader, so that few splits are open. An
+ * unbounded source assigns all splits immediately, because a split may never finish.
  */
 @Internal
 public final class MediaEnumerator implements SplitEnumerator<MediaSplit, MediaEnumeratorState> {
@@ -61,7 +61,7 @@ public final class MediaEnumerator implements SplitEnumerator<MediaSplit, MediaE
         }
     }
 
-    /** A position means nothing in other inputs; further ones may follow. */
+    /** A position is valid only for the same inputs; new inputs may follow them. */
     private static void requireSameInputs(List<String> now, List<String> before) {
         if (before.size() > now.size() || !before.equals(now.subList(0, before.size()))) {
             throw new IllegalArgumentException(
@@ -110,7 +110,7 @@ public final class MediaEnumerator implements SplitEnumerator<MediaSplit, MediaE
         }
         if (finished && position.passedOver() > 0) {
             LOG.info(
-                    "All inputs are listed; {} files that are neither image nor tar were passed over.",
+                    "All inputs are listed; {} files that are neither image nor tar were skipped.",
                     position.passedOver());
         }
         assign();
@@ -137,7 +137,7 @@ public final class MediaEnumerator implements SplitEnumerator<MediaSplit, MediaE
         listOn();
     }
 
-    /** Round robin, once all readers are there. */
+    /** Assigns splits round-robin, after all readers have registered. */
     private void assignAll() {
         if (context.registeredReaders().size() < context.currentParallelism()) {
             return;

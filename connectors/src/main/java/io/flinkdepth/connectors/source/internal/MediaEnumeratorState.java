@@ -6,13 +6,13 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What the enumerator remembers.
+ * The state of the enumerator.
  *
- * @param inputs what an image set lists; none for cameras, whose inputs may change
- * @param position how far an image set was listed
- * @param searched cameras: whether the inputs were searched at least once
- * @param known cameras: the ids of all splits that were ever found
- * @param unassigned splits that no reader has
+ * @param inputs the inputs of an image set; empty for cameras, whose inputs may change
+ * @param position position of the listing of an image set
+ * @param searched for cameras: whether the inputs were searched at least once
+ * @param known for cameras: the ids of all splits that were found
+ * @param unassigned splits that are not assigned to a reader
  */
 @Internal
 public record MediaEnumeratorState(
@@ -22,7 +22,7 @@ public record MediaEnumeratorState(
         Set<String> known,
         List<MediaSplit> unassigned) {
 
-    /** Before anything was listed. */
+    /** The state before the first listing. */
     public static final MediaEnumeratorState EMPTY =
             new MediaEnumeratorState(List.of(), ListingPosition.START, false, Set.of(), List.of());
 

@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** The enumerator's state in checkpoints; version 1 as in {@link MediaSplitSerializer}. */
+/** Serializes the enumerator's state; see {@link MediaSplitSerializer} for version 1. */
 @Internal
 public final class MediaEnumeratorStateSerializer
         implements SimpleVersionedSerializer<MediaEnumeratorState> {
@@ -23,7 +23,7 @@ public final class MediaEnumeratorStateSerializer
 
     private final Layout layout;
 
-    /** A serializer; the layout tells which source wrote version 1. */
+    /** Creates a serializer; the layout determines which source wrote version 1. */
     public MediaEnumeratorStateSerializer(Layout layout) {
         this.layout = layout;
     }

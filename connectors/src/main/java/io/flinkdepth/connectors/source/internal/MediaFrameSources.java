@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the files of frames by listing the inputs as the source does. What is listed is kept; what
- * appears later is looked for when the first frame of it comes.
+ * Finds the files of frames by listing the inputs in the same way as the source. The listing is
+ * cached; inputs that appear later are searched when their first frame arrives.
  */
 @Internal
 public final class MediaFrameSources implements FrameSources {

@@ -15,8 +15,8 @@ import org.apache.flink.annotation.Internal;
  * The checked settings of a source.
  *
  * @param inputs paths and URIs; absolute paths for an image set
- * @param endless whether it never ends: it follows folders, or has a network camera
- * @param followInterval how often folders are searched, null where they are read once
+ * @param endless whether the source is unbounded: it follows folders or has a network camera
+ * @param followInterval interval in which folders are searched, null if they are read once
  * @param framesPerSecond the limit of each camera; infinity for none
  * @param imagesPerSplit maximum number of files of a split of an image set
  * @param namesInMemory maximum number of names of a folder in memory
@@ -36,7 +36,7 @@ public record MediaSettings(
         int namesInMemory)
         implements Serializable {
 
-    /** How inputs become splits. */
+    /** How inputs are divided into splits. */
     @Internal
     public enum Layout {
         /** One split for each video, folder or network camera, which is one camera id. */
@@ -63,8 +63,9 @@ public record MediaSettings(
     }
 
     /**
-     * Where a split is opened. A split of a URI holds no credentials, as it lies in checkpoints:
-     * they are looked up among the inputs; the split of an older checkpoint holds all itself.
+     * Returns the address of a split. The split of a URI contains no credentials, because it is
+     * stored in checkpoints; they are taken from the matching input. A split from an older
+     * checkpoint contains the whole address.
      */
     MediaAddress address(MediaSplit split) {
         for (int i = 0; i < inputs.size(); i++) {
@@ -75,7 +76,7 @@ public record MediaSettings(
         return MediaAddress.of(split.location());
     }
 
-    /** An input without its credentials; different inputs stay different. */
+    /** Returns an input without its credentials; different inputs stay different. */
     String location(int input) {
         String hidden = MediaAddress.of(inputs.get(input)).toString();
         long before =

@@ -9,7 +9,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 
-/** Emits what one reading thread reads, and asks for the next split when one is finished. */
+/** Emits the frames of one reading thread, and requests the next split when one is finished. */
 @Internal
 public final class MediaSourceReader
         extends SingleThreadMultiplexSourceReaderBase<
@@ -27,7 +27,7 @@ public final class MediaSourceReader
                 context);
     }
 
-    /** A reader for a subtask. */
+    /** Creates the reader of a subtask. */
     public static MediaSourceReader create(MediaSettings settings, SourceReaderContext context) {
         return new MediaSourceReader(() -> new MediaSplitReader(settings), context);
     }

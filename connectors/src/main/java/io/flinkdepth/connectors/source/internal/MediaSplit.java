@@ -8,18 +8,19 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
- * One ordered sequence of frames, and how far it was read.
+ * One ordered sequence of frames, with its read position.
  *
- * @param kind what it is
+ * @param kind the kind of input
  * @param cameraId the camera id of its frames
  * @param location path or URI; the folder, for {@link Kind#FILES}
- * @param namePrefix what comes before the file's or frame's own name in the names of frames; empty,
- *     or ends with a slash
- * @param names FILES: the files' names in the folder; UNREADABLE: the reason alone; else none
+ * @param namePrefix prefix of the names of frames, before the name of the file or frame; empty, or
+ *     ends with a slash
+ * @param names FILES: the names of the files in the folder; UNREADABLE: only the reason; otherwise
+ *     empty
  * @param first the sequence number of its first frame
- * @param position frames emitted
+ * @param position number of emitted frames
  * @param lastName FOLDER: the name of the last file emitted, null before the first
- * @param offset TAR: where in the archive the next entry begins, bytes
+ * @param offset TAR: offset of the next entry in the archive, bytes
  */
 @Internal
 public record MediaSplit(
@@ -34,10 +35,10 @@ public record MediaSplit(
         long offset)
         implements SourceSplit {
 
-    /** What a split reads. Serialized by name. */
+    /** The input of a split. Serialized by name. */
     @Internal
     public enum Kind {
-        /** The images directly in a folder, whatever they are when it is read. */
+        /** The images directly in a folder, listed when it is read. */
         FOLDER,
         /** One image. */
         IMAGE,
@@ -49,10 +50,10 @@ public record MediaSplit(
         FILES,
         /** A tar archive of an image set. */
         TAR,
-        /** What could not be listed: one frame that reports so. */
+        /** An input that could not be listed: one frame reports it. */
         UNREADABLE;
 
-        /** Whether many splits of one camera id may exist. */
+        /** Whether several splits with one camera id may exist. */
         boolean ofImageSet() {
             return this == FILES || this == TAR || this == UNREADABLE;
         }
@@ -66,12 +67,12 @@ public record MediaSplit(
         names = List.copyOf(names);
     }
 
-    /** A camera that was not read yet. */
+    /** Creates a split of a camera at its beginning. */
     static MediaSplit ofCamera(Kind kind, String cameraId, String location, String namePrefix) {
         return new MediaSplit(kind, cameraId, location, namePrefix, List.of(), 0, 0, null, 0);
     }
 
-    /** A part of an image set that was not read yet. */
+    /** Creates a split of an image set at its beginning. */
     static MediaSplit ofImageSet(
             Kind kind, String cameraId, String location, List<String> names, long first) {
         return new MediaSplit(kind, cameraId, location, cameraId + "/", names, first, 0, null, 0);

@@ -22,10 +22,10 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitsRemoval;
 @Internal
 final class MediaSplitReader implements SplitReader<ReadFrame, MediaSplit> {
 
-    /** How long an idle reader sleeps between looks at network cameras, folders and the clock. */
+    /** Time that an idle reader sleeps between checks of network cameras, folders and the clock. */
     private static final long IDLE_MILLIS = 5;
 
-    /** Of one image set's split in one round. */
+    /** Maximum number of frames of a split of an image set in one round. */
     private static final int MAX_FRAMES = 8;
 
     private static final long MAX_BYTES = 4L << 20;
@@ -81,7 +81,7 @@ final class MediaSplitReader implements SplitReader<ReadFrame, MediaSplit> {
         }
     }
 
-    /** Returns whether some split wants to be asked again at once. */
+    /** Returns whether a split can be read again immediately. */
     private boolean readRound(Map<String, Collection<ReadFrame>> records, Set<String> finished) {
         boolean busy = false;
         Iterator<Map.Entry<String, Entry>> all = entries.entrySet().iterator();

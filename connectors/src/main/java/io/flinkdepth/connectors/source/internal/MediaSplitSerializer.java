@@ -16,8 +16,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Splits in checkpoints. Version 1 was written by two sources, one for each layout, each with the
- * fields that it needed; it is still read.
+ * Serializes splits in checkpoints. Two earlier sources, one for each layout, wrote version 1 with
+ * different fields; it is still read.
  */
 @Internal
 public final class MediaSplitSerializer implements SimpleVersionedSerializer<MediaSplit> {
@@ -27,7 +27,7 @@ public final class MediaSplitSerializer implements SimpleVersionedSerializer<Med
 
     private final Layout layout;
 
-    /** A serializer; the layout tells which source wrote version 1. */
+    /** Creates a serializer; the layout determines which source wrote version 1. */
     public MediaSplitSerializer(Layout layout) {
         this.layout = layout;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.source.internal;
 
-/** How far a split was emitted; advances with each frame. */
+/** The position of a split; advances with each emitted frame. */
 final class MediaSplitState {
 
     private final MediaSplit start;

@@ -8,8 +8,8 @@ import org.apache.flink.annotation.Internal;
 /**
  * A frame on its way from the reading thread to the task.
  *
- * @param fileName the file in a folder that it comes from; null elsewhere
- * @param nextOffset where in an archive the next entry begins; 0 elsewhere
+ * @param fileName name of its file, for a folder; null for other splits
+ * @param nextOffset offset of the next entry, for an archive; 0 for other splits
  */
 @Internal
 record ReadFrame(Frame frame, @Nullable String fileName, long nextOffset) {

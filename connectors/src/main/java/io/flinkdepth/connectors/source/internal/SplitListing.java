@@ -8,19 +8,19 @@ import java.util.List;
 interface SplitListing {
 
     /**
-     * What was found.
+     * The result of a call.
      *
      * @param splits new splits, and for cameras those found before as well
-     * @param position behind them
+     * @param position the position after them
      * @param finished whether nothing is left to list
      */
     record Listed(List<MediaSplit> splits, ListingPosition position, boolean finished) {}
 
     /**
-     * Lists on.
+     * Continues the listing.
      *
-     * @param count how many splits are enough; cameras are found all at once
-     * @throws IOException names the input that cannot be listed
+     * @param count number of splits after which a call may return; cameras are all found at once
+     * @throws IOException if an input cannot be listed; names it
      */
     Listed next(int count) throws IOException;
 }

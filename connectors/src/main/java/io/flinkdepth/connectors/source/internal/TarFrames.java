@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images of a tar archive. An archive that is cut short or damaged gives the images before the
- * break and one frame that reports where it broke; an archive without any image gives one that says
- * so.
+ * The images of a tar archive. For a truncated or damaged archive, the images before the break are
+ * followed by one frame that reports the position of the break. For an archive without images, one
+ * frame reports this.
  */
 final class TarFrames implements FrameSequence {
 
@@ -90,7 +90,7 @@ final class TarFrames implements FrameSequence {
         LOG.warn("{}", message);
         FrameIdentity identity =
                 new FrameIdentity(split.cameraId(), split.first() + emitted, 0, split.cameraId());
-        // Nothing comes after it: a restored reader must not find the break again.
+        // It is the last frame: a restored reader must not report the break again.
         return new ReadFrame(
                 Frames.defective(identity, FailureReason.UNREADABLE_SOURCE, message),
                 null,

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import java.util.List;
 
-/** Reports once what could not be listed. */
+/** Emits one frame that reports an input that could not be listed. */
 final class UnreadableInput implements FrameSequence {
 
     private final MediaSplit split;

@@ -16,12 +16,12 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The frames of a video file; a position is reached by decoding and skipping. */
+/** The frames of a video file; to reach a position, earlier frames are decoded and skipped. */
 final class VideoFrames implements FrameSequence {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoFrames.class);
 
-    /** Frames skipped in one step; between steps the reader can be woken up. */
+    /** Number of frames that one step skips; between steps the reader can be woken up. */
     private static final int SKIPPED_AT_ONCE = 32;
 
     private final MediaSplit split;

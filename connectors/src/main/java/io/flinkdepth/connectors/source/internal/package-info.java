@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the source works; may change at any time. */
+/** Internals of the source; may change at any time. */
 package io.flinkdepth.connectors.source.internal;
