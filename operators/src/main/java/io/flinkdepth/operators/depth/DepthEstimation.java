@@ -29,9 +29,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Monocular depth for a stream of frames.
+ * Estimates monocular depth for a stream of frames.
  *
- * <p>The smallest use, with the model that comes with this project:
+ * <p>The simplest use, with the bundled model:
  *
  * <pre>{@code
  * DataStream<Frame> frames = ...;
@@ -40,22 +40,23 @@ import org.apache.flink.util.OutputTag;
  * DataStream<FailedFrame> failed = depth.getSideOutput(DepthEstimation.FAILED_FRAMES);
  * }</pre>
  *
- * <p>Nothing is required; each method of the {@link Builder} says its default. With a second
- * stream, {@link #apply(DataStream, DataStream)}, updates replace the model while the job runs: a
- * new version is loaded, checked and warmed beside the stream, evaluated on live frames ({@link
- * Builder#shadowEvaluation}), and takes over between two batches in all subtasks or in none. One
- * that is refused leaves the old one in place; {@link #MODEL_EVENTS} tells what became of each.
+ * <p>All settings are optional; each method of the {@link Builder} documents its default. With a
+ * second stream, {@link #apply(DataStream, DataStream)}, updates replace the model while the job
+ * runs. A new version is loaded, checked and warmed up without stopping the stream, evaluated on
+ * live frames ({@link Builder#shadowEvaluation}), and takes over between two batches in all
+ * subtasks or in none. If it is refused, the serving version stays. {@link #MODEL_EVENTS} contains
+ * all decisions.
  *
- * <p><b>Guarantees.</b> Each frame gives one depth map or one failed frame, or, with LATEST_FRAME
- * or a maximum age, is counted as dropped. Predictions of a camera keep the order of its frames,
- * and no watermark is overtaken. The operator holds no image over a checkpoint, so exactly-once is
- * what the sources and sinks make of it. In one JVM, all subtasks with equal settings share one
- * session.
+ * <p><b>Guarantees.</b> Each frame gives one depth map or one failed frame, or is counted as
+ * dropped (only with LATEST_FRAME or a maximum age). Predictions of a camera keep the order of its
+ * frames, and no prediction overtakes a watermark. The operator has no images in its checkpoints;
+ * the sources and sinks determine whether a job is exactly-once. In one JVM, all subtasks with
+ * equal settings share one session.
  *
- * <p><b>Limitations.</b> A checkpoint waits for the frames in flight. The second input turns
- * unaligned checkpoints off for this operator's inputs; buffer debloating keeps aligned ones fast.
- * Native memory of the model is outside Flink's budget unless {@code
- * taskmanager.memory.task.off-heap.size} makes room for it.
+ * <p><b>Limitations.</b> A checkpoint waits for the frames in flight. The second input disables
+ * unaligned checkpoints for this operator's inputs; use buffer debloating to keep aligned
+ * checkpoints fast. Flink does not account for the native memory of the model; reserve it with
+ * {@code taskmanager.memory.task.off-heap.size}.
  *
  * <p>Immutable; the same object can be applied to several streams if it has no uid.
  */
@@ -83,20 +84,20 @@ public final class DepthEstimation {
         this.stabilisation = stabilisation;
     }
 
-    /** A builder with all defaults. */
+    /** Creates a builder with all defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Runs the configured model on the frames. A job over finished input ends. */
+    /** Runs the configured model on the frames. A job with bounded input ends. */
     public SingleOutputStreamOperator<DepthMap> apply(DataStream<Frame> frames) {
         return stabilisation == null ? plain().apply(frames) : stabilised(pictured().apply(frames));
     }
 
     /**
-     * Runs the model of the latest update on the frames, the configured one until then. Updates of
-     * models of another name are ignored. After a restore, the version that was active in the
-     * checkpoint is served, unless a model of another name was configured meanwhile.
+     * Runs the model of the latest update on the frames, and the configured model before the first
+     * update. Updates of models with another name are ignored. After a restore, the version in the
+     * checkpoint serves, unless a model with another name is configured.
      *
      * @param updates model updates, broadcast to all subtasks; their timestamps are ignored
      */
@@ -140,7 +141,7 @@ public final class DepthEstimation {
         return new StabilisedDepth(depth, predictions);
     }
 
-    /** Frames that came by camera are so still: no map needs to cross the network. */
+    /** Reinterprets a stream that is already partitioned by camera as keyed, without a shuffle. */
     private KeyedStream<Tuple3<DepthMap, Integer, byte[]>, String> byCamera(
             DataStream<Tuple3<DepthMap, Integer, byte[]>> predictions) {
         return configuration.partitionByCamera()
@@ -149,7 +150,7 @@ public final class DepthEstimation {
                 : predictions.keyBy(ThumbnailDepthTask::camera, Types.STRING);
     }
 
-    /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
+    /** Builds {@link DepthEstimation}; see {@link InferenceBuilder} for the common settings. */
     @PublicEvolving
     public static final class Builder extends InferenceBuilder<Builder> {
 
@@ -157,8 +158,8 @@ public final class DepthEstimation {
         @Nullable private StabilisationOptions stabilisation;
 
         /**
-         * Keeps maps at the network's size instead of resizing them to the frame's: smaller
-         * messages and less work, where the reader resizes anyway.
+         * Keeps maps at the network's size instead of resizing them to the frame's size. This makes
+         * messages smaller and saves work if consumers resize the maps anyway.
          */
         public Builder networkSizeMaps() {
             frameSize = false;
@@ -166,18 +167,18 @@ public final class DepthEstimation {
         }
 
         /**
-         * Holds the depth of each camera still over time; not done by default. Each frame's
-         * relative disparity is brought to the scale and shift of the camera's recent past, and
-         * smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed: its
-         * scale is meaning, and is the model's. No frame waits for a later one. What was seen of a
-         * camera is forgotten at a scene cut, after a gap, and when the model, its version or the
-         * size changes: a new model's maps are in a scale of its own, and begin there. A frame from
-         * before the last one passes as the model gave it.
+         * Stabilises the depth of each camera over time; off by default. The relative disparity of
+         * each frame is aligned with the scale and shift of the camera's recent frames, and
+         * smoothed where the picture did not change. {@code METRIC_DEPTH} is only smoothed, because
+         * its scale is meaningful. No frame waits for a later one. The state of a camera is reset
+         * at a scene cut, after a gap, and when the model, its version or the size changes, because
+         * another model has another scale. A frame that is older than the last one is passed on
+         * unchanged.
          *
-         * <p>State: some 40 kilobytes for each camera, keyed by camera, so it survives rescaling.
-         * With {@link #keepPartitioning} the maps are partitioned by camera behind the model. A
-         * savepoint of the job without this restores in the job with it; the other way needs {@code
-         * --allowNonRestoredState}.
+         * <p>State: about 40 kilobytes for each camera, keyed by camera, so it supports rescaling.
+         * With {@link #keepPartitioning} the maps are partitioned by camera after the model. A
+         * savepoint of a job without stabilisation can be restored in a job with it; the opposite
+         * needs {@code --allowNonRestoredState}.
          */
         @Experimental
         public Builder stabilise(StabilisationOptions options) {
@@ -195,7 +196,7 @@ public final class DepthEstimation {
         /**
          * Checks the settings.
          *
-         * @throws IllegalArgumentException naming the setting and what to give instead
+         * @throws IllegalArgumentException names the setting and the allowed values
          */
         public DepthEstimation build() {
             InferenceConfiguration configuration = configuration();

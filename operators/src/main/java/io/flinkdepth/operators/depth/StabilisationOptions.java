@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
 
-/**
- * How the depth of a camera is held still over time; see {@code DepthEstimation.Builder#stabilise}.
- * Immutable.
- */
+/** Options of temporal stabilisation; see {@code DepthEstimation.Builder#stabilise}. Immutable. */
 @Experimental
 public final class StabilisationOptions implements Serializable {
 
@@ -17,7 +14,7 @@ public final class StabilisationOptions implements Serializable {
 
     private static final int BRIGHTNESS_STEPS = 255;
 
-    /** What the builder's methods say. */
+    /** The defaults of the builder. */
     public static final StabilisationOptions DEFAULT = builder().build();
 
     private final double smoothing;
@@ -58,7 +55,7 @@ public final class StabilisationOptions implements Serializable {
         }
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Creates a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -83,7 +80,7 @@ public final class StabilisationOptions implements Serializable {
         return stateTimeToLive;
     }
 
-    /** Gathers the options. Not thread-safe. */
+    /** Builds {@link StabilisationOptions}. Not thread-safe. */
     @Experimental
     public static final class Builder {
         private double smoothing = 0.8;
@@ -95,10 +92,10 @@ public final class StabilisationOptions implements Serializable {
         private Builder() {}
 
         /**
-         * Weight of the past where the picture did not change, from 0 (none) to below 1; 0.8 by
-         * default. With {@code w}, noise from frame to frame falls to {@code (1 - w) / sqrt(1 + w)}
-         * of itself, and a change that the picture does not show is half followed after {@code ln
-         * 0.5 / ln w} frames: 3 at 0.8.
+         * Weight of the previous map where the picture did not change, from 0 (none) to below 1;
+         * 0.8 by default. A weight {@code w} reduces the noise from frame to frame by the factor
+         * {@code (1 - w) / sqrt(1 + w)}. A change that the picture does not show has half its
+         * effect after {@code ln 0.5 / ln w} frames: 3 for 0.8.
          */
         public Builder smoothing(double weight) {
             smoothing = weight;
@@ -106,25 +103,23 @@ public final class StabilisationOptions implements Serializable {
         }
 
         /**
-         * After how many frames a camera's scale and shift have gone most of the way (1 - 1/e) back
-         * to the model's own, at least 1; 20 by default. Relative disparity only.
+         * Number of frames after which a camera's scale and shift have returned most of the way (1
+         * - 1/e) to those of the model, at least 1; 20 by default. Relative disparity only.
          */
         public Builder scaleMemory(int frames) {
             scaleMemory = frames;
             return this;
         }
 
-        /**
-         * Change of brightness, 1 to 255, from which on a place counts as changed; 6 by default.
-         */
+        /** Change of brightness, 1 to 255, from which a cell counts as changed; 6 by default. */
         public Builder imageTolerance(int steps) {
             imageTolerance = steps;
             return this;
         }
 
         /**
-         * Event time between two frames of a camera after which the past says nothing; 2 seconds by
-         * default.
+         * Maximum event time between two frames of a camera, after which the state is reset; 2
+         * seconds by default.
          */
         public Builder maxGap(Duration gap) {
             maxGap = Objects.requireNonNull(gap, "maxGap");
@@ -132,8 +127,7 @@ public final class StabilisationOptions implements Serializable {
         }
 
         /**
-         * How long after its last frame, by the machine's clock, a camera's state is kept; 1 hour
-         * by default.
+         * Lifetime of a camera's state after its last frame, in processing time; 1 hour by default.
          */
         public Builder stateTimeToLive(Duration time) {
             stateTimeToLive = Objects.requireNonNull(time, "stateTimeToLive");
@@ -143,7 +137,7 @@ public final class StabilisationOptions implements Serializable {
         /**
          * Checks the options.
          *
-         * @throws IllegalArgumentException naming the option and what to give instead
+         * @throws IllegalArgumentException names the option and the allowed values
          */
         public StabilisationOptions build() {
             return new StabilisationOptions(this);

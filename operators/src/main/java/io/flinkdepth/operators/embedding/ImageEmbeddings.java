@@ -16,8 +16,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Embeddings of a stream of frames, by the encoder of a depth model (or any model whose card names
- * embedding outputs). Where the model's package has an {@code encoder.onnx}, only that is run.
+ * Computes embeddings of a stream of frames with the encoder of a depth model (or any model whose
+ * card has embedding outputs). If the package has an {@code encoder.onnx}, only that network runs.
  *
  * <pre>{@code
  * DataStream<Frame> frames = ...;
@@ -46,20 +46,20 @@ public final class ImageEmbeddings {
         this.pipeline = pipeline;
     }
 
-    /** A builder with all defaults. */
+    /** Creates a builder with all defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Runs the configured model on the frames. A job over finished input ends. */
+    /** Runs the configured model on the frames. A job with bounded input ends. */
     public SingleOutputStreamOperator<ImageEmbedding> apply(DataStream<Frame> frames) {
         return pipeline.apply(frames);
     }
 
     /**
-     * Runs the model of the latest update on the frames, the configured one until then. Updates of
-     * models of another name are ignored. After a restore, the version that was active in the
-     * checkpoint is served, unless a model of another name was configured meanwhile.
+     * Runs the model of the latest update on the frames, and the configured model before the first
+     * update. Updates of models with another name are ignored. After a restore, the version in the
+     * checkpoint serves, unless a model with another name is configured.
      *
      * @param updates model updates, broadcast to all subtasks; their timestamps are ignored
      */
@@ -68,7 +68,7 @@ public final class ImageEmbeddings {
         return pipeline.apply(frames, updates);
     }
 
-    /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
+    /** Builds {@link ImageEmbeddings}; see {@link InferenceBuilder} for the common settings. */
     @PublicEvolving
     public static final class Builder extends InferenceBuilder<Builder> {
 
@@ -82,7 +82,7 @@ public final class ImageEmbeddings {
         /**
          * Checks the settings.
          *
-         * @throws IllegalArgumentException naming the setting and what to give instead
+         * @throws IllegalArgumentException names the setting and the allowed values
          */
         public ImageEmbeddings build() {
             return new ImageEmbeddings(

@@ -17,8 +17,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * The settings that all uses of a model have in common. Not serializable and not thread-safe; lives
- * while a job is put together.
+ * The common settings of all operators that run a model. Not serializable and not thread-safe; used
+ * only while a job is built.
  *
  * @param <B> the builder itself
  */
@@ -52,7 +52,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     @Nullable private String slotSharingGroup;
     private int parallelism;
 
-    /** The small model that comes with this project. */
+    /** The small bundled model. */
     public static final String BUNDLED_MODEL = "bundled:default";
 
     protected InferenceBuilder() {}
@@ -69,9 +69,9 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * The registry of the versions that model updates name. A checkpoint holds name, version and
-     * digest of the serving model; a restored job looks for it in this registry, by default the one
-     * that has the package of {@link #model}, and last where its update said that it lay.
+     * The registry of the versions in model updates. A checkpoint contains the name, version and
+     * digest of the serving model. A restored job looks for it in this registry, by default the one
+     * that contains the package of {@link #model}, and finally at the location in its update.
      */
     public B registry(String location) {
         registry = Objects.requireNonNull(location, "location");
@@ -79,9 +79,10 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Allows model updates to name packages below a folder. Without it they name packages of the
-     * {@link #registry}, and packages beside that of {@link #model}; an update to any other place
-     * is refused, as whoever can write to the topic of updates would choose the code that runs.
+     * Allows model updates to name packages below a folder. By default, only packages of the {@link
+     * #registry} and packages beside that of {@link #model} are allowed. Updates with another
+     * location are refused; otherwise everyone who can write to the topic of updates could choose
+     * the code that runs.
      *
      * @param location a path or URI
      */
@@ -91,11 +92,11 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Says where packages lie now that were moved since a savepoint was written. It applies to the
-     * location of a model update, which is the last place where a restored job looks.
+     * The new location of packages that were moved after a savepoint was written. It applies to the
+     * location in a model update, which is the last place where a restored job looks.
      *
-     * @param oldLocation a former location, or its beginning
-     * @param newLocation what replaces it
+     * @param oldLocation a former location, or a prefix of it
+     * @param newLocation the replacement
      */
     public B movedModels(String oldLocation, String newLocation) {
         movedModels.put(
@@ -104,22 +105,22 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Where the model runs; {@link Device#AUTO} by default. */
+    /** The device that runs the model; {@link Device#AUTO} by default. */
     public B device(Device newDevice) {
         device = Objects.requireNonNull(newDevice, "device");
         return self();
     }
 
-    /** The most of a GPU's memory that the model may take; no limit by default. */
+    /** Maximum GPU memory of the model; no limit by default. */
     public B deviceMemory(MemorySize limit) {
         deviceMemory = Objects.requireNonNull(limit, "limit");
         return self();
     }
 
     /**
-     * Threads of one model run on the CPU. By default the cores are divided by {@link
-     * #concurrentRuns}, which makes it one on small machines: the most frames a second. One run at
-     * a time on all cores has the lowest latency.
+     * Number of threads of one model run on the CPU. By default the cores are divided by {@link
+     * #concurrentRuns}, which gives one thread on small machines and the highest throughput. One
+     * run at a time on all cores has the lowest latency.
      */
     public B threads(int newThreads) {
         threads = newThreads;
@@ -127,8 +128,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Model runs at a time on a device of a TaskManager; by default two on a GPU, one for each core
-     * on the CPU, up to 8.
+     * Number of concurrent model runs on a device of a TaskManager; by default two on a GPU, one
+     * for each core on the CPU, up to 8.
      */
     public B concurrentRuns(int runs) {
         concurrentRuns = runs;
@@ -136,9 +137,9 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * An option of ONNX Runtime's CUDA provider by its name, as {@code cudnn_conv_algo_search} or
-     * {@code arena_extend_strategy}; without effect on the CPU. Options that the operator sets by
-     * its own settings, and {@code enable_cuda_graph}, are refused.
+     * An option of ONNX Runtime's CUDA provider, such as {@code cudnn_conv_algo_search} or {@code
+     * arena_extend_strategy}; without effect on the CPU. Options that the operator sets itself, and
+     * {@code enable_cuda_graph}, are rejected.
      */
     public B deviceOption(String name, String value) {
         deviceOptions.put(
@@ -153,36 +154,38 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * The size that images are resized to, the main knob of quality against speed: the shorter side
-     * or the side of a square, as the model's card says. The card's own by default.
+     * The size that images are resized to, which is the main trade-off between quality and speed:
+     * the shorter side or the side of a square, depending on the model's card. The size in the card
+     * by default.
      */
     public B inputSize(int pixels) {
         inputSize = pixels;
         return self();
     }
 
-    /** The most frames of a batch; 1 by default; larger ones are for GPUs. */
+    /** Maximum number of frames in a batch; 1 by default. Use larger batches on GPUs. */
     public B batchSize(int frames) {
         batchSize = frames;
         return self();
     }
 
-    /** The most encoded bytes of a batch; 64 MiB by default. */
+    /** Maximum number of encoded bytes in a batch; 64 MiB by default. */
     public B batchBytes(MemorySize bytes) {
         batchBytes = Objects.requireNonNull(bytes, "bytes");
         return self();
     }
 
-    /** The longest that a batch waits for more frames; 20 ms by default. */
+    /** Maximum time that a batch waits for more frames; 20 ms by default. */
     public B batchDelay(Duration delay) {
         batchDelay = Objects.requireNonNull(delay, "delay");
         return self();
     }
 
     /**
-     * The most frames of a subtask on their way at a time. It bounds memory, and what a checkpoint
-     * waits for: the operator finishes all of them before it forwards a barrier. By default twice
-     * the batch and one for each decoding thread.
+     * Maximum number of frames in flight of a subtask. It limits the memory and the time that a
+     * checkpoint waits, because the operator finishes these frames before it forwards a barrier. By
+     * default a batch for each concurrent run, another batch, and one frame for each decoding
+     * thread.
      */
     public B maxInFlightFrames(int frames) {
         if (frames < 1) {
@@ -193,7 +196,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Threads of a subtask that decode and resize; 2 by default. */
+    /** Number of threads of a subtask that decode and resize; 2 by default. */
     public B decodeThreads(int newThreads) {
         decodeThreads = newThreads;
         return self();
@@ -205,26 +208,29 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** What happens when frames come too fast; back-pressure by default. */
+    /** The reaction when frames arrive faster than the model; back-pressure by default. */
     public B overload(Overload newOverload) {
         overload = Objects.requireNonNull(newOverload, "overload");
         return self();
     }
 
-    /** Frames whose event time is longer ago are dropped and counted; none by default. */
+    /**
+     * Maximum age of frames by event time; older frames are dropped and counted. No limit by
+     * default.
+     */
     public B maxFrameAge(Duration age) {
         maxFrameAge = Objects.requireNonNull(age, "age");
         return self();
     }
 
-    /** What images are refused; {@link ImageLimits#DEFAULT} by default. */
+    /** The limits of images; {@link ImageLimits#DEFAULT} by default. */
     public B imageLimits(ImageLimits newLimits) {
         limits = Objects.requireNonNull(newLimits, "limits");
         return self();
     }
 
     /**
-     * Whether a frame without a prediction fails the job; it goes to the side output by default.
+     * Whether a frame without a prediction fails the job; by default it is sent to the side output.
      */
     public B failOnBadFrame(boolean fail) {
         failOnBadFrame = fail;
@@ -241,16 +247,17 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Keeps the partitioning of the frames. By default they are partitioned by camera, which order
-     * and LATEST_FRAME need; keep it where the stream already has each camera in one subtask, such
-     * as behind a source of a partition a camera, and the operator can chain to the source.
+     * Keeps the partitioning of the frames. By default they are partitioned by camera, which is
+     * required for the order and for LATEST_FRAME. Use this if the stream already has each camera
+     * in one subtask, for example after a source with one partition for each camera; the operator
+     * can then be chained to the source.
      */
     public B keepPartitioning() {
         keepPartitioning = true;
         return self();
     }
 
-    /** Names all inner operators for savepoints; without it Flink makes names up. */
+    /** Prefix of the uids of all operators, for savepoints; by default Flink generates uids. */
     public B uid(String prefix) {
         uidPrefix = Objects.requireNonNull(prefix, "prefix");
         return self();
@@ -272,7 +279,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** Checks the settings against each other. */
+    /** Checks the settings. */
     @Internal
     protected final InferenceConfiguration configuration() {
         if (overload == Overload.LATEST_FRAME && order == OutputOrder.ALL) {

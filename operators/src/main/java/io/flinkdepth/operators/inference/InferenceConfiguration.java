@@ -7,17 +7,17 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * All that a builder has gathered: the operator's options, and its place in the job.
+ * The settings of a builder: the operator's options, and its place in the job.
  *
  * @param model the folder of the model to start with
- * @param registry the registry of further versions; null for the one that has the model
- * @param movedModels old locations of models, or their beginnings, with the new ones
- * @param allowedModels folders that model updates may name packages of, beside those of the model
- *     and of the registry
- * @param options how frames become predictions
- * @param shadow how a model update is evaluated before it is served
+ * @param registry the registry of further versions; null for the one that contains the model
+ * @param movedModels old locations of models, or their prefixes, with the new ones
+ * @param allowedModels folders of packages that model updates may name, in addition to those of the
+ *     model and of the registry
+ * @param options options of the inference
+ * @param shadow options of the shadow evaluation of model updates
  * @param partitionByCamera whether frames are partitioned by camera first
- * @param uidPrefix the prefix of the operators' ids, null for Flink's own
+ * @param uidPrefix the prefix of the operators' uids, null for generated ones
  * @param slotSharingGroup the operator's slot sharing group, null for the default
  * @param parallelism the operator's parallelism, 0 for the environment's
  */

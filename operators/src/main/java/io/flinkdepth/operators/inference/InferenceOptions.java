@@ -10,21 +10,21 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How frames become batches and batches become predictions. Made by the builders of {@code
- * DepthEstimation} and {@code ImageEmbeddings}, which document each value.
+ * The options of batching and inference. Created by the builders of {@code DepthEstimation} and
+ * {@code ImageEmbeddings}, which document each value.
  *
- * @param runtime where and how the model runs
- * @param inputSize the size images are resized to, 0 for the card's own
- * @param batchSize the most frames of a batch; a model's own limit is kept besides
- * @param batchBytes the most encoded bytes of a batch; one frame is always taken
- * @param batchDelay the longest that a batch waits for more frames
- * @param maxInFlight the most frames that are decoded, run or waiting to leave at a time; 0 for
+ * @param runtime device and session options
+ * @param inputSize the size that images are resized to, 0 for the size in the card
+ * @param batchSize maximum number of frames in a batch; the limit of the model also applies
+ * @param batchBytes maximum number of encoded bytes in a batch; a batch always accepts one frame
+ * @param batchDelay maximum time that a batch waits for more frames
+ * @param maxInFlight maximum number of frames that are decoded, run or waiting to be emitted; 0 for
  *     {@link #maxInFlightFor}
  * @param decodeThreads threads that decode and resize, for each subtask
  * @param order the order of the predictions
- * @param overload what happens when frames come too fast
+ * @param overload the reaction when frames arrive faster than the model
  * @param maxFrameAge older frames, by their event time, are dropped; null for none
- * @param limits what images are refused
+ * @param limits limits of images
  * @param failOnBadFrame whether a frame without a prediction fails the job
  */
 @Internal
@@ -43,7 +43,7 @@ public record InferenceOptions(
         boolean failOnBadFrame)
         implements Serializable {
 
-    /** What a builder starts from: batches of one, by camera, lossless. */
+    /** The defaults of the builders: batches of one, ordered by camera, lossless. */
     public static final InferenceOptions DEFAULT =
             new InferenceOptions(
                     RuntimeOptions.DEFAULT,
@@ -82,7 +82,7 @@ public record InferenceOptions(
                 "positive");
     }
 
-    /** The same options with batches of another size. */
+    /** Returns the same options with another batch size. */
     public InferenceOptions withBatchSize(int frames) {
         return new InferenceOptions(
                 runtime,
@@ -99,9 +99,9 @@ public record InferenceOptions(
                 failOnBadFrame);
     }
 
-    /** Frames on their way at a time, where a device does as many runs at a time. */
+    /** Returns the maximum number of frames in flight for a number of concurrent runs. */
     public int maxInFlightFor(int runs) {
-        // A batch for each run, one being put together, and a frame for each decoding thread.
+        // A batch for each run, one being assembled, and a frame for each decoding thread.
         return maxInFlight > 0 ? maxInFlight : (runs + 1) * batchSize + decodeThreads;
     }
 

@@ -3,15 +3,15 @@ package io.flinkdepth.operators.inference;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** In what order predictions leave. Watermarks are never overtaken, whatever the order. */
+/** The order in which predictions are emitted. No order lets predictions overtake watermarks. */
 @PublicEvolving
 public enum OutputOrder {
     /**
-     * The predictions of a camera leave in the order of its frames; cameras overtake each other.
+     * The predictions of a camera are in the order of its frames; there is no order across cameras.
      */
     BY_CAMERA,
-    /** All predictions of a subtask leave in the order in which their frames came. */
+    /** All predictions of a subtask are in the order in which their frames arrived. */
     ALL,
-    /** Each prediction leaves as soon as it is there. */
+    /** Each prediction is emitted as soon as it is available. */
     UNORDERED
 }

@@ -3,13 +3,13 @@ package io.flinkdepth.operators.inference;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What happens when frames come faster than the model processes them. */
+/** The reaction when frames arrive faster than the model processes them. */
 @PublicEvolving
 public enum Overload {
-    /** The source is slowed down; nothing is lost. For topics and files. */
+    /** Back-pressure slows down the source; no frame is lost. For topics and files. */
     BACKPRESSURE,
     /**
-     * The oldest waiting frame of a camera gives way to its newest, and is counted as dropped. For
+     * The newest frame of a camera replaces its waiting frame, which is counted as dropped. For
      * live feeds.
      */
     LATEST_FRAME

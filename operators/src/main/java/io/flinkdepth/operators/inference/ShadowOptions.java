@@ -9,35 +9,35 @@ import org.apache.flink.annotation.Experimental;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * How a model update is evaluated before it takes over. After it was loaded and passed the probe of
- * our own, each subtask runs it beside the serving model on some of its next frames, and votes. One
- * no refuses it in all subtasks. A subtask votes no when
+ * Options of the shadow evaluation of a model update before it takes over. After the candidate was
+ * loaded and passed a probe on a generated picture, each subtask runs it beside the serving model
+ * on some of its next frames and votes. One rejection refuses the candidate for all subtasks. A
+ * subtask rejects it if
  *
  * <ul>
- *   <li>it fails on a frame that the serving model predicts, or its prediction there is not finite,
+ *   <li>it fails or its prediction is not finite on a frame on which the serving model succeeds,
  *   <li>most of its predictions are constant where those of the serving model are not,
  *   <li>its median run takes more than {@link Builder#maxSlowdown} times that of the serving model,
- *       and 10 ms more,
- *   <li>a teacher is given, and the agreement with the teacher's predictions, after scale and shift
- *       are taken out, is lower than that of the serving model by more than {@link
- *       Builder#tolerance}; where the version is older than the serving one, this is reported only,
- *       because somebody wanted to go back.
+ *       and at least 10 ms longer,
+ *   <li>a teacher is configured, and the agreement with the teacher's predictions, after alignment
+ *       of scale and shift, is lower than that of the serving model by more than {@link
+ *       Builder#tolerance}; if the candidate is older than the serving version (a rollback), this
+ *       is only reported.
  * </ul>
  *
- * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once, on
- * the threads of the device, and by the candidate in a process of its own, in which it was loaded;
- * the stream goes on meanwhile. Only a candidate that passed is loaded beside the serving model.
- * Immutable.
+ * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once: the
+ * serving model runs on the threads of the device, the candidate in a separate process. The stream
+ * continues meanwhile. Only a candidate that passed is loaded beside the serving model. Immutable.
  */
 @Experimental
 public final class ShadowOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** 16 frames in half a minute, three times as slow, no teacher, a tolerance of 0.02. */
+    /** 16 frames within 30 seconds, a slowdown of 3, no teacher, a tolerance of 0.02. */
     public static final ShadowOptions DEFAULT = builder().build();
 
-    /** A model that loads and passes the probe of our own takes over. */
+    /** No shadow evaluation: a model that loads and passes the probe takes over. */
     public static final ShadowOptions NONE = builder().frames(0).build();
 
     private final int frames;
@@ -73,7 +73,7 @@ public final class ShadowOptions implements Serializable {
         }
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Creates a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -111,7 +111,7 @@ public final class ShadowOptions implements Serializable {
         return maxMemory;
     }
 
-    /** Gathers the options. Not thread-safe. */
+    /** Builds {@link ShadowOptions}. Not thread-safe. */
     @Experimental
     public static final class Builder {
         private int frames = 16;
@@ -125,62 +125,65 @@ public final class ShadowOptions implements Serializable {
 
         private Builder() {}
 
-        /** Frames of each subtask; 16 by default; with 0, what loads takes over. */
+        /** Number of frames of each subtask; 16 by default; 0 for no shadow evaluation. */
         public Builder frames(int number) {
             frames = number;
             return this;
         }
 
         /**
-         * How long a subtask waits for its frames; 30 seconds by default. It votes by those that
-         * came, and abstains where none came; where all subtasks abstain, what loads takes over.
+         * Maximum time that a subtask waits for its frames; 30 seconds by default. It votes based
+         * on the frames that arrived, and abstains if none arrived. If all subtasks abstain, the
+         * candidate takes over after loading and the probe.
          */
         public Builder timeout(Duration newTimeout) {
             timeout = Objects.requireNonNull(newTimeout, "timeout");
             return this;
         }
 
-        /** How many times as slow as the serving model; 3 by default, at least 1. */
+        /** Maximum run time relative to the serving model; 3 by default, at least 1. */
         public Builder maxSlowdown(double factor) {
             maxSlowdown = factor;
             return this;
         }
 
         /**
-         * The folder of a teacher's package, as a path or URI; none by default. It is loaded for
-         * the time of a shadow evaluation; a teacher that labels in the same TaskManager with the
-         * same runtime options is shared.
+         * The folder of a teacher's package, as a path or URI; none by default. The teacher is
+         * loaded during a shadow evaluation. It shares the session of a labelling teacher in the
+         * same TaskManager with the same runtime options.
          */
         public Builder teacher(String location) {
             teacher = Objects.requireNonNull(location, "location");
             return this;
         }
 
-        /** Of the agreement with the teacher, which is at most 1; 0.02 by default. */
+        /** Tolerance of the agreement with the teacher, which is at most 1; 0.02 by default. */
         public Builder tolerance(double newTolerance) {
             tolerance = newTolerance;
             return this;
         }
 
         /**
-         * How long a candidate may take to load in its own process, its graph's optimization
-         * included; 2 minutes by default.
+         * Maximum time to load a candidate in its separate process, including the graph
+         * optimization; 2 minutes by default.
          */
         public Builder maxLoadTime(Duration time) {
             maxLoadTime = Objects.requireNonNull(time, "time");
             return this;
         }
 
-        /** How long one run of a candidate may take in its own process; 30 seconds by default. */
+        /**
+         * Maximum time of one run of a candidate in its separate process; 30 seconds by default.
+         */
         public Builder maxRunTime(Duration time) {
             maxRunTime = Objects.requireNonNull(time, "time");
             return this;
         }
 
         /**
-         * The memory that a candidate's own process may take, beside 1 GiB for itself and four
-         * times the size of the network's file; 2 GiB by default. It is no part of Flink's process
-         * size. On a GPU, and on other systems than Linux, there is no limit.
+         * Memory of a candidate's process, in addition to 1 GiB for the process itself and four
+         * times the size of the network file; 2 GiB by default. It is not part of Flink's process
+         * size. There is no limit on a GPU and on systems other than Linux.
          */
         public Builder maxMemory(MemorySize size) {
             maxMemory = Objects.requireNonNull(size, "size");
@@ -190,7 +193,7 @@ public final class ShadowOptions implements Serializable {
         /**
          * Checks the options.
          *
-         * @throws IllegalArgumentException naming the option and what to give instead
+         * @throws IllegalArgumentException names the option and the allowed values
          */
         public ShadowOptions build() {
             return new ShadowOptions(this);

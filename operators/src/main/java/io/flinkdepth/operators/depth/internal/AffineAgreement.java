@@ -5,19 +5,19 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How far two relative maps say the same. The second is brought to the first by the scale and shift
- * that least squares give, as for affine-invariant depth (MiDaS, arXiv 1907.01341, equation 4); a
- * negative scale counts as none, because an inverted prediction does not agree.
+ * The agreement of two relative maps. The second map is aligned with the first by a least-squares
+ * fit of scale and shift, as for affine-invariant depth (MiDaS, arXiv 1907.01341, equation 4). A
+ * negative scale counts as 0, because an inverted prediction does not agree.
  *
- * @param differences of each pixel, as shares of the first map's spread (its 2nd to 98th
- *     percentile); infinite where that map is constant
+ * @param differences difference of each pixel relative to the first map's spread (its 2nd to 98th
+ *     percentile); infinite if that map is constant
  */
 @Internal
 public record AffineAgreement(double[] differences) {
 
     private static final double LOW = 0.02;
 
-    /** Compares two maps of as many values. */
+    /** Compares two maps with the same number of values. */
     public static AffineAgreement of(float[] reference, float[] map) {
         if (reference.length != map.length) {
             throw new IllegalArgumentException(
@@ -42,7 +42,7 @@ public record AffineAgreement(double[] differences) {
         return new AffineAgreement(differences);
     }
 
-    /** 1 less the mean difference, none of which counts for more than 1; 0 to 1. */
+    /** Returns 1 minus the mean difference, with each difference limited to 1; 0 to 1. */
     public double score() {
         double total = 0;
         for (double difference : differences) {
@@ -51,7 +51,7 @@ public record AffineAgreement(double[] differences) {
         return 1 - total / differences.length;
     }
 
-    /** From the 2nd to the 98th percentile of a map that has values. */
+    /** Returns the difference of the 98th and the 2nd percentile of a map that is not empty. */
     public static double spread(float[] values) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);

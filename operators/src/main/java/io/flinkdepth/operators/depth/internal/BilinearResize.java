@@ -6,7 +6,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * Bilinear resizing that maps corner pixel centres onto corner pixel centres (align_corners in
  * PyTorch): output column x samples the input at {@code x * (inputWidth - 1) / (outputWidth - 1)}.
- * The official code resizes predictions this way; OpenCV has no such mode.
+ * The official code resizes predictions in this way; OpenCV does not support it.
  */
 @Internal
 public final class BilinearResize {
@@ -14,7 +14,7 @@ public final class BilinearResize {
     private BilinearResize() {}
 
     /**
-     * Resizes a map of {@code height * width} values that begin at {@code offset}.
+     * Resizes a map of {@code height * width} values that starts at {@code offset}.
      *
      * @return {@code newHeight * newWidth} values
      */

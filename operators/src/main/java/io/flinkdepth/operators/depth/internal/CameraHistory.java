@@ -7,16 +7,16 @@ import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is remembered of a camera's last frame: some 40 kilobytes. Immutable.
+ * The state of a camera after its last frame: about 40 kilobytes. Immutable.
  *
- * @param eventTimeMillis of the frame
- * @param model that predicted it
- * @param kind of its map
- * @param mapWidth of its map
- * @param mapHeight of its map
- * @param line that its disparity was brought to the past by
- * @param picture of the frame
- * @param coarse its stabilised map, at the thumbnail's size
+ * @param eventTimeMillis event time of the frame
+ * @param model the model that predicted it
+ * @param kind kind of its map
+ * @param mapWidth width of its map
+ * @param mapHeight height of its map
+ * @param line the line that aligned its disparity with the previous frames
+ * @param picture thumbnail of the frame
+ * @param coarse its stabilised map, in the size of the thumbnail
  */
 @Internal
 public record CameraHistory(

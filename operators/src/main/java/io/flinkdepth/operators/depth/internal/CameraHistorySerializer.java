@@ -11,9 +11,9 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * A camera's past as bytes, with a format byte in front: the state is an array of bytes for Flink,
- * so what it holds may change from one version of ours to the next. The coarse map's values take 16
- * bits each, between their minimum and their maximum.
+ * Serializes the state of a camera to bytes that start with a format byte. For Flink the state is a
+ * byte array, so the format may change between versions of flink-depth. The values of the coarse
+ * map take 16 bits each, between their minimum and their maximum.
  */
 @Internal
 public final class CameraHistorySerializer {
@@ -23,7 +23,7 @@ public final class CameraHistorySerializer {
 
     private CameraHistorySerializer() {}
 
-    /** The past as bytes. */
+    /** Serializes the state. */
     public static byte[] toBytes(CameraHistory past) throws IOException {
         int cells = past.coarse().length;
         DataOutputSerializer out =
@@ -59,7 +59,7 @@ public final class CameraHistorySerializer {
         }
     }
 
-    /** The past of bytes; null of none. */
+    /** Deserializes the state; returns null for null. */
     @Nullable
     public static CameraHistory ofBytes(@Nullable byte[] bytes) throws IOException {
         if (bytes == null) {

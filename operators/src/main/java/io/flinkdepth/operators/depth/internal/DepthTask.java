@@ -15,9 +15,9 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Reads depth maps.
+ * Reads depth maps from the outputs of a network.
  *
- * @param frameSize whether maps are resized to the frame's size, or keep the network's
+ * @param frameSize whether maps are resized to the frame's size, or keep the network's size
  */
 @Internal
 public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
@@ -99,7 +99,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
         return AffineAgreement.of(expected, given).score();
     }
 
-    // Metres agree where their inverses do.
+    // Metric maps are compared by their inverses.
     private static float[] disparity(DepthMap map) {
         if (map.kind() == DepthKind.RELATIVE_DISPARITY) {
             return map.values();

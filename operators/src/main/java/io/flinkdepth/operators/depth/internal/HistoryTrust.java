@@ -4,27 +4,30 @@ package io.flinkdepth.operators.depth.internal;
 import java.util.Arrays;
 
 /**
- * How far each cell of a thumbnail goes by its camera's past: 1 where neither its picture nor its
- * map says that it shows something else now, 0 where one of them does.
+ * The weight of the previous map for each cell of a thumbnail: 1 if neither the picture nor the map
+ * changed in the cell, 0 if one of them changed.
  *
- * <p>The picture alone does not tell: the inside of a plain coat looks the same after a step aside.
- * There the map has changed by more than its flicker, so the past loses weight with the difference
- * of the maps, {@code 1 / (1 + (difference / tolerance)⁴)}, where no tolerance is below what most
- * of the map flickers by. The weights are blurred, so that no cell's border shows.
+ * <p>The picture alone does not show all changes: for example, the inside of a plain coat looks the
+ * same after the person moves. In such a cell the map changes by more than its flicker. Therefore
+ * the weight decreases with the difference of the maps, {@code 1 / (1 + (difference /
+ * tolerance)⁴)}, with a tolerance that is at least the flicker of most of the map. The weights are
+ * blurred, so that the borders of cells are not visible.
  */
 final class HistoryTrust {
 
-    /** Medians of the differences that noise alone rarely exceeds: five deviations. */
+    /**
+     * Factor from the median difference to a difference that noise rarely exceeds: five deviations.
+     */
     private static final double FLICKER = 5 * 1.4826;
 
     private HistoryTrust() {}
 
     /**
-     * The weights, row by row.
+     * Computes the weights, row by row.
      *
-     * @param unchanged of the picture, 0 to 1 for each cell
-     * @param difference of the maps, 0 or more for each cell
-     * @param least the least tolerance, a difference at which a cell is half trusted, above 0
+     * @param unchanged whether the picture is unchanged, 0 to 1 for each cell
+     * @param difference difference of the maps, 0 or more for each cell
+     * @param least minimum tolerance, the difference at which the weight is halved, above 0
      */
     static float[] of(float[] unchanged, float[] difference, double least, int width) {
         double tolerance = Math.max(least, FLICKER * median(difference, unchanged));
@@ -54,7 +57,8 @@ final class HistoryTrust {
     }
 
     /**
-     * The binomial mean (1 2 1) / 4 both ways; a border's cells count themselves for what lacks.
+     * Returns the binomial mean (1 2 1) / 4 in both directions; at a border, a missing neighbour is
+     * replaced by the cell itself.
      */
     private static float[] softened(float[] values, int width) {
         return averaged(averaged(values, 1, width), width, width);

@@ -4,7 +4,7 @@ package io.flinkdepth.operators.depth.internal;
 import io.flinkdepth.operators.inference.engine.LumaThumbnail;
 import org.apache.flink.annotation.Internal;
 
-/** What two thumbnails of one size say about the pictures between which time has passed. */
+/** Detects changes between two pictures from their thumbnails, which have the same size. */
 @Internal
 public final class ImageChange {
 
@@ -15,15 +15,15 @@ public final class ImageChange {
     private ImageChange() {}
 
     /**
-     * Whether another scene is shown: brightness is spread over the picture in another way, or is
-     * another one altogether.
+     * Whether the scene changed: the distribution of brightness over the picture is different, or
+     * the brightness itself.
      */
     static boolean isSceneCut(LumaThumbnail before, LumaThumbnail after) {
         return correlation(before, after) < CUT_CORRELATION
                 || displacement(before, after) > CUT_DISPLACEMENT;
     }
 
-    /** Pearson's, -1 to 1; 1 where a picture has no contrast, which says nothing. */
+    /** Returns Pearson's correlation, -1 to 1; 1 if a picture has no contrast. */
     static double correlation(LumaThumbnail a, LumaThumbnail b) {
         int cells = a.luma().length;
         double meanA = 0;
@@ -42,14 +42,14 @@ public final class ImageChange {
             squaresA += x * x;
             squaresB += y * y;
         }
-        // Less than one step of contrast is noise.
+        // A contrast of less than one step is noise.
         boolean flat = squaresA < cells || squaresB < cells;
         return flat ? 1 : product / Math.sqrt(squaresA * squaresB);
     }
 
     /**
-     * By how much, of 255, brightness changed on average, were the cells free to change places: the
-     * earth mover's distance of the histograms.
+     * Returns the average change of brightness, of 255, independently of the positions of cells:
+     * the earth mover's distance of the histograms.
      */
     static double displacement(LumaThumbnail a, LumaThumbnail b) {
         int[] surplus = new int[STEPS];
@@ -67,9 +67,9 @@ public final class ImageChange {
     }
 
     /**
-     * How sure it is that each cell shows what it showed: 1 where neither it nor a neighbour
-     * changed, 0 where one changed by the tolerance. The median change is taken for a change of
-     * exposure, and does not count.
+     * Returns for each cell whether it is unchanged: 1 if neither the cell nor a neighbour changed,
+     * 0 if one of them changed by the tolerance. The median change is treated as a change of
+     * exposure and does not count.
      */
     static float[] unchanged(LumaThumbnail before, LumaThumbnail after, int tolerance) {
         int exposure = medianChange(before, after);
@@ -97,9 +97,9 @@ public final class ImageChange {
     }
 
     /**
-     * The largest change of brightness among a cell and its eight neighbours.
+     * Returns the maximum change of brightness of each cell and its eight neighbours.
      *
-     * @param exposure what every cell is expected to change by
+     * @param exposure expected change of every cell
      */
     public static float[] maxChange(LumaThumbnail before, LumaThumbnail after, int exposure) {
         int width = before.width();

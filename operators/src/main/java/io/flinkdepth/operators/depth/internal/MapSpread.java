@@ -4,7 +4,7 @@ package io.flinkdepth.operators.depth.internal;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/** How far apart the values of a map are, without the few that are far from all others. */
+/** The spread of the values of a map, without outliers. */
 @Internal
 public final class MapSpread {
 
@@ -12,7 +12,7 @@ public final class MapSpread {
 
     private MapSpread() {}
 
-    /** From the 2nd to the 98th percentile; 0 for a constant map. */
+    /** Returns the difference of the 98th and the 2nd percentile; 0 for a constant map. */
     public static double of(float[] values) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);

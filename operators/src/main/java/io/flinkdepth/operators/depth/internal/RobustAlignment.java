@@ -4,23 +4,24 @@ package io.flinkdepth.operators.depth.internal;
 import java.util.Arrays;
 
 /**
- * The line that takes one map to another over weighted cells, by Deming's regression (1943), which
- * knows that both maps are noisy, reweighted with Cauchy's weights (Holland and Welsch 1977).
+ * Fits the line that maps one map to another over weighted cells, by Deming's regression (1943),
+ * which assumes noise in both maps, iteratively reweighted with Cauchy weights (Holland and Welsch
+ * 1977).
  *
- * <p>Each frame is aligned to the one before it, so the slope must not be biased: ordinary least
- * squares has one below 1 wherever the first map is noisy, and a chain of such slopes ends in a
- * constant map. A cell counts as agreeing with the identity by as much as it does not say itself:
- * with a still camera the cells decide, and where nearly all the picture moves, the few cells left,
- * which may only look alike, cannot turn the map over.
+ * <p>Each frame is aligned with the one before it, so the slope must not be biased: ordinary least
+ * squares gives a slope below 1 if the first map is noisy, and a sequence of such slopes leads to a
+ * constant map. The part of a cell's weight that is below 1 counts as an observation of the
+ * identity. With a still camera the cells determine the line; if nearly the whole picture moves,
+ * the few remaining cells, which may be similar by chance, cannot invert the map.
  */
 final class RobustAlignment {
 
     private static final int ITERATIONS = 5;
 
-    /** A cell that says something says so much for the identity, too. */
+    /** Minimum weight of the identity for each cell. */
     private static final double ALWAYS = 0.01;
 
-    /** Cauchy's constant: 95 % efficient where the noise is normal. */
+    /** Cauchy's constant: 95 % efficient for normal noise. */
     private static final double CAUCHY = 2.385;
 
     private static final double DEVIATIONS = 1.4826;
@@ -30,9 +31,9 @@ final class RobustAlignment {
     private RobustAlignment() {}
 
     /**
-     * The line from {@code from} to {@code to}.
+     * Fits the line from {@code from} to {@code to}.
      *
-     * @param weights 0 to 1, how much each cell counts
+     * @param weights weight of each cell, 0 to 1
      * @param noiseRatio variance of the noise of {@code to} over that of {@code from}, above 0
      */
     static ScaleAndShift between(float[] from, float[] to, float[] weights, double noiseRatio) {
@@ -47,7 +48,7 @@ final class RobustAlignment {
             for (int cell = 0; cell < from.length; cell++) {
                 if (weights[cell] > 0) {
                     double residual = residual(from, to, cell, line);
-                    // Most cells without any residual leave no doubt about the others.
+                    // If most cells have no residual, all others are outliers.
                     double ratio = residual > 0 ? residual / spread : 0;
                     moments.add(from[cell], to[cell], weights[cell] / (1 + ratio * ratio));
                 }

@@ -7,14 +7,14 @@ import org.apache.flink.annotation.Internal;
  * An affine map {@code scale * x + shift}.
  *
  * @param scale factor
- * @param shift added after
+ * @param shift added after the multiplication
  */
 @Internal
 public record ScaleAndShift(double scale, double shift) {
 
     static final ScaleAndShift IDENTITY = new ScaleAndShift(1, 0);
 
-    /** The line's value. */
+    /** Returns the value of the line at x. */
     public double apply(double x) {
         return scale * x + shift;
     }
@@ -27,30 +27,30 @@ public record ScaleAndShift(double scale, double shift) {
         return result;
     }
 
-    /** This line first, then another. */
+    /** Returns the composition of this line, applied first, and another line. */
     ScaleAndShift then(ScaleAndShift next) {
         return new ScaleAndShift(next.scale * scale, next.scale * shift + next.shift);
     }
 
-    /** What undoes this line. */
+    /** Returns the inverse of this line. */
     ScaleAndShift inverse() {
         return new ScaleAndShift(1 / scale, -shift / scale);
     }
 
-    /** Some way back to the identity: 0 stays, 1 arrives. */
+    /** Interpolates to the identity: 0 gives this line, 1 the identity. */
     ScaleAndShift relaxed(double share) {
         return new ScaleAndShift(1 + (1 - share) * (scale - 1), (1 - share) * shift);
     }
 
-    /** The same line with neither number below a bound. */
+    /** Returns the same line with both parameters at least at a bound. */
     public ScaleAndShift clampedTo(double bound) {
         return new ScaleAndShift(Math.max(scale, bound), Math.max(shift, bound));
     }
 
     /**
-     * Ordinary least squares: the line nearest to the points (x, y) in y (MiDaS, arXiv 1907.01341,
-     * equation 3). Means and co-moments are updated point by point (Welford's method), so that
-     * nothing is lost to cancellation over the pixels of a clip. Not thread-safe.
+     * Ordinary least squares: fits the line with the minimum squared distance to the points (x, y)
+     * in y (MiDaS, arXiv 1907.01341, equation 3). Means and co-moments are updated point by point
+     * (Welford's method) to avoid cancellation over the pixels of a clip. Not thread-safe.
      */
     public static final class Fit {
         private long points;
@@ -59,10 +59,10 @@ public record ScaleAndShift(double scale, double shift) {
         private double momentX;
         private double momentXy;
 
-        /** No points yet. */
+        /** Creates a fit without points. */
         public Fit() {}
 
-        /** One point. */
+        /** Adds a point. */
         public void add(double x, double y) {
             points++;
             double offset = x - meanX;
@@ -72,12 +72,12 @@ public record ScaleAndShift(double scale, double shift) {
             momentXy += offset * (y - meanY);
         }
 
-        /** How many points there are. */
+        /** Returns the number of points. */
         public long points() {
             return points;
         }
 
-        /** The line; a constant where all x are equal. */
+        /** Returns the line; a constant if all x are equal. */
         public ScaleAndShift line() {
             if (points == 0) {
                 throw new IllegalStateException("there is no line through no points");

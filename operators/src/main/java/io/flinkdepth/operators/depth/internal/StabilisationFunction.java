@@ -29,7 +29,7 @@ public final class StabilisationFunction
     private transient ValueState<byte[]> memory;
     private transient Map<Event, Counter> events;
 
-    /** A function. */
+    /** Creates a function. */
     public StabilisationFunction(StabilisationOptions options) {
         this.options = options;
     }
@@ -40,7 +40,8 @@ public final class StabilisationFunction
         ValueStateDescriptor<byte[]> descriptor =
                 new ValueStateDescriptor<>(
                         "camera-past", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-        // Event time decides what counts; this only clears up behind cameras that are gone.
+        // Event time decides when the state is used; this only removes the state of inactive
+        // cameras.
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(options.stateTimeToLive()).build());
         memory = getRuntimeContext().getState(descriptor);
         MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("flinkDepthStabilising");

@@ -5,31 +5,31 @@ import io.flinkdepth.connectors.record.DepthMap;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A map as it is sent on.
+ * The result for a frame.
  *
- * @param depth the map
- * @param past what the next frame is compared with
- * @param event what became of the frame
+ * @param depth the emitted map
+ * @param past the state for the next frame
+ * @param event how the frame was handled
  */
 @Internal
 public record StabilisationResult(DepthMap depth, CameraHistory past, Event event) {
 
-    /** What became of a frame; the names are those of metrics. */
+    /** How a frame was handled; the names are part of metric names. */
     @Internal
     public enum Event {
-        /** Brought to the camera's past. */
+        /** The map was stabilised; for all other events, the map is unchanged. */
         STABILISED,
-        /** The camera's first: as the model gave it, as all but the stabilised are. */
+        /** The first frame of the camera. */
         FIRST,
-        /** Another scene than before; the past is forgotten, as with all that follow but LATE. */
+        /** The scene changed; the state is reset, as for all following events except LATE. */
         SCENE_CUT,
-        /** Too long after the frame before. */
+        /** Too much time has passed since the previous frame. */
         GAP,
         /** Predicted by another model, whose scale differs. */
         OTHER_MODEL,
-        /** Another size than before. */
+        /** The size of pictures or maps changed. */
         OTHER_SIZE,
-        /** From before the last frame; the past stays. */
+        /** The frame is older than the last frame; the state is kept. */
         LATE
     }
 }

@@ -8,18 +8,18 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The stabilised maps, with the side outputs of the model's operator: what has no map, such as a
- * failed frame, needs no stabilising, and job authors ask for it as ever.
+ * The stream of stabilised maps, with the side outputs of the model's operator, so that jobs get
+ * failed frames and model events in the same way as without stabilisation.
  */
 @Internal
 public final class StabilisedDepth extends SingleOutputStreamOperator<DepthMap> {
     private final SingleOutputStreamOperator<?> model;
 
     /**
-     * The maps of one operator and the side outputs of the one before it.
+     * Combines the maps of one operator with the side outputs of the operator before it.
      *
-     * @param depth gives the maps
-     * @param model has the side outputs
+     * @param depth the operator with the maps
+     * @param model the operator with the side outputs
      */
     public StabilisedDepth(
             SingleOutputStreamOperator<DepthMap> depth, SingleOutputStreamOperator<?> model) {

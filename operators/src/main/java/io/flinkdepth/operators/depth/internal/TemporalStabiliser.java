@@ -10,40 +10,43 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Brings each frame's map to its camera's past, without delay. Three steps, at the size of a
- * thumbnail:
+ * Stabilises the map of each frame with the previous maps of its camera, without delay, in three
+ * steps at the size of a thumbnail:
  *
  * <ol>
- *   <li>Relative disparity is taken to the past by a robust line over the cells whose picture did
- *       not change. The line returns to the identity in the course of {@code scaleMemory} frames,
- *       so that errors of the alignments do not add up.
- *   <li>Where neither picture nor map changed, the past weighs {@code smoothing}; where one did,
- *       nothing: the past of a place that moved is that of something else ({@link HistoryTrust}).
- *   <li>The difference that the second step made is enlarged and added to the map, which so keeps
- *       its own edges.
+ *   <li>Relative disparity is aligned with the previous map by a robust fit of a line over the
+ *       cells whose picture did not change. The line returns to the identity over {@code
+ *       scaleMemory} frames, so that alignment errors do not accumulate.
+ *   <li>Where neither the picture nor the map changed, the previous map has the weight {@code
+ *       smoothing}; where one of them changed, the weight is 0, because the previous map shows
+ *       something else ({@link HistoryTrust}).
+ *   <li>The difference that results from the second step is enlarged and added to the map, which
+ *       keeps its edges.
  * </ol>
  *
- * <p>Metric depth keeps its scale: the first step is left out, and the second is about ratios, so
- * that no depth falls below 0. Without state; thread-safe.
+ * <p>Metric depth keeps its scale: the first step is omitted, and the second step uses ratios, so
+ * that no depth falls below 0. Stateless and thread-safe.
  *
- * @param options how
+ * @param options the options
  */
 @Internal
 public record TemporalStabiliser(StabilisationOptions options) {
 
     private static final float MIN_METRES = 1e-3f;
 
-    /** Of the spread of a map of disparity: what flickers changes less, what moves more. */
+    /**
+     * Relative to the spread of a disparity map: flicker is smaller, changes by motion are larger.
+     */
     private static final double SPREAD_TOLERANCE = 0.2;
 
-    /** The logarithm of a ratio of depths. */
+    /** Logarithm of a ratio of depths. */
     private static final double RATIO_TOLERANCE = Math.log(1.25);
 
     /**
      * Stabilises a map.
      *
-     * @param past what the frame before left, null for none
-     * @param picture the frame's own
+     * @param past the state after the previous frame, null for none
+     * @param picture thumbnail of the frame
      */
     public StabilisationResult stabilise(
             @Nullable CameraHistory past, DepthMap depth, LumaThumbnail picture) {
@@ -74,7 +77,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
             return Event.FIRST;
         }
         long passed = depth.identity().eventTimeMillis() - past.eventTimeMillis();
-        // So far back is no late frame: the camera's clock was set, or its video begins again.
+        // An older frame is not late: the clock was set back, or the video started again.
         if (passed < 0 && passed >= -options.maxGap().toMillis()) {
             return Event.LATE;
         }
@@ -101,7 +104,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
             float[] unchanged) {
         ScaleAndShift aligned = aligned(past, coarse, unchanged);
         ScaleAndShift line = aligned.relaxed(1.0 / options.scaleMemory());
-        // The past goes with the line; else smoothing would hold it where it was.
+        // The previous map moves with the line; otherwise smoothing would keep it in place.
         float[] before = aligned.inverse().then(line).apply(past.coarse());
         float[] smooth = line.apply(coarse);
         float[] trust = trust(before, smooth, unchanged, picture);
@@ -115,7 +118,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
         for (int i = 0; i < values.length; i++) {
             float raw = depth.values()[i];
             float value = (float) line.apply(raw) + enlarged[i];
-            // Nothing is farther than infinity, which is disparity 0.
+            // The minimum disparity is 0, which is infinity.
             values[i] = raw >= 0 ? Math.max(0, value) : value;
         }
         return new StabilisationResult(
@@ -129,15 +132,15 @@ public record TemporalStabiliser(StabilisationOptions options) {
             difference[i] = Math.abs(before[i] - now[i]);
         }
         double spread = MapSpread.of(before);
-        // A map without any spread has nothing that could move.
+        // A constant map does not change.
         return spread > 0
                 ? HistoryTrust.of(unchanged, difference, SPREAD_TOLERANCE * spread, picture.width())
                 : unchanged;
     }
 
-    /** The line that takes this frame's disparity to the past's. */
+    /** Fits the line that aligns this frame's disparity with the previous map. */
     private ScaleAndShift aligned(CameraHistory past, float[] coarse, float[] unchanged) {
-        // What smoothing leaves of the past's noise, in variance.
+        // Variance of the smoothed map's noise relative to that of a new map.
         double noiseRatio = (1 - options.smoothing()) / (1 + options.smoothing());
         float[] asBefore = past.line().apply(coarse);
         return past.line()

@@ -19,9 +19,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
- * Reads depth maps and hands each on with the width and the brightness of its picture's thumbnail.
+ * Reads depth maps and returns each with the width and the brightness values of its thumbnail.
  *
- * @param depth how maps are read
+ * @param depth the task that reads the maps
  */
 @Internal
 public record ThumbnailDepthTask(DepthTask depth)
@@ -80,12 +80,12 @@ public record ThumbnailDepthTask(DepthTask depth)
         return depth.agreement(reference.f0, prediction.f0);
     }
 
-    /** The camera that a prediction is of. */
+    /** Returns the camera of a prediction. */
     public static String camera(Tuple3<DepthMap, Integer, byte[]> prediction) {
         return prediction.f0.identity().cameraId();
     }
 
-    /** The picture's thumbnail. */
+    /** Returns the thumbnail of a prediction's picture. */
     static LumaThumbnail picture(Tuple3<DepthMap, Integer, byte[]> prediction) {
         return new LumaThumbnail(
                 prediction.f1, prediction.f2.length / prediction.f1, prediction.f2);

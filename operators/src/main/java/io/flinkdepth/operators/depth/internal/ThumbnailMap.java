@@ -3,12 +3,15 @@ package io.flinkdepth.operators.depth.internal;
 
 import java.util.Arrays;
 
-/** Maps at the size of thumbnails, and the way back. */
+/** Resizes maps to the size of thumbnails and back. */
 final class ThumbnailMap {
 
     private ThumbnailMap() {}
 
-    /** The mean of each of the map's parts; where there are more parts than values, the nearest. */
+    /**
+     * Returns the mean of each part of a map, or the nearest value if there are more parts than
+     * values.
+     */
     static float[] of(float[] values, int width, int height, int columns, int rows) {
         float[] means = new float[columns * rows];
         int[] left = bounds(width, columns);
@@ -38,7 +41,7 @@ final class ThumbnailMap {
         }
     }
 
-    /** Where each part begins; the last number is where the last one ends. */
+    /** Returns the start of each part, followed by the end of the last part. */
     private static int[] bounds(int size, int parts) {
         int[] bounds = new int[parts + 1];
         for (int i = 0; i <= parts; i++) {
@@ -47,7 +50,7 @@ final class ThumbnailMap {
         return bounds;
     }
 
-    /** Bilinear between the parts' centres; beyond the outer ones, their values. */
+    /** Interpolates bilinearly between the centres of the parts; extends the outer values. */
     static float[] enlarged(float[] means, int columns, int rows, int width, int height) {
         float[] result = new float[width * height];
         int[] left = new int[width];

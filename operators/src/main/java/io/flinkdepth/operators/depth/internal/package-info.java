@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How depth is held still over time; may change at any time. */
+/** Internals of depth estimation and stabilisation; may change at any time. */
 package io.flinkdepth.operators.depth.internal;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
-/** Reads embeddings. */
+/** Reads embeddings from the outputs of a network. */
 @Internal
 public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
 
@@ -54,7 +54,7 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
         return DepthTask.constant(prediction.classToken());
     }
 
-    /** The cosine of the class tokens. */
+    /** Returns the cosine of the class tokens. */
     @Override
     public double agreement(ImageEmbedding reference, ImageEmbedding prediction) {
         float[] a = reference.classToken();
