@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The batching engine's settings. The engine itself, and the operators that are its shells, are in
- * {@code internal}; job authors meet them through {@code operators.depth} and {@code
- * operators.embedding}.
+ * The common settings of inference. The subpackages contain the batching engine, the operators that
+ * run it, and model swaps; jobs use them through {@code operators.depth}, {@code
+ * operators.embedding} and {@code operators.pseudolabel}.
  */
 package io.flinkdepth.operators.inference;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Assembles batches of frames of one network size. A batch is closed when it is full by count or
- * bytes, when its delay is over, or on request. Not thread-safe; for the task's thread only.
+ * Assembles batches of frames with the same network size. A batch is closed when it is full by
+ * count or bytes, when its delay is over, or on request. Not thread-safe; for the task thread only.
  */
 final class BatchAssembler<T> {
 
-    /** The number of sizes that may wait at a time; each has memory for a whole batch. */
+    /** Maximum number of open batches, one for each size; each has memory for a whole batch. */
     private static final int MAX_OPEN_BATCHES = 4;
 
     private final InferenceOptions options;
@@ -26,7 +26,7 @@ final class BatchAssembler<T> {
     private final BatchRunner<T> runner;
     private final Map<ImageSize, FrameBatch<T>> open = new LinkedHashMap<>();
 
-    /** Open batches, and closed ones that have not finished. */
+    /** Open batches, and closed batches that have not finished. */
     private final Set<FrameBatch<T>> inProgress = new HashSet<>();
 
     BatchAssembler(
@@ -87,8 +87,8 @@ final class BatchAssembler<T> {
     }
 
     /**
-     * Closes the open batches where no closed one is in progress: while the device is busy, a batch
-     * loses nothing by waiting to be full.
+     * Closes the open batches if no closed batch is in progress. While the device is busy, an open
+     * batch can wait for more frames without a delay.
      */
     void flushIfIdle() {
         if (inProgress.stream().allMatch(FrameBatch::isOpen)) {
@@ -104,12 +104,12 @@ final class BatchAssembler<T> {
         }
     }
 
-    /** A batch has left the runner. */
+    /** Called when the runner has finished a batch. */
     void finished(FrameBatch<T> batch) {
         inProgress.remove(batch);
     }
 
-    /** Gives back what the batches hold that were never submitted. */
+    /** Releases the resources of batches that were never submitted. */
     void releaseAll() {
         for (FrameBatch<T> batch : inProgress) {
             if (batch.takeOwnership()) {

@@ -27,9 +27,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * Processes batches outside the task's thread: decodes and resizes frames on the pool, runs the
- * network on the device's thread, reads the predictions on the pool and reports each batch with one
- * mail. Thread-safe.
+ * Processes batches outside the task thread: decodes and resizes frames on the pool, runs the
+ * network on a thread of the device, reads the predictions on the pool, and reports each batch with
+ * one mail. Thread-safe.
  */
 final class BatchRunner<T> {
     // ONNX Runtime's messages for a failed call to the device. Out of memory (2 in CUDA, 3 in
@@ -43,16 +43,16 @@ final class BatchRunner<T> {
     private final EngineContext<T> context;
     private final ThrowingConsumer<FrameBatch<T>, Exception> onFinished;
 
-    /** The runs that were submitted to the device, and this object itself. */
+    /** Counts the runs that were submitted to the device, and this object itself. */
     private final Phaser runs = new Phaser(1);
 
     private volatile boolean cancelled;
 
     /**
-     * A runner.
+     * Creates a runner.
      *
-     * @param onFinished called on the task's thread when each frame of a batch has a prediction or
-     *     a failure
+     * @param onFinished called on the task thread when each frame of a batch has a prediction or a
+     *     failure
      */
     BatchRunner(
             InferenceTask<T> task,
@@ -83,7 +83,7 @@ final class BatchRunner<T> {
         }
     }
 
-    /** Decodes a frame into its place in the batch. */
+    /** Decodes a frame to its position in the batch. */
     void prepare(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
         threads.execute(
                 () -> {
@@ -103,7 +103,10 @@ final class BatchRunner<T> {
                 });
     }
 
-    /** False where the decoder came back too late: the batch has gone on without the frame. */
+    /**
+     * Returns false if the decoder exceeded its deadline: the batch has continued without the
+     * frame.
+     */
     private boolean decode(FrameBatch<T> batch, PendingFrame<T> pending, int index) {
         long start = System.nanoTime();
         try (DecodedImage image =
@@ -133,7 +136,7 @@ final class BatchRunner<T> {
         return true;
     }
 
-    /** Fails the frame if the error is its own; throws it again otherwise. */
+    /** Fails the frame if the error concerns only this frame; otherwise rethrows it. */
     private void failFrame(PendingFrame<T> pending, Throwable error, FailureReason reason) {
         Optional<FrameDefect> defect = FrameErrors.defectOf(error, reason);
         if (defect.isEmpty()) {
@@ -161,7 +164,7 @@ final class BatchRunner<T> {
                         }
                     });
         } catch (RejectedExecutionException e) {
-            // A decode outlasted the engine's close, which has given the device back.
+            // The decoding ended after the engine was closed, which has released the device.
             batch.release();
             runs.arriveAndDeregister();
         }
@@ -196,7 +199,7 @@ final class BatchRunner<T> {
         }
     }
 
-    /** Moves the frames behind one that could not be decoded forward; returns those that could. */
+    /** Removes the gaps of frames that could not be decoded; returns the decoded frames. */
     private List<PendingFrame<T>> closeGaps(FrameBatch<T> batch) {
         List<PendingFrame<T>> live = new ArrayList<>(batch.frames.size());
         for (int i = 0; i < batch.frames.size(); i++) {
@@ -211,7 +214,7 @@ final class BatchRunner<T> {
         return live;
     }
 
-    /** Runs the whole batch; where that fails, runs each frame alone. */
+    /** Runs the whole batch; if that fails, runs each frame separately. */
     private List<FrameOutput<T>> runAll(FrameBatch<T> batch, List<PendingFrame<T>> live)
             throws OrtException {
         List<FrameOutput<T>> outputs = new ArrayList<>();
@@ -223,7 +226,7 @@ final class BatchRunner<T> {
         return outputs;
     }
 
-    /** False where the network failed; a frame that was alone fails with it. */
+    /** Returns false if the network failed; a batch of one frame then fails this frame. */
     private boolean tryRun(
             FrameBatch<T> batch,
             List<PendingFrame<T>> frames,
@@ -300,7 +303,7 @@ final class BatchRunner<T> {
         }
     }
 
-    /** An error that does not concern a single frame fails the task, on the task's thread. */
+    /** Fails the task, on the task thread, for an error that does not concern a single frame. */
     private void failTaskOnError(ThrowingRunnable<Exception> step) {
         try {
             step.run();
@@ -312,13 +315,13 @@ final class BatchRunner<T> {
     private void failTask(Throwable error) {
         context.execute(
                 () -> {
-                    // Flink looks at the error itself to tell whether the JVM can go on.
+                    // Flink needs the original error to decide whether the JVM can continue.
                     ExceptionUtils.rethrowIfFatalErrorOrOOM(error);
                     throw new IllegalStateException("the inference engine failed", error);
                 });
     }
 
-    /** The network's outputs for a batch, and the place of one frame's first view in them. */
+    /** The outputs of the network for a batch, and the index of a frame's first view in them. */
     private record FrameOutput<T>(
             PendingFrame<T> pending,
             Map<String, FloatTensor> outputs,

@@ -25,24 +25,24 @@ import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * Threads that decode, and a deadline for each image. Native code cannot be interrupted: a thread
- * whose decoder does not come back in time is given up and another one takes its place. When the
- * decoder comes back after all, its picture is closed and the thread ends.
+ * Decoding threads with a deadline for each image. Native code cannot be interrupted, so a thread
+ * whose decoder exceeds the deadline is abandoned and replaced by another one. If the decoder
+ * returns later, its picture is closed and the thread ends.
  *
  * <p>Thread-safe.
  */
 @Internal
 public final class DecodeThreads implements Executor {
 
-    /** How long one image may be in the decoder; one at all limits takes a few seconds. */
+    /** Maximum decoding time of an image; an image at all limits takes a few seconds. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Threads that may be given up at a time; each holds the memory of an image. */
+    /** Maximum number of abandoned threads; each holds the memory of an image. */
     static final int MAX_OVERDUE = 4;
 
     static final int IDLE_SECONDS = 10;
 
-    /** How often a close looks whether only threads are left that were given up. */
+    /** Interval in which close() checks whether only abandoned threads are left. */
     private static final long POLL_MILLIS = 10;
 
     private final int threads;
@@ -53,36 +53,36 @@ public final class DecodeThreads implements Executor {
     private final ThreadPoolExecutor pool;
     private int overdue;
 
-    /** Decodes an image whose header was checked. */
+    /** Decodes an image with a checked header. */
     @FunctionalInterface
     interface Decoder {
         DecodedImage decode(byte[] image, ImageHeader header) throws ImageException;
     }
 
     /**
-     * Decodes something.
+     * Decodes other data.
      *
-     * @param <T> what comes of it
+     * @param <T> the type of the result
      */
     @FunctionalInterface
     public interface Work<T> {
         T run() throws ImageException;
     }
 
-    /** Runs something after a time, unless it is cancelled before. */
+    /** Runs an action after a delay, unless it is cancelled. */
     interface Alarms {
 
         Future<?> set(Duration delay, Runnable ring);
 
-        /** None goes off any more. */
+        /** Cancels all alarms. */
         default void close() {}
     }
 
     /**
-     * Threads with the usual decoder and deadline; they start when they are needed.
+     * Creates threads with the default decoder and deadline; they start on demand.
      *
-     * @param threads how many work at a time, those not counted that were given up
-     * @param onExhausted is told, on any thread, that too many threads were given up
+     * @param threads number of threads, without abandoned ones
+     * @param onExhausted called on any thread if too many threads were abandoned
      */
     public DecodeThreads(int threads, Consumer<RuntimeException> onExhausted) {
         this(threads, TIMEOUT, ImageCodec::decode, new TimerAlarms(), onExhausted);
@@ -109,7 +109,7 @@ public final class DecodeThreads implements Executor {
                         DaemonThreads.named("flink-depth-decode"));
     }
 
-    /** Threads that end after some time without work, and start again with the next. */
+    /** Creates threads that end after some idle time and start again on demand. */
     static DecodeThreads endingWhenIdle(int threads) {
         DecodeThreads ending =
                 new DecodeThreads(
@@ -123,18 +123,18 @@ public final class DecodeThreads implements Executor {
         return ending;
     }
 
-    /** Runs anything that needs no deadline. */
+    /** Runs work without a deadline. */
     @Override
     public void execute(Runnable work) {
         pool.execute(work);
     }
 
     /**
-     * Decodes an image; called on one of these threads. An error that concerns this image alone,
-     * such as too little memory for it, is an {@link ImageException}.
+     * Decodes an image; called on one of these threads. An error that concerns only this image,
+     * such as not enough memory for it, is an {@link ImageException}.
      *
-     * @param onOverdue is told, on another thread, that the deadline has passed
-     * @return the picture, which the caller closes; null where {@code onOverdue} was told
+     * @param onOverdue called on another thread if the deadline has passed
+     * @return the picture, which the caller closes; null if {@code onOverdue} was called
      */
     @Nullable
     DecodedImage decode(byte[] image, ImageHeader header, Consumer<ImageException> onOverdue)
@@ -189,8 +189,8 @@ public final class DecodeThreads implements Executor {
      * Decodes an image on one of these threads, and waits for it; called on any other thread.
      *
      * @return the picture, which the caller closes
-     * @throws ImageException also where the deadline has passed
-     * @throws IllegalStateException where too many threads were given up
+     * @throws ImageException also if the deadline has passed
+     * @throws IllegalStateException if too many threads were abandoned
      */
     public DecodedImage decodeAndWait(byte[] image, ImageHeader header)
             throws ImageException, InterruptedException {
@@ -199,10 +199,10 @@ public final class DecodeThreads implements Executor {
     }
 
     /**
-     * The same for what is no JPEG or PNG alone.
+     * As {@link #decodeAndWait} for data other than a JPEG or PNG.
      *
-     * @param close what to do with a result for which nobody waits any more
-     * @param what is decoded, for messages
+     * @param close closes a result that arrives after the deadline
+     * @param what description of the data, for messages
      */
     public <T> T callAndWait(Work<T> work, Consumer<T> close, Supplier<String> what)
             throws ImageException, InterruptedException {
@@ -232,7 +232,7 @@ public final class DecodeThreads implements Executor {
         }
     }
 
-    /** What the decoder threw, as a defect of the image where it is one. */
+    /** Converts an error of the decoder to a defect of the image if it is one. */
     private static ImageException ofFrame(Throwable error) {
         if (error instanceof ImageException refused) {
             return refused;
@@ -250,7 +250,7 @@ public final class DecodeThreads implements Executor {
                 "%s was not decoded within %d ms".formatted(what, timeout.toMillis()));
     }
 
-    /** Whether the deadline has not passed; where it has, this thread is not needed any more. */
+    /** Returns whether the deadline has not passed; otherwise this thread is no longer needed. */
     private boolean inTime(AtomicBoolean settled, Future<?> alarm) {
         alarm.cancel(false);
         if (settled.compareAndSet(false, true)) {
@@ -268,9 +268,9 @@ public final class DecodeThreads implements Executor {
 
     private synchronized int changeOverdue(int by) {
         overdue += by;
-        // A decoder may come back before its thread is counted as given up.
+        // A decoder may return before its thread is counted as abandoned.
         int wanted = threads + Math.max(0, Math.min(overdue, MAX_OVERDUE));
-        // The core may at no time be above the maximum.
+        // The core size must never exceed the maximum.
         pool.setCorePoolSize(Math.min(wanted, pool.getMaximumPoolSize()));
         pool.setMaximumPoolSize(wanted);
         pool.setCorePoolSize(wanted);
@@ -283,7 +283,7 @@ public final class DecodeThreads implements Executor {
         }
     }
 
-    /** Threads that there are, those given up among them. */
+    /** Returns the number of threads, including abandoned ones. */
     int size() {
         return pool.getPoolSize();
     }
@@ -298,17 +298,16 @@ public final class DecodeThreads implements Executor {
                         .formatted(MAX_OVERDUE, timeout.toMillis()));
     }
 
-    /** Begins no more work. */
+    /** Stops accepting work. */
     public void shutDown() {
         alarms.close();
         pool.shutdownNow();
     }
 
     /**
-     * Waits after {@link #shutDown} for the work in progress, but not for threads that were given
-     * up.
+     * Waits after {@link #shutDown} for the work in progress, but not for abandoned threads.
      *
-     * @return whether nothing else is in progress
+     * @return whether all other work has ended
      */
     boolean awaitEnd(Deadline deadline) throws InterruptedException {
         while (size() > overdue()) {

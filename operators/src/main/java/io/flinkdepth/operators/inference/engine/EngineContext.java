@@ -6,8 +6,8 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * What the engine needs from the operator around it. All methods but {@link #execute} are called on
- * the task's thread only.
+ * The services of the operator that the engine needs. All methods except {@link #execute} are
+ * called only on the task thread.
  *
  * @param <T> the type of the predictions
  */
@@ -20,11 +20,11 @@ public interface EngineContext<T> {
     /** Emits a frame without a prediction to the side output. */
     void fail(FailedFrame frame, RecordTimestamp time);
 
-    /** Runs one task that was given to {@link #execute}; waits for one where there is none. */
+    /** Runs one task of {@link #execute}; waits if there is none. */
     void yieldToMail() throws Exception;
 
     /**
-     * Runs a task on the task's thread. Called from any thread; dropped after the end of the
+     * Runs a task on the task thread. Called from any thread; ignored after the end of the
      * operator. A task that throws fails the job.
      */
     void execute(ThrowingRunnable<Exception> task);
@@ -32,6 +32,6 @@ public interface EngineContext<T> {
     /** The time, in milliseconds since the epoch. */
     long currentTimeMillis();
 
-    /** Runs a task on the task's thread at the time given, or when the operator yields after it. */
+    /** Runs a task on the task thread at a time, or when the operator yields after that time. */
     void schedule(long timeMillis, ThrowingRunnable<Exception> task);
 }

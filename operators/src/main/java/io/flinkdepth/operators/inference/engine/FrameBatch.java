@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Frames of one network size that one model version processes in one run.
+ * Frames with the same network size that one model version processes in one run.
  *
- * <p>The batch holds a lease of the model and native memory. Both are given back when nobody uses
- * the batch any more: its owner, which is the engine until the batch is submitted and the device's
- * run from then on, and each thread that decodes one of its frames.
+ * <p>The batch holds a lease of the model and native memory. Both are released when the batch has
+ * no users any more. Its users are its owner (the engine until the batch is submitted, then the run
+ * on the device) and each thread that decodes one of its frames.
  */
 final class FrameBatch<T> {
 
@@ -26,7 +26,7 @@ final class FrameBatch<T> {
     private final InputBuffers buffers;
     private final InputBuffer input;
 
-    /** Frames that are not prepared yet, and one for the assembly. */
+    /** Number of frames that are not prepared yet, plus one for the assembly. */
     private final AtomicInteger unready = new AtomicInteger(1);
 
     private final AtomicInteger users = new AtomicInteger(1);
@@ -34,7 +34,7 @@ final class FrameBatch<T> {
     private long encodedBytes;
     private boolean open = true;
 
-    /** A batch of up to {@code limit} frames; retains the model. */
+    /** Creates a batch of up to {@code limit} frames; retains the model. */
     FrameBatch(LoadedModel model, ImageSize size, int views, int limit, InputBuffers buffers) {
         this.views = views;
         this.size = size;
@@ -43,13 +43,13 @@ final class FrameBatch<T> {
         this.model = model.retain();
     }
 
-    /** The input of some frames, all their views. */
+    /** Returns the input of some frames, with all their views. */
     FloatBuffer inputOf(int firstIndex, int count) {
         int floats = Math.toIntExact(views * 3 * size.pixels());
         return input.view(firstIndex * floats, count * floats);
     }
 
-    /** Adds a frame and returns its place in the input. */
+    /** Adds a frame and returns its position in the input. */
     int add(PendingFrame<T> pending) {
         frames.add(pending);
         encodedBytes += pending.frame.image().length;
@@ -65,22 +65,24 @@ final class FrameBatch<T> {
         return open;
     }
 
-    /** Takes no more frames. */
+    /** Stops accepting frames. */
     void close() {
         open = false;
     }
 
-    /** One more frame is prepared, or the batch is closed; true for the last of these. */
+    /** Called when a frame is prepared or the batch is closed; returns true for the last call. */
     boolean partReady() {
         return unready.decrementAndGet() == 0;
     }
 
-    /** True for the first caller, which has to call {@link #release} when it is done. */
+    /** Returns true for the first caller, which must call {@link #release} later. */
     boolean takeOwnership() {
         return owned.compareAndSet(false, true);
     }
 
-    /** Keeps model and memory until {@link #release}; false where they are gone already. */
+    /**
+     * Keeps model and memory until {@link #release}; returns false if they were already released.
+     */
     boolean retain() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }

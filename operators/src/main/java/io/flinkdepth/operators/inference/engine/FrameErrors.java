@@ -10,22 +10,23 @@ import org.apache.flink.util.ExceptionUtils;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Tells errors that concern one frame from those that concern the process. Too little memory for a
- * huge frame is the frame's defect where there is some for other frames. Thread-safe.
+ * Distinguishes errors that concern one frame from errors that concern the process. If there is not
+ * enough memory for a large frame, but enough for other frames, this is a defect of the frame.
+ * Thread-safe.
  */
 @Internal
 public final class FrameErrors {
 
-    /** What a small frame takes, on the heap and outside of it. */
+    /** Memory of a small frame, on the heap and outside. */
     private static final int PROBE_BYTES = 1 << 16;
 
     private FrameErrors() {}
 
     /**
-     * The defect of the frame that was being processed.
+     * Returns the defect of the frame that was being processed.
      *
-     * @param reason what an error means that is not about memory
-     * @return empty where the error is not the frame's, and has to fail the task
+     * @param reason the reason for errors other than a lack of memory
+     * @return empty if the error does not concern the frame and must fail the task
      */
     public static Optional<FrameDefect> defectOf(Throwable error, FailureReason reason) {
         return defectOf(error, reason, FrameErrors::hasMemory);
@@ -42,7 +43,7 @@ public final class FrameErrors {
                                             + error.getMessage()))
                     : Optional.empty();
         }
-        // A class or library that is missing is missing for every frame.
+        // A missing class or library affects every frame.
         boolean everyFrames =
                 !(error instanceof Error)
                         || error instanceof LinkageError
@@ -53,8 +54,8 @@ public final class FrameErrors {
     }
 
     /**
-     * Whether one allocation failed, in Java, JavaCPP or OpenCV. Other messages of an
-     * OutOfMemoryError are about what frames have no part in: classes, threads, direct buffers.
+     * Whether a single allocation failed, in Java, JavaCPP or OpenCV. Other messages of an
+     * OutOfMemoryError concern classes, threads or direct buffers, which do not depend on frames.
      */
     private static boolean isOutOfMemory(Throwable error) {
         String message = String.valueOf(error.getMessage());

@@ -16,7 +16,7 @@ import org.apache.flink.util.function.ThrowingRunnable;
  * are emitted in order. {@link OutputOrder} decides whether a lane is a camera, the segment or a
  * frame.
  *
- * <p>For the task's thread only.
+ * <p>For the task thread only.
  */
 final class FrameQueue<T> {
 
@@ -52,7 +52,7 @@ final class FrameQueue<T> {
         frames++;
     }
 
-    /** Adds a watermark or a change of idleness, which waits for the frames before it. */
+    /** Adds a watermark or a change of idleness, which is emitted after the frames before it. */
     void addControl(ThrowingRunnable<Exception> control) throws Exception {
         segments.getLast().control = control;
         segments.add(new Segment<>());

@@ -13,8 +13,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * A picture to the numbers that a network wants: scaled, resized as floats (a bicubic overshoot is
- * kept, as in the official code), normalised, laid out. Thread-safe.
+ * Converts a picture to the input of a network: scales, resizes as floats (a bicubic overshoot is
+ * kept, as in the official code), normalises, and arranges the values. Thread-safe.
  */
 @Internal
 public final class ImagePreprocessor {
@@ -24,7 +24,7 @@ public final class ImagePreprocessor {
     /**
      * Writes one image.
      *
-     * @param target where its {@code 3 * height * width} values go, from the buffer's position on
+     * @param target receives {@code 3 * height * width} values, from the buffer's position on
      */
     public static void preprocess(
             DecodedImage image, ModelInput input, ImageSize size, FloatBuffer target) {
@@ -46,7 +46,7 @@ public final class ImagePreprocessor {
     }
 
     /**
-     * Writes an image and, with two views, its mirror image behind it.
+     * Writes an image and, for two views, its mirror image after it.
      *
      * @param target has room for all views
      */
@@ -63,7 +63,7 @@ public final class ImagePreprocessor {
      * Writes the mirror image of an image that was written before.
      *
      * @param source its values
-     * @param target where as many values go
+     * @param target receives the same number of values
      */
     static void mirror(FloatBuffer source, ModelInput input, ImageSize size, FloatBuffer target) {
         int width = Math.toIntExact(size.width());

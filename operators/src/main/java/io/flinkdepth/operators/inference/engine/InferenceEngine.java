@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Assembles frames into batches, runs a model on them and emits the predictions in order. Does not
- * depend on Flink's operators: an {@link EngineContext} stands for the operator.
+ * Assembles frames to batches, runs a model on them and emits the predictions in order. Does not
+ * depend on Flink's operators: an {@link EngineContext} represents the operator.
  *
- * <p>All methods are for the task's thread. Frames are decoded on the engine's own pool and run on
- * the device's thread; a finished batch comes back as one mail. No frame is kept over a checkpoint:
- * {@link #drain} finishes all frames in flight.
+ * <p>All methods are for the task thread. Frames are decoded on the engine's own pool and run on
+ * the threads of the device; a finished batch returns as one mail. No frame is kept over a
+ * checkpoint: {@link #drain} finishes all frames in flight.
  *
  * @param <T> the type of the predictions
  */
@@ -37,8 +37,8 @@ public final class InferenceEngine<T> {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceEngine.class);
 
     /**
-     * The time for everything that an operator waits for when it closes. Flink kills a TaskManager
-     * whose task does not end within {@code task.cancellation.timeout}, 180 s by default.
+     * Maximum time that an operator waits when it closes. Flink kills a TaskManager whose task does
+     * not end within {@code task.cancellation.timeout}, 180 s by default.
      */
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -59,10 +59,10 @@ public final class InferenceEngine<T> {
     private volatile LoadedModel model;
 
     /**
-     * An engine that serves a model.
+     * Creates an engine that serves a model.
      *
      * @param model owned by the engine from now on
-     * @param device where the model was loaded
+     * @param device the device of the model
      */
     public InferenceEngine(
             InferenceTask<T> task,
@@ -106,7 +106,10 @@ public final class InferenceEngine<T> {
         metrics.watch(this::inFlight, () -> this.model.version().toString());
     }
 
-    /** Takes a frame. With {@link Overload#BACKPRESSURE}, waits until there is room for it. */
+    /**
+     * Accepts a frame. With {@link Overload#BACKPRESSURE}, waits while too many frames are in
+     * flight.
+     */
     public void offer(Frame frame, RecordTimestamp time) throws Exception {
         PendingFrame<T> pending = new PendingFrame<>(frame, time, System.nanoTime());
         if (options.overload() == Overload.BACKPRESSURE) {
@@ -131,7 +134,7 @@ public final class InferenceEngine<T> {
         queue.addControl(control);
     }
 
-    /** Finishes all frames in flight; returns when the last prediction was emitted. */
+    /** Finishes all frames in flight; returns after the last prediction was emitted. */
     public void drain() throws Exception {
         while (!queue.isEmpty()) {
             admitWaiting();
@@ -143,10 +146,11 @@ public final class InferenceEngine<T> {
     }
 
     /**
-     * Serves another model from the next batch on. Batches in progress finish on the old one, whose
-     * session closes with the last of them.
+     * Serves another model from the next batch on. Batches in progress finish with the old model,
+     * whose session is closed with the last of them.
      *
-     * @param newModel loaded, checked and warm; owned by the engine from now on
+     * @param newModel a model that is loaded, checked and warmed up; owned by the engine from now
+     *     on
      */
     public void publish(LoadedModel newModel) {
         assembler.closeAll();
@@ -155,12 +159,12 @@ public final class InferenceEngine<T> {
         old.close();
     }
 
-    /** The model that new batches run on. */
+    /** The model of new batches. */
     public LoadedModel model() {
         return model;
     }
 
-    /** Frames that were admitted and not emitted yet. */
+    /** Number of frames that were admitted and not emitted yet. */
     public int inFlight() {
         return queue.frames() - waiting.size();
     }
@@ -214,7 +218,7 @@ public final class InferenceEngine<T> {
         for (PendingFrame<T> pending : batch.frames) {
             queue.complete(pending);
         }
-        // The timer of its delay may hold the batch for some time.
+        // The timer of its delay may still reference the batch.
         batch.frames.clear();
         admitWaiting();
     }
@@ -238,8 +242,7 @@ public final class InferenceEngine<T> {
 
     /**
      * Closes the engine; frames in flight are lost. Waits until the deadline for the work in
-     * progress. What still runs then keeps the memory and the session that it uses, and gives them
-     * back when it ends.
+     * progress. Work that runs longer keeps its memory and session and releases them when it ends.
      */
     public void close(Deadline deadline) throws InterruptedException {
         runner.cancel();

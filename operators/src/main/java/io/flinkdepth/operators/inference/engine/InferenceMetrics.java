@@ -19,39 +19,39 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * The operator's metrics, registered as {@code
  * <host>.taskmanager.<tm_id>.<job_name>.<operator_name>.<subtask_index>.flinkdepth.<metric>}. For
- * the task's thread only.
+ * the task thread only.
  */
 @Internal
 public final class InferenceMetrics {
 
-    /** The group under the operator's own. */
+    /** The metric group below that of the operator. */
     public static final String GROUP = "flinkdepth";
 
     /** Frames with a prediction. */
     public static final String FRAMES = "frames";
 
-    /** Frames sent to the side output, all reasons together and one counter for each. */
+    /** Frames sent to the side output, in total and by reason. */
     public static final String FAILED = "failedFrames";
 
-    /** Frames that gave way or were too old. */
+    /** Frames that were replaced by newer ones or were too old. */
     public static final String DROPPED = "droppedFrames";
 
     /** Model versions that took over. */
     public static final String SWAPS = "modelSwitchs";
 
-    /** Model versions that were received and not taken. */
+    /** Model versions that were received and refused. */
     public static final String REFUSED_SWAPS = "refusedModelSwaps";
 
-    /** Frames between arrival and leaving. */
+    /** Frames in flight. */
     public static final String IN_FLIGHT = "inFlightFrames";
 
-    /** Name and version of the model that new batches run on. */
+    /** Name and version of the model of new batches. */
     public static final String ACTIVE_MODEL = "activeModel";
 
-    /** Frames of a batch. */
+    /** Number of frames in a batch. */
     public static final String BATCH_SIZE = "batchSize";
 
-    /** Milliseconds, for each frame, of waiting, decoding and resizing; of a batch's run. */
+    /** Milliseconds of waiting, decoding and resizing for each frame, and of the run of a batch. */
     public static final String QUEUE_MILLIS = "queueMillis";
 
     public static final String DECODE_MILLIS = "decodeMillis";
@@ -107,7 +107,7 @@ public final class InferenceMetrics {
         frames.inc();
     }
 
-    /** A batch came home. */
+    /** Records a finished batch. */
     void ran(List<? extends PendingFrame<?>> frames) {
         InferenceTimings run = null;
         for (PendingFrame<?> frame : frames) {
@@ -133,12 +133,12 @@ public final class InferenceMetrics {
         dropped.inc();
     }
 
-    /** Another version serves. */
+    /** Counts a swap to another version. */
     public void swapped() {
         swaps.inc();
     }
 
-    /** A version was received or found, and is not taken. */
+    /** Counts a version that was received or found and is refused. */
     public void refusedSwap() {
         refusedSwaps.inc();
     }

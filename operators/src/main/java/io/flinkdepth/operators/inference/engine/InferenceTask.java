@@ -13,34 +13,36 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is asked of a model: depth, embeddings. Runs on the decoding threads; stateless.
+ * A task of a model, such as depth or embeddings. Runs on the decoding threads; stateless.
  *
  * @param <T> the type of the predictions
  */
 @Internal
 public interface InferenceTask<T> extends Serializable {
 
-    /** Which outputs of the network are needed; empty where the model cannot do the task. */
+    /**
+     * Returns the required outputs of the network; empty if the model does not support the task.
+     */
     Set<String> outputs(ModelOutputs outputs);
 
-    /** Whether the encoder alone is enough. */
+    /** Whether the task needs only the encoder. */
     boolean encoderOnly();
 
     /**
-     * How many views of a frame the network is shown, one behind the other in the batch: 1, or 2
-     * where its mirror image follows the picture.
+     * Returns the number of views of a frame, which are consecutive in the batch: 1, or 2 for the
+     * picture and its mirror image.
      */
     default int views() {
         return 1;
     }
 
     /**
-     * Makes the prediction of one frame.
+     * Reads the prediction of one frame.
      *
      * @param imageSize the size of the frame's upright picture
-     * @param outputs the network's predictions for the whole batch
-     * @param index the place of the frame's first view in the batch
-     * @throws NotFiniteException where the prediction holds a NaN or an infinity
+     * @param outputs the outputs of the network for the whole batch
+     * @param index the index of the frame's first view in the batch
+     * @throws NotFiniteException if the prediction contains NaN or infinite values
      */
     T read(
             Frame frame,
@@ -51,28 +53,28 @@ public interface InferenceTask<T> extends Serializable {
             InferenceTimings timings)
             throws NotFiniteException;
 
-    /** Whether {@link #withThumbnail} wants to know what the picture looked like. */
+    /** Whether {@link #withThumbnail} needs a thumbnail of the picture. */
     default boolean wantsThumbnail() {
         return false;
     }
 
-    /** Adds the picture's thumbnail to the prediction; called where it is wanted. */
+    /** Adds the thumbnail of the picture to the prediction; called only if the task needs it. */
     default T withThumbnail(T prediction, LumaThumbnail thumbnail) {
         return prediction;
     }
 
-    /** Whether a prediction says the same everywhere. */
+    /** Whether a prediction has the same value everywhere. */
     boolean constant(T prediction);
 
     /**
-     * How far two models' predictions to one frame agree, at most 1; NaN where they cannot be
-     * compared.
+     * Returns the agreement of two models' predictions for one frame, at most 1; NaN if they cannot
+     * be compared.
      *
-     * @param reference the prediction that counts as right
+     * @param reference the prediction that is considered correct
      */
     double agreement(T reference, T prediction);
 
-    /** A network's prediction that is no number. */
+    /** A prediction contains NaN or infinite values. */
     final class NotFiniteException extends Exception {
 
         private static final long serialVersionUID = 1L;

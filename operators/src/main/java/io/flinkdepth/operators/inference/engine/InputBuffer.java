@@ -8,9 +8,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Native memory for the input of one batch. It is not a direct buffer, because Flink's default
- * limit of direct memory leaves none for user code, and not memory that JavaCPP counts, because
- * JavaCPP's limit is the size of the heap. The engine's own limits bound it. Owned by one batch at
- * a time.
+ * limit of direct memory leaves none for user code, and it is not counted by JavaCPP, whose limit
+ * is the size of the heap. The limits of the engine bound its size. Owned by one batch at a time.
  */
 final class InputBuffer implements AutoCloseable {
 
@@ -22,7 +21,7 @@ final class InputBuffer implements AutoCloseable {
     InputBuffer(long capacity) {
         this.block = Pointer.malloc(Math.multiplyExact(capacity, (long) Float.BYTES));
         if (block == null || block.isNull()) {
-            // Not an OutOfMemoryError, which is about the heap of the JVM.
+            // Not an OutOfMemoryError, which would concern the heap of the JVM.
             throw new FlinkRuntimeException(
                     "no native memory for an input of "
                             + capacity
@@ -36,7 +35,7 @@ final class InputBuffer implements AutoCloseable {
         return capacity;
     }
 
-    /** A view of a part of the memory; must not be used after {@link #close}. */
+    /** Returns a view of a part of the memory; must not be used after {@link #close}. */
     FloatBuffer view(int offset, int length) {
         FloatBuffer all = memory.asBuffer();
         all.position(offset).limit(offset + length);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Keeps a few buffers between batches, so that steady streams allocate nothing. Thread-safe. */
+/** Reuses a few buffers across batches, so that steady streams do not allocate. Thread-safe. */
 final class InputBuffers implements AutoCloseable {
 
     private final int keep;
@@ -19,7 +19,7 @@ final class InputBuffers implements AutoCloseable {
     synchronized InputBuffer take(long floats) {
         for (Iterator<InputBuffer> candidates = free.iterator(); candidates.hasNext(); ) {
             InputBuffer candidate = candidates.next();
-            // A buffer much too large stays for the batches it was made for.
+            // A much larger buffer is kept for larger batches.
             if (candidate.capacity() >= floats && candidate.capacity() <= 4 * floats) {
                 candidates.remove();
                 return candidate;

@@ -9,19 +9,19 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * A picture's brightness, made small: enough to say where it changed.
+ * A small map of a picture's brightness, for the detection of changes.
  *
  * @param width columns
  * @param height rows
- * @param luma height x width, 0 to 255 unsigned; not copied, not to be changed
+ * @param luma height x width, 0 to 255 unsigned; not copied, must not be changed
  */
 @Internal
 public record LumaThumbnail(int width, int height, byte[] luma) {
 
-    /** The longer side of thumbnails; smaller pictures keep their size. */
+    /** Maximum length of the longer side; smaller pictures keep their size. */
     public static final int LONGER_SIDE = 128;
 
-    /** Refuses an array that does not fit the size. */
+    /** Rejects an array that does not match the size. */
     public LumaThumbnail {
         if (width < 1 || height < 1 || luma.length != (long) width * height) {
             throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ public record LumaThumbnail(int width, int height, byte[] luma) {
         }
     }
 
-    /** The mean brightness of each of the picture's parts (ITU-R BT.601 luma). */
+    /** Computes the mean brightness of each cell of the picture (ITU-R BT.601 luma). */
     public static LumaThumbnail of(DecodedImage image) {
         double shrink = Math.min(1, (double) LONGER_SIDE / Math.max(image.width(), image.height()));
         int width = Math.max(1, (int) Math.round(shrink * image.width()));
@@ -47,7 +47,7 @@ public record LumaThumbnail(int width, int height, byte[] luma) {
         return new LumaThumbnail(width, height, luma);
     }
 
-    /** The brightness at a place, 0 to 255. */
+    /** Returns the brightness at an index, 0 to 255. */
     public int at(int index) {
         return luma[index] & 0xff;
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * One picture, in as many views as a task wants, prepared for a model outside of the stream: for
- * its probe and for its shadow. Owns the input's memory until it is closed.
+ * One picture with all views of a task, prepared for a model outside the stream, for the probe and
+ * the shadow evaluation. Owns the memory of the input until it is closed.
  */
 @Internal
 public final class ModelRun implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class ModelRun implements AutoCloseable {
         this.input = input;
     }
 
-    /** Resizes and normalises a picture as the model wants it. */
+    /** Resizes and normalises a picture for the model. */
     public static ModelRun prepare(LoadedModel model, int views, DecodedImage image) {
         ImageSize size = model.input().size().sizeFor(image.width(), image.height());
         ModelRun run = new ModelRun(model, views, size, new InputBuffer(3 * views * size.pixels()));
@@ -47,7 +47,7 @@ public final class ModelRun implements AutoCloseable {
         }
     }
 
-    /** Runs the network, for the outputs that are wanted. */
+    /** Runs the network and returns the given outputs. */
     public Map<String, FloatTensor> run(Set<String> outputs) throws OrtException {
         long start = System.nanoTime();
         Map<String, FloatTensor> tensors =
@@ -60,12 +60,12 @@ public final class ModelRun implements AutoCloseable {
         return input.view(0, Math.toIntExact(3 * views * size.pixels()));
     }
 
-    /** The size at which the network sees the picture. */
+    /** The size of the picture in the input of the network. */
     public ImageSize size() {
         return size;
     }
 
-    /** How long the last run took. */
+    /** Duration of the last run. */
     public long nanos() {
         return nanos;
     }

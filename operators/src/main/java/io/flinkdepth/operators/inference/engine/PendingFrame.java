@@ -9,9 +9,9 @@ import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
 
 /**
- * A frame in flight. It is used by the task's thread, the thread that decodes it (or the one that
- * says that it is overdue), the device's thread, a decoding thread again and finally the task's
- * thread; each hand-over goes through an executor, which orders the writes.
+ * A frame in flight. It is used in turn by the task thread, the decoding thread (or the thread that
+ * reports that it is overdue), a thread of the device, a decoding thread again, and the task
+ * thread. Each hand-over goes through an executor, which orders the writes.
  *
  * @param <T> the type of the predictions
  */
@@ -26,16 +26,16 @@ final class PendingFrame<T> {
     long preprocessNanos;
     InferenceTimings timings;
 
-    /** Thumbnail of the decoded image, where the task wants one. */
+    /** Thumbnail of the decoded image, if the task needs one. */
     LumaThumbnail thumbnail;
 
-    /** A frame that is done has either a prediction or a failure; a dropped one has neither. */
+    /** A completed frame has either a prediction or a failure; a dropped frame has neither. */
     private T prediction;
 
     private FailedFrame failure;
     private boolean done;
 
-    /** Its place in the queue; for the queue only. */
+    /** The lane in the queue; for the queue only. */
     FrameQueue.Lane<T> lane;
 
     PendingFrame(Frame frame, RecordTimestamp time, long arrivedNanos) {

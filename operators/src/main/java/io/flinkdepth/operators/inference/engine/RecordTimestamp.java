@@ -5,9 +5,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The timestamp of a stream record, kept without the record, which Flink uses again.
+ * The timestamp of a stream record, copied because Flink reuses the record.
  *
- * @param present whether the record had one
+ * @param present whether the record had a timestamp
  * @param millis the timestamp
  */
 @Internal

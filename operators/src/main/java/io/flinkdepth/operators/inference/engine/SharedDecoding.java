@@ -12,9 +12,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Decoding threads of the whole JVM, for callers that have none of their own. The caller waits, and
- * the deadline of {@link DecodeThreads} holds for each image. The threads end when they are idle:
- * none keeps the classes of a job that has ended. Thread-safe.
+ * Decoding threads of the whole JVM, for callers without their own threads. The caller waits, and
+ * the deadline of {@link DecodeThreads} applies to each image. Idle threads end, so that they do
+ * not keep the classes of an ended job in memory. Thread-safe.
  */
 @Internal
 public final class SharedDecoding {
@@ -41,10 +41,10 @@ public final class SharedDecoding {
     }
 
     /**
-     * Decodes anything else.
+     * Decodes other data.
      *
-     * @param work has a result that needs no closing
-     * @param what is decoded, for messages
+     * @param work the decoding, with a result that need not be closed
+     * @param what description of the data, for messages
      */
     public static <T> T call(DecodeThreads.Work<T> work, Supplier<String> what)
             throws ImageException {
@@ -61,7 +61,7 @@ public final class SharedDecoding {
         return new FlinkRuntimeException("interrupted while an image was decoded", cause);
     }
 
-    /** How much was decoded so; for tests. */
+    /** Number of decodings that were started; for tests. */
     public static long begun() {
         return BEGUN.get();
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Alarms on a thread of their own: the task's thread may be waiting for the very frame whose
- * decoder does not come back. Thread-safe.
+ * Alarms on a separate thread, because the task thread may be waiting for the frame whose decoder
+ * does not return. Thread-safe.
  */
 final class TimerAlarms implements DecodeThreads.Alarms {
 
@@ -24,7 +24,7 @@ final class TimerAlarms implements DecodeThreads.Alarms {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Alarms whose thread ends some time after the last of them. */
+    /** Creates alarms whose thread ends some time after the last alarm. */
     static TimerAlarms endingWhenIdle() {
         TimerAlarms alarms = new TimerAlarms();
         alarms.timer.setKeepAliveTime(DecodeThreads.IDLE_SECONDS, TimeUnit.SECONDS);
@@ -37,7 +37,7 @@ final class TimerAlarms implements DecodeThreads.Alarms {
         try {
             return timer.schedule(ring, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // A decode began while the engine was closing; nobody waits for it.
+            // Decoding started while the engine was closing; its result is not used.
             return new FutureTask<>(ring, null);
         }
     }

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operators have in common: an engine that is their life's content, and a mailbox through
- * which its results come home. At a barrier and at the end of input the engine is drained, so the
- * operator's own state never holds an image.
+ * Base class of the operators: runs an engine and emits its results through the mailbox. At a
+ * barrier and at the end of input the engine is drained, so the state of the operator never
+ * contains images.
  *
  * @param <T> the type of the predictions
  */
@@ -54,7 +54,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         this.mailbox = parameters.getMailboxExecutor();
     }
 
-    /** The package to start with. */
+    /** Returns the package of the first model. */
     protected abstract ModelPackage firstModel() throws Exception;
 
     @Override
@@ -73,7 +73,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
                     new InferenceEngine<>(
                             setup.task(), setup.options(), first, device, this, inferenceMetrics);
         } finally {
-            // The engine owns the model once there is an engine.
+            // The engine owns the model as soon as it exists.
             if (engine == null) {
                 first.close();
             }
@@ -81,7 +81,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         LOG.info("{} serves {} on {}.", getOperatorName(), engine.model(), device);
     }
 
-    /** Loads, checks and warms a model. Called from any thread. */
+    /** Loads, checks and warms up a model. Called from any thread. */
     protected final LoadedModel load(ModelPackage model, SessionOpener opener) throws IOException {
         return ModelProbe.load(model, setup.task(), setup.options(), device, opener);
     }
@@ -90,12 +90,12 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         engine.offer(record.getValue(), RecordTimestamp.of(record));
     }
 
-    /** Forwards a watermark of the frames, in its turn. */
+    /** Forwards a watermark of the frames, in order. */
     protected final void processFrameWatermark(Watermark watermark) throws Exception {
         engine.offerControl(() -> super.processWatermark(watermark));
     }
 
-    /** Forwards a change of the frames' idleness, in its turn. */
+    /** Forwards a change of the frames' idleness, in order. */
     protected final void processFrameStatus(WatermarkStatus status) throws Exception {
         engine.offerControl(() -> output.emitWatermarkStatus(status));
     }
@@ -125,7 +125,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    /** Closes what uses the engine; waits no longer than the deadline. */
+    /** Closes users of the engine; waits at most until the deadline. */
     protected void closeBeforeEngine(Deadline deadline) throws Exception {}
 
     @Override
@@ -149,7 +149,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
         try {
             mailbox.execute(task::run, "flink-depth");
         } catch (RejectedExecutionException e) {
-            // The task is over; nobody waits for this result.
+            // The task has ended; the result is not needed.
             LOG.debug("A result came after the end of the task.", e);
         }
     }

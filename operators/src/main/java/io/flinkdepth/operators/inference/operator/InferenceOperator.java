@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
-/** Frames through a model that stays; can be chained to its source. */
+/** Runs a fixed model on frames; can be chained to its source. */
 @Internal
 final class InferenceOperator<T> extends AbstractInferenceOperator<T>
         implements OneInputStreamOperator<Frame, T>, BoundedOneInput {

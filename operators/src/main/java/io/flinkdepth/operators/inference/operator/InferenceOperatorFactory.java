@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
-/** Makes the operator of one input. */
+/** Creates the operator with one input. */
 @Internal
 public final class InferenceOperatorFactory<T> extends AbstractStreamOperatorFactory<T>
         implements OneInputStreamOperatorFactory<Frame, T> {

@@ -17,14 +17,14 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Puts the operators of one use of a model into a job.
+ * Adds the operators that run a model to a job.
  *
- * @param name the operator's name and the end of its id
- * @param task what is asked of the model
+ * @param name the operator's name and the suffix of its uid
+ * @param task the task of the model
  * @param outputType the type of the predictions
- * @param failedFrames where frames without a prediction go
- * @param modelEvents where the decisions about model updates go
- * @param configuration the builder's settings
+ * @param failedFrames side output of frames without a prediction
+ * @param modelEvents side output of the decisions about model updates
+ * @param configuration the settings of the builder
  */
 @Internal
 public record InferencePipeline<T>(
@@ -35,14 +35,14 @@ public record InferencePipeline<T>(
         OutputTag<ModelEvent> modelEvents,
         InferenceConfiguration configuration) {
 
-    /** Frames through the configured model. */
+    /** Runs the configured model on the frames. */
     public SingleOutputStreamOperator<T> apply(DataStream<Frame> frames) {
         return place(
                 partitioned(frames)
                         .transform(name, outputType, new InferenceOperatorFactory<>(setup())));
     }
 
-    /** Frames through the model that was received last. */
+    /** Runs the model of the latest update on the frames. */
     public SingleOutputStreamOperator<T> apply(
             DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
         return place(
@@ -54,7 +54,7 @@ public record InferencePipeline<T>(
                                 new UpdatableInferenceOperatorFactory<>(name, setup())));
     }
 
-    /** Every subtask has to hear updates in the same order, whoever makes them. */
+    /** Routes updates through one subtask, so that all subtasks get them in the same order. */
     private DataStream<ModelUpdate> inOneOrder(DataStream<ModelUpdate> updates) {
         if (updates.getParallelism() == 1) {
             return updates;

@@ -28,9 +28,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Frames through a model that updates on the second, broadcast input replace, in all subtasks at
- * once: see {@link ModelSwitch} and its coordinator. The active and the pending version are
- * broadcast state. The second input's time is ignored: it would hold the watermark back for ever.
+ * Runs a model on frames. Updates on the second, broadcast input replace the model in all subtasks
+ * together; see {@link ModelSwitch} and its coordinator. The active and the pending version are
+ * broadcast state. The watermarks of the second input are ignored, because they would hold back the
+ * watermark of the operator.
  */
 @Internal
 final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
@@ -102,7 +103,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        // In a mail: after Flink has told the coordinator the same.
+        // In a mail, so that it follows Flink's own notification of the coordinator.
         long checkpoint = context.getCheckpointId();
         execute(() -> modelSwitch.barrierPassed(checkpoint));
     }
@@ -125,7 +126,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     public void processWatermark2(Watermark watermark) {
-        // Updates have no time.
+        // The time of updates is ignored.
     }
 
     @Override

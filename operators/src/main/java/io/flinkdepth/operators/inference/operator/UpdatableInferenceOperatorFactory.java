@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
-/** Makes the operator of two inputs, frames and updates of models. */
+/** Creates the operator with two inputs, frames and model updates. */
 @Internal
 public final class UpdatableInferenceOperatorFactory<T> extends AbstractStreamOperatorFactory<T>
         implements TwoInputStreamOperatorFactory<Frame, ModelUpdate, T>,

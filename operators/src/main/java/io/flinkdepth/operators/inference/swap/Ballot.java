@@ -6,11 +6,11 @@ import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a subtask says of a candidate.
+ * The vote of a subtask about a candidate.
  *
- * @param choice its vote
- * @param reason why, in words
- * @param figures what it measured
+ * @param choice the vote
+ * @param reason the reason, in words
+ * @param figures the measured figures
  */
 @Internal
 public record Ballot(Choice choice, String reason, ShadowFigures figures) implements Serializable {

@@ -7,19 +7,19 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 
-/** From the coordinator to a subtask. */
+/** A message from the coordinator to a subtask. */
 @Internal
 public sealed interface CoordinatorMessage extends OperatorEvent {
 
-    /** Load this version, try it, and vote. An earlier round is over. */
+    /** Requests the subtask to load and evaluate a version and to vote. Ends an earlier round. */
     record Evaluate(long round, ModelUpdate update) implements CoordinatorMessage {}
 
     /**
      * The end of a round.
      *
-     * @param accepted whether the version takes over now; else the one in service stays
-     * @param reason why, in words
-     * @param event what to tell the world; null for all subtasks but one
+     * @param accepted whether the version takes over now; otherwise the serving version stays
+     * @param reason the reason, in words
+     * @param event the event to emit; null for all subtasks except one
      */
     record Decision(
             long round,
@@ -29,13 +29,13 @@ public sealed interface CoordinatorMessage extends OperatorEvent {
             @Nullable ModelEvent event)
             implements CoordinatorMessage {}
 
-    /** The others serve this version: load it and serve it. */
+    /** Requests the subtask to load and serve the version that the other subtasks serve. */
     record Follow(ModelUpdate update) implements CoordinatorMessage {}
 
     /**
-     * Nothing is left to be done about an update.
+     * An update is complete.
      *
-     * @param endedRound the round that is over with it; 0 where none is
+     * @param endedRound the round that ends with it; 0 for none
      */
     record Settled(ModelUpdate update, long endedRound) implements CoordinatorMessage {}
 }

@@ -17,10 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * One frame through one model, alone, on the device's thread.
+ * The run of a model on a single frame, on a thread of the device.
  *
- * @param prediction what the model says
- * @param nanos how long the network ran
+ * @param prediction the prediction of the model
+ * @param nanos duration of the network's run
  */
 record FrameRun<T>(T prediction, long nanos) {
 
@@ -49,7 +49,7 @@ record FrameRun<T>(T prediction, long nanos) {
         }
     }
 
-    // The input's memory must not go while the device reads it, so this waits whatever happens.
+    // The memory of the input must not be freed while the device reads it, so always wait.
     private static Map<String, FloatTensor> await(FutureTask<Map<String, FloatTensor>> network)
             throws OrtException, InterruptedException {
         boolean interrupted = false;

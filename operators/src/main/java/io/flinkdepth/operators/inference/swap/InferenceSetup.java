@@ -11,14 +11,14 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.OutputTag;
 
 /**
- * What an operator is built from; serialized into the job graph.
+ * The parameters of an operator; serialized in the job graph.
  *
- * @param models where the configured model is, and where others are looked for
- * @param task what is computed with the model
- * @param options how it is run
- * @param shadow how a model update is evaluated before it is served
- * @param failedFrames where frames without a prediction go
- * @param modelEvents where the decisions about model updates go
+ * @param models locations of the configured model and of other models
+ * @param task the task of the model
+ * @param options options of the inference
+ * @param shadow options of the shadow evaluation of model updates
+ * @param failedFrames side output of frames without a prediction
+ * @param modelEvents side output of the decisions about model updates
  */
 @Internal
 public record InferenceSetup<T>(

@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import javax.annotation.Nullable;
 
 /**
- * How often each candidate was being tried when the subtasks were lost. A try counts from before it
- * begins until it is decided, in the coordinator and in its checkpoints, so that a candidate that
- * ends processes is not tried for ever.
+ * Counts for each candidate how often all subtasks failed during its evaluation. An attempt counts
+ * from its start until the decision, in the coordinator and in its checkpoints, so that a candidate
+ * that crashes processes is not evaluated again and again.
  */
 final class LostTries {
 
-    /** One loss may have another cause. */
+    /** Maximum number of attempts; one failure may have another cause. */
     static final int MAX = 2;
 
-    /** The format without tries. */
+    /** The format without attempts. */
     private static final byte WITHOUT = 1;
 
     private static final byte FORMAT = 2;
@@ -33,7 +33,7 @@ final class LostTries {
         return update.model() + "@" + (update.cardDigest() == null ? "" : update.cardDigest());
     }
 
-    /** Counts a try; false where the candidate has had its tries. */
+    /** Counts an attempt; returns false if the candidate has reached the maximum. */
     boolean begin(ModelUpdate update) {
         int before = tries.getOrDefault(key(update), 0);
         if (before >= MAX) {
@@ -43,7 +43,7 @@ final class LostTries {
         return true;
     }
 
-    /** A try ended, whatever it said: nobody was lost. */
+    /** Called when an attempt ends without a failure of the subtasks. */
     void end(ModelUpdate update) {
         tries.remove(key(update));
     }
@@ -63,7 +63,7 @@ final class LostTries {
         return bytes.toByteArray();
     }
 
-    /** Adds what a checkpoint holds; this coordinator may know of later tries. */
+    /** Merges the state of a checkpoint; this coordinator may know later attempts. */
     void restore(@Nullable byte[] state) {
         if (state == null || state.length == 0 || state[0] == WITHOUT) {
             return;

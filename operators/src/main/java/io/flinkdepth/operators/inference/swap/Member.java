@@ -5,35 +5,38 @@ import io.flinkdepth.connectors.record.ModelVersion;
 import javax.annotation.Nullable;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator.SubtaskGateway;
 
-/** What the coordinator knows of a subtask; all of it is about its present attempt. */
+/** The coordinator's view of a subtask, for its current attempt. */
 final class Member {
 
     @Nullable private SubtaskGateway gateway;
     private int attempt = -1;
     private boolean left;
 
-    /** The version it serves, or will at its next message; null until it said one. */
+    /**
+     * The version that it serves or will serve after its next message; null before its first
+     * report.
+     */
     @Nullable ModelVersion serves;
 
-    /** Whether it said so itself. */
+    /** Whether the subtask itself reported the version. */
     boolean confirmed;
 
     @Nullable Ballot ballot;
 
-    /** The last checkpoint whose barrier it has behind it. */
+    /** The last checkpoint whose barrier the subtask has forwarded. */
     long passed;
 
-    /** How many updates had come before this attempt's first. */
+    /** Number of updates before the first one of this attempt. */
     int updatesBefore;
 
-    /** Since when, in lives of the operator, it has been there. */
+    /** The life of the operator in which the subtask joined. */
     private int life = -1;
 
     /**
-     * A new attempt began.
+     * Called at the start of a new attempt.
      *
-     * @param newLife counts how often all subtasks were lost; one that was there in this life
-     *     before comes back alone, and will not be told again what was received
+     * @param newLife counts how often all subtasks failed. A subtask that was already present in
+     *     this life has restarted alone and does not receive earlier updates again
      */
     void ready(int newAttempt, SubtaskGateway newGateway, int newLife, int updates) {
         forget();
@@ -62,12 +65,12 @@ final class Member {
         return gateway != null && attempt == number;
     }
 
-    /** Has said what it serves, and still has frames to come. */
+    /** Whether the subtask has reported its version and its input has not ended. */
     boolean serving() {
         return serves != null && !left;
     }
 
-    /** Has had its last frame. */
+    /** Whether its input has ended. */
     boolean inputEnded() {
         return left;
     }

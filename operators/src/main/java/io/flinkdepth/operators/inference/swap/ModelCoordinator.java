@@ -23,18 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the subtasks of one operator change their model together or not at all. It lives in the
- * JobManager, and Flink calls it from one thread.
+ * Coordinates the subtasks of one operator, so that they change their model together or not at all.
+ * It runs in the JobManager, and Flink calls it from one thread.
  *
- * <p>Each update opens a round: all subtasks try the version and vote. One no ends the round at
- * once; it is accepted when nobody is left to vote. A newer update ends an open round.
+ * <p>Each update opens a round: all subtasks evaluate the version and vote. One rejection ends the
+ * round immediately; the version is accepted when all subtasks have voted. A newer update ends an
+ * open round.
  *
- * <p>One version in each checkpoint: Flink delivers what was sent before the coordinator's part of
- * a checkpoint ends in front of the barrier. So the part ends when every subtask has confirmed the
- * same version, and what would be sent after it waits until all have passed the barrier, or the
- * checkpoint is over. Only {@link LostTries} are remembered: after a restore the subtasks say what
- * they hold. When all of them have been lost, their word counts; a single one that comes back with
- * an older version follows the others. When one has had its last frame, nothing changes any more.
+ * <p>Each checkpoint contains one version. Flink delivers all messages that were sent before the
+ * coordinator's part of a checkpoint completes before the barrier. Therefore this part completes
+ * when every subtask has confirmed the same version, and later messages wait until all subtasks
+ * have forwarded the barrier or the checkpoint has ended. The coordinator's only state is {@link
+ * LostTries}: after a restore the subtasks report their versions. If all subtasks were restarted,
+ * their reports determine the version; a single restarted subtask with an older version follows the
+ * others. After the input of a subtask has ended, there are no more swaps.
  */
 @Internal
 public final class ModelCoordinator implements OperatorCoordinator {
@@ -159,7 +161,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         int position = member.updatesBefore + received.position();
         boolean open = round != null && round.update().equals(update);
         if (position <= updates) {
-            // Another subtask was first to say so.
+            // Another subtask has already reported it.
             if (!open) {
                 outbox.send(member, new CoordinatorMessage.Settled(update, NO_ROUND));
             }
@@ -169,7 +171,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         if (ending()) {
             settle(update, NO_ROUND);
         } else if (served().filter(update.model()::equals).isPresent()) {
-            // A return to what is served, before the newer one was taken.
+            // A return to the serving version before the newer one was accepted.
             settle(update, endRound());
         } else if (!open) {
             openRound(update);
@@ -194,7 +196,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
                                             List.of(Ballot.no(LOST, ShadowFigures.NONE))));
             return;
         }
-        // The others are told when they have confirmed what they serve.
+        // The other subtasks get the message when they have confirmed their version.
         serving()
                 .filter(member -> member.confirmed)
                 .forEach(
@@ -208,7 +210,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
         serving().forEach(m -> outbox.send(m, new CoordinatorMessage.Settled(update, endedRound)));
     }
 
-    /** The number of the round that was open; {@link #NO_ROUND} where there was none. */
+    /** Ends the open round and returns its number; {@link #NO_ROUND} if there was none. */
     private long endRound() {
         long number = round == null ? NO_ROUND : round.number();
         if (round != null) {
@@ -268,7 +270,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
                 event.kind(),
                 served,
                 event.reason());
-        // Who still follows an earlier decision was not asked.
+        // Subtasks that still follow an earlier decision do not vote.
         List<Member> asked = serving().filter(member -> member.confirmed).toList();
         Member reporter = asked.get(0);
         asked.forEach(
@@ -309,8 +311,9 @@ public final class ModelCoordinator implements OperatorCoordinator {
     }
 
     /**
-     * A checkpoint that waited when a subtask was lost is over. Flink does not always say so, and
-     * to complete its part later would close the gateways to the next attempts for good.
+     * Fails the checkpoints that were waiting when a subtask failed. Flink does not always report
+     * their end, and completing them later would permanently close the gateways to the next
+     * attempts.
      */
     private void failCheckpoints(int subtask) {
         FlinkException lost =
@@ -333,7 +336,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     @Override
     public void close() {}
 
-    /** Makes the coordinator in the JobManager. */
+    /** Creates the coordinator in the JobManager. */
     @Internal
     public static final class Provider implements OperatorCoordinator.Provider {
 

@@ -7,7 +7,7 @@ import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
-/** Loads, checks and warms up a model where the opener says. The caller owns the result. */
+/** Loads, checks and warms up a model with an opener. The caller owns the result. */
 @FunctionalInterface
 @Internal
 public interface ModelLoader {

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads candidates on a thread of its own, one after another: first where they can do no harm, and
- * beside the model in service when they have passed there. Owns a loaded model until it is taken;
- * closes one that is not wanted any more. Thread-safe.
+ * Loads candidates on a separate thread, one after another: first in isolation, and beside the
+ * serving model after they have passed. Owns a loaded model until it is taken; closes a model that
+ * is no longer needed. Thread-safe.
  */
 final class ModelLoading {
 
@@ -45,19 +45,19 @@ final class ModelLoading {
 
     @Nullable private Load wanted;
 
-    /** In isolation. */
+    /** The candidate in isolation. */
     @Nullable private LoadedModel candidate;
 
-    /** Beside the model in service. */
+    /** The candidate beside the serving model. */
     @Nullable private LoadedModel loaded;
 
     private boolean closed;
 
     /**
-     * Loads nothing yet.
+     * Creates the loader without starting to load.
      *
-     * @param isolated opens the session of a candidate that is still to be tried
-     * @param onFatalError told of errors after which the JVM must not go on
+     * @param isolated opens the isolated session of a candidate that is not evaluated yet
+     * @param onFatalError called for errors after which the JVM must not continue
      */
     ModelLoading(ModelLoader loader, SessionOpener isolated, Consumer<Throwable> onFatalError) {
         this.loader = loader;
@@ -65,7 +65,7 @@ final class ModelLoading {
         this.onFatalError = onFatalError;
     }
 
-    /** Opens the package of an update and checks that it is the one that the update names. */
+    /** Opens the package of an update and checks that it matches the update. */
     static ModelPackage open(ModelUpdate update) throws IOException {
         ModelPackage model = ModelPackage.open(update.location());
         if (update.cardDigest() != null && !update.cardDigest().equals(model.cardDigest())) {
@@ -97,7 +97,7 @@ final class ModelLoading {
         execute(() -> load(started, isolated, onEnd));
     }
 
-    /** The same beside the model in service. */
+    /** As {@link #startIsolated}, beside the serving model. */
     synchronized void start(ModelUpdate update, Consumer<Throwable> onEnd) {
         discard();
         Load started = new Load(update);
@@ -105,7 +105,7 @@ final class ModelLoading {
         execute(() -> load(started, SessionOpener.IN_PROCESS, onEnd));
     }
 
-    /** Loads the candidate that passed beside the model in service; no more where discarded. */
+    /** Loads a candidate that passed beside the serving model, unless it was discarded. */
     synchronized void admit(ModelUpdate update, Consumer<Throwable> onEnd) {
         if (isWanted(update)) {
             Load passed = wanted;
@@ -124,7 +124,7 @@ final class ModelLoading {
             }
         } catch (Throwable e) {
             ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
-            // After any other error the model in service goes on.
+            // After any other error the serving model continues.
             if (isWanted(started)) {
                 onEnd.accept(e);
             }
@@ -153,7 +153,7 @@ final class ModelLoading {
         return wanted != null && wanted.update.equals(update);
     }
 
-    /** Passes a loaded model to the caller, who owns it then; null where it was discarded. */
+    /** Returns a loaded model, which the caller then owns; null if it was discarded. */
     @Nullable
     synchronized LoadedModel take(ModelUpdate update) {
         if (!isWanted(update) || loaded == null) {
@@ -165,7 +165,7 @@ final class ModelLoading {
         return taken;
     }
 
-    /** A second lease of the candidate, owned by the caller; null where it was discarded. */
+    /** Returns a second lease of the candidate, owned by the caller; null if it was discarded. */
     @Nullable
     synchronized LoadedModel lend(ModelUpdate update) {
         return isWanted(update) && candidate != null ? candidate.retain() : null;
@@ -187,7 +187,7 @@ final class ModelLoading {
         }
     }
 
-    /** Discards what is being loaded, or is loaded. */
+    /** Discards a model that is loaded or being loaded. */
     synchronized void discard() {
         wanted = null;
         closeCandidate();
@@ -204,7 +204,9 @@ final class ModelLoading {
         }
     }
 
-    /** Ends the thread. A load that does not end in time closes its model when it ends. */
+    /**
+     * Ends the thread. A load that does not end before the deadline closes its model when it ends.
+     */
     void close(Deadline deadline) throws InterruptedException {
         synchronized (this) {
             closed = true;

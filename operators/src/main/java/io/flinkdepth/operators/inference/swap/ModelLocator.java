@@ -23,13 +23,13 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds the package of a version that a checkpoint names. A checkpoint holds name, version and
- * digest of a model, so that a job can be restored where its models lie in another place.
+ * Finds the package of a version in a checkpoint. A checkpoint contains the name, version and
+ * digest of a model, so that a job can be restored after its models were moved.
  *
  * @param configured the location of the configured package
- * @param registry the registry of the job's models; null for the one that has the configured
+ * @param registry the registry of the job's models; null for the one that contains the configured
  *     package
- * @param movedModels old locations, or their beginnings, with the new ones
+ * @param movedModels old locations, or their prefixes, with the new ones
  * @param allowed further folders of packages that updates may name
  */
 @Internal
@@ -48,12 +48,12 @@ public record ModelLocator(
     }
 
     /**
-     * Looks at the configured package, in the registry, beside the configured package, and last
-     * where an update said the package was.
+     * Looks at the configured package, in the registry, beside the configured package, and finally
+     * at the location in the update.
      *
-     * @param digest SHA-256 of the card; null where it is not known
-     * @param oldLocation where the package was; null where it is not known
-     * @throws InvalidModelException naming the version, the places, and what to set
+     * @param digest SHA-256 of the card; null if it is not known
+     * @param oldLocation former location of the package; null if it is not known
+     * @throws InvalidModelException names the version, the locations, and the option to set
      */
     public ModelPackage find(
             ModelVersion version, @Nullable String digest, @Nullable String oldLocation)
@@ -113,7 +113,7 @@ public record ModelLocator(
      * Checks that an update names a package of the registry, beside the configured one, or below an
      * allowed folder.
      *
-     * @throws InvalidModelException naming the location and what to set
+     * @throws InvalidModelException names the location and the option to set
      */
     public void requireAllowed(String location) throws InvalidModelException {
         if (location.startsWith(BUNDLED)) {
@@ -137,13 +137,14 @@ public record ModelLocator(
         }
     }
 
-    /** A package directly below the root would make every place an allowed one. */
+    /** Excludes packages directly below the root, which would allow every location. */
     private static boolean hasFolder(Path location) {
         return location.getParent() != null && location.getParent().getParent() != null;
     }
 
     /**
-     * With its scheme and without steps back, so that no location only begins like an allowed one.
+     * Normalises a location to one with a scheme and without parent references, so that prefixes
+     * can be compared.
      */
     private static String normalized(String location) {
         URI uri = new Path(location).toUri().normalize();
@@ -152,7 +153,7 @@ public record ModelLocator(
         return scheme + "://" + (uri.getAuthority() == null ? "" : uri.getAuthority()) + path;
     }
 
-    /** Where to look, the first place first. */
+    /** Returns the locations to search, in order. */
     List<String> candidates(ModelVersion version, @Nullable String oldLocation) {
         Set<String> places = new LinkedHashSet<>();
         places.add(configured);
@@ -179,7 +180,8 @@ public record ModelLocator(
     }
 
     /**
-     * Packages beside the configured one; outside a registry, they need not be named by version.
+     * Returns the packages beside the configured one; outside a registry, their folders need not be
+     * named by version.
      */
     private List<String> neighbours() {
         if (configured.startsWith(BUNDLED) || new Path(configured).getParent() == null) {

@@ -23,8 +23,9 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Runs a model on a generated image before it gets any frame of the stream. The prediction must
- * have the right shape and be finite. This also warms the session up: the first run is the slowest.
+ * Runs a model on a generated image before it gets frames of the stream. The prediction must have
+ * the right shape and be finite. This also warms up the session, because the first run is the
+ * slowest.
  */
 @Internal
 public final class ModelProbe {
@@ -35,8 +36,7 @@ public final class ModelProbe {
     private ModelProbe() {}
 
     /**
-     * Loads, checks and warms up a model where the opener says; closes it where a check fails.
-     * Thread-safe.
+     * Loads, checks and warms up a model with an opener; closes it if a check fails. Thread-safe.
      */
     public static LoadedModel load(
             ModelPackage model,
@@ -143,7 +143,7 @@ public final class ModelProbe {
         }
     }
 
-    /** Gradients and edges; no photograph, and the same each time. */
+    /** Creates a fixed picture with gradients and edges. */
     private static DecodedImage picture() {
         byte[] rgb = new byte[3 * WIDTH * HEIGHT];
         for (int y = 0; y < HEIGHT; y++) {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A subtask's part in a swap: loads the version that the coordinator names, evaluates it, votes and
- * applies the decision. For the task's thread only; loading and shadow evaluation run on a thread
- * of their own.
+ * applies the decision. For the task thread only; loading and shadow evaluation run on a separate
+ * thread.
  */
 @Internal
 public final class ModelSwitch<T> {
@@ -49,7 +49,7 @@ public final class ModelSwitch<T> {
     private int updates;
     @Nullable private ShadowEvaluation<T> shadow;
 
-    /** The round of the present load or shadow evaluation; 0 for none. */
+    /** The round of the current load or shadow evaluation; 0 for none. */
     private long round;
 
     public ModelSwitch(
@@ -196,7 +196,7 @@ public final class ModelSwitch<T> {
                 context.currentTimeMillis() + setup.shadow().timeout().toMillis(), begun::end);
     }
 
-    /** A candidate that may take over is loaded beside the model in service before the vote. */
+    /** Votes; a candidate that passed is first loaded beside the serving model. */
     private void ballot(long forRound, ModelUpdate update, Ballot ballot) {
         if (forRound != round) {
             return;
@@ -259,7 +259,7 @@ public final class ModelSwitch<T> {
         coordinator.accept(new SubtaskMessage.ServingVersion(update.model()));
     }
 
-    /** The other subtasks swapped while this one was restarted. */
+    /** Follows the other subtasks, which swapped while this one was restarted. */
     private void follow(ModelUpdate update) {
         abandonRound();
         loading.start(update, failure -> context.execute(() -> followed(update, failure)));
@@ -290,18 +290,18 @@ public final class ModelSwitch<T> {
         loading.discard();
     }
 
-    /** The barrier of a checkpoint was forwarded, so the coordinator may send events again. */
+    /** Reports a forwarded barrier, after which the coordinator may send messages again. */
     public void barrierPassed(long checkpoint) {
         coordinator.accept(new SubtaskMessage.BarrierPassed(checkpoint));
     }
 
-    /** No more frames follow, so there is no further swap. */
+    /** Called at the end of input, after which there are no more swaps. */
     public void endOfInput() {
         abandonRound();
         coordinator.accept(new SubtaskMessage.EndOfInput());
     }
 
-    /** Closes what is loaded; waits until the deadline for a load or a run in progress. */
+    /** Closes loaded models; waits until the deadline for a load or a run in progress. */
     public void close(Deadline deadline) throws InterruptedException {
         abandonRound();
         loading.close(deadline);

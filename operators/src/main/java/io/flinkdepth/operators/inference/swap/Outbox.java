@@ -6,9 +6,10 @@ import java.util.Queue;
 import java.util.TreeSet;
 
 /**
- * What the coordinator says. Flink holds back what is sent while a checkpoint is on its way from
- * the coordinator's part to the barrier, and never gives it up when the receiver is lost meanwhile:
- * every later checkpoint would wait for it. So messages wait here instead.
+ * The outgoing messages of the coordinator. Flink holds back messages that are sent between the
+ * coordinator's part of a checkpoint and its barrier, and does not discard them if the receiver
+ * fails, so that all later checkpoints would wait for them. Therefore such messages are buffered
+ * here instead.
  */
 final class Outbox {
 
@@ -25,18 +26,18 @@ final class Outbox {
         }
     }
 
-    /** The coordinator's part of a checkpoint is over. */
+    /** Called when the coordinator's part of a checkpoint is complete. */
     void holdFor(long checkpoint) {
         checkpoints.add(checkpoint);
     }
 
-    /** A checkpoint is over, one way or another. */
+    /** Called when a checkpoint has completed or failed. */
     void release(long checkpoint) {
         checkpoints.remove(checkpoint);
         flush();
     }
 
-    /** That checkpoint, and all before it, have been passed by everybody. */
+    /** Called when all subtasks have forwarded the barriers of this and all earlier checkpoints. */
     void releaseTo(long checkpoint) {
         checkpoints.headSet(checkpoint, true).clear();
         flush();
@@ -49,12 +50,12 @@ final class Outbox {
         }
     }
 
-    /** The receiver is lost: nothing of what waits is for its successor. */
+    /** Discards the messages to a failed receiver. */
     void forget(Member receiver) {
         waiting.removeIf(message -> message.receiver() == receiver);
     }
 
-    /** All receivers are lost. */
+    /** Discards all messages after all receivers failed. */
     void clear() {
         waiting.clear();
         checkpoints.clear();

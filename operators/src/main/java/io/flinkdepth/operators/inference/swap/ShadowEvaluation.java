@@ -23,20 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A candidate beside the model in service, and the teacher where there is one, on the same frames.
- * It owns a lease of each, and gives them back when it has voted or is given up.
+ * Runs a candidate, the serving model, and the teacher if there is one, on the same frames. It owns
+ * a lease of each and releases them after the vote or when it is abandoned.
  *
- * <p>Frames are offered by the task's thread; everything else happens on the worker, one thing
- * after another.
+ * <p>The task thread offers frames; all other steps run sequentially on the worker.
  */
 @Internal
 public final class ShadowEvaluation<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShadowEvaluation.class);
 
-    /**
-     * Frames that wait for the worker: a shadow evaluation keeps no more of the stream in memory.
-     */
+    /** Maximum number of frames that wait for the worker, which limits the memory. */
     private static final int MAX_WAITING = 2;
 
     private final InferenceTask<T> task;
@@ -57,15 +54,15 @@ public final class ShadowEvaluation<T> {
     private boolean over;
 
     /**
-     * An evaluation that has not started.
+     * Creates an evaluation that has not started.
      *
-     * @param served lease of the model in service, owned from now on
+     * @param served lease of the serving model, owned from now on
      * @param candidate lease of the candidate, owned from now on
-     * @param teacher loads a teacher; null where there is none
+     * @param teacher loads a teacher; null if there is none
      * @param device the device's threads, owned from now on
-     * @param worker runs one thing at a time
-     * @param onVote is told the vote, once, on the worker; not told where the shadow evaluation is
-     *     given up
+     * @param worker runs the steps sequentially
+     * @param onVote called once with the vote, on the worker; not called if the evaluation is
+     *     abandoned
      */
     public ShadowEvaluation(
             InferenceTask<T> task,
@@ -85,7 +82,8 @@ public final class ShadowEvaluation<T> {
                 candidate,
                 teacher,
                 device,
-                // Where its threads are used up, each further frame fails, and so the evaluation.
+                // If all its threads are blocked, each further frame fails, and so does the
+                // evaluation.
                 new DecodeThreads(1, exhausted -> {}),
                 worker,
                 onVote);
@@ -120,7 +118,7 @@ public final class ShadowEvaluation<T> {
         LoadedModel load() throws IOException;
     }
 
-    /** Gets ready for frames. */
+    /** Prepares for frames. */
     public void start() {
         worker.execute(
                 () -> {
@@ -139,7 +137,7 @@ public final class ShadowEvaluation<T> {
                 });
     }
 
-    /** Takes a frame of the stream where one more is wanted now. */
+    /** Accepts a frame of the stream if another one is needed now. */
     public void offer(Frame frame) {
         if (frame.defect() != null || !wants()) {
             return;
@@ -155,7 +153,7 @@ public final class ShadowEvaluation<T> {
         return true;
     }
 
-    /** The time is up: votes by what there is. */
+    /** Called at the timeout: votes based on the frames so far. */
     public void end() {
         worker.execute(() -> finish(true));
     }
@@ -178,7 +176,7 @@ public final class ShadowEvaluation<T> {
             return;
         } catch (RuntimeException | Error e) {
             rethrowIfFatal(e);
-            // A shadow evaluation that did not take place must not pass for one.
+            // An evaluation that did not take place must not count as passed.
             record.failed("its shadow evaluation failed: " + e);
         }
         if (record.hasFailed() || count(tried)) {
@@ -186,7 +184,7 @@ public final class ShadowEvaluation<T> {
         }
     }
 
-    /** Such an error is not the candidate's: the task fails, and nobody gives this up any more. */
+    /** Rethrows errors that are not caused by the candidate and fail the task. */
     private void rethrowIfFatal(Throwable error) {
         if (ExceptionUtils.isJvmFatalOrOutOfMemoryError(error)) {
             finish(false);
@@ -204,7 +202,7 @@ public final class ShadowEvaluation<T> {
         return taken >= options.frames();
     }
 
-    /** Whether the model in service could predict, so that the frame counts. */
+    /** Returns whether the serving model has a prediction, so that the frame counts. */
     private boolean tryOn(Frame frame) throws InterruptedException {
         try {
             ImageHeader header = ImageHeader.read(frame.image(), limits);

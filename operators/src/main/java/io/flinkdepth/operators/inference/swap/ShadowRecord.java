@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
 
-/** What a shadow evaluation has seen, and the vote that follows from it. Not thread-safe. */
+/** The results of a shadow evaluation, and the resulting vote. Not thread-safe. */
 final class ShadowRecord {
 
-    /** A difference that no stream notices is not slowness. */
+    /** Smaller differences do not count as slower. */
     private static final double NOTICEABLE_MILLIS = 10;
 
     private final ShadowOptions options;
@@ -33,7 +33,7 @@ final class ShadowRecord {
         this.candidate = candidate;
     }
 
-    /** The candidate could not predict where the model in service could. */
+    /** Records that the candidate failed where the serving model succeeded. */
     void failed(String reason) {
         if (failure == null) {
             failure = reason;
@@ -44,17 +44,14 @@ final class ShadowRecord {
         return failure != null;
     }
 
-    /** Both predicted. */
+    /** Records a frame with predictions of both models. */
     void compared(double millisOfServed, double millisOfCandidate, double mutualAgreement) {
         servedMillis.add(millisOfServed);
         candidateMillis.add(millisOfCandidate);
         add(mutualAgreements, mutualAgreement);
     }
 
-    /**
-     * The candidate's prediction said the same everywhere, and that of the model in service did
-     * not.
-     */
+    /** Records that the candidate's prediction is constant and that of the serving model is not. */
     void wasConstant() {
         constant++;
     }

@@ -6,26 +6,27 @@ import io.flinkdepth.connectors.record.ModelVersion;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 
-/** From a subtask to the coordinator. */
+/** A message from a subtask to the coordinator. */
 @Internal
 public sealed interface SubtaskMessage extends OperatorEvent {
 
-    /** The first message of each attempt, and the prediction to each change. */
+    /** The serving version; the first message of each attempt, and the reply to each change. */
     record ServingVersion(ModelVersion served) implements SubtaskMessage {}
 
     /**
-     * An update came in.
+     * A received update.
      *
-     * @param position which one of this attempt, from 1; every subtask gets the same ones
+     * @param position number of the update in this attempt, from 1; all subtasks get the same
+     *     updates
      */
     record UpdateReceived(int position, ModelUpdate update) implements SubtaskMessage {}
 
-    /** The vote in a round. */
+    /** A vote in a round. */
     record Vote(long round, Ballot ballot) implements SubtaskMessage {}
 
-    /** The barrier of a checkpoint is behind it. */
+    /** The subtask has forwarded the barrier of a checkpoint. */
     record BarrierPassed(long checkpoint) implements SubtaskMessage {}
 
-    /** No more frames. */
+    /** The input of frames has ended. */
     record EndOfInput() implements SubtaskMessage {}
 }

@@ -15,10 +15,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
- * The operator's state: the version to serve, and the update that is not decided yet. Keyed by the
- * name of the model, so that a restored job with another model starts with that. Versions are held
- * by name, version and digest; {@link ModelLocator} finds their packages. Where a package lay is
- * kept as a last place to look, for jobs whose updates come from outside of a registry.
+ * The operator's state: the version to serve, and the update that is not decided yet. The key is
+ * the name of the model, so that a restored job with another configured model starts with that
+ * model. A version is stored as name, version and digest; {@link ModelLocator} finds its package.
+ * The location of the package is stored as the last place to search, for jobs whose updates are not
+ * from a registry.
  */
 @Internal
 public final class VersionState {
@@ -27,8 +28,8 @@ public final class VersionState {
     private static final String PENDING = "pending";
 
     /**
-     * Name and role of a model, with its version, the SHA-256 of its card (empty where that is not
-     * known), and where the package lay: the last place to look. Part of the savepoint format.
+     * Maps the name and role of a model to its version, the SHA-256 of its card (empty if it is not
+     * known), and the location of its package. Part of the savepoint format.
      */
     private static final MapStateDescriptor<String, Tuple3<String, String, String>> VERSIONS =
             new MapStateDescriptor<>(
@@ -36,7 +37,7 @@ public final class VersionState {
                     Types.STRING,
                     Types.TUPLE(Types.STRING, Types.STRING, Types.STRING));
 
-    /** The first format, which held locations. */
+    /** The first format, which contained locations. */
     private static final MapStateDescriptor<String, ModelUpdate> LOCATIONS =
             new MapStateDescriptor<>(
                     "flink-depth-model-versions",
@@ -58,7 +59,7 @@ public final class VersionState {
                         : null;
     }
 
-    /** The restored version of the configured model, or the configured one. */
+    /** Returns the restored version of the configured model, or the configured package. */
     public ModelPackage firstModel() throws Exception {
         ModelPackage configured = ModelPackage.open(locator.configured());
         modelName = configured.card().name();
@@ -72,8 +73,8 @@ public final class VersionState {
     }
 
     /**
-     * A package that is not found is left to the loading of the update, which refuses it: the job
-     * serves its active version.
+     * Returns the restored pending update. If its package is not found, loading it refuses the
+     * update, and the job serves its active version.
      */
     @Nullable
     private ModelUpdate restoredPending() throws Exception {
@@ -91,7 +92,7 @@ public final class VersionState {
         }
     }
 
-    /** Writes an entry of the first format in the present one. */
+    /** Converts an entry of the first format to the current format. */
     private void convertFirstFormat(String key) throws Exception {
         ModelUpdate old = locations == null ? null : locations.get(key);
         if (old != null) {
@@ -118,7 +119,7 @@ public final class VersionState {
         versions.put(key, Tuple3.of(version, digest == null ? "" : digest, location));
     }
 
-    /** The last update, if it is not decided. */
+    /** Returns the last update if it is not decided. */
     @Nullable
     ModelUpdate pending() {
         return pending;
@@ -134,14 +135,14 @@ public final class VersionState {
         versions.remove(key(PENDING));
     }
 
-    /** An update was decided. */
+    /** Called when an update was decided. */
     void decided(ModelUpdate update) throws Exception {
         if (update.equals(pending)) {
             clearPending();
         }
     }
 
-    /** A model serves from now on. */
+    /** Stores the model that serves from now on. */
     void setActive(ModelPackage model) throws Exception {
         put(key(ACTIVE), model.version().version(), model.cardDigest(), model.location());
     }

@@ -11,13 +11,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * One candidate and the votes about it.
  *
- * @param number of the round; never used twice by one coordinator
+ * @param number number of the round; unique for a coordinator
  * @param update the candidate
- * @param openedAtMillis when the subtasks were told
+ * @param openedAtMillis start of the round
  */
 record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
 
-    /** What to tell the world when these were the votes. */
+    /** Returns the event for the votes of the round. */
     ModelEvent event(ModelVersion served, boolean accepted, List<Ballot> ballots, long now) {
         boolean older = update.model().isOlderThan(served);
         ModelEvent.Kind taken = older ? ModelEvent.Kind.ROLLED_BACK : ModelEvent.Kind.SWAPPED;
@@ -40,7 +40,7 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 .orElse("no subtask had a frame to try it on");
     }
 
-    /** Over all subtasks, each weighed by its frames. */
+    /** Returns the figures over all subtasks, weighted by their numbers of frames. */
     private static ShadowFigures figures(List<Ballot> ballots) {
         List<ShadowFigures> all = ballots.stream().map(Ballot::figures).toList();
         return new ShadowFigures(
