@@ -26,8 +26,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Collects training data from a stream: a teacher labels frames, and what is sure, new and within
- * the camera's quota is kept.
+ * Collects training data from a stream: a teacher labels frames, and labels that are reliable,
+ * novel and within the camera's quota are kept.
  *
  * <pre>{@code
  * PseudoLabeling.Collected collected =
@@ -35,26 +35,27 @@ import org.apache.flink.util.OutputTag;
  * collected.labels().sinkTo(PseudoLabelShardSink.builder(…).build());
  * }</pre>
  *
- * <p>The teacher sees each frame and its mirror image. A pixel counts where both predictions agree
- * once scale and shift are taken out; see {@link SelectionOptions} for what is kept. Scores of a
- * label: {@code flipAgreement}, {@code validShare}, {@code quality}, {@code novelty}. What is
- * refused is counted by reason in the metrics {@code flinkDepthLabels.refused_…}.
+ * <p>The teacher processes each frame and its mirror image. A pixel counts if both predictions
+ * agree after alignment of scale and shift; {@link SelectionOptions} determines which labels are
+ * kept. The scores of a label are {@code flipAgreement}, {@code validShare}, {@code quality} and
+ * {@code novelty}. Rejected labels are counted by reason in the metrics {@code
+ * flinkDepthLabels.refused_…}.
  *
- * <p>Sky: where the teacher's card names a sky output, pixels that are likelier sky than not, in
- * the mean of both views, get disparity 0, count, and are marked. The 0 is the farthest of a
- * teacher whose predictions are never below 0, as Depth Anything's. A teacher in two packages,
- * depth and sky, is not supported: one package gives both in one run.
+ * <p>Sky: if the teacher's card has a sky output, pixels whose mean sky probability over both views
+ * is above one half get disparity 0, count, and are marked. Disparity 0 is the farthest value of a
+ * teacher whose predictions are never below 0, as in Depth Anything. A teacher in two packages, one
+ * for depth and one for sky, is not supported.
  *
- * <p>The model needs depth and an embedding, and a batch of two; without an embedding it can do
- * {@link SelectionOptions#EVERYTHING}. State: a few kilobytes for each camera, keyed by camera, so
- * it survives rescaling; none where everything is kept.
+ * <p>The model needs depth and embedding outputs and must support a batch of two; {@link
+ * SelectionOptions#EVERYTHING} does not need an embedding. State: a few kilobytes for each camera,
+ * keyed by camera, so it supports rescaling; none if everything is kept.
  *
- * <p>The teacher runs as an operator of its own, also where the job estimates depth by the same
- * model: the prediction of that operator has no mirrored view, so nothing would say which of its
- * pixels to believe, and no embedding to tell new from old; to join it with its frame, every image
- * would have to pass through state. What the two operators do share is the session: equal model,
- * device and runtime settings load the weights once in a TaskManager. To label fewer frames than
- * are served, filter the stream before this operator. Immutable.
+ * <p>The teacher runs in a separate operator, even if the job estimates depth with the same model.
+ * The predictions of the depth operator have no mirrored view to select reliable pixels and no
+ * embedding to measure novelty, and a join with the frames would put every image into state. The
+ * two operators share the session: with equal model, device and runtime settings, a TaskManager
+ * loads the weights once. To label fewer frames than are served, filter the stream before this
+ * operator. Immutable.
  */
 @Experimental
 public final class PseudoLabeling {
@@ -86,9 +87,9 @@ public final class PseudoLabeling {
     }
 
     /**
-     * What comes out.
+     * The output streams.
      *
-     * @param labels kept
+     * @param labels the labels that are kept
      * @param failedFrames frames that could not be labelled, with the reason and their bytes
      * @param modelEvents the decisions about updates of the teacher
      */
@@ -97,17 +98,17 @@ public final class PseudoLabeling {
             DataStream<FailedFrame> failedFrames,
             DataStream<ModelEvent> modelEvents) {}
 
-    /** A builder with all defaults; the teacher is the bundled model until another is given. */
+    /** Creates a builder with all defaults; the default teacher is the bundled model. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Labels frames by the configured teacher. A job over finished input ends. */
+    /** Labels frames with the configured teacher. A job with bounded input ends. */
     public Collected apply(DataStream<Frame> frames) {
         return selected(pipeline.apply(frames));
     }
 
-    /** Labels frames with the teacher of the latest update, the configured one until then. */
+    /** Labels frames with the teacher of the latest update, or the configured one before it. */
     public Collected apply(DataStream<Frame> frames, DataStream<ModelUpdate> updates) {
         return selected(pipeline.apply(frames, updates));
     }
@@ -118,7 +119,7 @@ public final class PseudoLabeling {
         TypeInformation<PseudoLabel> type = TypeInformation.of(PseudoLabel.class);
         SingleOutputStreamOperator<PseudoLabel> labels =
                 (selection.keepsEverything()
-                                // What needs no memory need not meet by camera.
+                                // Without state, no partitioning by camera is needed.
                                 ? candidates.process(new ExhaustiveSelection(), type)
                                 : byCamera(candidates).process(new LabelSelection(selection), type))
                         .name("label-selection");
@@ -137,9 +138,7 @@ public final class PseudoLabeling {
                 candidates.getSideOutput(MODEL_EVENTS));
     }
 
-    /**
-     * Frames that came by camera are so still: no map needs to cross the network before it is kept.
-     */
+    /** Reinterprets a stream that is already partitioned by camera as keyed, without a shuffle. */
     private KeyedStream<Tuple2<PseudoLabel, ImageEmbedding>, String> byCamera(
             DataStream<Tuple2<PseudoLabel, ImageEmbedding>> candidates) {
         KeySelector<Tuple2<PseudoLabel, ImageEmbedding>, String> camera =
@@ -149,7 +148,7 @@ public final class PseudoLabeling {
                 : candidates.keyBy(camera, Types.STRING);
     }
 
-    /** Gathers the settings; see {@link InferenceBuilder} for those in common. */
+    /** Builds {@link PseudoLabeling}; see {@link InferenceBuilder} for the common settings. */
     @Experimental
     public static final class Builder extends InferenceBuilder<Builder> {
         private SelectionOptions selection = SelectionOptions.DEFAULT;
@@ -161,7 +160,7 @@ public final class PseudoLabeling {
             return this;
         }
 
-        /** Which labelled frames are kept; {@link SelectionOptions#DEFAULT} by default. */
+        /** The selection of labels; {@link SelectionOptions#DEFAULT} by default. */
         public Builder selection(SelectionOptions options) {
             selection = Objects.requireNonNull(options, "options");
             return this;
@@ -170,7 +169,7 @@ public final class PseudoLabeling {
         /**
          * Checks the settings.
          *
-         * @throws IllegalArgumentException naming the setting and what to give instead
+         * @throws IllegalArgumentException names the setting and the allowed values
          */
         public PseudoLabeling build() {
             return new PseudoLabeling(configuration(), selection);

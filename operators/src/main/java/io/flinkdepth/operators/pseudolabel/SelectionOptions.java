@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
-/** Which labelled frames are kept; see {@link Builder}. Immutable. */
+/** Options of the selection of labelled frames; see {@link Builder}. Immutable. */
 @PublicEvolving
 public final class SelectionOptions implements Serializable {
 
@@ -14,12 +14,12 @@ public final class SelectionOptions implements Serializable {
 
     private static final int MAX_RESERVOIR = 1024;
 
-    /** What the builder's methods say. */
+    /** The defaults of the builder. */
     public static final SelectionOptions DEFAULT = builder().build();
 
     /**
-     * Keeps every frame that has a label: for finished collections. Needs no state, and no
-     * embedding of the teacher.
+     * Keeps every labelled frame, for labelling an existing collection. Needs neither state nor an
+     * embedding output of the teacher.
      */
     public static final SelectionOptions EVERYTHING =
             builder()
@@ -79,12 +79,12 @@ public final class SelectionOptions implements Serializable {
         }
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Creates a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Whether no label is refused, so that nothing of the past needs to be remembered. */
+    /** Whether no label is rejected, so that no state is needed. */
     public boolean keepsEverything() {
         return minValidShare == 0
                 && minQuality == 0
@@ -128,7 +128,7 @@ public final class SelectionOptions implements Serializable {
         return seed;
     }
 
-    /** Gathers the options. Not thread-safe. */
+    /** Builds {@link SelectionOptions}. Not thread-safe. */
     @PublicEvolving
     public static final class Builder {
         private double tolerance = 0.1;
@@ -144,66 +144,69 @@ public final class SelectionOptions implements Serializable {
         private Builder() {}
 
         /**
-         * How far the predictions to a frame and to its mirror image may differ at a pixel that
-         * counts, as a share of the map's spread (2nd to 98th percentile); 0.1 by default.
+         * Maximum difference between the predictions for a frame and for its mirror image at a
+         * pixel that counts, relative to the map's spread (2nd to 98th percentile); 0.1 by default.
          */
         public Builder tolerance(double share) {
             tolerance = share;
             return this;
         }
 
-        /** Share of the pixels that must count, 0 to 1; 0.5 by default. */
+        /** Minimum share of the pixels that count, 0 to 1; 0.5 by default. */
         public Builder minValidShare(double share) {
             minValidShare = share;
             return this;
         }
 
-        /** The share of valid pixels times the flip agreement, 0 to 1; 0.4 by default. */
+        /**
+         * Minimum of the share of valid pixels times the flip agreement, 0 to 1; 0.4 by default.
+         */
         public Builder minQuality(double quality) {
             minQuality = quality;
             return this;
         }
 
         /**
-         * Cosine distance of the embedding to what this camera gave in the window, 0 to 2; 0.05 by
-         * default. With 0 every frame is new.
+         * Minimum cosine distance of the embedding to those of this camera in the window, 0 to 2;
+         * 0.05 by default. With 0 every frame is novel.
          */
         public Builder minNovelty(double distance) {
             minNovelty = distance;
             return this;
         }
 
-        /** How long a camera's past counts; 3 hours by default. */
+        /** Time window of the comparison with earlier frames of a camera; 3 hours by default. */
         public Builder window(Duration time) {
             window = Objects.requireNonNull(time, "window");
             return this;
         }
 
         /**
-         * How many embeddings of a camera's past are remembered, an even sample of what was kept;
-         * 64 by default, each of as many bytes as the embedding has values.
+         * Number of embeddings that are stored for each camera, a uniform sample of the kept
+         * frames; 64 by default. Each takes one byte for each value of the embedding.
          */
         public Builder reservoir(int embeddings) {
             reservoir = embeddings;
             return this;
         }
 
-        /** The most frames kept of a camera in an hour of event time; 60 by default. */
+        /** Maximum number of kept frames of a camera in an hour of event time; 60 by default. */
         public Builder quotaPerHour(int frames) {
             quotaPerHour = frames;
             return this;
         }
 
         /**
-         * Share of the frames that is kept however little new it is, so that the set does not drift
-         * to the odd, 0 to 1; 0.02 by default. Quality and quota hold for them, too.
+         * Share of the frames that are kept independently of their novelty, so that the set is not
+         * biased towards unusual frames, 0 to 1; 0.02 by default. Quality and quota apply to them,
+         * too.
          */
         public Builder randomShare(double share) {
             randomShare = share;
             return this;
         }
 
-        /** Of the choice at random; 0 by default. */
+        /** Seed of the random selection; 0 by default. */
         public Builder seed(long newSeed) {
             seed = newSeed;
             return this;
@@ -212,7 +215,7 @@ public final class SelectionOptions implements Serializable {
         /**
          * Checks the options.
          *
-         * @throws IllegalArgumentException naming the option and what to give instead
+         * @throws IllegalArgumentException names the option and the allowed values
          */
         public SelectionOptions build() {
             return new SelectionOptions(this);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pseudo-labels from the stream: a teacher's depth, kept where it is sure and the frame is new. */
+/** Pseudo-labels from a stream: reliable depth of a teacher for novel frames. */
 package io.flinkdepth.operators.pseudolabel;

@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Where models run: {@code cpu}, {@code cuda:N}, or {@code auto}, which takes a GPU where one can
- * be used and the CPU where not, and says in the log which it took and why. On a cluster that hands
- * out the external resource {@code gpu}, {@code auto} and {@code cuda} take the index they are
- * handed.
+ * The device that runs a model: {@code cpu}, {@code cuda:N}, or {@code auto}, which selects a GPU
+ * if one is usable and the CPU otherwise, and logs the selected device with the reason. On a
+ * cluster with the external resource {@code gpu}, {@code auto} and {@code cuda} use the assigned
+ * index.
  *
  * @param kind the kind of device
- * @param index the number of the GPU, counted from 0; {@link #ANY} for the one the cluster hands
- *     out (the first, where it hands out none)
+ * @param index the number of the GPU, counted from 0; {@link #ANY} for the one that the cluster
+ *     assigns (the first, if it assigns none)
  */
 @PublicEvolving
 public record Device(Kind kind, int index) implements Serializable {
@@ -25,16 +25,16 @@ public record Device(Kind kind, int index) implements Serializable {
         CUDA
     }
 
-    /** No index was given. */
+    /** No index is specified. */
     public static final int ANY = -1;
 
-    /** A GPU where one can be used, else the CPU. */
+    /** A GPU if one is usable, otherwise the CPU. */
     public static final Device AUTO = new Device(Kind.AUTO, ANY);
 
     /** The CPU. */
     public static final Device CPU = new Device(Kind.CPU, ANY);
 
-    /** The GPU of the number given; the job fails where it cannot be used. */
+    /** The GPU with a number; the job fails if it is not usable. */
     public static Device cuda(int index) {
         return new Device(Kind.CUDA, index);
     }
@@ -47,7 +47,7 @@ public record Device(Kind kind, int index) implements Serializable {
     }
 
     /**
-     * Reads {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
+     * Parses {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -67,7 +67,7 @@ public record Device(Kind kind, int index) implements Serializable {
         };
     }
 
-    /** The form that {@link #parse} reads. */
+    /** Returns the form that {@link #parse} reads. */
     @Override
     public String toString() {
         String name = kind.name().toLowerCase(Locale.ROOT);

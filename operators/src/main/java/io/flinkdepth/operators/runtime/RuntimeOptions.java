@@ -7,21 +7,21 @@ import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How ONNX Runtime runs a model. Subtasks of one JVM with equal options share a session, and the
- * threads that run it.
+ * Options for running a model with ONNX Runtime. Subtasks of one JVM with equal options share a
+ * session and the threads that run it.
  *
- * <p>On a CPU the cores are best used by several runs at a time, each on few threads: two runs of
- * one thread predicted a third more frames than one run of two threads ({@code flink-depth
- * benchmark} compares them). One run at a time has a slightly lower latency. On a GPU two runs at a
- * time keep it busy while the tensors of the other one are copied.
+ * <p>On a CPU, several concurrent runs with few threads each use the cores best: two runs with one
+ * thread predicted a third more frames than one run with two threads ({@code flink-depth benchmark}
+ * compares them). One run at a time has a slightly lower latency. On a GPU, two concurrent runs
+ * keep it busy while the tensors of one run are copied.
  *
- * @param device where
- * @param deviceMemoryBytes the most that the session may take of a GPU's memory; 0 for no limit
- * @param threads threads of one model run on the CPU; 0 for the cores divided by the runs
- * @param concurrentRuns model runs at a time; 0 for two on a GPU, and on the CPU for the cores
- *     divided by the threads, or, where neither is given, one a core up to 8
+ * @param device the device
+ * @param deviceMemoryBytes maximum GPU memory of the session; 0 for no limit
+ * @param threads number of threads of one model run on the CPU; 0 for the cores divided by the runs
+ * @param concurrentRuns number of concurrent model runs; 0 for two on a GPU, and on the CPU for the
+ *     cores divided by the threads, or one for each core up to 8 if the threads are 0 as well
  * @param tensorFloat32 whether a GPU may round the inputs of float32 products to 10 bits of
- *     mantissa, which is faster and less exact
+ *     mantissa (TF32), which is faster and less exact
  * @param deviceOptions options of ONNX Runtime's CUDA provider by their names
  */
 @Internal
@@ -37,7 +37,7 @@ public record RuntimeOptions(
     private static final int MAX_RUNS = 8;
     private static final int GPU_RUNS = 2;
 
-    /** The options that would break a promise of the operator, and what to do instead. */
+    /** Options that the operator does not support, with the alternative. */
     private static final Map<String, String> REFUSED =
             Map.of(
                     "enable_cuda_graph",
@@ -49,7 +49,7 @@ public record RuntimeOptions(
                     "use_tf32",
                     "say it with tensorFloat32");
 
-    /** Any device, no memory limit, a core a run. */
+    /** Any device, no memory limit, one run for each core. */
     public static final RuntimeOptions DEFAULT =
             new RuntimeOptions(Device.AUTO, 0, 0, 0, true, Map.of());
 
@@ -76,7 +76,7 @@ public record RuntimeOptions(
         }
     }
 
-    /** The same options on another device. */
+    /** Returns the same options for another device. */
     public RuntimeOptions withDevice(Device newDevice) {
         return new RuntimeOptions(
                 newDevice,
@@ -87,7 +87,7 @@ public record RuntimeOptions(
                 deviceOptions);
     }
 
-    /** Runs at a time on the device given, which is not AUTO, with as many cores. */
+    /** Returns the number of concurrent runs on a resolved device with a number of cores. */
     public int runsOn(Device resolved, int cores) {
         if (concurrentRuns > 0) {
             return concurrentRuns;
@@ -98,7 +98,7 @@ public record RuntimeOptions(
         return threads > 0 ? Math.max(1, cores / threads) : Math.min(cores, MAX_RUNS);
     }
 
-    /** Threads of one run on the device given, with as many cores. */
+    /** Returns the number of threads of one run on a resolved device with a number of cores. */
     public int threadsOn(Device resolved, int cores) {
         return threads > 0 ? threads : Math.max(1, cores / runsOn(resolved, cores));
     }

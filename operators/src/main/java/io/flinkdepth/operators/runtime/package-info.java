@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** ONNX Runtime: on which device models run, and sessions that a whole JVM shares. */
+/** ONNX Runtime: the devices that run models, and sessions that a JVM shares. */
 package io.flinkdepth.operators.runtime;

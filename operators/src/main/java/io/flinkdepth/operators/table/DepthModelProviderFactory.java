@@ -50,7 +50,7 @@ import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /**
- * Makes models for {@code ML_PREDICT}.
+ * Creates models for {@code ML_PREDICT}.
  *
  * <pre>{@code
  * CREATE MODEL depth
@@ -59,10 +59,10 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
  * WITH ('provider' = 'flink-depth', 'task' = 'depth', 'model' = '/models')
  * }</pre>
  *
- * <p>The input is one column of encoded images, JPEG or PNG. The declared output columns choose
- * what is returned; see docs/sql.md for all of them. An image without a prediction gives a row of
- * NULLs with the reason in the column {@code error}; it never fails the job. A provider has no
- * state: a job that starts again serves what the registry serves then.
+ * <p>The input is one column of encoded images, JPEG or PNG. The declared output columns select the
+ * results; see docs/sql.md for all of them. An image without a prediction gives a row of NULLs with
+ * the reason in the column {@code error}; it never fails the job. A provider has no state: a
+ * restarted job serves the version that the registry serves at that time.
  */
 @PublicEvolving
 public final class DepthModelProviderFactory implements ModelProviderFactory {
@@ -118,7 +118,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
     }
 
     private static void checkNumbers(ReadableConfig options) {
-        // A batch has memory for all of its images from the first one on.
+        // A batch allocates the memory of all its images with the first one.
         requireBetween(options, BATCH_SIZE, 1, 1024);
         requireBetween(options, DECODE_THREADS, 1, 256);
         requireBetween(options, INPUT_SIZE, 0, 8192);
@@ -209,7 +209,7 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                 options.get(BATCH_SIZE),
                 defaults.batchBytes(),
                 options.get(BATCH_DELAY),
-                // Flink bounds the calls that are open at a time.
+                // Flink limits the number of open calls.
                 Integer.MAX_VALUE,
                 options.get(DECODE_THREADS),
                 // Flink orders the results.

@@ -11,8 +11,8 @@ import org.apache.flink.table.module.Module;
 
 /**
  * The functions {@code depth_…} under their names, without a catalog: {@code LOAD MODULE depth} in
- * SQL, {@code loadModule("depth", new DepthModule())} in the Table API. A compiled plan names the
- * functions only: whoever restores it loads the module first. Thread-safe.
+ * SQL, {@code loadModule("depth", new DepthModule())} in the Table API. A compiled plan contains
+ * only the names of the functions: load the module before you restore it. Thread-safe.
  */
 @PublicEvolving
 public final class DepthModule implements Module {
@@ -22,13 +22,13 @@ public final class DepthModule implements Module {
 
     private final boolean strict;
 
-    /** With functions that return NULL for bad input. */
+    /** Creates a module whose functions return NULL for bad input. */
     public DepthModule() {
         this(false);
     }
 
     /**
-     * With functions of one's choice.
+     * Creates a module.
      *
      * @param strict whether bad input fails the job
      */

@@ -9,7 +9,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.ModuleFactory;
 import org.apache.flink.table.module.Module;
 
-/** Makes {@link DepthModule} for {@code LOAD MODULE depth}. */
+/** Creates {@link DepthModule} for {@code LOAD MODULE depth}. */
 @PublicEvolving
 public final class DepthModuleFactory implements ModuleFactory {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Depth and embeddings in SQL: the provider of models for {@code CREATE MODEL} and {@code
- * ML_PREDICT}, and the module of functions over depth.
+ * Depth and embeddings in SQL: the model provider for {@code CREATE MODEL} and {@code ML_PREDICT},
+ * and the module of functions over depth.
  */
 package io.flinkdepth.operators.table;

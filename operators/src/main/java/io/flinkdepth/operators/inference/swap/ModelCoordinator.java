@@ -44,7 +44,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCoordinator.class);
     private static final long NO_ROUND = 0;
     private static final String LOST =
-            "it was being tried when the subtasks were lost, %d times".formatted(LostTries.MAX);
+            "all subtasks were lost during its evaluation, %d times".formatted(LostTries.MAX);
 
     private final String operator;
     private final LongSupplier clock;
@@ -180,7 +180,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
 
     private void openRound(ModelUpdate update) {
         if (round != null) {
-            LOG.info("{}: {} gives way to {}.", operator, round.update().model(), update.model());
+            LOG.info("{}: {} is replaced by {}.", operator, round.update().model(), update.model());
             tries.end(round.update());
         }
         round = new VotingRound(++rounds, update, clock.getAsLong());
@@ -223,7 +223,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
     private void onEndOfInput(Member member) {
         member.leave();
         if (round != null) {
-            LOG.info("{}: the frames end, {} is not tried.", operator, round.update().model());
+            LOG.info("{}: the input ends, {} is not evaluated.", operator, round.update().model());
             ModelUpdate update = round.update();
             settle(update, endRound());
         }

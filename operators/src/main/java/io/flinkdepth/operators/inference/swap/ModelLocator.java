@@ -76,7 +76,7 @@ public record ModelLocator(
                 new InvalidModelException(
                         ("the checkpoint was written by model %s (SHA-256 of its %s: %s), which was not found:"
                                         + " %s. Set registry(...) to the registry that has this version, or"
-                                        + " movedModels(oldLocation, newLocation) to where it lies now")
+                                        + " movedModels(oldLocation, newLocation) to its new location")
                                 .formatted(
                                         version,
                                         ModelPackage.CARD_FILE,

@@ -37,7 +37,7 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 .filter(ballot -> ballot.choice() == wanted)
                 .map(Ballot::reason)
                 .findFirst()
-                .orElse("no subtask had a frame to try it on");
+                .orElse("no subtask had a frame for its evaluation");
     }
 
     /** Returns the figures over all subtasks, weighted by their numbers of frames. */

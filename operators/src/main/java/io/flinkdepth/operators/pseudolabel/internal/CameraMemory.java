@@ -7,18 +7,19 @@ import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a camera gave in the last hours: an even sample of the embeddings that were kept, each value
- * in one byte, and how many frames were kept in the current hour. A few kilobytes. Not thread-safe.
+ * The state of a camera: a uniform sample of the embeddings of kept frames in the window, one byte
+ * for each value, and the number of kept frames in the current hour. A few kilobytes. Not
+ * thread-safe.
  */
 @Internal
 public final class CameraMemory {
     private static final long HOUR_MILLIS = 3_600_000;
 
     /**
-     * A frame that was kept.
+     * A kept frame.
      *
      * @param time event time, ms
-     * @param embedding its direction, each value times 127
+     * @param embedding the normalised embedding, each value times 127
      */
     record Kept(long time, byte[] embedding) {}
 
@@ -27,7 +28,7 @@ public final class CameraMemory {
     private long hour;
     private int keptInHour;
 
-    /** An empty memory. */
+    /** Creates an empty state. */
     public CameraMemory() {
         this(new ArrayList<>(), 0, Long.MIN_VALUE, 0);
     }
@@ -55,13 +56,15 @@ public final class CameraMemory {
         return keptInHour;
     }
 
-    /** Forgets what is older than the window. */
+    /** Removes frames before a time. */
     public void forgetBefore(long time) {
         kept.removeIf(one -> one.time < time);
         seen = kept.isEmpty() ? 0 : seen;
     }
 
-    /** Least cosine distance to what is remembered, 0 to 2; 2 where nothing is. */
+    /**
+     * Returns the minimum cosine distance to the stored embeddings, 0 to 2; 2 if there are none.
+     */
     public double novelty(float[] embedding) {
         byte[] direction = direction(embedding);
         double nearest = 2;
@@ -71,14 +74,14 @@ public final class CameraMemory {
         return nearest;
     }
 
-    /** Whether the hour of a time has room for one more. */
+    /** Whether the quota allows another frame in the hour of a time. */
     public boolean hasRoom(long time, int quota) {
         return hourOf(time) != hour || keptInHour < quota;
     }
 
     /**
-     * Counts a frame, and perhaps remembers it: every frame of the window is remembered with the
-     * same probability (reservoir sampling, Vitter's algorithm R).
+     * Counts a frame and may store it: every frame of the window is stored with the same
+     * probability (reservoir sampling, Vitter's algorithm R).
      */
     public void keep(long time, float[] embedding, int reservoir, SplittableRandom random) {
         long now = hourOf(time);
@@ -95,7 +98,10 @@ public final class CameraMemory {
         }
     }
 
-    /** A late frame counts in the current hour: going back would open the quota again. */
+    /**
+     * Returns the hour of a time; late frames count in the current hour, because going back would
+     * reset the quota.
+     */
     private long hourOf(long time) {
         return Math.max(hour, Math.floorDiv(time, HOUR_MILLIS));
     }
@@ -116,7 +122,7 @@ public final class CameraMemory {
 
     private static double distance(byte[] a, byte[] b) {
         if (a.length != b.length) {
-            // Another teacher's embedding: nothing can be said, so it counts as new.
+            // The embedding of another teacher cannot be compared, so the frame counts as novel.
             return 2;
         }
         long product = 0;

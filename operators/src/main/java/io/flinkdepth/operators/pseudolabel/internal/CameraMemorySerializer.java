@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * A camera's memory as bytes, with a format byte in front: the state is an array of bytes for
- * Flink, so what it holds may change from one version of ours to the next.
+ * Serializes the state of a camera to bytes that start with a format byte. For Flink the state is a
+ * byte array, so the format may change between versions of flink-depth.
  */
 @Internal
 public final class CameraMemorySerializer {
@@ -19,7 +19,7 @@ public final class CameraMemorySerializer {
 
     private CameraMemorySerializer() {}
 
-    /** The memory as bytes. */
+    /** Serializes the state. */
     public static byte[] toBytes(CameraMemory memory) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
         out.writeByte(FORMAT);
@@ -35,7 +35,7 @@ public final class CameraMemorySerializer {
         return out.getCopyOfBuffer();
     }
 
-    /** The memory of bytes; an empty one of none. */
+    /** Deserializes the state; returns an empty state for null. */
     public static CameraMemory ofBytes(byte[] bytes) throws IOException {
         if (bytes == null) {
             return new CameraMemory();

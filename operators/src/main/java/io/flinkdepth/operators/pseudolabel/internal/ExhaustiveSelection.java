@@ -11,7 +11,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps every label, and counts. Without state, so it needs no shuffle and has no hot camera. */
+/** Keeps and counts every label. Stateless, so it needs no shuffle and has no skew by camera. */
 @Internal
 public final class ExhaustiveSelection
         extends ProcessFunction<Tuple2<PseudoLabel, ImageEmbedding>, PseudoLabel> {

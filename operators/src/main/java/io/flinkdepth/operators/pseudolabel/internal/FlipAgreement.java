@@ -7,25 +7,25 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Where a teacher says the same of a picture and of its mirror image. Both predictions are
- * relative, so the second is first brought to the first by the scale and shift that least squares
- * give; a pixel counts where the rest is small against the map's spread. Sky counts whatever was
- * predicted there, since its label is 0, and has no part in the comparison.
+ * The agreement of a teacher's predictions for a picture and its mirror image. Both predictions are
+ * relative, so the second is first aligned with the first by a least-squares fit of scale and
+ * shift. A pixel counts if the remaining difference is small relative to the map's spread. Sky
+ * always counts, because its label is 0, and is excluded from the comparison.
  *
- * @param valid height x width
+ * @param valid the pixels that count, height x width
  * @param validShare share of the pixels that count
- * @param agreement 1 less the mean difference over the spread, 0 to 1; 0 for a picture of sky
- *     alone, of which there is no depth to learn
+ * @param agreement 1 minus the mean difference relative to the spread, 0 to 1; 0 for a picture of
+ *     only sky, which has no depth to learn
  */
 @Internal
 public record FlipAgreement(boolean[] valid, double validShare, double agreement) {
     /**
-     * Compares.
+     * Compares the two predictions.
      *
      * @param disparity height x width
-     * @param mirrored the prediction to the mirrored picture, not mirrored back
-     * @param tolerance largest difference of a pixel that counts, as a share of the spread
-     * @param sky where there is sky, null where nobody says
+     * @param mirrored the prediction for the mirror image, not mirrored back
+     * @param tolerance maximum difference of a pixel that counts, relative to the spread
+     * @param sky where there is sky, null if it is not known
      */
     public static FlipAgreement of(
             float[] disparity,
@@ -44,7 +44,7 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
             if (sky != null && sky[i]) {
                 valid[i] = true;
             } else {
-                // A constant map has no spread: it says nothing anywhere.
+                // A constant map has no spread: none of its pixels counts.
                 double difference = differences[next++];
                 valid[i] = difference <= tolerance;
                 total += Math.min(1, difference);
@@ -55,7 +55,9 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
         return new FlipAgreement(valid, (double) count / valid.length, agreement);
     }
 
-    /** What is no sky. A picture of sky alone gives one value, which agrees with nothing. */
+    /**
+     * Returns the values outside sky. A picture of only sky gives one value, which never agrees.
+     */
     private static float[] compared(float[] map, @Nullable boolean[] sky) {
         if (sky == null) {
             return map;

@@ -22,10 +22,10 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Keeps a camera's labels that are good, new, and within its quota. Keyed by camera; a few
- * kilobytes of state for each, forgotten some time after the camera falls silent. The choice at
- * random depends on seed and image alone, so a frame that comes again after a restart gets the same
- * one.
+ * Keeps labels of a camera that are reliable, novel, and within its quota. Keyed by camera, with a
+ * few kilobytes of state for each, which expire some time after the last frame of the camera. The
+ * random selection depends only on the seed and the image, so a frame that is replayed after a
+ * restart gets the same result.
  */
 @Internal
 public final class LabelSelection
@@ -36,7 +36,7 @@ public final class LabelSelection
     private static final String NOVELTY = "novelty";
     private static final int SEED_DIGITS = 15;
 
-    /** Why a label is not kept; the names are those of metrics. */
+    /** Why a label is not kept; the names are part of metric names. */
     enum Refusal {
         FEW_VALID_PIXELS,
         LOW_QUALITY,
@@ -49,7 +49,7 @@ public final class LabelSelection
     private transient Map<Refusal, Counter> refused;
     private transient Map<SelectionReason, Counter> kept;
 
-    /** A selection. */
+    /** Creates a selection. */
     public LabelSelection(SelectionOptions options) {
         this.options = options;
     }
@@ -59,7 +59,7 @@ public final class LabelSelection
         ValueStateDescriptor<byte[]> descriptor =
                 new ValueStateDescriptor<>(
                         "camera-memory", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-        // Event time decides what is remembered; this only clears up behind cameras that are gone.
+        // Event time decides what is kept; this only removes the state of inactive cameras.
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(options.window().multipliedBy(2)).build());
         memory = getRuntimeContext().getState(descriptor);

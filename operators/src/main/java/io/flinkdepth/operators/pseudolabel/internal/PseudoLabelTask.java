@@ -26,19 +26,19 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.java.tuple.Tuple2;
 
 /**
- * Reads a frame's disparity with its mask, and its embedding, from the teacher's predictions to the
- * frame and to its mirror image.
+ * Reads a frame's disparity, mask and embedding from the teacher's predictions for the frame and
+ * its mirror image.
  *
- * @param tolerance largest difference of the two at a pixel that counts, as a share of the spread
- * @param withEmbedding whether the embedding is needed; without it, it has no values
+ * @param tolerance maximum difference of the two at a pixel that counts, relative to the spread
+ * @param withEmbedding whether the embedding is needed; otherwise it is empty
  */
 @Internal
 public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         implements InferenceTask<Tuple2<PseudoLabel, ImageEmbedding>> {
-    /** The score that says how well the two predictions agree, 0 to 1. */
+    /** The score for the agreement of the two predictions, 0 to 1. */
     public static final String AGREEMENT = "flipAgreement";
 
-    /** The score that says how large a share of the pixels counts. */
+    /** The score for the share of the pixels that count. */
     public static final String VALID_SHARE = "validShare";
 
     /** The product of the two. */
@@ -125,7 +125,7 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     public double agreement(
             Tuple2<PseudoLabel, ImageEmbedding> reference,
             Tuple2<PseudoLabel, ImageEmbedding> prediction) {
-        // Both are at the frame's own size.
+        // Both have the size of the frame.
         return AffineAgreement.of(
                         reference.f0.label().disparity(), prediction.f0.label().disparity())
                 .score();
@@ -146,7 +146,9 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         return values;
     }
 
-    /** At the picture's size: disparity bilinear, the mask from the nearest pixel, sky 0. */
+    /**
+     * Resizes to the picture: disparity bilinearly, the mask by the nearest pixel; sky becomes 0.
+     */
     private static DisparityLabel label(
             float[] disparity,
             boolean[] valid,

@@ -10,8 +10,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * How likely each pixel is sky: the mean of what a teacher says of a picture and of its mirror
- * image, at the size of its sky output.
+ * The sky probability of each pixel: the mean of a teacher's predictions for a picture and its
+ * mirror image, in the size of its sky output.
  *
  * @param values height x width, 0 to 1
  */
@@ -21,10 +21,10 @@ public record SkyProbability(int width, int height, float[] values) {
     private static final float LIKELIER_THAN_NOT = 0.5f;
 
     /**
-     * Reads it.
+     * Reads the probabilities.
      *
-     * @param index the place of the picture in the batch; its mirror image follows
-     * @return null where the teacher's card names no sky output
+     * @param index the index of the picture in the batch; its mirror image follows
+     * @return null if the teacher's card has no sky output
      */
     @Nullable
     static SkyProbability of(
@@ -50,7 +50,7 @@ public record SkyProbability(int width, int height, float[] values) {
     }
 
     /**
-     * From a network's values to probabilities, of one image in a batch.
+     * Converts the values of a network to probabilities, for one image in a batch.
      *
      * @param maps image x height x width, or image x channel x height x width
      * @return height x width, 0 to 1
@@ -74,7 +74,7 @@ public record SkyProbability(int width, int height, float[] values) {
         return result;
     }
 
-    /** As 1 over the sum of exp(other - own), which no large logit makes infinite over infinite. */
+    /** Computed as 1 over the sum of exp(other - own), which is stable for large logits. */
     private static float softmax(float[] values, int first, int channels, int step, float own) {
         double sum = 0;
         for (int c = 0; c < channels; c++) {
@@ -83,7 +83,7 @@ public record SkyProbability(int width, int height, float[] values) {
         return (float) (1 / sum);
     }
 
-    /** Where it is likelier than not, at a size: bilinear, corners on corners. */
+    /** Returns where the probability is above one half, resized bilinearly with aligned corners. */
     boolean[] mask(int newWidth, int newHeight) {
         float[] resized = BilinearResize.resize(values, 0, width, height, newWidth, newHeight);
         boolean[] mask = new boolean[resized.length];

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How pseudo-labels are chosen; may change at any time. */
+/** Internals of the computation and selection of pseudo-labels; may change at any time. */
 package io.flinkdepth.operators.pseudolabel.internal;

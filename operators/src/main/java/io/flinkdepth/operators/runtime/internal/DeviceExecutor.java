@@ -11,9 +11,10 @@ import java.util.concurrent.Executors;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The threads that run models on a device, shared by all subtasks of the JVM: two for a GPU, so
- * that it computes while the other one's tensors are copied; for the CPU as many as runs fit its
- * cores. Whoever acquired it closes it; the last one ends the threads. Thread-safe.
+ * The threads that run models on a device, shared by all subtasks of the JVM: by default two for a
+ * GPU, so that it computes while the tensors of the other run are copied, and for the CPU as many
+ * as its cores allow. Each caller that acquires it closes it; the last close ends the threads.
+ * Thread-safe.
  */
 @Internal
 public final class DeviceExecutor implements Executor, AutoCloseable {
@@ -29,7 +30,7 @@ public final class DeviceExecutor implements Executor, AutoCloseable {
         this.shared = shared;
     }
 
-    /** The threads of a device, for as many runs at a time. */
+    /** Acquires the threads of a device for a number of concurrent runs. */
     public static DeviceExecutor acquire(Device device, int concurrentRuns) {
         Key key = new Key(device, concurrentRuns);
         synchronized (SHARED) {

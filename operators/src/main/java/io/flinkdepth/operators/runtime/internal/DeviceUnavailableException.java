@@ -4,7 +4,7 @@ package io.flinkdepth.operators.runtime.internal;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
-/** A device was demanded that cannot be used; the message says why and what would work. */
+/** The requested device is not usable; the message contains the reason and an alternative. */
 @Internal
 public final class DeviceUnavailableException extends IOException {
 

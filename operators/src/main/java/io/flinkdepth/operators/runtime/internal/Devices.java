@@ -20,7 +20,7 @@ import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides on which device a model runs, and prepares session options for it. */
+/** Resolves devices and creates session options for them. */
 @Internal
 public final class Devices {
 
@@ -35,11 +35,11 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * Turns a requested device into one that is there.
+     * Resolves the requested device.
      *
-     * @param handedOut the index of the GPU that the cluster handed to this task
+     * @param handedOut the index of the GPU that the cluster assigned to this task
      * @return {@code cpu} or {@code cuda:N}
-     * @throws DeviceUnavailableException where a GPU was demanded and cannot be used
+     * @throws DeviceUnavailableException if a GPU was requested and is not usable
      */
     public static Device resolve(Device requested, OptionalInt handedOut)
             throws DeviceUnavailableException {
@@ -65,7 +65,8 @@ public final class Devices {
     }
 
     /**
-     * The index of the GPU that the cluster hands to a subtask, in turn where it hands several.
+     * Returns the index of the GPU that the cluster assigns to a subtask, in turn if there are
+     * several.
      *
      * @param gpus the external resource {@code gpu}
      */
@@ -81,14 +82,14 @@ public final class Devices {
                 : OptionalInt.of(indices[subtask % indices.length]);
     }
 
-    /** Each subtask asks; a reader of the log wants one line. */
+    /** Logs a line only once for all subtasks. */
     private static void logOnce(String line) {
         if (LOGGED.add(line)) {
             LOG.info(line);
         }
     }
 
-    /** Why the GPU cannot be used, or nothing. */
+    /** Returns the reason why the GPU is not usable, or empty. */
     private static Optional<String> probe(int index) {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return Optional.of(
@@ -107,24 +108,24 @@ public final class Devices {
         return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
-    /** The cores that this JVM may use. */
+    /** Returns the number of cores that this JVM may use. */
     public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Session options for a device that {@link #resolve} gave; the caller closes them. */
+    /** Creates session options for a resolved device; the caller closes them. */
     public static OrtSession.SessionOptions sessionOptions(Device device, RuntimeOptions options)
             throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         try {
-            // Its warnings are about the making of a graph, which who serves it cannot change.
+            // The warnings concern the construction of the graph, which users cannot change.
             session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             session.setIntraOpNumThreads(options.threadsOn(device, cores()));
             if (device.kind() == Device.Kind.CUDA) {
                 addCuda(session, device, options);
             } else {
-                // Threads that spin between two runs take the cores that decode the next images.
+                // Threads that spin between two runs would take cores from decoding.
                 session.addConfigEntry("session.intra_op.allow_spinning", "0");
             }
             return session;

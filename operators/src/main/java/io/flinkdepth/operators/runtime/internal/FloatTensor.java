@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record FloatTensor(long[] shape, float[] values) {
 
-    /** The length of an axis; negative ones count from the last, which is -1. */
+    /** Returns the length of an axis; negative indices count from the last axis, which is -1. */
     public int axis(int index) {
         return (int) shape[index < 0 ? shape.length + index : index];
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that is ready to run: its card, its input with the job's own size, and a lease of its
- * session. Whoever has one closes it. Thread-safe.
+ * A model that is ready to run: its card, its input with the size of the job, and a lease of its
+ * session. The owner closes it. Thread-safe.
  */
 @Internal
 public final class LoadedModel implements AutoCloseable {
@@ -34,11 +34,11 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     /**
-     * Loads a model, or takes the one that another subtask of this JVM has loaded.
+     * Loads a model, or shares the session that another subtask of this JVM has loaded.
      *
-     * @param encoderOnly whether the job wants embeddings only
-     * @param inputSize the size to run at, 0 for the card's own
-     * @throws InvalidModelException naming what is wrong with the package
+     * @param encoderOnly whether the job needs only embeddings
+     * @param inputSize the input size, 0 for the size in the card
+     * @throws InvalidModelException if the package is defective; names the defect
      */
     public static LoadedModel load(
             ModelPackage model,
@@ -50,7 +50,7 @@ public final class LoadedModel implements AutoCloseable {
         return load(model, encoderOnly, device, options, inputSize, SessionOpener.IN_PROCESS);
     }
 
-    /** The same with a session that is opened elsewhere. */
+    /** Loads a model with another opener of sessions. */
     public static LoadedModel load(
             ModelPackage model,
             boolean encoderOnly,
@@ -75,7 +75,7 @@ public final class LoadedModel implements AutoCloseable {
         SessionLease lease =
                 SharedSessions.acquire(
                         model, file(model, encoderOnly, device), device, options, opener);
-        // A candidate that is only tried is not served yet.
+        // A candidate that is only evaluated does not serve yet.
         if (opener == SessionOpener.IN_PROCESS && model.card().licence().nonCommercial()) {
             LOG.warn(
                     "{} is served under {}, which forbids commercial use.",
@@ -105,12 +105,12 @@ public final class LoadedModel implements AutoCloseable {
         return model.version();
     }
 
-    /** The input as this job runs it. */
+    /** The input with the size of this job. */
     public ModelInput input() {
         return input;
     }
 
-    /** The shape of an input of some images of one size. */
+    /** Returns the shape of the input for a number of images of one size. */
     public long[] inputShape(int images, ImageSize size) {
         return input.layout() == ModelInput.Layout.NCHW
                 ? new long[] {images, 3, size.height(), size.width()}
@@ -122,7 +122,7 @@ public final class LoadedModel implements AutoCloseable {
         return lease;
     }
 
-    /** The same model for one batch, to be closed on its own. */
+    /** Returns the same model with another lease, to be closed separately. */
     public LoadedModel retain() {
         return new LoadedModel(model, input, lease.retain());
     }

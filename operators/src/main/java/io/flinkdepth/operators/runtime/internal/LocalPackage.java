@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/** A package's files in a local folder of their own, each checked against its digest. */
+/** The files of a package in a temporary local folder, each checked against its digest. */
 @Internal
 public final class LocalPackage implements AutoCloseable {
 

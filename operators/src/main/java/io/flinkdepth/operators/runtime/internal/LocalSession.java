@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 
-/** A session in this JVM with the local copy of its package. */
+/** A session in this JVM, with the local copy of its package. */
 final class LocalSession implements ModelSession {
 
     private final LocalPackage files;

@@ -14,9 +14,9 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param input a direct buffer that holds the images from its position on
+     * @param input a direct buffer with the images, from its position on
      * @param shape the four axes of the input
-     * @param outputs which outputs to compute
+     * @param outputs the outputs to compute
      * @return the outputs by name
      */
     Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)

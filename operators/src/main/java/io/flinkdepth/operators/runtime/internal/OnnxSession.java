@@ -19,13 +19,13 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A session and what must live as long as it. Owned by {@link SharedSessions}, which closes it when
- * nobody uses it any more: closing under a running call would crash the JVM.
+ * An ONNX Runtime session with the objects that it needs. Owned by {@link SharedSessions}, which
+ * closes it when it has no users: closing it during a run would crash the JVM.
  */
 @Internal
 public final class OnnxSession implements ModelSession {
 
-    /** A frame whose run takes longer has no prediction. */
+    /** Maximum time of a run; if it is exceeded, the frames fail. */
     private static final Duration MAX_RUN_TIME = Duration.ofMinutes(1);
 
     private final OrtSession session;
@@ -45,9 +45,9 @@ public final class OnnxSession implements ModelSession {
     }
 
     /**
-     * Loads a network and checks that it is what the card says.
+     * Loads a network and checks that it matches the card.
      *
-     * @throws InvalidModelException naming the file and what is wrong with it
+     * @throws InvalidModelException if the file is defective; names the file and the defect
      */
     public static OnnxSession load(
             Path network, ModelCard card, Device device, RuntimeOptions options)
@@ -89,7 +89,7 @@ public final class OnnxSession implements ModelSession {
             Map<String, FloatTensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 OnnxTensor value = (OnnxTensor) output.getValue();
-                // A heap buffer of its own, made for this call.
+                // A heap buffer that was created for this call.
                 float[] values = value.getFloatBuffer().array();
                 tensors.put(output.getKey(), new FloatTensor(value.getInfo().getShape(), values));
             }
@@ -115,7 +115,7 @@ public final class OnnxSession implements ModelSession {
         }
     }
 
-    // The options hold what the session points to, so they go second.
+    // The session references objects of the options, so they are closed second.
     private static void close(OrtSession session, OrtSession.SessionOptions options)
             throws InvalidModelException {
         try {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run of a network that takes too long: after its time ONNX Runtime is told to terminate it,
- * which it does before the next operator, and in a loop before the next turn. The run then fails.
+ * Ends a run of a network that takes too long. After the deadline, ONNX Runtime terminates the run
+ * before the next operator, or before the next iteration of a loop. The run then fails.
  */
 final class RunDeadline implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class RunDeadline implements AutoCloseable {
         this.time = time;
     }
 
-    /** Starts the clock for one run. */
+    /** Starts the deadline of one run. */
     static RunDeadline in(Duration time) throws OrtException {
         RunDeadline deadline = new RunDeadline(time);
         deadline.timer =
@@ -45,7 +45,7 @@ final class RunDeadline implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1, DaemonThreads.named("flink-depth-run-deadlines"));
         timer.setRemoveOnCancelPolicy(true);
-        // Without runs there is no thread, and the class can be unloaded.
+        // Without runs the thread ends, so that the class can be unloaded.
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
@@ -67,7 +67,7 @@ final class RunDeadline implements AutoCloseable {
         }
     }
 
-    /** The error of the run, in words where it was ended by this deadline. */
+    /** Returns the error of the run, with a clear message if this deadline ended it. */
     synchronized OrtException explain(OrtException failure) {
         return passed
                 ? new OrtException(

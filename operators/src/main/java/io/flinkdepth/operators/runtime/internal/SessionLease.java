@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
 
-/** The right to run a shared session; close it to give it back. Thread-safe. */
+/** A lease of a shared session; close it to release it. Thread-safe. */
 @Internal
 public final class SessionLease implements AutoCloseable {
 
@@ -21,13 +21,13 @@ public final class SessionLease implements AutoCloseable {
         this.entry = entry;
     }
 
-    /** A second lease of the same session, to be closed on its own. */
+    /** Returns a second lease of the same session, to be closed separately. */
     public SessionLease retain() {
         SharedSessions.retain(entry);
         return new SessionLease(key, entry);
     }
 
-    /** As {@link ModelSession#run}. */
+    /** Runs the network; see {@link ModelSession#run}. */
     public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         if (closed.get()) {

@@ -7,12 +7,12 @@ import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
-/** Opens the session of a network of a package: where it runs is its own matter. */
+/** Opens sessions of networks, in this JVM or in another process. */
 @FunctionalInterface
 @Internal
 public interface SessionOpener {
 
-    /** In this JVM. */
+    /** Opens sessions in this JVM. */
     SessionOpener IN_PROCESS = LocalSession::open;
 
     ModelSession open(ModelPackage model, String file, Device device, RuntimeOptions options)

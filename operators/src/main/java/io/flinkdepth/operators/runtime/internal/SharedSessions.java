@@ -10,8 +10,8 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The sessions of a JVM, each loaded once for a package, a device and options, however many
- * subtasks use it. A session is closed when its last lease is. Thread-safe.
+ * The sessions of a JVM. A session is loaded once for a package, a device and options, and shared
+ * by all subtasks. It is closed with its last lease. Thread-safe.
  */
 @Internal
 public final class SharedSessions {
@@ -21,11 +21,11 @@ public final class SharedSessions {
     private SharedSessions() {}
 
     /**
-     * Leases the session of a package's network, loading it where nobody has yet.
+     * Leases the session of a package's network; loads it if it is not loaded yet.
      *
-     * @param file which network of the package
-     * @param device a device that {@link Devices#resolve} gave
-     * @param opener where the session runs; one object for each place, as it is part of the key
+     * @param file the network file in the package
+     * @param device a device of {@link Devices#resolve}
+     * @param opener opens the session; part of the key, so use one object for each kind
      */
     public static SessionLease acquire(
             ModelPackage model,
@@ -46,14 +46,14 @@ public final class SharedSessions {
             loaded = true;
             return new SessionLease(key, entry);
         } finally {
-            // Also for a native library that is missing, which is an Error.
+            // Also for an Error, such as a missing native library.
             if (!loaded) {
                 release(key, entry);
             }
         }
     }
 
-    /** How many sessions are open; for tests of leaks. */
+    /** Number of open sessions; for tests of leaks. */
     public static int open() {
         synchronized (ENTRIES) {
             return ENTRIES.size();
@@ -86,13 +86,13 @@ public final class SharedSessions {
             RuntimeOptions options,
             SessionOpener opener) {}
 
-    /** A session with the number of its leases, which the map's lock guards. */
+    /** A session with the number of its leases, which is guarded by the lock of the map. */
     static final class Entry {
 
         private int leases;
         private ModelSession session;
 
-        // Its own lock, so that a slow load of one model does not hold up another's.
+        // A separate lock, so that a slow load of one model does not block another one.
         synchronized void load(
                 ModelPackage model,
                 String file,

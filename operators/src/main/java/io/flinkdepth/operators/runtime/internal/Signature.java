@@ -17,7 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that a network has the inputs and outputs that its card promises. */
+/** Checks that the inputs and outputs of a network match its card. */
 final class Signature {
 
     private Signature() {}
@@ -34,7 +34,7 @@ final class Signature {
                             + "; a network of one image input is expected");
         }
         checkInputShape(input.getShape(), card.input(), file);
-        // The encoder's file has the embedding outputs only.
+        // The file of the encoder has only the embedding outputs.
         boolean encoderOnly = file.equals(ModelPackage.ENCODER_FILE);
         for (String output : outputNames(card, !encoderOnly)) {
             tensor(session.getOutputInfo(), output, "output", "outputs", file);

@@ -3,7 +3,7 @@ package io.flinkdepth.operators.runtime.isolation;
 
 import java.io.IOException;
 
-/** A network failed in its own process; the message is about the network. */
+/** A network failed in its separate process; the message describes the failure. */
 final class EvaluationException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a network may take while it is tried.
+ * Limits of a network during its evaluation.
  *
- * @param memoryBytes of the process beside four times the size of the network's file
- * @param loadTime of loading and optimizing its graph
- * @param runTime of one run
+ * @param memoryBytes memory of the process in addition to four times the size of the network file
+ * @param loadTime maximum time to load the network and optimize its graph
+ * @param runTime maximum time of one run
  */
 @Internal
 public record EvaluationLimits(long memoryBytes, Duration loadTime, Duration runTime)

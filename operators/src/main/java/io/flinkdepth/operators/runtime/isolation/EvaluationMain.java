@@ -24,7 +24,7 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** The process of a {@link EvaluationProcess}: reads requests, loads and runs one network. */
+/** Main class of an {@link EvaluationProcess}: reads requests, loads and runs one network. */
 @Internal
 public final class EvaluationMain {
 
@@ -40,16 +40,16 @@ public final class EvaluationMain {
     /**
      * Serves requests until the other process closes the pipe.
      *
-     * @param arguments the number of the process that asks
+     * @param arguments the process id of the parent process
      */
     public static void main(String[] arguments) throws IOException {
-        // A network that never returns must not outlive the process that asked.
+        // A network that never returns must not outlive the parent process.
         ParentProcess.endWith(Long.parseLong(arguments[0]));
         DataInputStream requests = new DataInputStream(new FileInputStream(FileDescriptor.in));
         DataOutputStream replies =
                 new DataOutputStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        // What a library prints must not get between the replies.
+        // The output of libraries must not mix with the replies.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
         new EvaluationMain(requests, replies).serve();
     }

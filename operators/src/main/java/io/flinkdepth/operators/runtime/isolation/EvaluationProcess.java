@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Java process that runs networks for this one. Each request has a deadline, after which the
- * process is killed. The process ends with this JVM, however that ends. Thread-safe; one request at
- * a time.
+ * A child Java process that runs networks. Each request has a deadline, after which the process is
+ * killed. The process ends when this JVM ends for any reason. Thread-safe; one request at a time.
  */
 final class EvaluationProcess implements AutoCloseable {
 
@@ -47,8 +46,8 @@ final class EvaluationProcess implements AutoCloseable {
     /**
      * Starts a process and waits until it is ready.
      *
-     * @param memoryBytes what it may take; 0 for no limit
-     * @throws IOException where this machine cannot start it
+     * @param memoryBytes maximum memory; 0 for no limit
+     * @throws IOException if this machine cannot start it
      */
     static EvaluationProcess start(long memoryBytes) throws IOException {
         TemporaryFolder folder = TemporaryFolder.create("evaluation");
@@ -69,7 +68,7 @@ final class EvaluationProcess implements AutoCloseable {
             return started;
         } catch (EvaluationException e) {
             started.close();
-            // Says nothing of a network.
+            // The failure is not caused by a network.
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -87,8 +86,8 @@ final class EvaluationProcess implements AutoCloseable {
     /**
      * Sends a request and waits for its reply.
      *
-     * @param what is asked for, for messages
-     * @throws EvaluationException where the process says no, died, or is not ready in time
+     * @param what description of the request, for messages
+     * @throws EvaluationException if the request fails, the process ends, or the deadline passes
      */
     synchronized <T> T call(String what, Duration time, Request request, Reply<T> reply)
             throws EvaluationException {
@@ -113,7 +112,7 @@ final class EvaluationProcess implements AutoCloseable {
                             : what + " ended the process that it ran in (" + ending() + ")",
                     e);
         } catch (Error e) {
-            // Half of a reply may be left in the pipe.
+            // The pipe may contain a partial reply.
             lost = true;
             process.destroyForcibly();
             throw e;
@@ -123,7 +122,7 @@ final class EvaluationProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process, unless it is cancelled before. */
+    /** Kills the process, unless cancelled before. */
     private final class Killing implements Runnable {
         private boolean happened;
         private boolean cancelled;
@@ -136,7 +135,7 @@ final class EvaluationProcess implements AutoCloseable {
             }
         }
 
-        /** Returns whether it came too late. */
+        /** Returns whether the process was already killed. */
         synchronized boolean cancel() {
             cancelled = true;
             return happened;
@@ -154,7 +153,7 @@ final class EvaluationProcess implements AutoCloseable {
         }
     }
 
-    /** Closes the session; false where the process was killed or has ended. */
+    /** Closes the session; returns false if the process was killed or has ended. */
     synchronized boolean unload() {
         if (lost) {
             return false;
@@ -186,7 +185,7 @@ final class EvaluationProcess implements AutoCloseable {
             LOG.debug("The JVM is ending, and the process with it.");
         }
         try {
-            // What a process that still runs writes would stay.
+            // Files of a process that still runs would remain.
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 LOG.warn("Process {} was killed and does not end.", process.pid());
             }

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
 /**
- * The processes of this JVM. One that has neither ended nor been killed is kept for the next
- * network, for a while, as a start takes half a second.
+ * The child processes of this JVM. A process that has neither ended nor been killed is reused for
+ * the next network for a while, because a start takes half a second.
  */
 final class EvaluationProcesses {
 
     private static final long IDLE_SECONDS = 60;
 
-    /** Ends what takes too long, and what is not wanted any more. */
+    /** Ends overdue requests and idle processes. */
     static final ScheduledThreadPoolExecutor TIMER = timer();
 
     @Nullable private static EvaluationProcess idle;
@@ -34,9 +34,9 @@ final class EvaluationProcesses {
     }
 
     /**
-     * A process that may take an amount of memory; 0 for no limit. The caller owns it.
+     * Acquires a process with a memory limit; 0 for no limit. The caller owns it.
      *
-     * @throws IOException where this machine cannot start it
+     * @throws IOException if this machine cannot start it
      */
     static EvaluationProcess acquire(long memoryBytes) throws IOException {
         EvaluationProcess kept = takeIdle();
@@ -49,7 +49,7 @@ final class EvaluationProcesses {
         return EvaluationProcess.start(memoryBytes);
     }
 
-    /** Takes a process back. */
+    /** Releases a process for reuse. */
     static void release(EvaluationProcess process) {
         if (!process.unload()) {
             process.close();
@@ -76,7 +76,7 @@ final class EvaluationProcesses {
         return taken;
     }
 
-    /** Ends the process that is kept. */
+    /** Ends the idle process. */
     static void closeIdle() {
         EvaluationProcess kept = takeIdle();
         if (kept != null) {

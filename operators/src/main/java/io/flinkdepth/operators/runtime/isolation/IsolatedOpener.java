@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens each session in a process of its own, which ends with the session. What a network does
- * there costs neither memory nor threads of this JVM, and no run takes longer than the limits say.
- * Where a machine starts no process, the session is one of this JVM, and the log says so.
+ * Opens each session in a separate process. A network there uses neither memory nor threads of this
+ * JVM, and its runs are limited in time. If the machine cannot start a process, the session runs in
+ * this JVM and a warning is logged.
  */
 @Internal
 public record IsolatedOpener(EvaluationLimits limits) implements SessionOpener {
@@ -32,8 +32,8 @@ public record IsolatedOpener(EvaluationLimits limits) implements SessionOpener {
             if (!warned) {
                 warned = true;
                 LOG.warn(
-                        "Candidates are tried inside of this process, which one that never ends or"
-                                + " takes too much memory can stop: no process can be started: {}",
+                        "Candidates are evaluated inside this process, which a candidate that uses"
+                                + " too much memory can stop, because no process can be started: {}",
                         e.getMessage());
             }
             return SessionOpener.IN_PROCESS.open(model, file, device, options);

@@ -15,10 +15,10 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 
-/** A session in a process of its own. Whatever its network does, only a run fails. */
+/** A session in a separate process. Failures of its network only fail the run. */
 final class IsolatedSession implements ModelSession {
 
-    /** The JVM itself, its heap and ONNX Runtime. */
+    /** Memory of the JVM, its heap and ONNX Runtime. */
     private static final long BASE_BYTES = 1L << 30;
 
     private final LocalPackage files;
@@ -71,7 +71,7 @@ final class IsolatedSession implements ModelSession {
         }
     }
 
-    /** This machine starts no process. */
+    /** This machine cannot start a process. */
     static final class NoProcessException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -82,8 +82,8 @@ final class IsolatedSession implements ModelSession {
     }
 
     /**
-     * Rounded up to a power of two, so that most networks can use the same process. A driver of a
-     * GPU maps far more than it uses, so there memory has no limit.
+     * Returns the memory limit, rounded up to a power of two, so that most networks can use the
+     * same process. There is no limit for a GPU, whose driver maps much more memory than it uses.
      */
     private static long memory(
             LocalPackage files, String file, Device device, EvaluationLimits limits)

@@ -18,8 +18,8 @@ final class ProcessCommand {
 
     private static final String SHELL = "/bin/sh";
 
-    // The kernel kills this process first where memory is short. A limit of the data segment counts
-    // what is written, not what a JVM reserves (Linux 4.7 and later).
+    // The kernel kills this process first if memory is low. The limit of the data segment counts
+    // written memory, not memory that a JVM reserves (Linux 4.7 and later).
     private static final String LIMITED =
             "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ulimit -d \"$1\"; shift; exec \"$@\"";
 
@@ -39,10 +39,10 @@ final class ProcessCommand {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
-                        // Nobody reads its crash reports, and they would stay.
+                        // Crash reports would remain and are not needed.
                         "-XX:+SuppressFatalErrorMessage",
                         "-Djava.io.tmpdir=" + folder));
-        // A user's own build of ONNX Runtime, as for another version of CUDA.
+        // A custom build of ONNX Runtime, for example for another version of CUDA.
         String natives = System.getProperty(NATIVES);
         if (natives != null) {
             command.add("-D" + NATIVES + "=" + natives);
@@ -56,7 +56,7 @@ final class ProcessCommand {
         return command;
     }
 
-    /** Where this JVM found the classes, which on a cluster is not its own class path alone. */
+    /** Returns the locations of the classes, which on a cluster are not only on the class path. */
     private static String classPath() {
         Set<String> entries = new LinkedHashSet<>();
         addSource(entries, EvaluationMain.class);

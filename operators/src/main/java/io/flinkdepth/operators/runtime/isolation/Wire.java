@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the two processes say to each other; both are of the same build. */
+/** The protocol between the two processes, which are always of the same build. */
 final class Wire {
 
     static final byte LOAD = 1;
     static final byte RUN = 2;
     static final byte UNLOAD = 3;
 
-    /** A map of 16 megapixels, which the heap of a TaskManager can hold; no network has more. */
+    /** Maximum size of an output: a map of 16 megapixels, larger than that of any network. */
     private static final int MAX_VALUES = 16 << 20;
 
     private static final int MAX_AXES = 8;
@@ -31,10 +31,10 @@ final class Wire {
 
     private Wire() {}
 
-    /** A network in a local folder that has its card. */
+    /** A request to load a network from a local folder with its card. */
     record Load(String folder, String file, String device, RuntimeOptions options) {}
 
-    /** One run. */
+    /** A request for one run. */
     record Run(FloatBuffer input, long[] shape, List<String> outputs) {}
 
     static void writeLoad(DataOutputStream out, Load load) throws IOException {
@@ -112,7 +112,7 @@ final class Wire {
         return new Run(input, shape, outputs);
     }
 
-    /** Refuses outputs that the other process would not take. */
+    /** Rejects outputs that the other process would not accept. */
     static void requireSizes(Map<String, FloatTensor> tensors) {
         tensors.forEach(
                 (name, tensor) -> {
@@ -183,7 +183,7 @@ final class Wire {
         return shape;
     }
 
-    /** A message that a reply can carry. */
+    /** Shortens a message to the maximum length of a reply. */
     static String shortened(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }

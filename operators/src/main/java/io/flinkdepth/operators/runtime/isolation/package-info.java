@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Networks that are tried in a process of their own, so that they cannot stop the stream. */
+/** Evaluation of networks in a separate process, so that they cannot disturb the stream. */
 package io.flinkdepth.operators.runtime.isolation;

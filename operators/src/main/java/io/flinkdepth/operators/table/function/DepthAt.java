@@ -6,12 +6,12 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_at(depth BYTES, x INT, y INT)}: FLOAT, the value at a pixel, in the map's own unit;
- * NULL where it has none.
+ * NULL if it has none.
  */
 @PublicEvolving
 public class DepthAt extends DepthFunction {
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     public Float eval(byte[] depth, Integer x, Integer y) {
         return evaluate(() -> Pixels.at(decode(depth), x, y), depth, x, y);
     }

@@ -5,20 +5,20 @@ import io.flinkdepth.operators.table.function.internal.DepthPictures;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * {@code depth_colour(depth BYTES[, low DOUBLE, high DOUBLE])}: BYTES, the map as a PNG in colours
- * of even steps. Near is bright for both kinds: metres are shown by their inverse. The colours go
- * from the value low to the value high, in the map's own unit; from the 1st to the 99th percentile
- * where they are not given. Pixels without a value are darkest.
+ * {@code depth_colour(depth BYTES[, low DOUBLE, high DOUBLE])}: BYTES, the map as a PNG in a
+ * perceptually uniform colour map. Near is bright for both kinds: metres are inverted. The colours
+ * range from the value low to the value high, in the map's own unit; by default from the 1st to the
+ * 99th percentile. Pixels without a value have the darkest colour.
  */
 @PublicEvolving
 public class DepthColour extends DepthFunction {
 
-    /** From the 1st to the 99th percentile. */
+    /** Uses the range from the 1st to the 99th percentile. */
     public byte[] eval(byte[] depth) {
         return evaluate(() -> DepthPictures.colour(decode(depth)), depth);
     }
 
-    /** Between two values. */
+    /** Uses the range between two values. */
     public byte[] eval(byte[] depth, Double low, Double high) {
         return evaluate(() -> DepthPictures.colour(decode(depth), low, high), depth, low, high);
     }

@@ -5,14 +5,14 @@ import io.flinkdepth.operators.table.function.internal.DepthPictures;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * {@code depth_controlnet(depth BYTES)}: BYTES, a PNG that depth ControlNets are conditioned on:
- * inverse depth of 8 bits from its smallest to its largest value, near is bright, three equal
- * channels. Pixels without a value, and flat maps, are 0.
+ * {@code depth_controlnet(depth BYTES)}: BYTES, a conditioning image for depth ControlNets as PNG:
+ * 8-bit inverse depth scaled from its minimum to its maximum, near is bright, three equal channels.
+ * Pixels without a value, and flat maps, are 0.
  */
 @PublicEvolving
 public class DepthControlnet extends DepthFunction {
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     public byte[] eval(byte[] depth) {
         return evaluate(() -> DepthPictures.controlNet(decode(depth)), depth);
     }

@@ -9,14 +9,14 @@ import org.apache.flink.table.data.ArrayData;
 
 /**
  * {@code depth_cosine_similarity(a ARRAY<FLOAT>, b ARRAY<FLOAT>)}: DOUBLE from -1 to 1, the cosine
- * of the angle between two embeddings of one length. NULL where one is all zeros.
+ * of the angle between two embeddings of the same length. NULL if one is all zeros.
  */
 @PublicEvolving
 public class DepthCosineSimilarity extends DepthFunction {
 
     private static final String VECTOR = "ARRAY<FLOAT>";
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     public Double eval(
             @DataTypeHint(value = VECTOR, bridgedTo = ArrayData.class) ArrayData a,
             @DataTypeHint(value = VECTOR, bridgedTo = ArrayData.class) ArrayData b) {

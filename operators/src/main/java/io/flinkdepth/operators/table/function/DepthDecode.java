@@ -16,7 +16,7 @@ import org.apache.flink.table.data.RowData;
 @PublicEvolving
 public class DepthDecode extends DepthFunction {
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     @DataTypeHint(value = "ROW<width INT, height INT, rgb BYTES>", bridgedTo = RowData.class)
     public RowData eval(byte[] image) {
         return evaluate(

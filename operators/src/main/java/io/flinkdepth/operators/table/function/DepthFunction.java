@@ -13,26 +13,26 @@ import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 
 /**
- * What the functions have in common. NULL in any argument gives NULL. Bytes that cannot be read
- * (also those over {@link ImageLimits#DEFAULT}) and arguments that cannot be used give NULL, too,
- * and count in {@code flinkdepth.badFunctionInput} and {@code
+ * Base class of the functions. NULL in any argument gives NULL. Bytes that cannot be read
+ * (including those over {@link ImageLimits#DEFAULT}) and invalid arguments also give NULL and are
+ * counted in the metrics {@code flinkdepth.badFunctionInput} and {@code
  * flinkdepth.function.<name>.badFunctionInput} of the operator. A strict function fails the job
- * instead, with a sentence; a function is strict where the module was loaded with {@code 'strict' =
- * 'true'}, where the job has the parameter {@link #STRICT_PARAMETER}, or where it is the class
- * {@code Strict} of its class.
+ * instead, with a message. A function is strict if the module was loaded with {@code 'strict' =
+ * 'true'}, if the job parameter {@link #STRICT_PARAMETER} is set, or if it is the nested class
+ * {@code Strict}.
  *
- * <p>The same input gives the same result, so the planner computes calls on constants by itself;
- * these are not counted. Like all of Flink's functions an instance is for one thread.
+ * <p>Functions are deterministic, so the planner evaluates calls with constant arguments; these are
+ * not counted. As for all Flink functions, an instance is for one thread.
  */
 @PublicEvolving
 public abstract class DepthFunction extends ScalarFunction {
 
-    /** The parameter of the job (in {@code pipeline.global-job-parameters}), true or false. */
+    /** The job parameter (in {@code pipeline.global-job-parameters}), true or false. */
     public static final String STRICT_PARAMETER = "flink-depth.strict";
 
     static final ImageLimits LIMITS = ImageLimits.DEFAULT;
 
-    // No field but transient ones: with others, a compiled plan refuses the function of a catalog.
+    // Only transient fields: with others, a compiled plan rejects a catalog function.
     private transient boolean failing;
     private transient BadInputCounters badInput;
 
@@ -42,7 +42,7 @@ public abstract class DepthFunction extends ScalarFunction {
     /** The name in the module. */
     abstract String name();
 
-    /** Whether bad input fails the job whatever the job's parameter. */
+    /** Whether bad input fails the job, regardless of the job parameter. */
     boolean isStrict() {
         return false;
     }
@@ -64,7 +64,7 @@ public abstract class DepthFunction extends ScalarFunction {
         };
     }
 
-    /** Evaluates a call; null where an argument is null or bad. */
+    /** Evaluates a call; returns null if an argument is null or invalid. */
     final <T> T evaluate(Computation<T> computation, Object... arguments) {
         for (Object argument : arguments) {
             if (argument == null) {
@@ -88,7 +88,7 @@ public abstract class DepthFunction extends ScalarFunction {
                 () -> "the depth map of %d bytes".formatted(depth.length));
     }
 
-    /** What is left of a call once its arguments are given. */
+    /** The computation of a call with non-null arguments. */
     @FunctionalInterface
     interface Computation<T> {
         T compute() throws BadArgumentException, ImageException;

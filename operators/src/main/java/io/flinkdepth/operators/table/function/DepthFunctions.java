@@ -46,7 +46,7 @@ public final class DepthFunctions {
         return BY_NAME.keySet();
     }
 
-    /** A new instance; null where no function has the name. */
+    /** Creates an instance; returns null if there is no function with the name. */
     public static DepthFunction create(String name, boolean strict) {
         Pair pair = BY_NAME.get(name);
         if (pair == null) {

@@ -10,12 +10,12 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * {@code depth_mean(depth BYTES[, x INT, y INT, width INT, height INT])}: DOUBLE, the mean value,
  * in the map's own unit. A box is x, y, width, height in pixels of the map from the top left, and
- * is cut at the map's edges. NULL where no pixel has a value.
+ * is clipped to the map. NULL if no pixel has a value.
  */
 @PublicEvolving
 public class DepthMean extends DepthFunction {
 
-    /** Of the whole map. */
+    /** Evaluates the whole map. */
     public Double eval(byte[] depth) {
         return evaluate(
                 () -> {
@@ -25,7 +25,7 @@ public class DepthMean extends DepthFunction {
                 depth);
     }
 
-    /** Of a box. */
+    /** Evaluates a box. */
     public Double eval(byte[] depth, Integer x, Integer y, Integer width, Integer height) {
         return evaluate(
                 () -> {

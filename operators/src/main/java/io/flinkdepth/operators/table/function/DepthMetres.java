@@ -7,20 +7,20 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_metres(depth BYTES, x INT, y INT)}: DOUBLE, the distance at a pixel of a metric map,
- * in metres along the optical axis; NULL where it has no value. For a relative map with one
- * reference {@code (depth BYTES, x INT, y INT, referenceX INT, referenceY INT, referenceMetres
- * DOUBLE)} or two {@code (depth BYTES, x INT, y INT, x1 INT, y1 INT, metres1 DOUBLE, x2 INT, y2
- * INT, metres2 DOUBLE)}, as {@link DepthToMetres} has them. A map of the other kind is bad input.
+ * in metres along the optical axis; NULL if it has no value. For a relative map with one reference
+ * {@code (depth BYTES, x INT, y INT, referenceX INT, referenceY INT, referenceMetres DOUBLE)} or
+ * two {@code (depth BYTES, x INT, y INT, x1 INT, y1 INT, metres1 DOUBLE, x2 INT, y2 INT, metres2
+ * DOUBLE)}, as for {@link DepthToMetres}. A map of the other kind is bad input.
  */
 @PublicEvolving
 public class DepthMetres extends DepthFunction {
 
-    /** Of a metric map. */
+    /** Evaluates a metric map. */
     public Double eval(byte[] depth, Integer x, Integer y) {
         return evaluate(() -> MetricScale.metresOfMetric(decode(depth), x, y), depth, x, y);
     }
 
-    /** Of a relative map, by one reference. */
+    /** Evaluates a relative map with one reference. */
     public Double eval(
             byte[] depth,
             Integer x,
@@ -42,7 +42,7 @@ public class DepthMetres extends DepthFunction {
                 referenceMetres);
     }
 
-    /** Of a relative map, by two references. */
+    /** Evaluates a relative map with two references. */
     public Double eval(
             byte[] depth,
             Integer x,

@@ -8,15 +8,15 @@ import io.flinkdepth.operators.table.function.internal.Statistics;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * {@code depth_min(depth BYTES[, x INT, y INT, width INT, height INT])}: FLOAT, the smallest value,
- * in the map's own unit: the nearest of a metric map, the farthest of a relative one. A box is x,
- * y, width, height in pixels of the map from the top left, and is cut at the map's edges. NULL
- * where no pixel has a value.
+ * {@code depth_min(depth BYTES[, x INT, y INT, width INT, height INT])}: FLOAT, the minimum, in the
+ * map's own unit: the nearest point of a metric map, the farthest of a relative one. A box is x, y,
+ * width, height in pixels of the map from the top left, and is clipped to the map. NULL if no pixel
+ * has a value.
  */
 @PublicEvolving
 public class DepthMin extends DepthFunction {
 
-    /** Of the whole map. */
+    /** Evaluates the whole map. */
     public Float eval(byte[] depth) {
         return evaluate(
                 () -> {
@@ -26,7 +26,7 @@ public class DepthMin extends DepthFunction {
                 depth);
     }
 
-    /** Of a box. */
+    /** Evaluates a box. */
     public Float eval(byte[] depth, Integer x, Integer y, Integer width, Integer height) {
         return evaluate(
                 () -> {

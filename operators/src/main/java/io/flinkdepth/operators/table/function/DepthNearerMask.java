@@ -6,13 +6,13 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_nearer_mask(depth BYTES, threshold DOUBLE)}: BYTES, an 8-bit grey PNG of the map's
- * size, 255 where something is nearer than the threshold and 0 elsewhere. Nearer is below so many
- * metres in a metric map, above so much disparity in a relative one.
+ * size, 255 for pixels nearer than the threshold and 0 elsewhere. Nearer means fewer metres in a
+ * metric map, and more disparity in a relative one.
  */
 @PublicEvolving
 public class DepthNearerMask extends DepthFunction {
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     public byte[] eval(byte[] depth, Double threshold) {
         return evaluate(() -> Nearer.mask(decode(depth), threshold), depth, threshold);
     }

@@ -9,14 +9,14 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * {@code depth_nearer_share(depth BYTES, threshold DOUBLE[, x INT, y INT, width INT, height INT])}:
  * DOUBLE from 0 to 1, the share of the pixels that are nearer than the threshold, among those that
- * have a value. Nearer is below so many metres in a metric map, above so much disparity in a
- * relative one. A box is x, y, width, height in pixels of the map from the top left, and is cut at
- * the map's edges. NULL where no pixel has a value.
+ * have a value. Nearer means fewer metres in a metric map, and more disparity in a relative one. A
+ * box is x, y, width, height in pixels of the map from the top left, and is clipped to the map.
+ * NULL if no pixel has a value.
  */
 @PublicEvolving
 public class DepthNearerShare extends DepthFunction {
 
-    /** Of the whole map. */
+    /** Evaluates the whole map. */
     public Double eval(byte[] depth, Double threshold) {
         return evaluate(
                 () -> {
@@ -27,7 +27,7 @@ public class DepthNearerShare extends DepthFunction {
                 threshold);
     }
 
-    /** Of a box. */
+    /** Evaluates a box. */
     public Double eval(
             byte[] depth, Double threshold, Integer x, Integer y, Integer width, Integer height) {
         return evaluate(

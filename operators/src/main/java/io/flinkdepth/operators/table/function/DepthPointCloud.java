@@ -11,8 +11,8 @@ import org.apache.flink.table.data.GenericRowData;
 
 /**
  * {@code depth_point_cloud(depth BYTES, focalX DOUBLE, focalY DOUBLE, principalX DOUBLE, principalY
- * DOUBLE[, stride INT])}: {@code ARRAY<ROW<x FLOAT, y FLOAT, z FLOAT>>}, the points that a metric
- * map shows, row by row; pixels without a value give none. Focal lengths and principal point are in
+ * DOUBLE[, stride INT])}: {@code ARRAY<ROW<x FLOAT, y FLOAT, z FLOAT>>}, the points of a metric
+ * map, row by row; pixels without a value are skipped. Focal lengths and principal point are in
  * pixels of the map; the centre of the top left pixel is (0, 0). The axes are the camera's: x to
  * the right, y down, z forward along the optical axis, in metres: {@code x = (u - principalX) z /
  * focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every stride-th column of
@@ -26,14 +26,14 @@ public class DepthPointCloud extends DepthFunction {
 
     private static final String POINTS = "ARRAY<ROW<x FLOAT, y FLOAT, z FLOAT>>";
 
-    /** Of every pixel. */
+    /** Uses every pixel. */
     @DataTypeHint(value = POINTS, bridgedTo = ArrayData.class)
     public ArrayData eval(
             byte[] depth, Double focalX, Double focalY, Double principalX, Double principalY) {
         return eval(depth, focalX, focalY, principalX, principalY, 1);
     }
 
-    /** Of every stride-th pixel of every stride-th row. */
+    /** Uses every stride-th pixel of every stride-th row. */
     @DataTypeHint(value = POINTS, bridgedTo = ArrayData.class)
     public ArrayData eval(
             byte[] depth,

@@ -11,14 +11,14 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_point_cloud_ply(depth BYTES, focalX DOUBLE, focalY DOUBLE, principalX DOUBLE,
- * principalY DOUBLE[, image BYTES[, stride INT]])}: BYTES, the points that a metric map shows as a
- * binary little-endian PLY file, in the colours of the image where one is given. An image of
- * another size than the map gives the colours of its nearest pixels. Focal lengths and principal
- * point are in pixels of the map; the centre of the top left pixel is (0, 0). The axes are the
- * camera's: x to the right, y down, z forward along the optical axis, in metres: {@code x = (u -
- * principalX) z / focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every
- * stride-th column of every stride-th row gives a point. Pixels without a value give none. More
- * than 4,000,000 points are bad input.
+ * principalY DOUBLE[, image BYTES[, stride INT]])}: BYTES, the points of a metric map as a binary
+ * little-endian PLY file, with the colours of the image if there is one. For an image with another
+ * size than the map, the colours of the nearest pixels are used. Focal lengths and principal point
+ * are in pixels of the map; the centre of the top left pixel is (0, 0). The axes are the camera's:
+ * x to the right, y down, z forward along the optical axis, in metres: {@code x = (u - principalX)
+ * z / focalX}, {@code y = (v - principalY) z / focalY}. With a stride, only every stride-th column
+ * of every stride-th row gives a point. Pixels without a value are skipped. More than 4,000,000
+ * points are bad input.
  */
 @PublicEvolving
 public class DepthPointCloudPly extends DepthFunction {

@@ -9,14 +9,14 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_quantile(depth BYTES, q DOUBLE[, x INT, y INT, width INT, height INT])}: DOUBLE, the
- * value that the share q (0 to 1) of the pixels is at or below, in the map's own unit; between two
- * pixels' values by a straight line. A box is x, y, width, height in pixels of the map from the top
- * left, and is cut at the map's edges. NULL where no pixel has a value.
+ * q-quantile (0 to 1) of the pixels with a value, in the map's own unit, with linear interpolation
+ * between ranks. A box is x, y, width, height in pixels of the map from the top left, and is
+ * clipped to the map. NULL if no pixel has a value.
  */
 @PublicEvolving
 public class DepthQuantile extends DepthFunction {
 
-    /** Of the whole map. */
+    /** Evaluates the whole map. */
     public Double eval(byte[] depth, Double q) {
         return evaluate(
                 () -> {
@@ -27,7 +27,7 @@ public class DepthQuantile extends DepthFunction {
                 q);
     }
 
-    /** Of a box. */
+    /** Evaluates a box. */
     public Double eval(
             byte[] depth, Double q, Integer x, Integer y, Integer width, Integer height) {
         return evaluate(

@@ -6,13 +6,13 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * {@code depth_resize(image BYTES, width INT, height INT)}: BYTES, a JPEG or PNG in another size,
- * in the format that it had (JPEG of quality 90). By area averaging; bilinear where a side grows.
- * The picture is upright: EXIF orientation is applied, and no metadata is kept.
+ * in the same format (JPEG with quality 90). It uses area averaging, or bilinear interpolation if a
+ * side grows. The picture is upright: EXIF orientation is applied, and no metadata is kept.
  */
 @PublicEvolving
 public class DepthResize extends DepthFunction {
 
-    /** As the class says. */
+    /** Evaluates the function; see the class. */
     public byte[] eval(byte[] image, Integer width, Integer height) {
         return evaluate(
                 () -> ImageResize.resize(image, width, height, LIMITS), image, width, height);

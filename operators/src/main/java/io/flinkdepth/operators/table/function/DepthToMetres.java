@@ -12,16 +12,16 @@ import org.apache.flink.annotation.PublicEvolving;
  * DOUBLE)}: BYTES, a relative map in metres along the optical axis, encoded as {@link
  * DepthEncoding#FLOAT32}.
  *
- * <p>Relative disparity d is {@code 1 / Z = scale * d + shift}. Two references give both. One gives
- * the scale alone: the shift is taken to be 0, which is only right for models whose disparity is 0
- * at infinity. Whatever comes out negative, infinite or beyond 1000 m becomes 1000 m, which stands
- * for "as far or farther", and what is nearer than 1 mm becomes 1 mm. References are at least 1 mm
- * and at most 1000 m away.
+ * <p>For relative disparity d, {@code 1 / Z = scale * d + shift}. Two references determine both.
+ * One reference determines only the scale; the shift is assumed to be 0, which is correct only for
+ * models whose disparity is 0 at infinity. Results that are negative, infinite or beyond 1000 m
+ * become 1000 m, which means "1000 m or farther"; results below 1 mm become 1 mm. References must
+ * be between 1 mm and 1000 m away.
  */
 @PublicEvolving
 public class DepthToMetres extends DepthFunction {
 
-    /** By one reference. */
+    /** Uses one reference. */
     public byte[] eval(
             byte[] depth, Integer referenceX, Integer referenceY, Double referenceMetres) {
         return evaluate(
@@ -37,7 +37,7 @@ public class DepthToMetres extends DepthFunction {
                 referenceMetres);
     }
 
-    /** By two references. */
+    /** Uses two references. */
     public byte[] eval(
             byte[] depth,
             Integer x1,

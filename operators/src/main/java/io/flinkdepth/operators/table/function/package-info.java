@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The functions of SQL. They come by name with the module {@code depth}, or one by one with {@code
- * CREATE FUNCTION}; what they compute is in {@code internal}, without Flink.
+ * SQL functions. The module {@code depth} provides all of them by name; {@code CREATE FUNCTION}
+ * creates a single one. Their computations are in {@code internal}, independent of Flink.
  */
 package io.flinkdepth.operators.table.function;

@@ -9,7 +9,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
 
-/** Calls a model for as many images at a time as Flink lets be open; they share batches. */
+/** Calls a model asynchronously; open calls share batches, and Flink limits their number. */
 @Internal
 public final class AsyncModelPredictFunction extends AsyncPredictFunction {
 

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine behind the calls of one subtask, with a thread that stands for the task's: a provider
- * has no mailbox and no timers. How many frames are on their way is bounded by the calls that Flink
- * lets be open. {@link #call} is thread-safe.
+ * The engine for the calls of one subtask, with a separate thread in the role of the task thread,
+ * because a provider has no mailbox and no timers. Flink's limit of open calls limits the frames in
+ * flight. {@link #call} is thread-safe.
  */
 final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
@@ -46,10 +46,10 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
     private final InferenceEngine<PredictedRow> engine;
     @Nullable private ModelRefresh refresh;
 
-    /** Loaded and not yet the engine's: the thread may end before it gets to publishing it. */
+    /** A loaded model that is not published yet; the thread may end before it publishes it. */
     private final AtomicReference<LoadedModel> next = new AtomicReference<>();
 
-    // What follows is touched by the thread alone.
+    // Only the thread accesses the following fields.
     private final Map<Long, CompletableFuture<RowData>> open = new HashMap<>();
     private long calls;
     @Nullable private Throwable failure;
@@ -63,7 +63,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
         this.engine = new InferenceEngine<>(task, settings.options(), model, device, this, metrics);
     }
 
-    /** Loads the model and starts to listen. */
+    /** Loads the model and starts the engine. */
     static CallEngine start(CallSettings settings, FunctionContext context) throws Exception {
         Device device =
                 Devices.resolve(
@@ -82,7 +82,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
                             device,
                             model);
         } finally {
-            // The engine owns the model once there is an engine.
+            // The engine owns the model as soon as it exists.
             if (engine == null) {
                 model.close();
             }
@@ -104,7 +104,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
         }
     }
 
-    /** Returns one row for an image, also for a bad one. */
+    /** Returns one row for an image, also for a defective one. */
     CompletableFuture<RowData> call(@Nullable byte[] image) {
         CompletableFuture<RowData> result = new CompletableFuture<>();
         if (!tryExecute(() -> admit(image, result))) {
@@ -145,13 +145,13 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
     private void complete(long call, RowData row) {
         CompletableFuture<RowData> result = open.remove(call);
-        // After a failure nobody waits for what still comes home.
+        // After a failure, later results are not needed.
         if (result != null) {
             result.complete(row);
         }
     }
 
-    /** Never: the engine has room for every call that Flink opens. */
+    /** Never called: the engine accepts every call that Flink opens. */
     @Override
     public void yieldToMail() {
         throw new IllegalStateException("calls wait for nothing");
@@ -203,7 +203,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
         }
     }
 
-    /** Serves another version from the next batch on; null where it was refused. */
+    /** Serves another version from the next batch on; null if it was refused. */
     private void takeOver(@Nullable LoadedModel model) {
         if (model == null) {
             execute(metrics::refusedSwap);

@@ -6,17 +6,17 @@ import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What calls of a model need; travels to the cluster.
+ * The settings for calls of a model; serialized and sent to the cluster.
  *
- * @param model where the model is
- * @param task what is asked of it
- * @param options how it is run
+ * @param model the reference to the model
+ * @param task the task of the model
+ * @param options options of the inference
  */
 @Internal
 public record CallSettings(ModelReference model, RowTask<?> task, InferenceOptions options)
         implements Serializable {
 
-    /** The same for calls that come one at a time. */
+    /** Returns the same settings for synchronous calls. */
     CallSettings oneByOne() {
         return new CallSettings(model, task, options.withBatchSize(1));
     }

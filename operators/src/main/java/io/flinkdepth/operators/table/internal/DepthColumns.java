@@ -9,13 +9,13 @@ import io.flinkdepth.connectors.record.DepthMap;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** What SQL gets of a depth map. */
+/** The SQL columns of a depth map. */
 @Internal
 public final class DepthColumns {
 
     private DepthColumns() {}
 
-    /** All columns, with depth in the encoding given. */
+    /** Returns all columns, with depth in an encoding. */
     public static List<PredictionColumn<DepthMap>> all(DepthEncoding encoding) {
         return List.of(
                 column("depth", SqlTypes.BYTES, map -> DepthImage.of(map).encode(encoding)),

@@ -13,7 +13,7 @@ import org.apache.flink.table.ml.PredictRuntimeProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the functions that ML_PREDICT calls. */
+/** Creates the functions that ML_PREDICT calls. */
 @Internal
 public final class DepthModelProvider
         implements PredictRuntimeProvider, AsyncPredictRuntimeProvider {

@@ -7,7 +7,7 @@ import io.flinkdepth.connectors.record.ImageEmbedding;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** What SQL gets of an embedding. */
+/** The SQL columns of an embedding. */
 @Internal
 public final class EmbeddingColumns {
 

@@ -18,7 +18,7 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds and loads the model that a job starts with. */
+/** Finds and loads the first model of a job. */
 final class ModelChoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelChoice.class);
@@ -33,9 +33,9 @@ final class ModelChoice {
     }
 
     /**
-     * Loads the package; or of a registry the version that is wanted, the pinned or the newest one.
-     * Where the newest is broken, the one before it is taken: a job that served it before the
-     * broken one was published can start again.
+     * Loads the package, or from a registry the configured, the pinned or the newest version. If
+     * the newest version is broken, the version before it is loaded, so that a job can restart
+     * after a broken version was published.
      */
     LoadedModel first() throws IOException {
         ModelReference reference = settings.model();
@@ -58,7 +58,7 @@ final class ModelChoice {
         InvalidModelException newest = null;
         for (int i = versions.size() - 1; i >= 0; i--) {
             ModelPackage version = versions.get(i);
-            // What the statement asks for and the card does not give is no matter of broken files.
+            // A mismatch of statement and card is not a broken version.
             requireSuitable(version);
             try {
                 return load(version);
@@ -98,7 +98,7 @@ final class ModelChoice {
         return ModelProbe.load(model, settings.task(), settings.options(), device, opener);
     }
 
-    /** How the registry is followed from now on; null where it is not. */
+    /** Returns the settings to follow the registry; null if it is not followed. */
     @Nullable
     ModelRefresh.Settings refresh(ModelVersion served) {
         return settings.model().refreshInterval() == null

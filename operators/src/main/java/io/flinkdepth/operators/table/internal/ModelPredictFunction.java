@@ -12,20 +12,20 @@ import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.util.FlinkRuntimeException;
 
-/** Calls a model and waits for the prediction: one image at a time. */
+/** Calls a model synchronously, one image at a time. */
 @Internal
 public final class ModelPredictFunction extends PredictFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** Above the deadlines of decoding and of the run, after which the call has a row. */
+    /** Above the deadlines of decoding and of the run, after which a call returns a row. */
     private static final long MAX_SECONDS = 300;
 
     private final CallSettings settings;
     private transient CallEngine engine;
 
     ModelPredictFunction(CallSettings settings) {
-        // Nothing comes that a batch could wait for.
+        // A batch cannot wait for further calls.
         this.settings = settings.oneByOne();
     }
 

@@ -15,12 +15,12 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Which model is wanted.
+ * A reference to a model.
  *
  * @param location a package, a registry, or the bundled model
- * @param name the model's name in a registry; null where there is but one
- * @param version the one version that is wanted; null for what the registry serves
- * @param refreshInterval how often the registry is asked again; null for never
+ * @param name the model's name in a registry; null if there is only one
+ * @param version a fixed version; null for the version that the registry serves
+ * @param refreshInterval interval in which the registry is checked; null for never
  */
 @Internal
 public record ModelReference(
@@ -38,12 +38,12 @@ public record ModelReference(
         }
     }
 
-    /** Whether every start and every call meets the same version. */
+    /** Whether the version is the same for every start and every call. */
     public boolean isOneVersion() {
         return version != null || isBundled();
     }
 
-    /** Whether it is the model that comes with the jar. */
+    /** Whether it is the bundled model. */
     public boolean isBundled() {
         return location.equals(InferenceBuilder.BUNDLED_MODEL);
     }
@@ -61,7 +61,7 @@ public record ModelReference(
         }
     }
 
-    /** Refuses what only a registry has, where the location is a package. */
+    /** Rejects options for registries if the location is a package. */
     public void requireNothingOfARegistry() throws InvalidModelException {
         if (name != null || version != null || refreshInterval != null) {
             throw new InvalidModelException(
@@ -77,9 +77,9 @@ public record ModelReference(
     }
 
     /**
-     * The name that is meant, where it was left out.
+     * Returns the name of the model, also if it was omitted.
      *
-     * @throws InvalidModelException naming the models there are
+     * @throws InvalidModelException names the available models
      */
     public String nameIn(ModelRegistry registry) throws IOException {
         List<String> names = registry.names();

@@ -23,19 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a registry again and again, on a thread of its own, which version it serves; loads and
- * checks one that is new. A registry that cannot be read and a version that is broken leave the
- * model in service where it is.
+ * Checks a registry periodically, on a separate thread, for the version to serve; loads and checks
+ * a new version. If the registry cannot be read or the version is broken, the serving model stays.
  */
 final class ModelRefresh {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRefresh.class);
 
     /**
-     * What is followed.
+     * The registry and model to follow.
      *
      * @param served the version that was loaded at the start
-     * @param isolated opens the session of a version that is still to be checked
+     * @param isolated opens the isolated session of a version that is not checked yet
      */
     record Settings(
             ModelRegistry registry,
@@ -50,19 +49,19 @@ final class ModelRefresh {
     private final Consumer<Throwable> onFatalError;
     private final ScheduledExecutorService thread;
 
-    /** The version that was decided on last, taken or refused. */
+    /** The last version that was accepted or refused. */
     private ModelVersion decided;
 
-    /** The version that could not be loaded for now. */
+    /** A version that could not be loaded temporarily. */
     @Nullable private ModelVersion postponed;
 
     private boolean unreadable;
 
     /**
-     * Begins to ask.
+     * Starts the checks.
      *
-     * @param listener owns what it is given; null stands for a version that was refused
-     * @param onFatalError told of errors after which the JVM must not go on
+     * @param listener gets each new model and owns it; null represents a refused version
+     * @param onFatalError called for errors after which the JVM must not continue
      */
     ModelRefresh(
             Settings settings, Consumer<LoadedModel> listener, Consumer<Throwable> onFatalError) {
@@ -81,7 +80,7 @@ final class ModelRefresh {
         try {
             look();
         } catch (Throwable e) {
-            // Thrown here, it would end the looks and nobody would know.
+            // An exception here would end the checks silently.
             onFatalError.accept(e);
         }
     }
@@ -100,7 +99,7 @@ final class ModelRefresh {
                 load(served.get());
             }
         } catch (IOException | RuntimeException e) {
-            // Once for each time that it goes away, not for each look.
+            // Logged once for each outage, not for each check.
             if (!unreadable) {
                 LOG.warn(
                         "The registry of {} cannot be read, will be tried again: {}",
@@ -111,10 +110,10 @@ final class ModelRefresh {
         }
     }
 
-    /** Whatever goes wrong, the model in service stays. A broken package is not tried again. */
+    /** Loads a version. On any failure the serving model stays. A broken package is not retried. */
     private void load(ModelPackage model) {
         try {
-            // Only what passed where it can do no harm is loaded beside the model in service.
+            // Only a version that passed in isolation is loaded beside the serving model.
             settings.loader().load(model, settings.isolated()).close();
             listener.accept(settings.loader().load(model, SessionOpener.IN_PROCESS));
             decided = model.version();
@@ -124,7 +123,7 @@ final class ModelRefresh {
             decided = model.version();
         } catch (Throwable e) {
             ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
-            // A file system that is away, or too little memory: that passes.
+            // A temporary failure, such as an unavailable file system or a lack of memory.
             if (!model.version().equals(postponed)) {
                 LOG.warn("Model {} cannot be loaded, will be tried again: {}", model, e.toString());
             }

@@ -5,9 +5,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 
 /**
- * The prediction to a call.
+ * The result of a call.
  *
- * @param call its number
+ * @param call number of the call
  * @param row the declared columns
  */
 @Internal

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * A column that a model's prediction may have.
+ * An output column of a model.
  *
  * @param <T> the type of the predictions
  */
@@ -17,19 +17,19 @@ public record PredictionColumn<T>(
         String name, LogicalType type, Value<T> ofPrediction, Value<FailedFrame> ofFailure)
         implements Serializable {
 
-    /** Takes the column's value, in Flink's internal form. */
+    /** Returns the column's value in Flink's internal form. */
     @FunctionalInterface
     public interface Value<T> extends Serializable {
         @Nullable
         Object of(T prediction);
     }
 
-    /** A column that is NULL where there is no prediction. */
+    /** Creates a column that is NULL if there is no prediction. */
     public static <T> PredictionColumn<T> column(String name, LogicalType type, Value<T> value) {
         return new PredictionColumn<>(name, type, value, failure -> null);
     }
 
-    /** The column that says why there is no prediction. */
+    /** Creates the column with the reason why there is no prediction. */
     public static <T> PredictionColumn<T> error() {
         return new PredictionColumn<>(
                 "error",
@@ -38,7 +38,7 @@ public record PredictionColumn<T>(
                 failure -> SqlTypes.text(failure.reason() + ": " + failure.message()));
     }
 
-    /** The column's definition, as in CREATE MODEL. */
+    /** Returns the column's definition, as in CREATE MODEL. */
     public String definition() {
         return name + " " + SqlTypes.name(type);
     }

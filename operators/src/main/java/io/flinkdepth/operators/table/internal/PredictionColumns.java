@@ -15,7 +15,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * The columns that a model was declared with, in their order.
+ * The declared output columns of a model, in their order.
  *
  * @param <T> the type of the predictions
  */
@@ -31,9 +31,9 @@ public final class PredictionColumns<T> implements Serializable {
     }
 
     /**
-     * Finds the declared columns among those there are.
+     * Matches the declared columns with the available ones.
      *
-     * @throws ValidationException naming a column that is not known, or is of another type
+     * @throws ValidationException names a column that is unknown or has another type
      */
     public static <T> PredictionColumns<T> of(
             ResolvedSchema declared, List<PredictionColumn<T>> known, String model, String task) {

@@ -15,11 +15,11 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 
 /**
- * A task whose predictions are rows. They are encoded on the decoding threads, so that the calls'
- * own thread only passes them on.
+ * A task whose predictions are rows. They are encoded on the decoding threads, so that the thread
+ * of the calls only forwards them.
  *
- * @param task what is asked of the model
- * @param columns what becomes of its prediction
+ * @param task the task of the model
+ * @param columns the columns of the rows
  */
 @Internal
 public record RowTask<T>(InferenceTask<T> task, PredictionColumns<T> columns)
@@ -52,7 +52,7 @@ public record RowTask<T>(InferenceTask<T> task, PredictionColumns<T> columns)
         return columns.failure(frame);
     }
 
-    /** Not called: SQL does no shadow evaluation. */
+    /** Not called, because SQL has no shadow evaluation. */
     @Override
     public boolean constant(PredictedRow prediction) {
         return false;

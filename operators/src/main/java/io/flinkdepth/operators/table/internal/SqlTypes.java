@@ -12,7 +12,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
-/** The types of predictions, by the names that SQL has for them. */
+/** The types of output columns, with their SQL names. */
 final class SqlTypes {
 
     static final LogicalType BYTES = new VarBinaryType(VarBinaryType.MAX_LENGTH);

@@ -5,7 +5,7 @@ import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.DepthKind;
 import org.apache.flink.annotation.Internal;
 
-/** What functions ask of their arguments. */
+/** Checks of function arguments. */
 @Internal
 public final class Arguments {
 
@@ -25,7 +25,7 @@ public final class Arguments {
     }
 
     /**
-     * @param remedy what to do with a map of the other kind
+     * @param remedy advice for a map of the other kind
      */
     static void requireKind(DepthImage depth, DepthKind kind, String remedy)
             throws BadArgumentException {

@@ -3,7 +3,7 @@ package io.flinkdepth.operators.table.function.internal;
 
 import org.apache.flink.annotation.Internal;
 
-/** An argument that a function cannot use. The message says what was found and expected. */
+/** An invalid argument of a function. The message states what was found and expected. */
 @Internal
 public final class BadArgumentException extends Exception {
 

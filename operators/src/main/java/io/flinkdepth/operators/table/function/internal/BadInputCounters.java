@@ -9,22 +9,22 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Calls whose input was bad: {@code flinkdepth.badFunctionInput} of all functions of an operator,
- * {@code flinkdepth.function.<name>.badFunctionInput} of each.
+ * Counters of calls with bad input: {@code flinkdepth.badFunctionInput} for all functions of an
+ * operator, {@code flinkdepth.function.<name>.badFunctionInput} for each function.
  */
 @Internal
 public final class BadInputCounters {
 
-    /** The group under the operator's own. */
+    /** The metric group below that of the operator. */
     public static final String GROUP = "flinkdepth";
 
-    /** The key of the groups of single functions. */
+    /** The key of the groups of functions. */
     public static final String FUNCTION = "function";
 
     /** Calls that returned NULL, or failed, because their input was bad. */
     public static final String BAD_INPUT = "badFunctionInput";
 
-    /** A group refuses a second metric of a name, and an operator may have many functions. */
+    /** Shared counters, because a group rejects a second metric with the same name. */
     private static final Map<MetricGroup, Counter> TOTALS =
             Collections.synchronizedMap(new WeakHashMap<>());
 

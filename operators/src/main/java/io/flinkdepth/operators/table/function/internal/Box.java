@@ -5,21 +5,21 @@ import io.flinkdepth.connectors.image.DepthImage;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Pixels of a map: columns {@code left} to below {@code right}, rows {@code top} to below {@code
- * bottom}; never empty.
+ * A box of pixels of a map: columns from {@code left} to {@code right} (exclusive), rows from
+ * {@code top} to {@code bottom} (exclusive); never empty.
  */
 @Internal
 public record Box(int left, int top, int right, int bottom) {
 
-    /** All pixels. */
+    /** Returns a box of all pixels. */
     public static Box whole(DepthImage depth) {
         return new Box(0, 0, depth.width(), depth.height());
     }
 
     /**
-     * What of a box lies on the map.
+     * Clips a box to the map.
      *
-     * @throws BadArgumentException where nothing does, or the box has no pixels
+     * @throws BadArgumentException if the box is empty or completely outside the map
      */
     public static Box of(DepthImage depth, int x, int y, int width, int height)
             throws BadArgumentException {

@@ -9,7 +9,7 @@ public final class CosineSimilarity {
 
     private CosineSimilarity() {}
 
-    /** From -1 to 1; null where a vector has no direction, being 0 or empty. */
+    /** Returns the cosine, -1 to 1; null if a vector is zero or empty. */
     public static Double of(float[] a, float[] b) throws BadArgumentException {
         if (a.length != b.length) {
             throw new BadArgumentException(
@@ -31,7 +31,7 @@ public final class CosineSimilarity {
         if (squareOfA == 0 || squareOfB == 0) {
             return null;
         }
-        // Rounding must not take it out of the range of a cosine.
+        // Rounding must not exceed the range of a cosine.
         double cosine = product / (Math.sqrt(squareOfA) * Math.sqrt(squareOfB));
         return Math.max(-1, Math.min(1, cosine));
     }

@@ -9,8 +9,8 @@ import io.flinkdepth.connectors.record.DepthKind;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Maps to look at, as PNG. Near is bright for both kinds: metres are shown by their inverse. A
- * pixel without a value is darkest.
+ * Visualisations of maps as PNG. Near is bright for both kinds: metres are inverted. Pixels without
+ * a value have the darkest colour.
  */
 @Internal
 public final class DepthPictures {
@@ -19,16 +19,16 @@ public final class DepthPictures {
 
     private DepthPictures() {}
 
-    /** In colour, from the 1st to the 99th percentile. */
+    /** Draws a colour map with the range from the 1st to the 99th percentile. */
     public static byte[] colour(DepthImage depth) {
         float[] nearness = Pixels.nearness(depth);
         return colour(depth, nearness, ColourMap.Range.of(nearness));
     }
 
     /**
-     * In colour between two values of the map, in its own unit: metres or disparity.
+     * Draws a colour map with a range in the map's own unit, metres or disparity.
      *
-     * @param low below high; of a metric map above 0, and the brightest
+     * @param low below high; for a metric map above 0, and the brightest value
      */
     public static byte[] colour(DepthImage depth, double low, double high)
             throws BadArgumentException {
@@ -57,9 +57,9 @@ public final class DepthPictures {
     }
 
     /**
-     * What depth ControlNets are conditioned on (Zhang et al., Adding Conditional Control to
-     * Text-to-Image Diffusion Models, 2023): inverse depth from its minimum to its maximum as 0 to
-     * 255, three equal channels. A flat map is 0.
+     * Draws a conditioning image for depth ControlNets (Zhang et al., Adding Conditional Control to
+     * Text-to-Image Diffusion Models, 2023): inverse depth scaled from its minimum to its maximum
+     * to 0 to 255, three equal channels. A flat map is 0.
      */
     public static byte[] controlNet(DepthImage depth) {
         float[] nearness = Pixels.nearness(depth);
@@ -75,7 +75,7 @@ public final class DepthPictures {
         byte[] rgb = new byte[3 * nearness.length];
         for (int i = 0; i < rgb.length; i++) {
             float value = nearness[i / 3];
-            // NaN, where there is no value, rounds to 0.
+            // NaN, for pixels without a value, rounds to 0.
             rgb[i] = (byte) Math.round(((double) value - min) * steps);
         }
         try (DecodedImage picture = DecodedImage.ofRgb(depth.width(), depth.height(), rgb)) {

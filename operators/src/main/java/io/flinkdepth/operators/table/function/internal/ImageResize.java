@@ -11,11 +11,11 @@ import org.apache.flink.annotation.Internal;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Encoded images of another size. */
+/** Resizes encoded images. */
 @Internal
 public final class ImageResize {
 
-    /** What libjpeg can write. */
+    /** The limit of libjpeg. */
     private static final int LONGEST_SIDE = 65500;
 
     private static final int JPEG_QUALITY = 90;
@@ -24,8 +24,8 @@ public final class ImageResize {
     private ImageResize() {}
 
     /**
-     * The upright picture in another size, as JPEG or PNG like the image: by area averaging unless
-     * a side grows, else bilinear.
+     * Resizes the upright picture, in the same format, JPEG or PNG: by area averaging, or
+     * bilinearly if a side grows.
      */
     public static byte[] resize(byte[] image, int width, int height, ImageLimits limits)
             throws ImageException, BadArgumentException {

@@ -6,9 +6,8 @@ import io.flinkdepth.connectors.record.DepthKind;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What relative disparity d is in metres: {@code 1 / Z = scale * d + shift}, the model under which
- * relative depth is defined (Ranftl et al., Towards Robust Monocular Depth Estimation, 2020,
- * section 5).
+ * Converts relative disparity d to metres: {@code 1 / Z = scale * d + shift}, the definition of
+ * relative depth (Ranftl et al., Towards Robust Monocular Depth Estimation, 2020, section 5).
  *
  * @param scale per metre
  * @param shift per metre
@@ -17,17 +16,17 @@ import org.apache.flink.annotation.Internal;
 public record MetricScale(double scale, double shift) {
 
     /**
-     * Metres of what is as far, or farther, than this: disparity at or below that of infinity has
-     * no distance of its own.
+     * Maximum distance in metres, which means "this far or farther": a disparity at or below that
+     * of infinity has no finite distance.
      */
     public static final float FARTHEST = 1000;
 
-    /** Metres of what is as near, or nearer, than this; in metres 0 would be no value. */
+    /** Minimum distance in metres, because 0 means "no value" in metric maps. */
     public static final double NEAREST = 0.001;
 
     private static final String METRIC_ALREADY = "it needs no reference";
 
-    /** From one place at a known distance; the shift is taken to be 0, that of infinity. */
+    /** Computes the scale from one point with a known distance; the shift is assumed to be 0. */
     public static MetricScale of(DepthImage depth, int x, int y, double metres)
             throws BadArgumentException {
         double disparity = disparity(depth, x, y, metres);
@@ -39,7 +38,7 @@ public record MetricScale(double scale, double shift) {
         return new MetricScale(1 / (metres * disparity), 0);
     }
 
-    /** From two places at known distances. */
+    /** Computes scale and shift from two points with known distances. */
     public static MetricScale of(
             DepthImage depth, int x1, int y1, double metres1, int x2, int y2, double metres2)
             throws BadArgumentException {
@@ -71,13 +70,13 @@ public record MetricScale(double scale, double shift) {
         return disparity;
     }
 
-    /** Metres along the optical axis, from {@link #NEAREST} to {@link #FARTHEST}. */
+    /** Returns metres along the optical axis, from {@link #NEAREST} to {@link #FARTHEST}. */
     public double metres(double disparity) {
         double inverse = scale * disparity + shift;
         return inverse > 1.0 / FARTHEST ? Math.max(1 / inverse, NEAREST) : FARTHEST;
     }
 
-    /** The map in metres; a pixel without a value gets 0, which is none in metres. */
+    /** Converts a map to metres; pixels without a value become 0, which means "no value". */
     public DepthImage convert(DepthImage depth) {
         float[] metres = new float[depth.values().length];
         for (int i = 0; i < metres.length; i++) {
@@ -89,13 +88,13 @@ public record MetricScale(double scale, double shift) {
         return new DepthImage(depth.width(), depth.height(), DepthKind.METRIC_DEPTH, metres);
     }
 
-    /** The distance at a pixel of a relative map; null where it has no value. */
+    /** Returns the distance at a pixel of a relative map; null if it has no value. */
     public Double metresAt(DepthImage depth, int x, int y) throws BadArgumentException {
         Float disparity = Pixels.at(depth, x, y);
         return disparity == null ? null : (Double) metres(disparity);
     }
 
-    /** The distance at a pixel of a metric map; null where it has no value. */
+    /** Returns the distance at a pixel of a metric map; null if it has no value. */
     public static Double metresOfMetric(DepthImage depth, int x, int y)
             throws BadArgumentException {
         Arguments.requireKind(

@@ -7,15 +7,15 @@ import io.flinkdepth.connectors.record.DepthKind;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What is nearer than a threshold: below it in metres, above it in disparity. A pixel without a
- * value is not nearer.
+ * Compares maps with a threshold: nearer means below it in metres, and above it in disparity. A
+ * pixel without a value is not nearer.
  */
 @Internal
 public final class Nearer {
 
     private Nearer() {}
 
-    /** An 8-bit grey PNG of the map's size, 255 where nearer and 0 elsewhere. */
+    /** Returns an 8-bit grey PNG of the map's size, 255 for nearer pixels and 0 elsewhere. */
     public static byte[] mask(DepthImage depth, double threshold) throws BadArgumentException {
         Arguments.requireFinite("threshold", threshold);
         byte[] mask = new byte[depth.values().length];
@@ -29,7 +29,9 @@ public final class Nearer {
         return MaskCodec.encodePng(mask, depth.width(), depth.height());
     }
 
-    /** How many of the pixels that have a value are nearer, 0 to 1; null where none has one. */
+    /**
+     * Returns the share of nearer pixels among those with a value, 0 to 1; null if none has one.
+     */
     public static Double share(DepthImage depth, double threshold, Box box)
             throws BadArgumentException {
         Arguments.requireFinite("threshold", threshold);

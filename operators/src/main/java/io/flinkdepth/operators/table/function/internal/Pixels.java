@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Single values of a map. A pixel has no value where the number is not finite or, in metres, not
+ * Access to values of a map. A pixel has no value if the number is not finite or, in metres, not
  * above 0.
  */
 @Internal
@@ -20,9 +20,9 @@ public final class Pixels {
     }
 
     /**
-     * The value at a pixel; null where it has none.
+     * Returns the value at a pixel; null if it has none.
      *
-     * @throws BadArgumentException where the pixel is not on the map
+     * @throws BadArgumentException if the pixel is outside the map
      */
     public static Float at(DepthImage depth, int x, int y) throws BadArgumentException {
         if (x < 0 || y < 0 || x >= depth.width() || y >= depth.height()) {
@@ -40,7 +40,7 @@ public final class Pixels {
         return hasValue(depth.kind(), number) ? number : null;
     }
 
-    /** The values in a box, row by row, without the pixels that have none. */
+    /** Returns the values in a box, row by row, without pixels that have none. */
     public static float[] values(DepthImage depth, Box box) {
         float[] values = new float[(box.right() - box.left()) * (box.bottom() - box.top())];
         int count = 0;
@@ -56,8 +56,8 @@ public final class Pixels {
     }
 
     /**
-     * Larger is nearer, whatever the kind: disparity as it is, metres inverted. NaN where a pixel
-     * has no value.
+     * Returns values for which larger is nearer for both kinds: disparity unchanged, metres
+     * inverted. NaN for pixels without a value.
      */
     static float[] nearness(DepthImage depth) {
         boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;

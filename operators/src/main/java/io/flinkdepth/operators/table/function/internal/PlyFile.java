@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Point clouds as PLY files of format {@code binary_little_endian 1.0} (Turk, The PLY Polygon File
- * Format, 1994).
+ * Writes point clouds as PLY files with the format {@code binary_little_endian 1.0} (Turk, The PLY
+ * Polygon File Format, 1994).
  */
 @Internal
 public final class PlyFile {
@@ -20,7 +20,7 @@ public final class PlyFile {
 
     private PlyFile() {}
 
-    /** The points alone. */
+    /** Writes points without colours. */
     public static byte[] of(PointCloud cloud) {
         ByteBuffer file = begin(cloud, FLOATS, "");
         for (int i = 0; i < cloud.size(); i++) {
@@ -30,8 +30,8 @@ public final class PlyFile {
     }
 
     /**
-     * The points with the colours of a picture of the same view; a picture of another size gives
-     * the colour of its nearest pixel.
+     * Writes points with the colours of a picture of the same view; for a picture with another
+     * size, the nearest pixel is used.
      */
     public static byte[] of(PointCloud cloud, DepthImage depth, DecodedImage picture) {
         String properties = "property uchar red\nproperty uchar green\nproperty uchar blue\n";
@@ -47,7 +47,7 @@ public final class PlyFile {
         return file.array();
     }
 
-    /** The pixel of another size that holds the centre of this one. */
+    /** Returns the index of the pixel in another size that contains the centre of this pixel. */
     private static int nearest(int index, int size, int otherSize) {
         return (int) ((2L * index + 1) * otherSize / (2L * size));
     }

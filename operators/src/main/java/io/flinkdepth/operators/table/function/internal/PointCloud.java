@@ -18,15 +18,15 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record PointCloud(float[] coordinates, int[] pixels) {
 
-    /** Points of a cloud at most: what is made of them is one value of one row. */
+    /** Maximum number of points, because a cloud is one value of one row. */
     public static final int MAX_POINTS = 4_000_000;
 
     /**
-     * The points of every stride-th column of every stride-th row, row by row; pixels without a
-     * value give none.
+     * Returns the points of every stride-th column of every stride-th row, row by row; pixels
+     * without a value are skipped.
      *
-     * @throws BadArgumentException where the map is none of metres, the stride is below 1, or there
-     *     are more than {@link #MAX_POINTS} points
+     * @throws BadArgumentException if the map is not metric, the stride is below 1, or there are
+     *     more than {@link #MAX_POINTS} points
      */
     public static PointCloud of(DepthImage depth, CameraIntrinsics camera, int stride)
             throws BadArgumentException {
@@ -44,7 +44,7 @@ public record PointCloud(float[] coordinates, int[] pixels) {
         float[] coordinates = new float[3 * size];
         int[] pixels = new int[size];
         int count = 0;
-        // Of type long, since a stride may lead beyond the largest int.
+        // Of type long, because a stride may exceed the range of int.
         for (long row = 0; row < depth.height(); row += stride) {
             for (long column = 0; column < depth.width(); column += stride) {
                 int v = (int) row;
@@ -75,7 +75,7 @@ public record PointCloud(float[] coordinates, int[] pixels) {
         return count;
     }
 
-    /** A camera, or a sentence about what is wrong with it. */
+    /** Creates the intrinsics; throws with a message if they are invalid. */
     public static CameraIntrinsics camera(
             double focalX, double focalY, double principalX, double principalY)
             throws BadArgumentException {
@@ -86,7 +86,7 @@ public record PointCloud(float[] coordinates, int[] pixels) {
         return new CameraIntrinsics(focalX, focalY, principalX, principalY);
     }
 
-    /** Points. */
+    /** Number of points. */
     public int size() {
         return pixels.length;
     }

@@ -4,13 +4,13 @@ package io.flinkdepth.operators.table.function.internal;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/** Figures of finite values; null where there is no value. */
+/** Statistics of finite values; null if there are no values. */
 @Internal
 public final class Statistics {
 
     private Statistics() {}
 
-    /** The smallest. */
+    /** The minimum. */
     public static Float minimum(float[] values) {
         if (values.length == 0) {
             return null;
@@ -35,7 +35,7 @@ public final class Statistics {
     }
 
     /**
-     * The quantile, between two ranks by a straight line: rank {@code q (n - 1)} of the sorted
+     * The quantile with linear interpolation between ranks: rank {@code q (n - 1)} of the sorted
      * values (Hyndman and Fan 1996, definition 7).
      *
      * @param q 0 to 1

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the SQL functions compute, without Flink; may change at any time. */
+/** The computations of the SQL functions, independent of Flink; may change at any time. */
 package io.flinkdepth.operators.table.function.internal;
