@@ -6,7 +6,8 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * Mild random changes of brightness, contrast, saturation and colour balance, and sometimes blur or
- * noise, as cameras differ. Changes the colours of a crop in place and keeps them in 0 to 1.
+ * noise, which simulate different cameras. Changes the colours of a crop in place and keeps them in
+ * 0 to 1.
  */
 @Internal
 public final class CameraVariation {
@@ -30,7 +31,7 @@ public final class CameraVariation {
         double noise = noisy ? random.nextDouble() * MAX_NOISE : 0;
         float[] rgb = crop.rgb();
         for (int i = 0; i < rgb.length; i++) {
-            // The sum of three uniform values is near enough to a normal one.
+            // The sum of three uniform values approximates a normal value.
             double grain = noisy ? uniform(random) + uniform(random) + uniform(random) : 0;
             rgb[i] = Math.max(0, Math.min(1, rgb[i] + (float) (noise * grain)));
         }

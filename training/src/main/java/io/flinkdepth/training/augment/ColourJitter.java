@@ -7,13 +7,14 @@ import org.apache.flink.annotation.Internal;
 /**
  * Random brightness, contrast, saturation and hue, in random order.
  *
- * <p>Factors are uniform in [max(0, 1 - x), 1 + x] and the hue's turn in [-hue, hue], of the whole
- * circle: the strong colour distortion that students are trained under. Colours stay in 0 to 1.
+ * <p>Factors are uniform in [max(0, 1 - x), 1 + x], and the rotation of the hue is uniform in
+ * [-hue, hue] of the whole circle. This is the strong colour distortion of student training.
+ * Colours stay in 0 to 1.
  *
  * @param brightness maximum change of the factor
  * @param contrast maximum change of the factor about the mean luma
  * @param saturation maximum change of the factor about each pixel's luma
- * @param hue maximum turn, 0 to 0.5 of the circle
+ * @param hue maximum rotation, 0 to 0.5 of the circle
  */
 @Internal
 public record ColourJitter(double brightness, double contrast, double saturation, double hue) {
@@ -21,7 +22,7 @@ public record ColourJitter(double brightness, double contrast, double saturation
     /** The strong distortion of students: 0.5, 0.5, 0.5, 0.25. */
     public static final ColourJitter STRONG = new ColourJitter(0.5, 0.5, 0.5, 0.25);
 
-    /** Refuses changes that cannot be. */
+    /** Rejects invalid values. */
     public ColourJitter {
         require("brightness", brightness, Double.MAX_VALUE);
         require("contrast", contrast, Double.MAX_VALUE);

@@ -9,35 +9,35 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A rectangle of an image, scaled to a size and perhaps flipped; colours, depth, mask, sky and
- * intrinsics go through it alike.
+ * A rectangle of an image, scaled to a size and optionally flipped; applied to colours, depth,
+ * mask, sky and intrinsics.
  *
- * <p>Colours are interpolated bilinearly, averaging where the region is larger than the result;
- * labels are taken from the nearest pixel, so that no edge gets a depth between its two sides.
+ * <p>Colours are interpolated bilinearly, and averaged if the region is larger than the result.
+ * Labels use the nearest pixel, so that no pixel at an edge gets a depth between its two sides.
  *
  * @param left column of the region's left edge, in pixels of the image; 0 is the image's edge
  * @param top row of the region's upper edge
  * @param width pixels of the image
  * @param height pixels of the image
- * @param size of the result
- * @param flip whether left and right change places
+ * @param size size of the result
+ * @param flip whether left and right are exchanged
  */
 @Internal
 public record CropRegion(
         double left, double top, double width, double height, CropSize size, boolean flip) {
 
-    /** The whole of an image, scaled to a size. */
+    /** Returns a region of the whole image, scaled to a size. */
     public static CropRegion whole(RgbImage image, CropSize size) {
         return new CropRegion(0, 0, image.width(), image.height(), size, false);
     }
 
-    /** The region's colours. */
+    /** Crops the colours. */
     public ImageCrop cut(RgbImage image) {
         Resampling resampling = new Resampling(this, image);
         return new ImageCrop(size.width(), size.height(), resampling.colours());
     }
 
-    /** The region's colours and labels. */
+    /** Crops the colours and labels. */
     public TrainingCrop cut(LabelledSample sample) {
         return new TrainingCrop(
                 cut(sample.image()),
@@ -46,7 +46,7 @@ public record CropRegion(
                 sample.sky() == null ? null : cut(sample.sky(), sample.image()));
     }
 
-    /** The region's labels. */
+    /** Crops the labels. */
     public DepthLabel cut(DepthLabel label) {
         int[] sources = nearest(label.width(), label.height());
         float[] values = new float[sources.length];
@@ -78,23 +78,25 @@ public record CropRegion(
                 row);
     }
 
-    /** Pixels of the image for each column of the result. */
+    /** Number of pixels of the image for each column of the result. */
     double stepX() {
         return width / size.width();
     }
 
-    /** Pixels of the image for each row of the result. */
+    /** Number of pixels of the image for each row of the result. */
     double stepY() {
         return height / size.height();
     }
 
-    /** The column of the image under the middle of a column of the result; edges are whole. */
+    /**
+     * Column of the image at the centre of a column of the result; edges of pixels are integers.
+     */
     double sourceX(int column) {
         int shown = flip ? size.width() - 1 - column : column;
         return left + (shown + 0.5) * stepX();
     }
 
-    /** The row of the image under the middle of a row of the result; edges are whole. */
+    /** Row of the image at the centre of a row of the result; edges of pixels are integers. */
     double sourceY(int row) {
         return top + (row + 0.5) * stepY();
     }

@@ -16,11 +16,11 @@ public record CropSize(int height, int width) {
     private static final double MAX_PORTRAIT = 1.4;
 
     /**
-     * Draws a size of about equal area whatever its aspect: a network trained so sees as many
-     * patches of a wide road as of a square room. Mostly landscape, aspect evenly distributed in
-     * logarithm up to {@code maxAspect}.
+     * Draws a size whose area is approximately independent of its aspect ratio, so that wide and
+     * square crops have about the same number of patches. Most sizes are landscape; the aspect
+     * ratio is log-uniform up to {@code maxAspect}.
      *
-     * @param minSide and {@code maxSide}: sides of the square with the smallest and largest area
+     * @param minSide with {@code maxSide}: sides of the squares with the minimum and maximum area
      */
     public static CropSize draw(
             SplittableRandom random, int minSide, int maxSide, double maxAspect, int patch) {

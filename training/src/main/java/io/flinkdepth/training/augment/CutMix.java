@@ -20,8 +20,8 @@ public record CutMix(int top, int left, int height, int width) {
     private static final double MIN_ASPECT = 0.3;
 
     /**
-     * Draws a rectangle of 2 to 40 % of the area, aspect from 0.3 to its inverse evenly in
-     * logarithm, anywhere it fits.
+     * Draws a rectangle with 2 to 40 % of the area and a log-uniform aspect ratio from 0.3 to
+     * 1/0.3, at a uniform position.
      *
      * @param imageHeight pixels
      * @param imageWidth pixels
@@ -43,12 +43,12 @@ public record CutMix(int top, int left, int height, int width) {
         return (int) Math.max(1, Math.min(limit, Math.round(pixels)));
     }
 
-    /** Whether a pixel lies inside. */
+    /** Whether a pixel is inside. */
     public boolean contains(int row, int column) {
         return row >= top && row < top + height && column >= left && column < left + width;
     }
 
-    /** A crop that is {@code inside} within the rectangle and {@code outside} elsewhere. */
+    /** Returns a crop with {@code inside} in the rectangle and {@code outside} elsewhere. */
     public ImageCrop mix(ImageCrop outside, ImageCrop inside) {
         if (outside.width() != inside.width() || outside.height() != inside.height()) {
             throw new IllegalArgumentException(
@@ -73,7 +73,7 @@ public record CutMix(int top, int left, int height, int width) {
         return mixed;
     }
 
-    /** height x width of a crop, true inside the rectangle. */
+    /** Returns a mask of height x width, true inside the rectangle. */
     public boolean[] mask(int imageHeight, int imageWidth) {
         boolean[] mask = new boolean[imageHeight * imageWidth];
         for (int i = 0; i < mask.length; i++) {

@@ -39,7 +39,7 @@ public final class GaussianBlur {
         return kernel;
     }
 
-    /** Along lines of {@code length} whose elements are {@code step} apart. */
+    /** Convolves lines of {@code length} elements that are {@code step} apart. */
     private static float[] convolve(
             float[] input, int length, int lines, int step, int lineStep, float[] kernel) {
         float[] output = new float[input.length];

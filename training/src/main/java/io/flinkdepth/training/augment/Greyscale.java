@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
 public final class Greyscale {
     private Greyscale() {}
 
-    /** Every pixel to its luma (ITU-R BT.601), in place. */
+    /** Replaces every pixel by its luma (ITU-R BT.601), in place. */
     public static void apply(ImageCrop crop) {
         Luma.saturate(crop, 0);
     }

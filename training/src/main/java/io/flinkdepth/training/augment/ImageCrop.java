@@ -13,7 +13,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ImageCrop(int width, int height, float[] rgb) {
 
-    /** Refuses an array that does not fit the size. */
+    /** Rejects an array that does not match the size. */
     public ImageCrop {
         if (rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
@@ -21,7 +21,7 @@ public record ImageCrop(int width, int height, float[] rgb) {
         }
     }
 
-    /** A crop with colours of its own. */
+    /** Returns a copy with a copy of the colours. */
     public ImageCrop copy() {
         return new ImageCrop(width, height, rgb.clone());
     }

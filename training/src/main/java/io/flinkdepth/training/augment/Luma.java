@@ -18,7 +18,7 @@ final class Luma {
         return sum / pixels;
     }
 
-    /** Colours to {@code factor} times their distance from grey. */
+    /** Multiplies the distance of colours from grey by {@code factor}. */
     static void saturate(ImageCrop crop, double factor) {
         float[] rgb = crop.rgb();
         int pixels = crop.width() * crop.height();
@@ -31,7 +31,7 @@ final class Luma {
         }
     }
 
-    /** Turns hue by a share of the circle, luma and saturation kept: a rotation in YIQ. */
+    /** Rotates the hue by a share of the circle in YIQ; luma and saturation do not change. */
     static void turnHue(ImageCrop crop, double turn) {
         float[] rgb = crop.rgb();
         int pixels = crop.width() * crop.height();

@@ -7,13 +7,13 @@ import org.apache.flink.annotation.Internal;
 /**
  * Draws random regions with the aspect ratio of a crop.
  *
- * @param minShare minimum side of the region as a share of the largest that fits, in (0, 1]
- * @param flipShare how many regions are flipped, 0 to 1; 0.5 is the horizontal flip of the recipes
+ * @param minShare minimum side of the region relative to the largest region that fits, in (0, 1]
+ * @param flipShare share of regions that are flipped horizontally, 0 to 1; 0.5 in the recipes
  */
 @Internal
 public record RandomCrop(double minShare, double flipShare) {
 
-    /** Refuses shares that cannot be. */
+    /** Rejects invalid shares. */
     public RandomCrop {
         if (!(minShare > 0 && minShare <= 1)) {
             throw new IllegalArgumentException(
@@ -25,7 +25,7 @@ public record RandomCrop(double minShare, double flipShare) {
         }
     }
 
-    /** A region of an image of this size. */
+    /** Draws a region of an image with this size. */
     public CropRegion draw(int width, int height, CropSize size, SplittableRandom random) {
         double aspect = (double) size.width() / size.height();
         double max = Math.min(width, height * aspect);

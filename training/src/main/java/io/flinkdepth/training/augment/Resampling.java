@@ -43,7 +43,7 @@ final class Resampling {
         return step > AVERAGED_FROM ? Math.min(MAX_TAPS, (int) Math.ceil(step)) : 1;
     }
 
-    /** Where the i-th of n evenly spread samples lies, as the index of a pixel. */
+    /** Returns the position of the i-th of n evenly spaced samples, as a pixel index. */
     private static double tap(double middle, double step, int i, int n) {
         return middle + ((i + 0.5) / n - 0.5) * step - 0.5;
     }

@@ -6,16 +6,16 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * The perturbation of a student's pseudo-labelled images: colour distortion, greyscale and Gaussian
- * blur (Depth Anything, arXiv 2401.10891, section 3.2). The geometry and so the labels do not
- * change. The paper gives no strengths; the defaults are those usual in its authors'
+ * blur (Depth Anything, arXiv 2401.10891, section 3.2). The geometry, and therefore the labels, do
+ * not change. The paper does not specify strengths; the defaults are usual in its authors'
  * semi-supervised work.
  *
- * @param jitter how strong the colour distortion is
- * @param jitterShare of the images that get it, 0 to 1
- * @param greyscaleShare of the images that lose their colour, 0 to 1
- * @param blurShare of the images that are blurred, 0 to 1
- * @param minSigma of the blur, in pixels
- * @param maxSigma of the blur, in pixels
+ * @param jitter strength of the colour distortion
+ * @param jitterShare share of the images with colour distortion, 0 to 1
+ * @param greyscaleShare share of the images that become grey, 0 to 1
+ * @param blurShare share of the images that are blurred, 0 to 1
+ * @param minSigma minimum sigma of the blur, in pixels
+ * @param maxSigma maximum sigma of the blur, in pixels
  */
 @Internal
 public record StrongPerturbation(
@@ -30,7 +30,7 @@ public record StrongPerturbation(
     public static final StrongPerturbation DEFAULT =
             new StrongPerturbation(ColourJitter.STRONG, 0.8, 0.2, 0.5, 0.1, 2);
 
-    /** Refuses shares and sigmas that cannot be. */
+    /** Rejects invalid shares and sigmas. */
     public StrongPerturbation {
         requireShare("jitterShare", jitterShare);
         requireShare("greyscaleShare", greyscaleShare);

@@ -7,12 +7,12 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A cropped and scaled image with its labels, which are cropped and scaled alike.
+ * A cropped and scaled image with its labels, which are cropped and scaled in the same way.
  *
  * @param image the colours
- * @param label of the image's size
- * @param intrinsics in pixels of the crop, of the mirrored scene where the crop is flipped; null
- *     where they are unknown
+ * @param label the label, in the size of the image
+ * @param intrinsics intrinsics in pixels of the crop, for the mirrored scene if the crop is
+ *     flipped; null if they are unknown
  * @param sky height x width, or null if unknown
  */
 @Internal

@@ -27,10 +27,11 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Builds batches from the samples of the feeds. The random choices of a batch are a function of the
- * seed and its number alone, so a resumed training sees the same batches as an uninterrupted one.
+ * Builds batches from the samples of the feeds. The random values of a batch depend only on the
+ * seed and the number of the batch, so a resumed training run uses the same batches as an
+ * uninterrupted one.
  *
- * <p>Worker processes make every so-many-th part of the same sequence of images.
+ * <p>Worker processes build disjoint parts of the same sequence of images.
  */
 @Internal
 public final class BatchBuilder implements AutoCloseable {
@@ -48,7 +49,7 @@ public final class BatchBuilder implements AutoCloseable {
 
     /**
      * @param firstBatch number of the first batch
-     * @param start where the feeds stood before it
+     * @param start positions of the feeds before it
      */
     public BatchBuilder(
             RecipeConfiguration configuration,
@@ -80,8 +81,8 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /**
-     * Of several workers, all start at the same round: the one behind the first worker's. Where
-     * images could not be read the others may be a few images off.
+     * With several workers, all start at the same round: the one after the position of the first
+     * worker. If images could not be read, the positions of the others may differ by a few images.
      */
     private long whole(long position, int perBatch) {
         long round = (long) perBatch * workers.count();
@@ -99,7 +100,7 @@ public final class BatchBuilder implements AutoCloseable {
                 .build();
     }
 
-    /** The next batch. */
+    /** Builds the next batch. */
     public TrainingBatch next() throws IOException, InterruptedException {
         long seed = configuration.run().seed() + BATCH_MULTIPLIER * (number + 1);
         CropSettings crop = configuration.crop();
@@ -174,7 +175,7 @@ public final class BatchBuilder implements AutoCloseable {
         return mix(images, outside, size, seed);
     }
 
-    /** CutMix of neighbours: the first of a pair into the second, and the second into the first. */
+    /** Applies CutMix to pairs of neighbours, in both directions. */
     private PseudoLabelledPart mix(ImageCrop[] images, Labels labels, CropSize size, long seed) {
         int pixels = size.width() * size.height();
         float[] rgb = new float[images.length * 3 * pixels];
@@ -199,7 +200,7 @@ public final class BatchBuilder implements AutoCloseable {
         return new PseudoLabelledPart(images.length, rgb, labels, inside, rectangle);
     }
 
-    /** Random numbers of one image, the same whichever process makes it. */
+    /** Returns the random numbers of an image, which do not depend on the process. */
     private SplittableRandom ofImage(long seed, int index, int count) {
         long place = (long) workers.rank() * count + index;
         return new SplittableRandom(seed ^ BATCH_MULTIPLIER * (place + 1)).split();
@@ -220,7 +221,7 @@ public final class BatchBuilder implements AutoCloseable {
         return samples;
     }
 
-    /** Writes a crop as the encoder wants it. */
+    /** Writes a crop as normalised input of the encoder. */
     public static void normalise(ImageCrop crop, float[] to, int offset) {
         int pixels = crop.width() * crop.height();
         for (int c = 0; c < 3; c++) {

@@ -13,7 +13,7 @@ import org.apache.flink.annotation.Internal;
 public final class BatchPrefetcher implements AutoCloseable {
     private static final int AHEAD = 3;
 
-    /** Makes one batch after the other. */
+    /** Builds batches sequentially. */
     @FunctionalInterface
     public interface Batches {
         TrainingBatch next() throws IOException, InterruptedException;
@@ -38,7 +38,7 @@ public final class BatchPrefetcher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error e) {
-            // Hand it to the training thread; its queue has room once it asks for the next batch.
+            // Pass it to the training thread when it requests the next batch.
             try {
                 queue.put(new Made(null, e));
             } catch (InterruptedException closed) {
@@ -58,7 +58,7 @@ public final class BatchPrefetcher implements AutoCloseable {
         return made.batch;
     }
 
-    /** How long {@link #next()} has waited in all. */
+    /** Total waiting time of {@link #next()}. */
     public long waitedNanos() {
         return waitedNanos;
     }

@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Draws what each perturbation does to an image and its label, with the code that builds training
- * batches and the strengths of the recipes.
+ * Draws the effect of each perturbation on an image and its label, with the code that builds
+ * training batches and the strengths of the recipes.
  */
 @Internal
 public final class PerturbationSheet {
@@ -41,11 +41,11 @@ public final class PerturbationSheet {
     private final SplittableRandom random;
 
     /**
-     * A sheet of two images.
+     * Creates a sheet of two images.
      *
-     * @param first is changed
-     * @param second gives CutMix its rectangle
-     * @param seed of every random choice
+     * @param first the image that is perturbed
+     * @param second the source of the rectangle for CutMix
+     * @param seed seed of all random values
      */
     public PerturbationSheet(LabelledSample first, LabelledSample second, long seed) {
         this.first = first;
@@ -158,7 +158,7 @@ public final class PerturbationSheet {
                 image("another draw", another.mix(crop.image(), other.image())));
     }
 
-    /** Each label with what does not count of it in grey. */
+    /** Draws each label, with pixels that do not count in grey. */
     private List<Tile> mixedLabels(CutMix cut) {
         return List.of(
                 label("outer label", crop),

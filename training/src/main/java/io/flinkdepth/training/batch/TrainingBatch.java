@@ -6,12 +6,12 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Crops in the layout that the network reads.
+ * Crops in the input layout of the network.
  *
  * @param size size of every crop
- * @param labelled null where the recipe uses none
- * @param pseudoLabelled null where the recipe uses none
- * @param position of the feeds behind this batch
+ * @param labelled the labelled part; null if the recipe uses none
+ * @param pseudoLabelled the pseudo-labelled part; null if the recipe uses none
+ * @param position positions of the feeds after this batch
  */
 @Internal
 public record TrainingBatch(
@@ -51,10 +51,10 @@ public record TrainingBatch(
     public record Labels(float[] disparity, boolean[] valid) {}
 
     /**
-     * Where the feeds stand.
+     * The positions of the feeds.
      *
-     * @param labelled items taken
-     * @param pseudoLabelled items taken
+     * @param labelled number of labelled items taken
+     * @param pseudoLabelled number of pseudo-labelled items taken
      */
     public record FeedPositions(long labelled, long pseudoLabelled) {
         public static final FeedPositions START = new FeedPositions(0, 0);

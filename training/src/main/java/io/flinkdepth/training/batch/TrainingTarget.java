@@ -10,7 +10,7 @@ final class TrainingTarget {
 
     private TrainingTarget() {}
 
-    /** Metres from 1e-3 to the network's maximum; what lies beyond does not count. */
+    /** Writes metres from 1e-3 to the network's maximum; other values do not count. */
     static void metres(
             TrainingCrop crop, double maxDepth, float[] target, boolean[] valid, int offset) {
         DepthLabel label = crop.label();
@@ -32,8 +32,8 @@ final class TrainingTarget {
     }
 
     /**
-     * Disparity: the inverse of a depth, moved and scaled to 0…1 over what is valid, 0 for sky
-     * (Depth Anything, arXiv 2401.10891, section 3.1).
+     * Writes disparity: inverse depth, normalised to 0…1 over the valid pixels, 0 for sky (Depth
+     * Anything, arXiv 2401.10891, section 3.1).
      */
     static void disparity(TrainingCrop crop, float[] target, boolean[] valid, int offset) {
         DepthLabel label = crop.label();
@@ -44,7 +44,8 @@ final class TrainingTarget {
             boolean sky = crop.sky() != null && crop.sky()[i];
             float value = label.values()[i];
             valid[offset + i] = sky || label.valid()[i];
-            // Of an affine disparity nobody knows where infinity lies: below all that is seen.
+            // The value of infinity is unknown for affine disparity, so sky does not count in the
+            // range.
             boolean known = !sky || label.kind() != DepthLabel.Kind.AFFINE_DISPARITY;
             target[offset + i] = !valid[offset + i] || sky ? 0 : depth ? 1 / value : value;
             if (valid[offset + i] && known) {

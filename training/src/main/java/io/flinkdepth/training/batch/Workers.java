@@ -4,10 +4,10 @@ package io.flinkdepth.training.batch;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The rank of this worker process and the number of all.
+ * The rank of this worker process and the number of processes.
  *
  * @param rank from 0
- * @param count processes in all
+ * @param count number of processes
  */
 @Internal
 public record Workers(int rank, int count) {

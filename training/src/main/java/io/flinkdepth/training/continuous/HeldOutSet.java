@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * A data set with measured or rendered depth that no round trains on.
  *
- * @param name in tables, decisions and progress: letters, digits, {@code . _ -}
+ * @param name name in tables, decisions and progress: letters, digits, {@code . _ -}
  * @param images the set
- * @param rule how {@code affine-disparity} masks it
- * @param limit how many images are looked at, from the first on; 0 for all
- * @param tolerance by how much AbsRel may grow, relative to the served model's
+ * @param rule the rule of {@code affine-disparity} for it
+ * @param limit number of images that are scored, from the first on; 0 for all
+ * @param tolerance maximum increase of AbsRel, relative to that of the served model
  */
 record HeldOutSet(
         String name,
@@ -24,7 +24,7 @@ record HeldOutSet(
     private static final Set<String> TAKEN =
             Set.of(StreamLabels.NEW, StreamLabels.EARLIER, PublicationRule.MEAN);
 
-    /** Refuses names that mean something else already. */
+    /** Rejects reserved names. */
     public HeldOutSet {
         if (!name.matches("[A-Za-z0-9_.-]{1,64}") || TAKEN.contains(name)) {
             throw new IllegalArgumentException(

@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * the serving model through the runtime, and publishes it if it is better. The registry keeps the
  * reason of each decision.
  *
- * <p>Everything is on disk before it counts, so a loop that is killed at any point goes on where it
- * was when it is opened again on the same folder, and publishes no round twice. One loop at a time
- * has a working folder; several loops may share a registry. Not thread-safe.
+ * <p>Each step takes effect only after its result is on disk. A loop that is killed at any point
+ * therefore continues at that point when it is opened again on the same folder, and publishes no
+ * round twice. Only one loop may use a working folder at a time; several loops may share a
+ * registry. Not thread-safe.
  */
 @Experimental
 public final class LearningLoop implements AutoCloseable {
@@ -51,11 +52,11 @@ public final class LearningLoop implements AutoCloseable {
     }
 
     /**
-     * Opens a loop, which holds its working folder until it is closed.
+     * Opens a loop, which locks its working folder until it is closed.
      *
-     * @param publisher receives each version that is served from then on
-     * @param reports receives the reports of trainings
-     * @throws IOException when another loop has the folder, or a held-out set is not there
+     * @param publisher receives each version that becomes the served one
+     * @param reports receives the reports of training
+     * @throws IOException if another loop uses the folder, or a held-out set does not exist
      */
     public static LearningLoop open(
             LoopConfiguration configuration,
@@ -96,7 +97,7 @@ public final class LearningLoop implements AutoCloseable {
         }
     }
 
-    /** Told before the training, which may take hours, and not when its model is compared. */
+    /** Checks the sets before training, which may take hours. */
     private static void requireImages(LoopConfiguration configuration) throws IOException {
         for (HeldOutSet set : configuration.heldOut()) {
             CloseableIterator<?> items;
@@ -113,7 +114,7 @@ public final class LearningLoop implements AutoCloseable {
         }
     }
 
-    /** The system lets go of it when the process ends, however it ends. */
+    /** Locks the folder; the operating system releases the lock when the process ends. */
     private static FileChannel lock(Path work) throws IOException {
         FileChannel channel =
                 FileChannel.open(
@@ -122,7 +123,7 @@ public final class LearningLoop implements AutoCloseable {
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another loop of this process has it.
+            // Another loop in this process holds the lock.
         } finally {
             if (!locked) {
                 channel.close();
@@ -138,11 +139,11 @@ public final class LearningLoop implements AutoCloseable {
     }
 
     /**
-     * Runs rounds as long as there is enough new, looking again after a pause.
+     * Runs rounds while there are enough new labels; checks again after a pause.
      *
-     * @param most rounds to run; 0 for no end
-     * @param once whether to return when there is not enough new, without waiting
-     * @return how many rounds were run to their end
+     * @param max maximum number of rounds; 0 for no limit
+     * @param once whether to return if there are not enough new labels, without waiting
+     * @return number of completed rounds
      */
     public int run(int max, boolean once, Duration pause) throws IOException, InterruptedException {
         int done = 0;
@@ -159,12 +160,11 @@ public final class LearningLoop implements AutoCloseable {
     }
 
     /**
-     * Runs one round to its end: the one that was broken off, or a new one where there is enough
-     * new.
+     * Completes one round: the interrupted one, or a new one if there are enough new labels.
      *
      * @return whether there was a round to run
-     * @throws IOException when something cannot be read or written; the round goes on from there
-     *     when it is run again
+     * @throws IOException if reading or writing fails; the round continues from there when it is
+     *     run again
      */
     public boolean advance() throws IOException, InterruptedException {
         try {
@@ -208,7 +208,7 @@ public final class LearningLoop implements AutoCloseable {
         return Optional.of(begun);
     }
 
-    /** The file with the weights that the next round starts at. */
+    /** Returns the file with the weights that the next round starts from. */
     @Nullable
     private String start() throws IOException {
         RoundStart start = context.configuration().start();

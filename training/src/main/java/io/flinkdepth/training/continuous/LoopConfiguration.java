@@ -15,16 +15,17 @@ import org.apache.flink.annotation.Internal;
 /**
  * The configuration of continuous training.
  *
- * @param registry folder or URI of the registry that is compared with and published in
- * @param model what a round's package says of itself; the name is the model's in the registry
- * @param work folder of the rounds, one loop's alone
- * @param recipe of each round; its output folder is replaced, its seed is the first round's
- * @param start what weights a round starts at
+ * @param registry folder or URI of the registry for comparison and publication
+ * @param model description of the packages; the name is the model's name in the registry
+ * @param work folder of the rounds, used by only one loop
+ * @param recipe recipe of each round; its output folder is replaced, and its seed is that of the
+ *     first round
+ * @param start the weights that a round starts from
  * @param stream the pseudo-labels
- * @param labelled what is trained on beside them; null where the recipe's batches have none
+ * @param labelled labelled sets for training; null if the recipe's batches have none
  * @param heldOut labelled sets that models are compared on
- * @param trigger when a round begins
- * @param publication when its model is published
+ * @param trigger condition that starts a round
+ * @param publication condition for publishing its model
  */
 @Internal
 public record LoopConfiguration(
@@ -39,7 +40,7 @@ public record LoopConfiguration(
         RoundTrigger trigger,
         PublicationRule publication) {
 
-    /** Refuses parts that do not go together. */
+    /** Rejects inconsistent parts. */
     public LoopConfiguration {
         heldOut = List.copyOf(heldOut);
         Set<String> names = new HashSet<>();

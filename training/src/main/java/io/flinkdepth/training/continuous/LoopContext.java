@@ -6,10 +6,10 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * What all rounds of a loop share.
+ * The context that all rounds of a loop share.
  *
- * @param reports receives the reports of trainings
- * @param after receives what was done, so that a test can end the loop there
+ * @param reports receives the reports of training
+ * @param after called after each step, so that a test can end the loop there
  */
 record LoopContext(
         LoopConfiguration configuration,
@@ -21,7 +21,7 @@ record LoopContext(
         Clock clock,
         AfterStep after) {
 
-    /** Is told that something is on disk. */
+    /** Called when the result of a step is on disk. */
     @FunctionalInterface
     interface AfterStep {
         void done(String what);

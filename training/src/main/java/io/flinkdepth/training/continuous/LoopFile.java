@@ -26,8 +26,8 @@ import org.apache.flink.annotation.Internal;
  * folder.
  *
  * @param configuration the loop
- * @param poll pause between two looks for new labels
- * @param threads of the training, and of the reading of images
+ * @param poll pause between two checks for new labels
+ * @param threads number of threads for training and for reading images
  * @param publisher sends new versions to jobs
  */
 @Experimental
@@ -40,14 +40,14 @@ public record LoopFile(
     private static final List<String> BUNDLED =
             List.of("v1-student", "v2-student", "small-v1-student", "small-v2-student");
 
-    /** Of {@link #read}. */
+    /** For {@link #read}. */
     @Internal
     public LoopFile {}
 
     /**
      * Reads a file and opens the data sets that it names.
      *
-     * @throws IllegalArgumentException naming the file, the field, its value and what is expected
+     * @throws IllegalArgumentException names the file, the field, its value and what is expected
      */
     public static LoopFile read(Path file) throws IOException {
         YamlFile yaml =
@@ -102,7 +102,7 @@ public record LoopFile(
         }
     }
 
-    /** The model whose weights a round starts at: the one that start names, or the served one. */
+    /** The model whose weights a round starts from: the one in {@code start}, or the served one. */
     private enum ContinueFrom {
         START,
         SERVED
@@ -147,14 +147,17 @@ public record LoopFile(
         }
     }
 
-    /** Jobs on other machines read the location, so it is an absolute URI. */
+    /** Returns the location as an absolute URI, because jobs on other machines read it. */
     private static String location(String registry) {
         return registry.contains(":/")
                 ? registry
                 : Path.of(registry).toAbsolutePath().normalize().toUri().toString();
     }
 
-    /** The named recipe with the loop's overrides and encoder, without its data and package. */
+    /**
+     * Returns the named recipe with the overrides and encoder of the loop, without its data and
+     * package.
+     */
     private static RecipeConfiguration recipe(Fields fields, YamlFile overrides)
             throws IOException {
         Start start = fields.start;

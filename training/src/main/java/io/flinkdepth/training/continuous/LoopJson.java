@@ -30,7 +30,7 @@ final class LoopJson {
             while (json.hasRemaining()) {
                 channel.write(json);
             }
-            // A rename may reach the disk before the bytes do.
+            // A rename may be written to disk before the bytes.
             channel.force(true);
         }
         Files.move(

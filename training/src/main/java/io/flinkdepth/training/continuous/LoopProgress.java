@@ -19,20 +19,21 @@ import org.apache.flink.annotation.Experimental;
  * The progress of continuous training, for monitoring: {@value #FILE} in the working folder,
  * replaced atomically. The last decision is kept until the next one.
  *
- * @param state what the loop does
- * @param time since when, or of the last step's report
- * @param round the round in work, or the last one; 0 before the first
- * @param labels new labels that may be trained on, as last seen
- * @param labelsWanted how many begin a round
- * @param step updates of the training so far
- * @param steps updates of the training; 0 before it
- * @param loss what is minimised, mean since the last report; not a number before the first
- * @param secondsLeft of the training, as it goes; -1 where that is not known yet
+ * @param state the state of the loop
+ * @param time start of the state, or time of the last step report
+ * @param round the current or last round; 0 before the first
+ * @param labels number of new labels for training at the last check
+ * @param labelsWanted number of new labels that starts a round
+ * @param step number of training steps so far
+ * @param steps total number of training steps; 0 before training
+ * @param loss mean loss since the last report; NaN before the first
+ * @param secondsLeft estimated remaining time of training; -1 if it is not known yet
  * @param heldOut figures of the last comparison, by set
- * @param outcome of the last decision: {@code published}, {@code refused} or {@code abandoned};
- *     null before the first
- * @param reason of the last decision or, in state FAILED, what failed; null before the first
- * @param version that the loop published last, or null
+ * @param outcome outcome of the last decision: {@code published}, {@code refused} or {@code
+ *     abandoned}; null before the first
+ * @param reason reason of the last decision or, in state FAILED, of the failure; null before the
+ *     first
+ * @param version the last version that the loop published, or null
  */
 @Experimental
 public record LoopProgress(
@@ -52,32 +53,34 @@ public record LoopProgress(
     /** Name of the file. */
     public static final String FILE = "progress.json";
 
-    /** What a loop does. */
+    /** The state of a loop. */
     @Experimental
     public enum State {
-        /** There is not enough new. */
+        /** There are not enough new labels. */
         WAITING,
         /** A student is trained. */
         TRAINING,
-        /** It is compared with the model in service. */
+        /** It is compared with the serving model. */
         EVALUATING,
-        /** It was better, and is a version now. */
+        /** It was better and was published as a version. */
         PUBLISHED,
-        /** It was not. */
+        /** It was not better. */
         REFUSED,
-        /** Its labels changed or vanished before it was trained. */
+        /** Its labels were changed or deleted before training. */
         ABANDONED,
-        /** The loop ended with an error; started again it goes on where it was. */
+        /**
+         * The loop ended with an error; it continues at the same point when it is started again.
+         */
         FAILED
     }
 
     /**
      * A figure of both models.
      *
-     * @param measure {@code absRel}, lower is better, or {@code teacherAgreement}, higher is better
-     *     and no accuracy
-     * @param before of the model in service; not a number where there was none, or it failed
-     * @param after of the round's model
+     * @param measure {@code absRel}, lower is better, or {@code teacherAgreement}, higher is
+     *     better, which is not an accuracy
+     * @param before figure of the serving model; NaN if there was none or it failed
+     * @param after figure of the round's model
      */
     @Experimental
     public record HeldOut(String measure, double before, double after) {}
@@ -88,10 +91,10 @@ public record LoopProgress(
     }
 
     /**
-     * Reads what a loop wrote last.
+     * Reads the last progress of a loop.
      *
      * @param work its working folder
-     * @return none where no loop has begun
+     * @return empty if no loop has started
      */
     public static Optional<LoopProgress> read(Path work) throws IOException {
         Path file = work.resolve(FILE);
@@ -156,7 +159,7 @@ public record LoopProgress(
         LoopJson.write(work.resolve(FILE), node);
     }
 
-    /** JSON has no number that is none. */
+    /** Puts a finite value, because JSON has no NaN. */
     private static void put(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);

@@ -10,7 +10,7 @@ enum Measure {
             return figure;
         }
     },
-    /** Agreement with the teacher, 0 to 1; says nothing of the truth. */
+    /** Agreement with the teacher, 0 to 1; does not measure accuracy. */
     AGREEMENT(TeacherAgreement.FIGURE, "agreement with the teacher") {
         @Override
         double error(double figure) {
@@ -26,15 +26,15 @@ enum Measure {
         this.title = title;
     }
 
-    /** Lower is better. */
+    /** Returns the error of a figure; lower is better. */
     abstract double error(double figure);
 
-    /** Its name in files. */
+    /** The name in files. */
     String key() {
         return key;
     }
 
-    /** Its name in sentences. */
+    /** The name in messages. */
     String title() {
         return title;
     }

@@ -9,13 +9,13 @@ import org.apache.flink.annotation.Experimental;
 @Experimental
 @FunctionalInterface
 public interface ModelUpdatePublisher {
-    /** Tells nobody: polling the registry is enough. */
+    /** Does not send updates, for jobs that poll the registry. */
     ModelUpdatePublisher NONE = update -> {};
 
     /**
      * Sends an update. The same version may be sent again after a restart.
      *
-     * @throws IOException when it may not have been heard
+     * @throws IOException if the update may not have been received
      */
     void publish(ModelUpdate update) throws IOException, InterruptedException;
 }

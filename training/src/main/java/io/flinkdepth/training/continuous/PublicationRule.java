@@ -4,20 +4,20 @@ package io.flinkdepth.training.continuous;
 import javax.annotation.Nullable;
 
 /**
- * Decides whether a candidate replaces the serving model: its error on one figure must fall by the
- * margin, and on no set may it grow by more than the set's tolerance.
+ * Decides whether a candidate replaces the serving model: its error on one figure must be lower by
+ * the margin, and its error on each set must not be higher by more than the tolerance of the set.
  *
  * @param figure {@code mean} for the mean AbsRel of all labelled held-out sets, the name of one of
  *     them, or {@code stream} for the disagreement with the teacher
- * @param margin by how much the error has to fall, relative to the served model's; 0.02 is 2 %
- * @param maxFirstError largest error of a first model, when there is nothing to compare it with;
- *     null for any
+ * @param margin minimum decrease of the error, relative to that of the served model; 0.02 is 2 %
+ * @param maxFirstError maximum error of a first model, which is not compared with another model;
+ *     null for no limit
  */
 record PublicationRule(String figure, double margin, @Nullable Double maxFirstError) {
     /** The mean AbsRel of all labelled held-out sets. */
     public static final String MEAN = "mean";
 
-    /** Refuses margins that are none. */
+    /** Rejects invalid margins. */
     public PublicationRule {
         LoopValues.requireNotNegative("publish.margin", margin);
         if (maxFirstError != null) {

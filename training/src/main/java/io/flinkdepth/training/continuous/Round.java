@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one round from its plan to its end. Each step is skipped if the journal has its result, so
- * that it takes effect once, however often the loop is restarted.
+ * Runs one round from its plan to its end. A step is skipped if the journal has its result, so that
+ * it takes effect once, even if the loop is restarted.
  */
 final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
@@ -52,7 +52,7 @@ final class Round {
                         .withRun(run.with(folder.training(), plan.seed()));
     }
 
-    /** Does what is left to do. */
+    /** Runs the remaining steps. */
     void run() throws IOException, InterruptedException {
         String version = null;
         do {
@@ -62,7 +62,7 @@ final class Round {
         close();
     }
 
-    /** The version that a round became. */
+    /** The published version of a round. */
     private record Publication(String version) {}
 
     private RoundDecision decision() throws IOException {
@@ -83,7 +83,7 @@ final class Round {
             try {
                 train();
             } catch (ArithmeticException e) {
-                // It would diverge again at every start: it is the same round from the same seed.
+                // Training would diverge again at every start, with the same seed.
                 write(Outcome.REFUSED, null, "the training diverged: " + e.getMessage());
                 return;
             }
@@ -170,12 +170,13 @@ final class Round {
     }
 
     /**
-     * The version, or null where something else is served meanwhile and has to be compared with.
+     * Returns the version, or null if another version is served meanwhile and must be compared
+     * with.
      */
     @Nullable
     private String publish() throws IOException, InterruptedException {
         if (!folder.has(Entry.PUBLICATION)) {
-            // Whoever was killed between publishing and writing it down has published.
+            // A process that was killed after publication may not have written the journal.
             Optional<ModelPackage> published = loop.registry().versionOf(plan.id());
             if (published.isEmpty()) {
                 if (!Objects.equals(decision().compared(), loop.registry().servedVersion())) {
@@ -191,7 +192,7 @@ final class Round {
         return folder.read(Entry.PUBLICATION, Publication.class).version();
     }
 
-    /** The candidate with its figures in its card. */
+    /** Returns the candidate with its figures in its card. */
     private ModelPackage scoredPackage() throws IOException {
         Path target = folder.modelPackage();
         if (!Files.exists(target)) {
@@ -222,7 +223,7 @@ final class Round {
                         evaluation == null ? Map.of() : evaluation.comparison());
         loop.after().done("RECORDED");
         Optional<ModelPackage> served = loop.registry().served();
-        // A pinned version stays what is served, and an older model update must not undo a
+        // A pinned version keeps serving, and an older model update must not undo a
         // rollback.
         if (version != null
                 && served.isPresent()
@@ -238,7 +239,10 @@ final class Round {
         loop.progress().decided(plan.round(), decision, evaluation, version);
     }
 
-    /** What is large goes; weights of a published version stay, for rounds that start at them. */
+    /**
+     * Deletes large files; the weights of a published version are kept for rounds that start from
+     * them.
+     */
     private void close() throws IOException, InterruptedException {
         Files.deleteIfExists(folder.training().resolve(Checkpoint.FILE));
         if (decision().outcome() != Outcome.PUBLISHED) {

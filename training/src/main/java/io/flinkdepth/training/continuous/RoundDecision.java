@@ -7,16 +7,16 @@ import javax.annotation.Nullable;
 /**
  * The decision on a round's candidate.
  *
- * @param time ISO 8601
- * @param outcome what
- * @param compared version in service that it was compared with, or null for none
- * @param reason why, in a sentence
+ * @param time time in ISO 8601
+ * @param outcome the outcome
+ * @param compared serving version that it was compared with, or null for none
+ * @param reason the reason, in a sentence
  */
 record RoundDecision(String time, Outcome outcome, @Nullable String compared, String reason) {
     enum Outcome {
         PUBLISHED,
         REFUSED,
-        /** There is no model: the labels it was planned with are not there any more. */
+        /** There is no model, because the planned labels no longer exist. */
         ABANDONED;
 
         String written() {

@@ -9,9 +9,9 @@ import javax.annotation.Nullable;
 /**
  * The figures of the candidate and of the serving model, on the same images.
  *
- * @param compared version in service, or null where there is none
+ * @param compared serving version, or null if there is none
  * @param figures one for each set, in the order of the configuration
- * @param failure why the round's model gave no figures, or null where it did
+ * @param failure why the round's model has no figures, or null if it has
  */
 record RoundEvaluation(
         @Nullable String compared, List<SetFigure> figures, @Nullable String failure) {
@@ -20,11 +20,11 @@ record RoundEvaluation(
      * A set's figure.
      *
      * @param set the set's name
-     * @param measure what it is
-     * @param before of the model in service; null where there is none
-     * @param after of the round's model
-     * @param tolerance by how much the error may grow
-     * @param images how many were scored
+     * @param measure the metric
+     * @param before figure of the serving model; null if there is none
+     * @param after figure of the round's model
+     * @param tolerance maximum relative increase of the error
+     * @param images number of scored images
      */
     record SetFigure(
             String set,
@@ -34,7 +34,7 @@ record RoundEvaluation(
             double tolerance,
             int images) {}
 
-    /** The round's model's, for its card. */
+    /** Returns the figures of the round's model, for its card. */
     Map<String, Double> metrics() {
         Map<String, Double> metrics = new TreeMap<>();
         for (SetFigure figure : figures) {
@@ -43,7 +43,7 @@ record RoundEvaluation(
         return metrics;
     }
 
-    /** Both models', for the registry. */
+    /** Returns the figures of both models, for the registry. */
     Map<String, Double> comparison() {
         Map<String, Double> all = new TreeMap<>();
         for (SetFigure figure : figures) {

@@ -42,7 +42,7 @@ final class RoundEvaluator {
             long limit,
             double tolerance) {}
 
-    /** That a model failed, and not the reading of an image. */
+    /** A failure of a model, as opposed to a failure to read an image. */
     private static final class ModelFailure extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,10 @@ final class RoundEvaluator {
         return new RoundEvaluation(compared, List.copyOf(figures), null);
     }
 
-    /** Null where the served package is broken: nothing is worse than that. */
+    /**
+     * Opens the served model; returns null if its package is broken, which counts as the worst
+     * result.
+     */
     @Nullable
     private static OnnxDepthPredictor openServed(ModelPackage served) throws IOException {
         try {
@@ -146,7 +149,7 @@ final class RoundEvaluator {
         }
     }
 
-    /** None for a served model that fails. */
+    /** Scores the served model; returns null if it fails. */
     private static Map<String, Double> scoreServed(
             Task task, @Nullable OnnxDepthPredictor predictor) throws IOException {
         if (predictor == null) {
@@ -159,7 +162,7 @@ final class RoundEvaluator {
         }
     }
 
-    /** Over the images that both were scored on, in case one could not be read a second time. */
+    /** Computes the figure over the images that both models were scored on. */
     private static SetFigure figure(
             Task task, @Nullable Map<String, Double> before, Map<String, Double> after) {
         boolean failed = before != null && before.isEmpty();

@@ -9,23 +9,23 @@ import java.util.Optional;
 import org.apache.flink.util.FileUtils;
 
 /**
- * The folder of a round. Each journal file is written by rename once its step is done, so the
- * folder shows what is left to do.
+ * The folder of a round. Each journal file is written by rename after its step is complete, so the
+ * folder shows the remaining steps.
  */
 record RoundFolder(Path path) {
-    /** The journal, in its order. */
+    /** The files of the journal, in order. */
     enum Entry {
-        /** What the round works on. */
+        /** The plan of the round. */
         PLAN("plan.json"),
-        /** The weights are those after the last step. */
+        /** Training is complete. */
         TRAINED("trained.json"),
-        /** Both models' figures. */
+        /** The figures of both models. */
         EVALUATION("evaluation.json"),
-        /** Whether it is to be published, and why. */
+        /** The decision whether to publish, with its reason. */
         DECISION("decision.json"),
-        /** The version that it became. */
+        /** The published version. */
         PUBLICATION("publication.json"),
-        /** Nothing is left to do. */
+        /** The round is complete. */
         CLOSED("closed.json");
 
         private final String file;
@@ -39,7 +39,7 @@ record RoundFolder(Path path) {
         return path.resolve("training");
     }
 
-    /** The package as it was exported, without figures. */
+    /** The exported package, without figures. */
     Path candidate() {
         return path.resolve("candidate");
     }
@@ -73,7 +73,7 @@ record RoundFolder(Path path) {
         Files.deleteIfExists(path.resolve(entry.file));
     }
 
-    /** Folders that a killed loop left half-written. */
+    /** Deletes incomplete folders of a killed loop. */
     void deletePartial() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(path, ".*")) {
             for (Path each : left) {

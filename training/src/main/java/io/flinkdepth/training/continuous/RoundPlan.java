@@ -9,21 +9,21 @@ import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
 /**
- * The input of a round, written before the round starts and never changed. Which labels are held
- * out, replayed and scored follows from their keys and these numbers.
+ * The input of a round, written before the round starts and never changed. The keys of labels and
+ * these numbers determine which labels are held out, replayed and scored.
  *
- * @param round its number, from 1
- * @param id its identity, in the lineage of the model that comes of it
- * @param seed of the training
- * @param planned when it was planned, ISO 8601
- * @param start file with the weights it starts at, or null for the pretrained encoder
- * @param shards all that there were
- * @param heldOutShare share of all keys that are held out
- * @param replayedShare share of the labels in replayed shards that are trained on
+ * @param round number of the round, from 1
+ * @param id id of the round, stored in the lineage of its model
+ * @param seed seed of training
+ * @param planned time of planning, ISO 8601
+ * @param start file with the weights to start from, or null for the pretrained encoder
+ * @param shards all finished shards at that time
+ * @param heldOutShare share of keys that are held out
+ * @param replayedShare share of the labels in replayed shards that are used for training
  * @param scoredNewShare share of the held-out labels in new shards that are scored
  * @param scoredEarlierShare share of the held-out labels in replayed shards that are scored
- * @param newLabels labels in new shards that are trained on
- * @param replayedLabels how many of earlier rounds are trained on, about
+ * @param newLabels number of labels in new shards for training
+ * @param replayedLabels approximate number of labels of earlier rounds for training
  */
 record RoundPlan(
         int round,
@@ -47,7 +47,7 @@ record RoundPlan(
         return KeyShare.of(key, HELD_OUT) < share;
     }
 
-    /** The shards of some roles, in order. */
+    /** Returns the shards with some roles, in order. */
     List<String> files(Role... roles) {
         List<Role> wanted = List.of(roles);
         return shards.stream()
@@ -56,7 +56,7 @@ record RoundPlan(
                 .toList();
     }
 
-    /** Of the items of the shards, by their names, those that are trained on. */
+    /** Returns a predicate on item names that selects the items for training. */
     Predicate<String> trained() {
         Map<String, Role> roles = roles();
         return item -> {
@@ -69,7 +69,7 @@ record RoundPlan(
         };
     }
 
-    /** Of the items of the shards of one role those that models are scored on. */
+    /** Returns a predicate on item names that selects the scored items in shards of one role. */
     Predicate<String> scored(Role role) {
         double share = role == Role.NEW ? scoredNewShare : scoredEarlierShare;
         return item -> {

@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
 
 /** Finds new labels and plans rounds. */
 final class RoundPlanner {
-    /** So many times the labels to replay are drawn from: more shards are more of the past. */
+    /** Replayed shards contain this factor more labels than are replayed, for diversity. */
     private static final int DRAWN = 4;
 
     private final StreamLabels stream;
@@ -28,10 +28,10 @@ final class RoundPlanner {
     }
 
     /**
-     * Shards that no round has had, and those that some round has had.
+     * Shards that are new, and shards that earlier rounds have used.
      *
-     * @param labels in the new ones, to be trained on
-     * @param oldest when the oldest of the new ones was finished, or null
+     * @param labels number of labels for training in the new shards
+     * @param oldest time when the oldest new shard was finished, or null
      */
     record Pending(
             List<PlannedShard> fresh,
@@ -40,7 +40,7 @@ final class RoundPlanner {
             @Nullable Instant oldest) {}
 
     /**
-     * Looks around.
+     * Finds the current shards.
      *
      * @param last the plan of the last round, or null before the first
      */
@@ -56,7 +56,7 @@ final class RoundPlanner {
         Instant oldest = null;
         for (String file : inventory.files()) {
             if (!inventory.isThere(file)) {
-                // Deleted since it was listed.
+                // Deleted after it was listed.
                 continue;
             }
             PlannedShard old = before.get(file);
@@ -78,7 +78,7 @@ final class RoundPlanner {
         return new Pending(fresh, known, labels, oldest);
     }
 
-    /** A round over what is pending. */
+    /** Plans a round over pending shards. */
     RoundPlan plan(int round, long seed, @Nullable String start, Pending pending, Instant now)
             throws IOException {
         List<PlannedShard> shards = new ArrayList<>(pending.fresh);
@@ -96,7 +96,7 @@ final class RoundPlanner {
                 shards.add(found.get().in(Role.REPLAYED));
                 drawn += old.labels();
             } else if (found.isPresent()) {
-                // Written again since: other labels, which no round has had.
+                // Replaced since then: its labels are new.
                 shards.add(found.get());
                 newLabels += found.get().labels();
             }

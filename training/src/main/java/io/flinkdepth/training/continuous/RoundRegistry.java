@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/**
- * The registry as a round uses it: a published version is found again by the identity of its round.
- */
+/** The registry for rounds: finds a published version by the id of its round. */
 final class RoundRegistry {
-    /** Key of the round's identity in a card's lineage. */
+    /** Key of the round's id in the lineage of a card. */
     static final String ROUND = "round";
 
     private final ModelRegistry registry;
@@ -34,7 +32,7 @@ final class RoundRegistry {
         return served().map(one -> one.card().version()).orElse(null);
     }
 
-    /** The version that came of a round, if it was published. */
+    /** Returns the version of a round, if it was published. */
     Optional<ModelPackage> versionOf(String round) throws IOException {
         for (ModelPackage version : registry.versions(name)) {
             if (round.equals(version.card().lineage().get(ROUND))) {
@@ -44,7 +42,7 @@ final class RoundRegistry {
         return Optional.empty();
     }
 
-    /** The round that the served version came of, if one says so. */
+    /** Returns the round of the served version, if it is known. */
     Optional<String> servedRound() throws IOException {
         return served().map(one -> one.card().lineage().get(ROUND));
     }

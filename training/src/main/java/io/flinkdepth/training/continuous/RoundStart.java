@@ -7,12 +7,12 @@ import javax.annotation.Nullable;
 /**
  * The weights that a round starts from.
  *
- * @param network safetensors of a whole network; null starts at the recipe's pretrained encoder and
- *     a random head, as published
- * @param continueFromServed whether a round starts at the weights of the model in service instead,
- *     where a round of this loop made it
+ * @param network safetensors of a whole network; null to start from the recipe's pretrained encoder
+ *     and a random head, as published
+ * @param continueFromServed whether a round starts from the weights of the serving model instead,
+ *     if a round of this loop trained it
  */
 record RoundStart(@Nullable Path network, boolean continueFromServed) {
-    /** Every round afresh from the pretrained encoder. */
+    /** Every round starts from the pretrained encoder. */
     public static final RoundStart AFRESH = new RoundStart(null, false);
 }

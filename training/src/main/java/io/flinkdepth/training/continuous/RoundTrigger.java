@@ -8,17 +8,16 @@ import java.time.Instant;
 import javax.annotation.Nullable;
 
 /**
- * The condition that starts a round. It counts labels that may be trained on and that no round has
- * used.
+ * The condition that starts a round. It counts new labels for training, which no round has used.
  *
- * @param newLabels so many are enough
- * @param after fewer are enough when the oldest shard with such labels has waited so long; null
- *     waits for {@code newLabels} for ever
- * @param minLabels how many there must be then
+ * @param newLabels number of labels that always starts a round
+ * @param after time since the oldest shard with such labels was finished after which {@code
+ *     minLabels} labels are enough; null to always wait for {@code newLabels}
+ * @param minLabels minimum number of labels after that time
  */
 record RoundTrigger(int newLabels, @Nullable Duration after, int minLabels) {
 
-    /** Refuses numbers below 1. */
+    /** Rejects numbers below 1. */
     public RoundTrigger {
         LoopValues.requireMin("trigger.newLabels", newLabels, 1);
         LoopValues.requireMin("trigger.minLabels", minLabels, 1);
@@ -38,15 +37,15 @@ record RoundTrigger(int newLabels, @Nullable Duration after, int minLabels) {
         return after == null ? newLabels(newLabels) : new RoundTrigger(newLabels, after, minLabels);
     }
 
-    /** Waits for a number of labels, however long it takes. */
+    /** Creates a trigger that waits for a number of labels without a time limit. */
     public static RoundTrigger newLabels(int count) {
         return new RoundTrigger(count, null, count);
     }
 
     /**
-     * Whether there is enough.
+     * Whether the condition is met.
      *
-     * @param oldest when the oldest shard with new labels was finished, or null for none
+     * @param oldest time when the oldest shard with new labels was finished, or null for none
      */
     boolean isMet(int labels, @Nullable Instant oldest, Instant now) {
         boolean waited = after != null && oldest != null && !oldest.plus(after).isAfter(now);

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Whether a candidate is published, and the reason.
+ * The result of the publication rule, with its reason.
  *
- * @param publish whether
- * @param reason in a sentence
+ * @param publish whether the candidate is published
+ * @param reason the reason, in a sentence
  */
 record RoundVerdict(boolean publish, String reason) {
 
@@ -109,7 +109,7 @@ record RoundVerdict(boolean publish, String reason) {
                 : new RoundVerdict(false, change);
     }
 
-    /** Of the error, relative to what it was; 1 where the served model failed. */
+    /** Returns the relative decrease of the error; 1 if the served model failed. */
     private static double improvement(double before, double after) {
         if (Double.isInfinite(before)) {
             return 1;
@@ -121,7 +121,7 @@ record RoundVerdict(boolean publish, String reason) {
         return figures.stream().mapToDouble(error).average().orElseThrow();
     }
 
-    /** An error as the figure that it is the error of. */
+    /** Converts an error back to its figure. */
     private static double shown(List<SetFigure> chosen, double error) {
         return chosen.get(0).measure() == Measure.AGREEMENT ? 1 - error : error;
     }

@@ -48,7 +48,7 @@ record Rounds(Path folder) {
         return all.isEmpty() ? 1 : 1 + number(all.get(all.size() - 1).path());
     }
 
-    /** The plan of the last round that was not abandoned. */
+    /** Returns the plan of the last round that was not abandoned. */
     Optional<RoundPlan> lastPlan() throws IOException {
         List<RoundFolder> newestFirst = new ArrayList<>(all());
         Collections.reverse(newestFirst);
@@ -61,7 +61,7 @@ record Rounds(Path folder) {
         return Optional.empty();
     }
 
-    /** The round with an identity. */
+    /** Returns the round with an id. */
     Optional<RoundFolder> find(String id) throws IOException {
         for (RoundFolder round : all()) {
             if (round.plan().id().equals(id)) {

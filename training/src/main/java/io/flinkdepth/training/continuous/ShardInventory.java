@@ -32,7 +32,7 @@ final class ShardInventory {
     private final double heldOutShare;
     private final Map<String, Look> looks = new HashMap<>();
 
-    /** What was seen of a file that was so large and so old; null where it was no whole shard. */
+    /** The cached content of a file with its size and time; null if it was not a complete shard. */
     private record Look(long bytes, Instant modified, PlannedShard shard) {}
 
     ShardInventory(Path root, double heldOutShare) {
@@ -40,7 +40,7 @@ final class ShardInventory {
         this.heldOutShare = heldOutShare;
     }
 
-    /** Paths below the folder, in order; none where there is no folder yet. */
+    /** Returns paths below the folder, in order; none if the folder does not exist yet. */
     List<String> files() throws IOException {
         List<String> files = new ArrayList<>();
         if (!Files.isDirectory(root)) {
@@ -72,7 +72,7 @@ final class ShardInventory {
         return Files.size(root.resolve(file));
     }
 
-    /** What is in a shard, as it was seen before where it has not been written since. */
+    /** Returns the content of a shard, from the cache if the file has not changed. */
     Optional<PlannedShard> look(String file) throws IOException {
         Look before = looks.get(file);
         boolean same =
@@ -82,7 +82,7 @@ final class ShardInventory {
         return same ? Optional.ofNullable(before.shard) : lookAgain(file);
     }
 
-    /** What is in a shard now; none where it is not there, or no whole one. */
+    /** Reads the content of a shard; empty if it does not exist or is not complete. */
     Optional<PlannedShard> lookAgain(String file) throws IOException {
         if (!Files.isRegularFile(root.resolve(file))) {
             return Optional.empty();
@@ -93,7 +93,7 @@ final class ShardInventory {
         try {
             shard = scan(file, bytes);
         } catch (IOException e) {
-            LOG.warn("the shard {} is passed over: {}", file, e.getMessage());
+            LOG.warn("the shard {} is skipped: {}", file, e.getMessage());
         }
         looks.put(file, new Look(bytes, modified, shard));
         return Optional.ofNullable(shard);
@@ -118,9 +118,7 @@ final class ShardInventory {
         return new PlannedShard(file, bytes, labels, heldOut, fingerprint, PlannedShard.Role.NEW);
     }
 
-    /**
-     * The first of a round's shards that is not any more as it was planned with, if there is one.
-     */
+    /** Returns the first shard of a plan that has changed since then, if there is one. */
     Optional<String> changedSince(RoundPlan plan) throws IOException {
         for (PlannedShard planned : plan.shards()) {
             if (planned.role() == PlannedShard.Role.KNOWN) {

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 
 /**
- * The pseudo-labels of a stream and how they are used.
+ * The pseudo-labels of a stream and their use.
  *
- * @param shards folder of the shards; need not be there yet
- * @param heldOutShare share of the labels that are never trained on, 0 to 1 (excluded), by a hash
- *     of the key; to stay as it is while a loop's models learn from one another
- * @param heldOutImages how many of them a model is scored on at most, of the new shards and again
- *     of the earlier ones
- * @param tolerance by how much the disagreement with the teacher may grow, relative to what it is
- * @param replayShare share of a round's pseudo-labels that earlier rounds had already, 0 to 1
+ * @param shards folder of the shards; need not exist yet
+ * @param heldOutShare share of the labels that are never used for training, 0 to 1 (excluded), by a
+ *     hash of the key; must not change while the models of a loop continue from one another
+ * @param heldOutImages maximum number of held-out labels for scoring, for the new and for the
+ *     earlier shards each
+ * @param tolerance maximum relative increase of the disagreement with the teacher
+ * @param replayShare share of a round's pseudo-labels that are from earlier rounds, 0 to 1
  *     (excluded)
  */
 record StreamLabels(
@@ -23,13 +23,13 @@ record StreamLabels(
         double tolerance,
         double replayShare) {
 
-    /** What the figure of held-out labels in a round's new shards is called. */
+    /** Name of the figure of held-out labels in a round's new shards. */
     public static final String NEW = "stream";
 
-    /** What the figure of held-out labels in earlier shards is called. */
+    /** Name of the figure of held-out labels in earlier shards. */
     public static final String EARLIER = "earlier-stream";
 
-    /** Refuses shares that are none. */
+    /** Rejects invalid shares. */
     public StreamLabels {
         LoopValues.requireShare("stream.heldOutShare", heldOutShare);
         LoopValues.requireShare("stream.replayShare", replayShare);

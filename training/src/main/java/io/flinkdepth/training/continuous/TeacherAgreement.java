@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The agreement of a model with the teacher's disparity over the valid pixels: 1 less the mean
+ * The agreement of a model with the teacher's disparity over the valid pixels: 1 minus the mean
  * absolute residual after a least-squares fit of scale and shift (MiDaS, arXiv 1907.01341, equation
- * 3), in units of the teacher's spread (2nd to 98th percentile) and at most 1 for each pixel. It is
- * no accuracy: both may be wrong. A prediction with a negative scale does not agree at all.
+ * 3), in units of the teacher's spread (2nd to 98th percentile) and at most 1 for each pixel. It
+ * does not measure accuracy, because both may be wrong. A prediction with a negative scale does not
+ * agree at all.
  */
 final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
     static final String FIGURE = "teacherAgreement";
@@ -79,12 +80,12 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
         return disparity;
     }
 
-    /** As the shadow evaluation of a job measures it, over the pixels that count. */
+    /** Computes the agreement as in the shadow evaluation of a job, over the valid pixels. */
     static double agreement(float[] disparity, float[] teacher, boolean[] valid) {
         return AffineAgreement.of(only(teacher, valid), only(disparity, valid)).score();
     }
 
-    /** A map without a spread says nothing to agree with. */
+    /** Whether a map has no spread, so that no agreement is defined. */
     private static boolean isConstant(float[] teacher, boolean[] valid) {
         float[] counting = only(teacher, valid);
         return counting.length == 0 || AffineAgreement.spread(counting) == 0;

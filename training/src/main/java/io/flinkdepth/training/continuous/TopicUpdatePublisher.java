@@ -13,11 +13,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends model updates to a Kafka topic that {@code ModelUpdateTopicSource} reads. A producer is
- * opened for each update: they are minutes or days apart.
+ * Sends model updates to a Kafka topic for {@code ModelUpdateTopicSource}. It opens a producer for
+ * each update, because updates are rare.
  *
  * @param bootstrapServers the brokers, as {@code host:port,host:port}
- * @param topic best compacted and with one partition
+ * @param topic the topic, which should be compacted and have one partition
  */
 @Internal
 public record TopicUpdatePublisher(String bootstrapServers, String topic)

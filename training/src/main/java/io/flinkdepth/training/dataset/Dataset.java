@@ -9,10 +9,10 @@ import org.apache.flink.util.CloseableIterator;
 /**
  * A collection of images, with or without labels, that is listed without being read.
  *
- * <p>Listing holds no more than one folder's names in memory, however large the collection is, and
- * comes in the same order each time. Items may be read on any thread.
+ * <p>A listing holds at most the names of one folder in memory, independently of the size of the
+ * collection, and always has the same order. Items may be read on any thread.
  *
- * @param <T> what an item is read as
+ * @param <T> the type of samples
  */
 @Experimental
 public interface Dataset<T> {
@@ -21,14 +21,14 @@ public interface Dataset<T> {
     String name();
 
     /**
-     * Lists the items, in the same order each time. To be closed.
+     * Lists the items, always in the same order. The caller closes the iterator.
      *
-     * @throws IOException when the collection is not there, or not laid out as expected
+     * @throws IOException if the collection does not exist or does not have the expected layout
      */
     CloseableIterator<Item<T>> items() throws IOException;
 
     /**
-     * This collection with something done to each item after it was read, on the thread that reads.
+     * Returns this collection with a mapping of each sample, which runs on the reading thread.
      *
      * @param <R> what it becomes
      */
@@ -36,42 +36,42 @@ public interface Dataset<T> {
         return new MappedDataset<>(this, mapping);
     }
 
-    /** Those of the items whose names are wanted; the others are listed and never read. */
+    /** Returns the items whose names match; the others are listed but never read. */
     default Dataset<T> only(Predicate<String> wanted) {
         return new SelectedDataset<>(this, wanted);
     }
 
     /**
-     * What is done to an item that was read. Thread-safe.
+     * A mapping of samples. Thread-safe.
      *
-     * @param <T> what was read
-     * @param <R> what it becomes
+     * @param <T> the type of samples
+     * @param <R> the type of mapped samples
      */
     @Experimental
     @FunctionalInterface
     interface Mapping<T, R> {
         /**
-         * Does it.
+         * Maps a sample.
          *
-         * @throws IOException when the item cannot be used
+         * @throws IOException if the sample cannot be used
          */
         R apply(T sample) throws IOException;
     }
 
     /**
-     * One item, not yet read. Thread-safe.
+     * One item, which is read on demand. Thread-safe.
      *
-     * @param <T> what it is read as
+     * @param <T> the type of the sample
      */
     @Experimental
     interface Item<T> {
-        /** Unique within the collection: a path below its root, mostly. */
+        /** The name, unique within the collection; usually a path below its root. */
         String name();
 
         /**
-         * Reads it.
+         * Reads the item.
          *
-         * @throws IOException naming the file, when it cannot be read
+         * @throws IOException if it cannot be read; names the file
          */
         T read() throws IOException;
     }

@@ -10,25 +10,25 @@ import org.apache.flink.annotation.Experimental;
  * @param height pixels
  * @param values height x width; finite where {@code valid}, and above 0 there for a depth
  * @param valid height x width
- * @param kind what the values are
- * @param unit what they are measured in
+ * @param kind the meaning of the values
+ * @param unit the unit of the values
  */
 @Experimental
 public record DepthLabel(
         int width, int height, float[] values, boolean[] valid, Kind kind, Unit unit) {
 
-    /** What a label's values are. */
+    /** The meaning of a label's values. */
     @Experimental
     public enum Kind {
         /** Distance along the optical axis; larger is farther. */
         DEPTH,
-        /** Inverse of depth up to scale; larger is nearer, 0 is at infinity. */
+        /** Inverse depth up to scale; larger is nearer, 0 is at infinity. */
         DISPARITY,
-        /** Inverse of depth up to scale and shift; larger is nearer. */
+        /** Inverse depth up to scale and shift; larger is nearer. */
         AFFINE_DISPARITY
     }
 
-    /** What a label's values are measured in. */
+    /** The unit of a label's values. */
     @Experimental
     public enum Unit {
         /** Metres. */
@@ -41,7 +41,7 @@ public record DepthLabel(
         NONE
     }
 
-    /** Refuses arrays that do not fit the size. */
+    /** Rejects arrays that do not match the size. */
     public DepthLabel {
         long pixels = (long) width * height;
         if (values.length != pixels || valid.length != pixels) {
@@ -58,7 +58,7 @@ public record DepthLabel(
         }
     }
 
-    /** How many pixels count. */
+    /** Number of pixels that count. */
     public int validCount() {
         int count = 0;
         for (boolean one : valid) {

@@ -4,7 +4,7 @@ package io.flinkdepth.training.dataset;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
-/** Reads items so that what a damaged one claims ends no training. */
+/** Reads items so that a damaged one cannot end training. */
 @Internal
 public final class ItemReading {
 
@@ -13,13 +13,13 @@ public final class ItemReading {
     /**
      * Reads an item.
      *
-     * @throws IOException also when it needs more memory, or a deeper stack, than there is
+     * @throws IOException also if it needs more memory or a deeper stack than available
      */
     public static <T> T read(Dataset.Item<T> item) throws IOException {
         try {
             return item.read();
         } catch (OutOfMemoryError | StackOverflowError e) {
-            // What it had taken is free again: this is about the item.
+            // Its memory is free again, so this concerns only the item.
             throw new IOException(
                     item.name()
                             + " cannot be read with the memory there is: "

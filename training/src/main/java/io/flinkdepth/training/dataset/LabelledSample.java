@@ -9,10 +9,10 @@ import org.apache.flink.annotation.Experimental;
  * An image with its depth.
  *
  * @param image the picture
- * @param label of the picture's size
- * @param intrinsics in pixels of the picture, where they are known
- * @param sky height x width, true where there is only sky; null if unknown. Such pixels may count
- *     as valid with disparity 0, or not count at all
+ * @param label the label, in the size of the picture
+ * @param intrinsics intrinsics in pixels of the picture, if they are known
+ * @param sky height x width, true where there is only sky; null if unknown. Such pixels may be
+ *     valid with disparity 0, or not valid
  */
 @Experimental
 public record LabelledSample(
@@ -21,7 +21,7 @@ public record LabelledSample(
         @Nullable CameraIntrinsics intrinsics,
         @Nullable boolean[] sky) {
 
-    /** Refuses parts of different sizes. */
+    /** Rejects parts of different sizes. */
     public LabelledSample {
         boolean fits =
                 label.width() == image.width()

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
  * An image with pairs of points whose order in depth is known.
  *
  * @param image the picture; points are pixels of it
- * @param scene what kind of scene it shows, as its data set names it
+ * @param scene kind of scene, as named by its data set
  * @param pairs the pairs
  */
 @Internal
@@ -25,12 +25,12 @@ public record OrdinalImage(RgbImage image, String scene, List<Pair> pairs) {
     /**
      * Two pixels.
      *
-     * @param nearer the one that is nearer to the camera
-     * @param farther the other
+     * @param nearer the point that is nearer to the camera
+     * @param farther the other point
      */
     public record Pair(Point nearer, Point farther) {}
 
-    /** Refuses a point outside the picture. */
+    /** Rejects a point outside the picture. */
     public OrdinalImage {
         pairs = List.copyOf(pairs);
         for (Pair pair : pairs) {

@@ -8,12 +8,12 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param width pixels
  * @param height pixels
- * @param rgb height x width x 3, 0 to 255; not copied, not to be changed
+ * @param rgb height x width x 3, 0 to 255; not copied, must not be changed
  */
 @Experimental
 public record RgbImage(int width, int height, byte[] rgb) {
 
-    /** Refuses an array that does not fit the size. */
+    /** Rejects an array that does not match the size. */
     public RgbImage {
         if (rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
@@ -21,7 +21,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
         }
     }
 
-    /** The image with left and right exchanged. */
+    /** Returns the image with left and right exchanged. */
     public RgbImage mirrored() {
         byte[] result = new byte[rgb.length];
         for (int i = 0; i < rgb.length / 3; i++) {

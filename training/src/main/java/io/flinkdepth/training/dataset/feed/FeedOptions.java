@@ -7,12 +7,12 @@ import org.apache.flink.annotation.Internal;
  * The options of a {@link SampleFeed}.
  *
  * @param workers threads that read and prepare samples
- * @param prefetch samples that are read ahead at most, beside those that workers hold
- * @param shuffleBuffer items of the listing that wait for their random turn; 1 keeps the listing's
- *     order
- * @param seed of the shuffling; each sweep is shuffled differently
- * @param repeat whether the listing starts again at its end, for ever
- * @param part the share of the items that is read; the others are passed over
+ * @param prefetch maximum number of samples that are read ahead, in addition to those of the
+ *     workers
+ * @param shuffleBuffer number of items in the shuffle buffer; 1 keeps the order of the listing
+ * @param seed seed of the shuffling; each sweep is shuffled differently
+ * @param repeat whether the listing starts again at its end, without limit
+ * @param part the part of the items that is read; the others are skipped
  * @param allowedUnreadable unreadable items that never stop the feed
  * @param allowedUnreadableShare beyond that number, the share of the items so far that may be
  *     unreadable, 0 to 1
@@ -28,7 +28,7 @@ public record FeedOptions(
         int allowedUnreadable,
         double allowedUnreadableShare) {
 
-    /** Refuses what cannot work. */
+    /** Rejects invalid values. */
     public FeedOptions {
         require(workers >= 1, "workers", workers, "at least 1");
         require(prefetch >= 1, "prefetch", prefetch, "at least 1");
@@ -53,12 +53,15 @@ public record FeedOptions(
         }
     }
 
-    /** Two workers, 16 samples ahead, unshuffled, one sweep, 10 unreadable items or 1 %. */
+    /**
+     * Creates a builder: two workers, 16 samples ahead, unshuffled, one sweep, 10 unreadable items
+     * or 1 %.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects options; see {@link FeedOptions} for what they mean. */
+    /** Builds {@link FeedOptions}, which document the options. */
     public static final class Builder {
         private int workers = 2;
         private int prefetch = 16;
@@ -71,45 +74,45 @@ public record FeedOptions(
 
         private Builder() {}
 
-        /** Threads that read samples. */
+        /** Number of threads that read samples. */
         public Builder workers(int count) {
             workers = count;
             return this;
         }
 
-        /** Samples that are read ahead. */
+        /** Number of samples that are read ahead. */
         public Builder prefetch(int samples) {
             prefetch = samples;
             return this;
         }
 
-        /** Shuffles through a buffer of so many items, not yet read. */
+        /** Shuffles with a buffer of items that are not read yet. */
         public Builder shuffle(int bufferedItems, long shuffleSeed) {
             shuffleBuffer = bufferedItems;
             seed = shuffleSeed;
             return this;
         }
 
-        /** Starts again at the end of the listing, for ever. */
+        /** Repeats the listing without limit. */
         public Builder repeat() {
             repeat = true;
             return this;
         }
 
-        /** Reads one worker's share only: of every count · block items the rank-th block. */
+        /** Reads only the part of one worker: of every count · block items the rank-th block. */
         public Builder part(int rank, int count, int block) {
             part = new FeedPart(rank, count, block);
             return this;
         }
 
-        /** How many items may be unreadable: so many in any case, then a share. */
+        /** Allows a number of unreadable items, and beyond that a share of them. */
         public Builder allowUnreadable(int number, double share) {
             allowedUnreadable = number;
             allowedUnreadableShare = share;
             return this;
         }
 
-        /** The options. */
+        /** Builds the options. */
         public FeedOptions build() {
             return new FeedOptions(
                     workers,

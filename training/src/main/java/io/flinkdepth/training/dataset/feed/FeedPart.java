@@ -2,19 +2,19 @@
 package io.flinkdepth.training.dataset.feed;
 
 /**
- * The share of a feed that one of several worker processes reads: of every {@code count · block}
+ * The part of a feed that one of several worker processes reads: of every {@code count · block}
  * items the {@code rank}-th block.
  *
  * @param rank from 0
- * @param count workers in all
- * @param block items in a row, a worker's batch
+ * @param count number of workers
+ * @param block number of consecutive items, the batch of a worker
  */
 record FeedPart(int rank, int count, int block) {
 
-    /** Everything. */
+    /** The whole feed. */
     public static final FeedPart ALL = new FeedPart(0, 1, 1);
 
-    /** Refuses ranks that are not there. */
+    /** Rejects invalid ranks. */
     public FeedPart {
         if (rank < 0 || rank >= count || block < 1) {
             throw new IllegalArgumentException(

@@ -15,7 +15,7 @@ import org.apache.flink.util.IOUtils;
  * Data sets mixed at random; the seed decides the order. All parts are listed at the same time;
  * items keep their order within a part.
  *
- * @param <T> what an item is read as
+ * @param <T> the type of samples
  */
 @Internal
 public final class InterleavedDataset<T> implements Dataset<T> {
@@ -33,11 +33,11 @@ public final class InterleavedDataset<T> implements Dataset<T> {
     }
 
     /**
-     * Mixes all items evenly, each once: a part's weight is the number of its items that are left.
-     * That is "combined without re-sampling" (Depth Anything, arXiv 2401.10891, section 4.1).
-     * Counts every part first, by listing it.
+     * Mixes all items evenly, each once: the weight of a part is the number of its remaining items.
+     * This is "combined without re-sampling" (Depth Anything, arXiv 2401.10891, section 4.1). Lists
+     * every part first to count its items.
      *
-     * @throws IOException when a part cannot be listed
+     * @throws IOException if a part cannot be listed
      */
     public static <T> InterleavedDataset<T> withoutResampling(
             String name, List<Dataset<T>> parts, long seed) throws IOException {
@@ -84,7 +84,7 @@ public final class InterleavedDataset<T> implements Dataset<T> {
         }
     }
 
-    /** An item under a name that is unique among all parts whose own names differ. */
+    /** An item with a name that is unique among all parts with different names. */
     private record Renamed<T>(String name, Item<T> item) implements Item<T> {
         @Override
         public T read() throws IOException {
@@ -128,7 +128,7 @@ public final class InterleavedDataset<T> implements Dataset<T> {
             decided = true;
         }
 
-        /** The part whose item is next; one that has become shorter is passed over. */
+        /** Chooses the part of the next item; skips parts that have become shorter. */
         private int choose() {
             int part = draw();
             while (part != NONE && !open.get(part).hasNext()) {

@@ -9,8 +9,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * The items of a data set sweep after sweep, each sweep shuffled by itself: a function of the
- * listing, the seed and the position. Used by one thread.
+ * The items of a data set in repeated sweeps, each shuffled separately. The sequence depends only
+ * on the listing, the seed and the position. Used by one thread.
  */
 final class ItemSequence<T> implements AutoCloseable {
     private static final long SWEEP_MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -40,7 +40,7 @@ final class ItemSequence<T> implements AutoCloseable {
         takenOfSweep = 0;
     }
 
-    /** Passes over items as if they had been taken; whole sweeps are passed over by their count. */
+    /** Skips items as if they had been taken; whole sweeps are skipped by their count. */
     void skip(long count) throws IOException {
         long left = count;
         while (left > 0) {
@@ -55,7 +55,7 @@ final class ItemSequence<T> implements AutoCloseable {
         }
     }
 
-    /** The next item; null at the end of the only sweep. */
+    /** Returns the next item; null at the end of a single sweep. */
     @Nullable
     Dataset.Item<T> next() throws IOException {
         if (!hasNext()) {

@@ -7,8 +7,8 @@ import org.apache.flink.annotation.Internal;
 /**
  * Prepares a sample on a worker thread after it was read. Thread-safe.
  *
- * @param <T> what is read
- * @param <R> what is made of it
+ * @param <T> the type of samples
+ * @param <R> the type of prepared samples
  */
 @Internal
 @FunctionalInterface
@@ -16,9 +16,9 @@ public interface Preparation<T, R> {
     /**
      * Prepares a sample.
      *
-     * @param position the item's place in the feed, from 0: with a seed, a source of random numbers
-     *     that a resumed feed repeats
-     * @throws IOException when the sample cannot be used; it is skipped and counted as unreadable
+     * @param position the item's position in the feed, from 0; with a seed, it determines random
+     *     numbers that a resumed feed repeats
+     * @throws IOException if the sample cannot be used; it is skipped and counted as unreadable
      */
     R prepare(T sample, long position) throws IOException;
 }

@@ -20,23 +20,23 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The samples of a data set, read ahead by worker threads and given in the listing's (shuffled)
- * order, whatever the threads' speed.
+ * The samples of a data set, read ahead by worker threads and returned in the (shuffled) order of
+ * the listing, independently of the threads.
  *
- * <p>An item that cannot be read is skipped, logged, counted and named; too many of them stop the
- * feed with a message that names the data set. A feed that is opened at the {@link #position()} of
- * another, with the same data set and options, goes on with exactly the samples that the other
- * would have given next; what was passed over is listed but not read. Counts of unreadable items
- * start anew.
+ * <p>An item that cannot be read is skipped, logged with its name, and counted; if there are too
+ * many of them, the feed fails with a message that names the data set. A feed that is opened at the
+ * {@link #position()} of another feed, with the same data set and options, returns the same samples
+ * as the other feed from that position on. Skipped items are listed but not read. The count of
+ * unreadable items starts at 0.
  *
  * <p>For one consuming thread. At most {@code prefetch + workers + 1} samples are in memory.
  *
- * @param <T> what a sample is
+ * @param <T> the type of samples
  */
 @Internal
 public final class SampleFeed<T> implements AutoCloseable {
 
-    /** An item on its way; without a name, the end of the listing or what broke it. */
+    /** An item that is being read; without a name, the end of the listing or its failure. */
     private record Pending<T>(@Nullable String name, long place, Future<T> sample) {}
 
     private final String dataset;
@@ -81,20 +81,20 @@ public final class SampleFeed<T> implements AutoCloseable {
         lister.start();
     }
 
-    /** A feed from the beginning. */
+    /** Opens a feed at the beginning. */
     public static <T> SampleFeed<T> open(Dataset<T> dataset, FeedOptions options) {
         return open(dataset, options, 0);
     }
 
-    /** A feed from a {@link #position()}. */
+    /** Opens a feed at a {@link #position()}. */
     public static <T> SampleFeed<T> open(Dataset<T> dataset, FeedOptions options, long position) {
         return open(dataset, options, position, (sample, at) -> sample);
     }
 
     /**
-     * A feed whose workers also prepare what they read.
+     * Opens a feed whose workers also prepare samples.
      *
-     * @param position items of the feed to pass over
+     * @param position number of items of the feed to skip
      */
     public static <S, T> SampleFeed<T> open(
             Dataset<S> dataset,
@@ -159,10 +159,10 @@ public final class SampleFeed<T> implements AutoCloseable {
     }
 
     /**
-     * The next sample; null after the end of a single sweep.
+     * Returns the next sample; null after the end of a single sweep.
      *
-     * @throws IOException when too many items could not be read, when the listing broke, or when a
-     *     single sweep gave nothing; the feed can only be closed then
+     * @throws IOException if too many items could not be read, if the listing failed, or if a
+     *     single sweep had no readable item; the feed can then only be closed
      */
     @Nullable
     public T next() throws IOException, InterruptedException {
@@ -185,7 +185,7 @@ public final class SampleFeed<T> implements AutoCloseable {
         }
     }
 
-    /** The sample, or null when it is unreadable or there is no more. */
+    /** Returns the sample, or null if it is unreadable or the listing has ended. */
     @Nullable
     private T outcome(Pending<T> pending) throws IOException, InterruptedException {
         try {
@@ -227,27 +227,27 @@ public final class SampleFeed<T> implements AutoCloseable {
         }
     }
 
-    /** Items of the listing behind the samples given so far, unreadable ones counted. */
+    /** Position after the returned samples, in items of the listing, including unreadable ones. */
     public long position() {
         return position;
     }
 
-    /** How many items could not be read. */
+    /** Number of items that could not be read. */
     public long unreadable() {
         return unreadable.count();
     }
 
-    /** The first names of items that could not be read. */
+    /** Names of the first items that could not be read. */
     public List<String> unreadableNames() {
         return unreadable.names();
     }
 
-    /** How long {@link #next()} has had to wait for data, in nanoseconds. */
+    /** Total time that {@link #next()} has waited for data, in nanoseconds. */
     public long waitedNanos() {
         return waitedNanos;
     }
 
-    /** Ends the threads and waits for them; samples read ahead are dropped. */
+    /** Ends the threads and waits for them; discards samples that were read ahead. */
     @Override
     public void close() {
         closed = true;

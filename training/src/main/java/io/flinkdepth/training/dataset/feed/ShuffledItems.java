@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * Gives each element of a sequence once, in an order that depends on the seed and the sequence
- * alone: a buffer is kept full, and a random place of it is next.
+ * Returns each element of a sequence once, in an order that depends only on the seed and the
+ * sequence: a buffer is kept full, and a random element of it is next.
  */
 final class ShuffledItems<T> implements Iterator<T> {
     private final Iterator<T> source;
@@ -20,8 +20,8 @@ final class ShuffledItems<T> implements Iterator<T> {
     ShuffledItems(Iterator<T> source, int capacity, long seed) {
         this.source = source;
         this.capacity = capacity;
-        // Split, because seeds of successive sweeps lie a constant apart, which is the generator's
-        // own step: one sweep would be the other, shifted by one.
+        // Split, because seeds of successive sweeps differ by a constant, which is the generator's
+        // own step: otherwise one sweep would equal the previous one, shifted by one.
         this.random = new SplittableRandom(seed).split();
     }
 

@@ -32,10 +32,10 @@ final class UnreadableItems {
     }
 
     /**
-     * Notes one.
+     * Counts an item.
      *
-     * @param taken items so far, with this one
-     * @throws IOException when they are too many
+     * @param taken number of items so far, including this one
+     * @throws IOException if there are too many
      */
     void add(String name, Throwable why, long taken) throws IOException {
         count++;
@@ -61,7 +61,7 @@ final class UnreadableItems {
     }
 
     private static String reason(Throwable why) {
-        // Of an IOException the message says all; of a surprise the class does.
+        // The message of an IOException is sufficient; for other exceptions the class is needed.
         return why instanceof IOException && why.getMessage() != null
                 ? why.getMessage()
                 : why.toString();

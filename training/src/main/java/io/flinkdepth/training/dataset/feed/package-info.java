@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From data sets to a steady stream of samples: joining, mixing, shuffling, reading on worker
- * threads, and resuming where a training stopped.
+ * Streams of samples from data sets: joining, mixing, shuffling, reading on worker threads, and
+ * resuming at a position.
  */
 package io.flinkdepth.training.dataset.feed;
