@@ -4,12 +4,11 @@ package io.flinkdepth.training.engine;
 import io.flinkdepth.training.batch.Workers;
 import java.io.IOException;
 
-/**
- * Averages arrays over the worker processes of a training. All processes call it in the same order.
+/** Averages arrays over the worker processes of a training run. All processes call it in the same order.
  */
 interface AllReduce extends AutoCloseable {
 
-    /** Which process this is. */
+    /** Returns the rank of this process and the number of processes. */
     Workers workers();
 
     /** Replaces the values by their mean over all processes. Waits for the others. */
@@ -27,7 +26,7 @@ interface AllReduce extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** One process alone. */
+    /** Returns an all-reduce for a single process. */
     static AllReduce none() {
         return new AllReduce() {
             @Override

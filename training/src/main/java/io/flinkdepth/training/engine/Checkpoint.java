@@ -17,10 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
-/**
- * A training's whole state in one safetensors file, written whole, by rename: parameters, moments,
- * moving average, step, and where the feeds stand. Random numbers are functions of the seed and the
- * step, so these two are the random state.
+/** The whole state of a training run in one safetensors file, replaced atomically by rename: parameters, moments, moving average, step, and positions of the feeds. Random numbers depend only on the seed and the step, so these two are the random state.
  */
 @Internal
 public final class Checkpoint {
@@ -37,7 +34,7 @@ public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** The steps behind the checkpoint in an output folder; 0 where there is none. */
+    /** Returns the step of the checkpoint in an output folder; 0 if there is none. */
     static int stepIn(Path output) throws IOException {
         Path file = output.resolve(FILE);
         if (!Files.exists(file)) {
@@ -77,7 +74,7 @@ public final class Checkpoint {
                 file, shapes, name -> arrays.get(name).toFloatArray(), WeightType.F32, metadata);
     }
 
-    /** Refuses a checkpoint of another training. */
+    /** Rejects a checkpoint of another training run. */
     static void requireSame(
             SafetensorsFile file, Path path, RecipeConfiguration recipe, TrainingData data)
             throws IOException {
@@ -97,7 +94,7 @@ public final class Checkpoint {
                 recipe.run().allowChangedRecipe());
     }
 
-    /** Restores optimizer and average, and returns where the feeds stood. */
+    /** Restores optimizer and average, and returns the positions of the feeds. */
     static FeedPositions restore(SafetensorsFile file, TrainingState state) throws IOException {
         Map<String, String> metadata = file.metadata();
         Map<String, float[]> moments = new HashMap<>();

@@ -11,12 +11,8 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The recipe in a checkpoint's metadata. A checkpoint of another loss, schedule or data set must
- * not be used unnoticed.
- *
- * <p>What does not change the result is left out: output folder, intervals and threads. Of weight
- * files the name alone counts, so that they can be moved.
+/** The recipe in a checkpoint's metadata, which detects a checkpoint with another loss, schedule or data set.
+ * <p>Fields that do not change the result are left out: output folder, intervals and threads. Only the names of weight files are compared, so that they can be moved.
  */
 final class CheckpointRecipe {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointRecipe.class);
@@ -42,7 +38,7 @@ final class CheckpointRecipe {
         return fields;
     }
 
-    /** Without the names of classes, which may change. */
+    /** Converts a value to text without class names, which may change. */
     private static String text(Object value) {
         return value.toString().replaceAll("\\b[A-Z]\\w*\\[", "[");
     }
@@ -51,7 +47,7 @@ final class CheckpointRecipe {
         return file == null ? "none" : file.getFileName().toString();
     }
 
-    /** A field of a checkpoint, whose version may have had other names in it. */
+    /** Returns a field of a checkpoint, also under the name in an earlier version. */
     @Nullable
     private static String written(Map<String, String> metadata, String field) {
         String text = metadata.get(field);
@@ -64,11 +60,8 @@ final class CheckpointRecipe {
                         .replace("dropLargest=", "ignoredShare=");
     }
 
-    /**
-     * Refuses a checkpoint of another recipe. Fields that the checkpoint lacks are not compared:
-     * version 0.1 wrote none.
-     *
-     * @param allowed logs a difference instead of refusing it
+    /** Rejects a checkpoint of another recipe. Fields that are missing in the checkpoint are not compared, because version 0.1 did not write them.
+     * @param allowed whether a difference is logged instead of rejected
      */
     static void requireSame(
             Path checkpoint,

@@ -33,11 +33,11 @@ public final class Initialization implements NetworkParameters.Source {
         return name.startsWith(ENCODER) ? encoder.values(name, shape) : head(name, shape);
     }
 
-    /** Uniform within 1/sqrt(fan in), as PyTorch's convolutions start; the last bias is 1. */
+    /** Initialises uniformly within 1/sqrt(fan in), as PyTorch does for convolutions; the last bias is 1. */
     private float[] head(String name, long[] shape) {
         float[] values = new float[count(shape)];
         if (name.equals(LAST_BIAS) && !metric) {
-            // Starts the output above zero, where its last activation lets gradients through.
+            // The output starts above zero, where the last activation has gradients.
             Arrays.fill(values, 1);
             return values;
         }

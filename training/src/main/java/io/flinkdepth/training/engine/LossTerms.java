@@ -21,12 +21,12 @@ public final class LossTerms {
         add(TOTAL, value);
     }
 
-    /** Adds what another batch gave, times a share. */
+    /** Adds the losses of another batch, multiplied by a share. */
     void add(LossTerms other, double share) {
         other.values.forEach((name, value) -> add(name, value * share));
     }
 
-    /** In the order of their names. */
+    /** Returns the values in the order of their names. */
     float[] values() {
         float[] result = new float[values.size()];
         int i = 0;
@@ -36,7 +36,7 @@ public final class LossTerms {
         return result;
     }
 
-    /** Puts values in their places, in the order of their names. */
+    /** Replaces the values, in the order of their names. */
     void setValues(float[] replacement) {
         int i = 0;
         for (Map.Entry<String, Double> entry : values.entrySet()) {

@@ -19,9 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.util.IOUtils;
 
-/**
- * Averages over processes of one host: each sends its values to the first, which adds them in the
- * order of the ranks, so that the sum is deterministic, and sends the mean back.
+/** Averages over processes on one host: each process sends its values to the first, which adds them in the order of the ranks, so that the sum is deterministic, and sends the mean back.
  */
 final class SocketAllReduce implements AllReduce {
     private static final int MAGIC = 0x464c4453;
@@ -37,15 +35,13 @@ final class SocketAllReduce implements AllReduce {
         this.peers = peers;
     }
 
-    /** A place where the first process waits for the others; on the loopback interface only. */
+    /** Opens the port on which the first process waits for the others, on the loopback interface only. */
     static ServerSocket listen() throws IOException {
         return new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     }
 
-    /**
-     * The first of {@code count} processes, once the others have called.
-     *
-     * @throws IOException when one of them ends, or does not call within two minutes
+    /** Creates the all-reduce of the first of {@code count} processes, after the others have connected.
+     * @throws IOException if one of them ends or does not connect within two minutes
      */
     static SocketAllReduce accept(ServerSocket server, int count, List<Process> others)
             throws IOException {
@@ -72,12 +68,12 @@ final class SocketAllReduce implements AllReduce {
         }
     }
 
-    /** Who calls; a caller that does not say so in time is hung up on. */
+    /** Reads the rank of a connecting process; closes the connection at a timeout. */
     private static Peer greeted(Socket socket, int count) throws IOException {
         boolean welcome = false;
         try {
             socket.setSoTimeout(CONNECT_MILLIS);
-            // Unbuffered, or the buffer would take what belongs to the peer's own stream.
+            // Unbuffered, because a buffer would read bytes that belong to the peer's stream.
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int magic = in.readInt();
             int rank = in.readInt();
@@ -112,14 +108,14 @@ final class SocketAllReduce implements AllReduce {
             try {
                 return server.accept();
             } catch (SocketTimeoutException e) {
-                // Look whether they are alive, then wait on.
+                // Check whether they are alive, then continue to wait.
                 continue;
             }
         }
         throw new IOException("a worker did not call within " + CONNECT_MILLIS / 1000 + " s");
     }
 
-    /** Another process, at a port of the first. */
+    /** Creates the all-reduce of another process, which connects to a port of the first. */
     static SocketAllReduce connect(int port, Workers workers) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         boolean greeted = false;

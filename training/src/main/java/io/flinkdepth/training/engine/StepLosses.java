@@ -21,9 +21,7 @@ import javax.annotation.Nullable;
 
 /**
  * The losses of one batch, and their gradients.
- *
- * <p>Labelled and pseudo-labelled crops go through the network one after the other, so that only
- * one of them holds its activations at a time.
+ * <p>Labelled and pseudo-labelled crops pass through the network sequentially, so that only one part holds its activations at a time.
  */
 final class StepLosses {
     private final Objective objective;
@@ -31,8 +29,7 @@ final class StepLosses {
     @Nullable private final DepthNetwork frozen;
     private final boolean metric;
 
-    /**
-     * @param frozen the pretrained encoder that features are aligned to, or null for none
+    /** @param frozen the pretrained encoder for feature alignment, or null for none
      */
     StepLosses(Objective objective, DepthNetwork network, @Nullable DepthNetwork frozen) {
         this.objective = objective;
@@ -41,10 +38,8 @@ final class StepLosses {
         this.metric = network.configuration().head().maxDepth() != null;
     }
 
-    /**
-     * Adds the gradients of a batch to the parameters'.
-     *
-     * @param share what every loss is multiplied by, one over the batches of a step
+    /** Adds the gradients of a batch to those of the parameters.
+     * @param share factor of every loss, one over the number of batches in a step
      * @return the losses, not multiplied by the share
      */
     LossTerms backward(
@@ -115,7 +110,7 @@ final class StepLosses {
                                 objective.pseudoLabelled(), p, t, v, objective.ignoredShare()));
     }
 
-    /** Features of the very pixels that the student sees, so that each token has its partner. */
+    /** Aligns features of the same pixels that the student sees, so that the tokens correspond. */
     private FeatureAlignmentLoss.Result alignment(NDArray pixels, NDArray tokens) {
         int last = frozen.configuration().encoder().depth() - 1;
         NDArray partner = frozen.patchTokens(pixels, List.of(last)).get(0);
@@ -142,7 +137,7 @@ final class StepLosses {
         return losses.mul(NativeCopies.of(losses.getManager(), weights, losses.getShape())).sum();
     }
 
-    /** By an array: multiplying by a Java number frees what autograd still reads. */
+    /** Multiplies by an array, because multiplying by a Java number frees memory that autograd needs. */
     private static NDArray times(NDArray loss, double factor) {
         return loss.mul(loss.getManager().full(new Shape(), (float) factor));
     }

@@ -4,18 +4,15 @@ package io.flinkdepth.training.engine;
 import java.util.Map;
 import org.apache.flink.annotation.Experimental;
 
-/**
- * The losses and the speed of a training since the last report.
- *
- * @param step steps done
- * @param steps steps to do
- * @param losses means by name: {@code total}, each term, and the share of tokens that feature
- *     alignment kept
- * @param gradientNorm mean, before clipping
- * @param rateFactor what the learning rates are multiplied by
- * @param imagesPerSecond of all processes
+/** The losses and the speed of a training run since the last report.
+ * @param step number of completed steps
+ * @param steps total number of steps
+ * @param losses mean losses by name: {@code total}, each term, and the share of tokens that feature alignment kept
+ * @param gradientNorm mean gradient norm before clipping
+ * @param rateFactor factor of the learning rates
+ * @param imagesPerSecond images per second of all processes
  * @param waitingShare share of the time spent waiting for data, 0 to 1
- * @param residentBytes memory of this process, heap and native; 0 where the system does not say
+ * @param residentBytes memory of this process, heap and native; 0 if the system does not report it
  */
 @Experimental
 public record StepReport(
@@ -33,7 +30,7 @@ public record StepReport(
         losses = Map.copyOf(losses);
     }
 
-    /** The loss that is minimised. */
+    /** The total loss. */
     public double loss() {
         return losses.get(LossTerms.TOTAL);
     }

@@ -22,12 +22,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Experimental;
 
-/**
- * Runs a recipe.
- *
- * <p>Goes on from its own checkpoint when there is one in the output folder, with the losses that
- * an unbroken run would have had. One training for each JVM at a time. All numbers are float32:
- * DJL's {@code toType} cuts the graph, so a training graph has one type.
+/** Runs the training of a recipe.
+ * <p>Resumes from its own checkpoint if there is one in the output folder, with the same losses as an uninterrupted run. Only one training run per JVM at a time. All numbers are float32: DJL's {@code toType} interrupts the gradient graph, so the graph has only one type.
  */
 @Experimental
 public final class Training {
@@ -37,10 +33,8 @@ public final class Training {
     private final Consumer<StepReport> reports;
     private final Consumer<TrainingState> afterStep;
 
-    /**
-     * A training to be {@link #run() run} in this process alone.
-     *
-     * @param reports gets one report after every so many steps
+    /** Creates a training that {@link #run() runs} in this process only.
+     * @param reports receives a report at each report interval
      */
     public Training(
             RecipeConfiguration configuration, TrainingData data, Consumer<StepReport> reports) {
@@ -55,8 +49,7 @@ public final class Training {
         this(configuration, data, allReduce, reports, state -> {});
     }
 
-    /**
-     * @param afterStep sees what the training holds, behind every step
+    /** @param afterStep called after every step with the memory manager of the training
      */
     Training(
             RecipeConfiguration configuration,
@@ -76,7 +69,7 @@ public final class Training {
      * Trains to the last step.
      *
      * @return the file with the trained weights
-     * @throws IOException when images cannot be read or weights not be written
+     * @throws IOException if images cannot be read or weights cannot be written
      */
     public Path run() throws IOException, InterruptedException {
         Path output = configuration.run().output();
@@ -92,7 +85,7 @@ public final class Training {
         return weights;
     }
 
-    /** A GPU of its own for each process, in turn, where there are any. */
+    /** Returns a separate GPU for each process, in turn, or the CPU if there are no GPUs. */
     private Device device() {
         int gpus = Engine.getInstance().getGpuCount();
         return gpus == 0 ? Device.cpu() : Device.gpu(allReduce.workers().rank() % gpus);

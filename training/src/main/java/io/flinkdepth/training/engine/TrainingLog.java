@@ -16,11 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
-/**
- * The reports of a training as JSON lines, {@code metrics.jsonl} in its output folder.
- *
- * <p>Where a training goes on from a checkpoint, the lines behind that checkpoint are dropped
- * first: they will come again.
+/** The reports of a training run as JSON lines, {@code metrics.jsonl} in its output folder.
+ * <p>If training resumes from a checkpoint, lines after that checkpoint are removed first, because they are written again.
  */
 @Internal
 public final class TrainingLog {
@@ -35,7 +32,7 @@ public final class TrainingLog {
         this.file = file;
     }
 
-    /** The log of a training that is about to start or to go on. */
+    /** Opens the log at the start or resumption of training. */
     public static TrainingLog open(RecipeConfiguration configuration) throws IOException {
         Path output = configuration.run().output();
         Files.createDirectories(output);
@@ -54,7 +51,7 @@ public final class TrainingLog {
         return new TrainingLog(file);
     }
 
-    /** A last line may be cut short where a training was killed. */
+    /** Parses a line; the last line may be truncated if training was killed. */
     private static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);
@@ -83,7 +80,7 @@ public final class TrainingLog {
         }
     }
 
-    /** All reports so far. */
+    /** Reads all reports so far. */
     public static List<StepReport> read(Path output) throws IOException {
         List<StepReport> reports = new ArrayList<>();
         for (String line : Files.readAllLines(output.resolve(FILE))) {

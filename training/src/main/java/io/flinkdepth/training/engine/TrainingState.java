@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/**
- * The weights, optimizer state and average of a training, in native memory. Owns it until closed.
+/** The weights, optimizer state and average of a training run, in native memory, which it owns until closed.
  */
 final class TrainingState implements AutoCloseable {
     private static final String ENCODER = "pretrained.";
@@ -58,7 +57,7 @@ final class TrainingState implements AutoCloseable {
                 configuration.objective().alignment() > 0 ? frozen(manager, configuration) : null;
     }
 
-    /** From the checkpoint in the output folder, or afresh where there is none. */
+    /** Opens the checkpoint in the output folder, or creates the initial state if there is none. */
     static TrainingState open(
             NDManager parent, RecipeConfiguration configuration, TrainingData data)
             throws IOException {
@@ -127,7 +126,7 @@ final class TrainingState implements AutoCloseable {
                 configuration.run().seed());
     }
 
-    /** The pretrained encoder as it was; its head is never run. */
+    /** Loads the unchanged pretrained encoder; its head is never run. */
     private static DepthNetwork frozen(NDManager manager, RecipeConfiguration configuration)
             throws IOException {
         try (WeightFile file = WeightFile.open(configuration.encoderWeights())) {
@@ -167,7 +166,7 @@ final class TrainingState implements AutoCloseable {
         return settings.exempt().stream().anyMatch(name::contains);
     }
 
-    /** Turns the recording of gradients on, for what has a learning rate, or off. */
+    /** Turns the recording of gradients on, for parameters with a learning rate, or off. */
     void setTrainable(boolean trainable) {
         parameters
                 .asMap()
@@ -198,18 +197,18 @@ final class TrainingState implements AutoCloseable {
         return average;
     }
 
-    /** The encoder that features are aligned to, or null. */
+    /** The encoder for feature alignment, or null. */
     @Nullable
     DepthNetwork frozen() {
         return frozen;
     }
 
-    /** Where the feeds stood when this state was written. */
+    /** Positions of the feeds at the time of this state. */
     FeedPositions position() {
         return position;
     }
 
-    /** Lets the averaged weights take the place of the last ones. */
+    /** Replaces the weights by the averaged weights. */
     void useAverage() {
         if (average != null) {
             average.averages()

@@ -39,7 +39,7 @@ public final class TrainingWorker {
         return changedAllowed ? recipe.withRun(recipe.run().withChangedRecipeAllowed()) : recipe;
     }
 
-    /** Starts such processes with this JVM's options and class path. */
+    /** Starts worker processes with this JVM's options and class path. */
     public record Launcher(Path config, int count, boolean changedAllowed)
             implements WorkerProcesses.Launcher {
         @Override

@@ -13,14 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
 
-/**
- * Data parallelism: worker processes, one for each device, that each train on their share of every
- * step and average their gradients. All of them hold the same weights at all times.
- *
- * <p>As long as the losses are means over images (all but SiLog and feature alignment, which are
- * taken of a batch as a whole), n processes do what one process does with n times the batch. This
- * process is the first of them; it alone writes checkpoints. When one dies, the others are ended,
- * and the training goes on from the last checkpoint when it is started again.
+/** Data parallelism: worker processes, one for each device, each train on a part of every step and average their gradients. All processes always have the same weights.
+ * <p>If the losses are means over images (all except SiLog and feature alignment, which are computed over a whole batch), n processes are equivalent to one process with n times the batch. This process is the first; only it writes checkpoints. If one process fails, the others are ended, and training resumes from the last checkpoint when it is started again.
  */
 @Internal
 public final class WorkerProcesses {
@@ -32,17 +26,15 @@ public final class WorkerProcesses {
          * Starts a process that calls {@link #join}.
          *
          * @param rank from 1
-         * @param port what it is to be given
+         * @param port the port to connect to
          */
         Process start(int rank, int port) throws IOException;
     }
 
     private WorkerProcesses() {}
 
-    /**
-     * Trains with others.
-     *
-     * @param count processes in all
+    /** Trains with other processes.
+     * @param count total number of processes
      * @return the file with the trained weights
      */
     public static Path run(
@@ -84,7 +76,7 @@ public final class WorkerProcesses {
         }
     }
 
-    /** Trains as one of the other processes, to the last step. */
+    /** Runs training to the last step as one of the other processes. */
     public static void join(
             RecipeConfiguration configuration, TrainingData data, int rank, int count, int port)
             throws IOException, InterruptedException {

@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Internal;
 public record FloatRaster(int width, int height, float[] values) {
     private static final long MAX_PIXELS = 1L << 28;
 
-    /** Refuses an array that does not fit the size. */
+    /** Rejects an array that does not match the size. */
     public FloatRaster {
         if (values.length != (long) width * height) {
             throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ public record FloatRaster(int width, int height, float[] values) {
         }
     }
 
-    /** Whether a header's size is one that a picture can have. */
+    /** Whether the size in a header is plausible for a picture. */
     static boolean plausible(long width, long height) {
         return width > 0
                 && height > 0

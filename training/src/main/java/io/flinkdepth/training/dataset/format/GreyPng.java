@@ -12,29 +12,29 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.flink.annotation.Internal;
 
-/** Reads PNG files of one channel without changing the numbers. Thread-safe. */
+/** Reads PNG files with one channel without changing the values. Thread-safe. */
 @Internal
 public final class GreyPng {
     private static final byte[] END = {'I', 'E', 'N', 'D'};
 
     private GreyPng() {}
 
-    /** A file of 16 bits a pixel: 0 to 65535. */
+    /** Reads a file with 16 bits per pixel: 0 to 65535. */
     public static FloatRaster read16(Path file) throws IOException {
         return decode16(FileBytes.read(file), file.toString());
     }
 
-    /** As {@link #read16}, of bytes that come from {@code name}. */
+    /** As {@link #read16}, for bytes of a file {@code name}. */
     public static FloatRaster decode16(byte[] bytes, String name) throws IOException {
         return decode(bytes, name, false);
     }
 
-    /** A file of 16 bits a pixel (0 to 65535) or of 8 or fewer (0 to 255). */
+    /** Reads a file with 16 bits per pixel (0 to 65535) or 8 or fewer (0 to 255). */
     public static FloatRaster read(Path file) throws IOException {
         return decode(FileBytes.read(file), file.toString());
     }
 
-    /** As {@link #read}, of bytes that come from {@code name}. */
+    /** As {@link #read}, for bytes of a file {@code name}. */
     public static FloatRaster decode(byte[] bytes, String name) throws IOException {
         return decode(bytes, name, true);
     }
@@ -76,7 +76,7 @@ public final class GreyPng {
         }
     }
 
-    /** The decoder is content with a file whose last rows are missing. */
+    /** Requires the end marker, because the decoder accepts files whose last rows are missing. */
     private static void requireEnd(byte[] bytes) throws IOException {
         for (int i = Math.max(0, bytes.length - 64); i + END.length <= bytes.length; i++) {
             if (bytes[i] == END[0]

@@ -9,21 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/**
- * One picture of the many in an array of an HDF5 file, such as a MATLAB 7.3 file's, without reading
- * the others. MATLAB keeps the last axis slowest and columns together: its H x W x N is (N, W, H)
- * here, and H x W x 3 x N is (N, 3, W, H). Thread-safe.
+/** Reads single pictures from an array of pictures in an HDF5 file, such as a MATLAB 7.3 file. MATLAB stores arrays in column order: its H x W x N is (N, W, H) here, and H x W x 3 x N is (N, 3, W, H). Thread-safe.
  */
 @Internal
 public final class Hdf5Images {
     private Hdf5Images() {}
 
-    /** How many pictures there are. */
+    /** Returns the number of pictures. */
     public static int count(Path file, String path) throws IOException {
         return read(file, path, dataset -> dataset.getDimensions()[0]);
     }
 
-    /** A picture of one channel in (N, W, H). */
+    /** Reads a picture with one channel from (N, W, H). */
     public static FloatRaster floats(Path file, String path, int index) throws IOException {
         return read(
                 file,
@@ -45,7 +42,7 @@ public final class Hdf5Images {
                 });
     }
 
-    /** A colour picture in (N, 3, W, H) of bytes: height x width x 3. */
+    /** Reads a colour picture from (N, 3, W, H) as bytes: height x width x 3. */
     public static byte[] rgb(Path file, String path, int index) throws IOException {
         return read(
                 file,

@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Internal;
 public final class HeaderlessFloats {
     private HeaderlessFloats() {}
 
-    /** Reads a file whose size is known from elsewhere. */
+    /** Reads a file whose image size is known from another source. */
     public static FloatRaster read(Path file, int width, int height) throws IOException {
         byte[] bytes = FileBytes.read(file);
         if (bytes.length != 4L * width * height) {

@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.flink.annotation.Internal;
 
-/** Arrays of NumPy's .npy files and .npz archives, with the file's name in messages. */
+/** Reads arrays of NumPy's .npy files and .npz archives, with the file's name in messages. */
 @Internal
 public final class NpyReader {
     /** 128 million float32 values. */
@@ -24,10 +24,8 @@ public final class NpyReader {
         return decode(FileBytes.read(file), file.toString());
     }
 
-    /**
-     * Reads an array of an .npz archive.
-     *
-     * @param entry its name, with the ending .npy
+    /** Reads an array from an .npz archive.
+     * @param entry name of the entry, including .npy
      */
     public static NpyCodec.Array readArchived(Path archive, String entry) throws IOException {
         if (!Files.isRegularFile(archive)) {
@@ -62,7 +60,7 @@ public final class NpyReader {
         }
     }
 
-    /** Reads a file as a raster: two axes, others of size 1 left out. */
+    /** Reads a file as a raster: two axes, ignoring axes of size 1. */
     public static FloatRaster raster(Path file) throws IOException {
         NpyCodec.Array array = read(file);
         int[] shape = array.shape();

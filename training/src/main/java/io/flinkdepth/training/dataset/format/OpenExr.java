@@ -15,15 +15,13 @@ import org.lwjgl.util.tinyexr.EXRImage;
 import org.lwjgl.util.tinyexr.EXRVersion;
 import org.lwjgl.util.tinyexr.TinyEXR;
 
-/**
- * OpenEXR files of one channel (HALF or FLOAT), scan lines, one part; by TinyEXR. Thread-safe;
- * frees all native memory before it returns.
+/** Reads OpenEXR files with one channel (HALF or FLOAT), scan lines and one part, with TinyEXR. Thread-safe; frees all native memory before it returns.
  */
 @Internal
 public final class OpenExr {
     private OpenExr() {}
 
-    /** Reads a file's only channel. */
+    /** Reads the only channel of a file. */
     public static FloatRaster read(Path file) throws IOException {
         byte[] bytes = FileBytes.read(file);
         ByteBuffer memory = MemoryUtil.memAlloc(Math.max(1, bytes.length));

@@ -7,16 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/**
- * Portable float maps (.pfm) of one channel. Rows lie in the file from the bottom up; the sign of
- * the scale gives the byte order, and its size is no factor. Source: Debevec, "PFM Portable
+/** Reads portable float maps (.pfm) with one channel. Rows are stored from the bottom up. The sign of the scale determines the byte order; its absolute value is ignored. Source: Debevec, "PFM Portable
  * FloatMap Image Format". Thread-safe.
  */
 @Internal
 public final class PfmReader {
     private PfmReader() {}
 
-    /** Reads a file; the raster's first row is the top one. */
+    /** Reads a file; the first row of the raster is the top row. */
     public static FloatRaster read(Path file) throws IOException {
         byte[] bytes = FileBytes.read(file);
         Header header = new Header(bytes, file);
@@ -43,7 +41,7 @@ public final class PfmReader {
         return new FloatRaster(width, height, values);
     }
 
-    /** Words with one white space after each. */
+    /** Reads words that are followed by one white space each. */
     private static final class Header {
         private static final int LONGEST = 128;
         private final byte[] bytes;

@@ -8,8 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * Reads the superblock of an HDF5 file, which has the file's length; jHDF does not check it.
+/** Reads the superblock of an HDF5 file, which contains the file's length; jHDF does not check it.
  * Source: HDF5 File Format Specification, section II.A.
  */
 final class SuperBlock {
@@ -19,11 +18,11 @@ final class SuperBlock {
 
     private SuperBlock() {}
 
-    /** Refuses a file that is shorter than it was when it was closed. */
+    /** Rejects a file that is shorter than its superblock states. */
     static void requireWhole(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            // A user block of a power of two may come first.
+            // A user block, whose size is a power of two, may precede it.
             for (long start = 0; start < size; start = start == 0 ? FIRST_USER_BLOCK : 2 * start) {
                 ByteBuffer block = ByteBuffer.allocate(BYTES).order(ByteOrder.BIG_ENDIAN);
                 channel.read(block, start);
@@ -40,7 +39,7 @@ final class SuperBlock {
         }
     }
 
-    /** The end of file address, for addresses of eight bytes, as all common writers use. */
+    /** Returns the end-of-file address, for addresses of eight bytes, as all common writers use. */
     private static long end(ByteBuffer block) {
         int version = block.get(8);
         int addressBytes = version < 2 ? block.get(13) : block.get(9);

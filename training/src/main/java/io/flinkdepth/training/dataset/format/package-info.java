@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The file formats that data sets keep depth in. Every reader refuses a file that is cut short, has
- * another size or another type of number than the format says, with a message that names the file,
- * what was found and what was expected.
+/** Readers of the depth file formats of data sets. Every reader rejects a file that is truncated or has another size or number type than the format requires, with a message that names the file, what was found and what was expected.
  */
 package io.flinkdepth.training.dataset.format;

@@ -15,14 +15,8 @@ import org.apache.flink.util.IOUtils;
 
 /**
  * All images below a folder: picture files, pictures in uncompressed tar archives, values of LMDB
- * environments (a {@code data.mdb}), and frames of videos, however they are mixed and nested. That
- * serves SA-1B, Open Images, ImageNet-21K, LSUN, BDD100K, Objects365, Places365 and Google
- * Landmarks as their publishers lay them out, once unpacked from compressed archives.
- *
- * <p>Files that begin with a dot are skipped, and so is everything that is none of these. An
- * archive, environment or video that cannot be listed is one unreadable item. Frames of a video are
- * best read nearly in order: a large shuffle buffer decodes it again and again, a stride less
- * often.
+ * environments (a {@code data.mdb}), and frames of videos, mixed and nested in any way. This covers SA-1B, Open Images, ImageNet-21K, LSUN, BDD100K, Objects365, Places365 and Google Landmarks in the layouts of their publishers, after compressed archives are unpacked.
+ * <p>Files that begin with a dot and files of other types are skipped. An archive, environment or video that cannot be listed is one unreadable item. Read the frames of a video nearly in order: with a large shuffle buffer, the video is decoded repeatedly; a stride reduces this.
  */
 @Experimental
 public final class ImageCollection implements Dataset<RgbImage> {
@@ -33,10 +27,8 @@ public final class ImageCollection implements Dataset<RgbImage> {
     private final Path root;
     private final int videoStride;
 
-    /**
-     * The images below a folder.
-     *
-     * @param videoStride of a video, every so many frames are taken; at least 1
+    /** Creates the collection of the images below a folder.
+     * @param videoStride distance of the frames that are taken from a video; at least 1
      */
     public ImageCollection(String name, Path root, int videoStride) {
         if (videoStride < 1) {

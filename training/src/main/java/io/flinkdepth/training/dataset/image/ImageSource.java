@@ -17,7 +17,7 @@ import javax.annotation.Nullable;
 /** The images in one file. Not thread-safe; the items are. */
 interface ImageSource extends AutoCloseable {
 
-    /** The next image; null at the end. */
+    /** Returns the next image; null at the end. */
     @Nullable
     Item<RgbImage> next() throws IOException;
 
@@ -38,7 +38,7 @@ interface ImageSource extends AutoCloseable {
         }
     }
 
-    /** What cannot be listed becomes one item that cannot be read, so that it is counted. */
+    /** Creates an unreadable item for a file that cannot be listed, so that it is counted. */
     static Item<RgbImage> broken(String name, IOException why) {
         return new NamedItem(
                 name,
@@ -47,7 +47,7 @@ interface ImageSource extends AutoCloseable {
                 });
     }
 
-    /** The pictures in a tar archive. */
+    /** Lists the pictures in a tar archive. */
     static ImageSource ofTar(Path archive, String name) throws IOException {
         TarArchive shard = TarArchive.open(archive);
         return new ImageSource() {
@@ -72,7 +72,7 @@ interface ImageSource extends AutoCloseable {
         };
     }
 
-    /** The pictures in an LMDB environment, one for each key. */
+    /** Lists the pictures in an LMDB environment, one for each key. */
     static ImageSource ofLmdb(Path folder, String name) throws IOException {
         LmdbEnvironment environment = LmdbEnvironment.open(folder);
         LmdbEnvironment.Keys keys = environment.keys();
@@ -85,7 +85,7 @@ interface ImageSource extends AutoCloseable {
                     byte[] key = damaged ? null : keys.next();
                     return key == null ? null : LmdbItems.item(folder, name, key);
                 } catch (IOException e) {
-                    // One item that cannot be read, for all that lies behind it.
+                    // One unreadable item represents all following ones.
                     damaged = true;
                     return new NamedItem(
                             name,
@@ -102,7 +102,7 @@ interface ImageSource extends AutoCloseable {
         };
     }
 
-    /** Every so many frames of a video. */
+    /** Lists every {@code stride}-th frame of a video. */
     static ImageSource ofVideo(Path file, String name, int stride) throws IOException {
         VideoFile packets = VideoFile.open(MediaAddress.of(file.toString()), Duration.ZERO);
         VideoPictures pictures = new VideoPictures(file, stride);

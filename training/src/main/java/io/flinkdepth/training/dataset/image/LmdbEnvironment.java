@@ -8,17 +8,13 @@ import java.util.Arrays;
 import java.util.Deque;
 import javax.annotation.Nullable;
 
-/**
- * An LMDB environment, read from its file page by page: LMDB itself maps the file and follows what
- * is written there, so that a damaged one ends the process. Reads what LMDB 0.9 and 1.0 write on
- * 64-bit little-endian machines in the main database, without duplicate keys. Thread-safe; each
- * holds a file descriptor.
+/** An LMDB environment, read page by page in Java, because a damaged file can crash the process in the native LMDB, which maps the file and trusts its content. Supports files of LMDB 0.9 and 1.0 from 64-bit little-endian machines, the main database, without duplicate keys. Thread-safe; holds a file descriptor.
  */
 final class LmdbEnvironment implements AutoCloseable {
 
     private static final String FILE = "data.mdb";
 
-    /** A tree of 64 levels would have more keys than bytes. */
+    /** Maximum depth; a valid tree of 64 levels would have more keys than bytes. */
     private static final int MAX_DEPTH = 64;
 
     private final LmdbPages pages;
@@ -27,12 +23,12 @@ final class LmdbEnvironment implements AutoCloseable {
         this.pages = pages;
     }
 
-    /** The environment of a folder with a {@code data.mdb}; the caller closes it. */
+    /** Opens the environment of a folder with a {@code data.mdb}; the caller closes it. */
     static LmdbEnvironment open(Path folder) throws IOException {
         return new LmdbEnvironment(LmdbPages.open(folder.resolve(FILE)));
     }
 
-    /** A key's value. */
+    /** Returns the value of a key. */
     byte[] value(byte[] key) throws IOException {
         long number = pages.root();
         for (int depth = 0; depth < MAX_DEPTH && number != LmdbPages.NONE; depth++) {
@@ -45,13 +41,13 @@ final class LmdbEnvironment implements AutoCloseable {
                 }
                 break;
             }
-            // In front of the first key of a branch lies everything that is smaller.
+            // The first child of a branch contains all smaller keys.
             number = page.child(Math.max(0, index));
         }
         throw pages.damaged("has not the key that was asked for");
     }
 
-    /** The keys in their order. */
+    /** Returns the keys in order. */
     Keys keys() {
         return new Keys();
     }
@@ -70,7 +66,7 @@ final class LmdbEnvironment implements AutoCloseable {
         private long visited;
         private boolean started;
 
-        /** The next key; null at the end. */
+        /** Returns the next key; null at the end. */
         @Nullable
         byte[] next() throws IOException {
             if (!started) {
@@ -94,7 +90,7 @@ final class LmdbEnvironment implements AutoCloseable {
         }
 
         private void enter(long number) throws IOException {
-            // Each page once: a tree that leads back to itself has no end.
+            // Each page at most once, because a tree with a cycle has no end.
             if (path.size() >= MAX_DEPTH || visited++ > pages.count()) {
                 throw pages.damaged("has pages that lead back to themselves");
             }

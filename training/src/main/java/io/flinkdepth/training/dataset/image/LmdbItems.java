@@ -22,7 +22,7 @@ final class LmdbItems {
                 });
     }
 
-    /** LSUN's keys are digests in hexadecimal; keys that are no text are written so. */
+    /** Converts a key to text; keys that are not text are converted to hexadecimal, as in LSUN. */
     private static String text(byte[] key) {
         for (byte one : key) {
             if (one <= ' ' || one == 0x7f) {

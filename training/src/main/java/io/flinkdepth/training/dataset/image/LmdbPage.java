@@ -7,22 +7,19 @@ import java.util.Arrays;
 
 /**
  * A branch or leaf page of LMDB: a header, the offsets of its nodes in key order, and the nodes.
- * Source: {@code MDB_page} and {@code MDB_node} in LMDB's mdb.c. Whatever the bytes say, nothing
- * outside of the page is read.
+ * Source: {@code MDB_page} and {@code MDB_node} in LMDB's mdb.c. Nothing outside the page is read, regardless of its content.
  */
 final class LmdbPage {
 
-    /** Headers of 16 bytes, offsets from the page's begin: LMDB 0.9. */
+    /** LMDB 0.9: headers of 16 bytes, offsets from the start of the page. */
     static final Layout V1 = new Layout(16, 0);
 
-    /** Headers of 24 bytes, offsets from their end: LMDB 1.0. */
+    /** LMDB 1.0: headers of 24 bytes, offsets from the end of the header. */
     static final Layout V3 = new Layout(24, 24);
 
-    /**
-     * How a version of LMDB lays pages out.
-     *
-     * @param header bytes of a page's header
-     * @param base what a page's offsets count from
+    /** The page layout of a version of LMDB.
+     * @param header size of a page's header, bytes
+     * @param base base of a page's offsets
      */
     record Layout(int header, int base) {}
 
@@ -73,12 +70,12 @@ final class LmdbPage {
         return leaf;
     }
 
-    /** How many nodes it has. */
+    /** Returns the number of nodes. */
     int size() {
         return size;
     }
 
-    /** Where a node begins; its header and key are inside of the page. */
+    /** Returns the offset of a node, whose header and key are inside the page. */
     private int node(int index) throws IOException {
         int at = unsigned(layout.header() + 2 * index) + layout.base();
         if (at < layout.header() || at + NODE_HEADER > bytes.capacity()) {
@@ -97,7 +94,7 @@ final class LmdbPage {
         return key;
     }
 
-    /** The last node whose key is not larger; -1 where all are. A branch's first has no key. */
+    /** Returns the last node whose key is not larger; -1 if there is none. The first node of a branch has no key. */
     int search(byte[] key) throws IOException {
         int low = leaf ? 0 : 1;
         int high = size - 1;
@@ -115,13 +112,13 @@ final class LmdbPage {
         return high;
     }
 
-    /** The page number of a branch's node. */
+    /** Returns the page number of a branch's node. */
     long child(int index) throws IOException {
         int at = node(index);
         return dataSize(at) | (long) unsigned(at + 4) << 32;
     }
 
-    /** The size of a leaf's value. */
+    /** Returns the size of a leaf's value. */
     long valueSize(int index) throws IOException {
         return dataSize(node(index));
     }
@@ -130,12 +127,12 @@ final class LmdbPage {
         return unsigned(at) | (long) unsigned(at + 2) << 16;
     }
 
-    /** How a leaf's value is kept; 0 for in the page, 1 for on pages of its own. */
+    /** Returns how a leaf's value is stored; 0 for in the page, 1 for on separate pages. */
     int valueFlags(int index) throws IOException {
         return unsigned(node(index) + 4);
     }
 
-    /** The bytes behind a leaf's key. */
+    /** Returns the bytes after a leaf's key. */
     byte[] data(int index, long length) throws IOException {
         int at = node(index);
         int from = at + NODE_HEADER + unsigned(at + 6);

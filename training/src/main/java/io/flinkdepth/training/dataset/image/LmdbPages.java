@@ -9,13 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * The pages of an LMDB file. Page 0 and 1 describe the file; the one of the later transaction
- * counts. Source: {@code MDB_meta} in LMDB's mdb.c.
+/** The pages of an LMDB file. Pages 0 and 1 describe the file; the page of the later transaction is valid. Source: {@code MDB_meta} in LMDB's mdb.c.
  */
 final class LmdbPages implements AutoCloseable {
 
-    /** Of a root without a page. */
+    /** The root page number of an empty tree. */
     static final long NONE = -1;
 
     private static final int MAGIC = 0xbeefc0de;
@@ -23,12 +21,12 @@ final class LmdbPages implements AutoCloseable {
     private static final int MIN_PAGE = 512;
     private static final int MAX_PAGE = 1 << 16;
 
-    /** The flags of a main database that is read here: none, as duplicates are values of keys. */
+    /** The flag of databases with duplicate keys, which are not supported. */
     private static final int DUPLICATES = 4;
 
     private static final int ON_OWN_PAGES = 1;
 
-    /** No picture is larger. */
+    /** Maximum size of a picture. */
     private static final long MAX_VALUE = 512L << 20;
 
     private final Path file;
@@ -55,7 +53,7 @@ final class LmdbPages implements AutoCloseable {
         this.root = last.getLong(112);
     }
 
-    /** Opens a file and reads what describes it. */
+    /** Opens a file and reads its description. */
     static LmdbPages open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         LmdbPages pages = null;
@@ -69,7 +67,7 @@ final class LmdbPages implements AutoCloseable {
         }
     }
 
-    /** What describes the file, from behind the header of its page. */
+    /** Reads the description of the file after the header of its page. */
     private ByteBuffer meta(long at) throws IOException {
         ByteBuffer meta = bytes(at + layout.header(), META_BYTES);
         int version = layout == LmdbPage.V1 ? 1 : 3;
@@ -102,12 +100,12 @@ final class LmdbPages implements AutoCloseable {
         return new IOException("the LMDB file " + file + " " + what);
     }
 
-    /** The number of the root page, or {@link #NONE}. */
+    /** Returns the number of the root page, or {@link #NONE}. */
     long root() {
         return root;
     }
 
-    /** How many pages fit into the file. */
+    /** Returns the number of pages in the file. */
     long count() throws IOException {
         return channel.size() / pageSize;
     }
@@ -126,7 +124,7 @@ final class LmdbPages implements AutoCloseable {
         }
     }
 
-    /** The value of a leaf's node. */
+    /** Returns the value of a leaf's node. */
     byte[] value(LmdbPage leaf, int index) throws IOException {
         long size = leaf.valueSize(index);
         int flags = leaf.valueFlags(index);
@@ -145,7 +143,7 @@ final class LmdbPages implements AutoCloseable {
                         .getLong();
         requirePage(number);
         long at = number * pageSize + layout.header();
-        // Before memory is taken for it.
+        // Checked before memory is allocated.
         if (at + size > channel.size()) {
             throw damaged("is cut short: a value of %d bytes begins at %d".formatted(size, at));
         }

@@ -20,10 +20,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/**
- * Picture files to pixels: JPEG and PNG by {@link ImageCodec}, and WebP, TIFF and BMP by OpenCV,
- * all within the default limits and a deadline. Thread-safe; native memory is freed before a method
- * returns.
+/** Reads picture files: JPEG and PNG with {@link ImageCodec}, and WebP, TIFF and BMP with OpenCV, all with the default limits and a deadline. Thread-safe; native memory is freed before a method returns.
  */
 @Experimental
 public final class PictureFile {
@@ -32,7 +29,7 @@ public final class PictureFile {
 
     private PictureFile() {}
 
-    /** Whether a file's name ends as that of a picture that can be read. */
+    /** Whether a file name has the extension of a supported picture format. */
     public static boolean isNamed(String name) {
         int dot = name.lastIndexOf('.');
         return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
@@ -43,7 +40,7 @@ public final class PictureFile {
         return decode(FileBytes.read(file), file.toString());
     }
 
-    /** Reads bytes that come from {@code name}. */
+    /** Decodes the bytes of a file {@code name}. */
     public static RgbImage decode(byte[] bytes, String name) throws IOException {
         if (begins(bytes, 0xff, 0xd8) || begins(bytes, 0x89, 'P', 'N', 'G')) {
             try (DecodedImage image = SharedDecoding.decode(bytes, ImageLimits.DEFAULT)) {

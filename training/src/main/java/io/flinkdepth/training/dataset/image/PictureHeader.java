@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/**
- * The size that a WebP, TIFF or BMP file says, read before a native decoder allocates it.
+/** The size in the header of a WebP, TIFF or BMP file, which is checked before a native decoder allocates it.
  *
  * @param format for messages
  * @param width columns, as stored
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 record PictureHeader(String format, long width, long height) {
 
-    /** The older header of a BMP, with sides of 16 bits; and the shortest that OpenCV reads. */
+    /** Size of the older BMP header, with sides of 16 bits, which is the shortest that OpenCV reads. */
     private static final int BMP_CORE = 12;
 
     private static final int BMP_INFO = 36;
@@ -27,9 +26,8 @@ record PictureHeader(String format, long width, long height) {
 
     /**
      * Reads the header and checks it against the limits.
-     *
-     * @param name of the file, for messages
-     * @throws IOException where it is none of the formats, is damaged, or is over a limit
+     * @param name name of the file, for messages
+     * @throws IOException if it has another format, is damaged, or exceeds a limit
      */
     static PictureHeader read(byte[] bytes, String name, ImageLimits limits) throws IOException {
         if (bytes.length > limits.maxBytes()) {
@@ -61,7 +59,7 @@ record PictureHeader(String format, long width, long height) {
         if (magic.startsWith("II") || magic.startsWith("MM")) {
             TiffDirectory directory = TiffDirectory.read(data, name);
             requireSize(name, "TIFF says", directory.width(), directory.height(), limits);
-            // A tile is decoded as a whole, however small the picture is. OpenCV bounds a strip.
+            // A tile is decoded as a whole, even for a small picture. OpenCV limits strips.
             requireSize(
                     name,
                     "TIFF has tiles of",
@@ -94,7 +92,7 @@ record PictureHeader(String format, long width, long height) {
                     "%s: the BMP header has %d bytes; expected %d, or %d and more"
                             .formatted(name, size, BMP_CORE, BMP_INFO));
         }
-        // A negative height says that the first row is the upper one.
+        // A negative height means that the first row is the top row.
         return new PictureHeader("BMP", data.getInt(18), Math.abs((long) data.getInt(22)));
     }
 

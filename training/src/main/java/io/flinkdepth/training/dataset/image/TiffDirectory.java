@@ -7,13 +7,12 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What the first directory of a TIFF file says of sizes.
+/** The sizes in the first directory of a TIFF file.
  *
  * @param width columns
  * @param height rows
- * @param tileWidth columns of a tile; of the picture where there are none
- * @param tileHeight rows of a tile; of the picture where there are none
+ * @param tileWidth columns of a tile; those of the picture if there are no tiles
+ * @param tileHeight rows of a tile; those of the picture if there are no tiles
  */
 record TiffDirectory(long width, long height, long tileWidth, long tileHeight) {
 
@@ -28,14 +27,12 @@ record TiffDirectory(long width, long height, long tileWidth, long tileHeight) {
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
 
-    /** Red, green, blue and one more; each takes up to 8 bytes of every pixel. */
+    /** Red, green, blue and one more; each takes up to 8 bytes per pixel. */
     private static final int MAX_SAMPLES = 4;
 
-    /**
-     * Reads it.
-     *
-     * @throws IOException where it is damaged, or has a size that is not sure
-     * @throws IndexOutOfBoundsException where the file ends before it
+    /** Reads the directory.
+     * @throws IOException if it is damaged or its size is ambiguous
+     * @throws IndexOutOfBoundsException if the file is truncated
      */
     static TiffDirectory read(ByteBuffer file, String name) throws IOException {
         ByteBuffer data =
@@ -78,7 +75,7 @@ record TiffDirectory(long width, long height, long tileWidth, long tileHeight) {
                     }
                 }
                 default -> {
-                    // Says nothing of sizes.
+                    // Not relevant for sizes.
                 }
             }
         }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Images without labels, wherever they lie: folders, tar shards, LMDB and videos. */
+/** Images without labels in folders, tar archives, LMDB environments and videos. */
 package io.flinkdepth.training.dataset.image;

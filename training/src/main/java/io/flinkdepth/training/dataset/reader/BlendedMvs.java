@@ -18,8 +18,7 @@ import javax.annotation.Nullable;
 
 /**
  * BlendedMVS (Yao et al. 2020): {@code <scene>/blended_images/*.jpg}, {@code
- * <scene>/rendered_depth_maps/*.pfm} and {@code <scene>/cams/*_cam.txt}; depth in the scene's own
- * unit, 0 where there is none.
+ * <scene>/rendered_depth_maps/*.pfm} and {@code <scene>/cams/*_cam.txt}; depth in a unit of the scene, 0 if there is none.
  */
 final class BlendedMvs {
     static final String LAYOUT = "<scene>/{blended_images/*.jpg,rendered_depth_maps/*.pfm,cams}";
@@ -42,7 +41,7 @@ final class BlendedMvs {
         return Labels.join(image, PictureFile.read(image), depth, label, intrinsics, null);
     }
 
-    /** The nine numbers behind the word intrinsic; null where there is no camera file. */
+    /** Reads the nine numbers after the word intrinsic; returns null if there is no camera file. */
     @Nullable
     private static CameraIntrinsics camera(Path file) throws IOException {
         if (!Files.exists(file)) {

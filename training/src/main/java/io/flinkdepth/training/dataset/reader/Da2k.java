@@ -22,11 +22,9 @@ import org.apache.flink.util.CloseableIterator;
 
 /**
  * DA-2K (Yang et al. 2024): {@code annotations.json}, for each image's path below the root a list
- * of {@code {point1: [row, column], point2: [row, column], closer_point}}. The scene is the folder
- * that the image lies in. The file is parsed image by image.
- *
- * @param root folder of the annotations
- * @param images folder that the paths are relative to
+ * of {@code {point1: [row, column], point2: [row, column], closer_point}}. The scene is the folder that contains the image. The file is parsed image by image.
+ * @param root the folder of the annotations
+ * @param images the folder that the paths are relative to
  */
 record Da2k(Path root, Path images) implements Dataset<OrdinalImage> {
     static final String LAYOUT = "annotations.json and images/<scene>/*";

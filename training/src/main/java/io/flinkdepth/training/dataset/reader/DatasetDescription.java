@@ -6,17 +6,15 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/**
- * Describes a data set that is not open.
- *
- * @param name in configurations and commands
- * @param content what its items are
+/** The description of a data set.
+ * @param name name in configurations and commands
+ * @param content type of its items
  * @param layout folders and files below the root
- * @param kind of the labels; null where there are none, or the options say it
- * @param unit of the labels; null as {@code kind}
- * @param mask which pixels count
- * @param intrinsics where they come from; empty where there are none
- * @param sky how it is known; empty if unknown
+ * @param kind kind of the labels; null if there are none or if an option determines it
+ * @param unit unit of the labels; null in the same cases as {@code kind}
+ * @param mask condition for valid pixels
+ * @param intrinsics source of the intrinsics; empty if there are none
+ * @param sky source of the sky mask; empty if there is none
  * @param options names of its options
  */
 @Internal
@@ -31,7 +29,7 @@ public record DatasetDescription(
         String sky,
         Set<String> options) {
 
-    /** What a data set's items are read as. */
+    /** The type of a data set's items. */
     public enum Content {
         /** {@link io.flinkdepth.training.dataset.LabelledSample}. */
         LABELLED,

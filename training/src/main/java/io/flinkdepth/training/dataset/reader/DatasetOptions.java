@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
 
-/** The options of a data set in a configuration, checked when they are read. */
+/** The options of a data set in a configuration, which are checked when they are read. */
 final class DatasetOptions {
     private final String dataset;
     private final Path root;
@@ -31,14 +31,14 @@ final class DatasetOptions {
         return root;
     }
 
-    /** A path; a relative one lies below the root. */
+    /** Returns a path; a relative path is below the root. */
     @Nullable
     Path path(String option) {
         String value = values.get(option);
         return value == null ? null : root.resolve(value);
     }
 
-    /** A path below the root, or the root itself. */
+    /** Returns a path below the root, or the root itself. */
     Path folder(String option) {
         Path path = path(option);
         return path == null ? root : path;

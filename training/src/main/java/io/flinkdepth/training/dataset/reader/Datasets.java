@@ -17,12 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Experimental;
 
-/**
- * The data sets by the names that configurations and commands use. Opening lists nothing yet; a
- * folder that is not laid out as expected is refused by {@link Dataset#items()}. Thread-safe.
- *
- * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path lies
- * below the root) whose lines begin with an image's path.
+/** Opens data sets by the names that configurations and commands use. Opening does not list the folder yet; {@link Dataset#items()} rejects a folder with an unexpected layout. Thread-safe.
+ * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path is below the root) whose lines begin with the path of an image.
  */
 @Experimental
 public final class Datasets {
@@ -72,7 +68,7 @@ public final class Datasets {
         return others;
     }
 
-    /** All data sets. */
+    /** Returns the descriptions of all data sets. */
     public static Collection<DatasetDescription> all() {
         List<DatasetDescription> all = new ArrayList<>();
         LABELLED.values().forEach(entry -> all.add(entry.description()));
@@ -80,10 +76,8 @@ public final class Datasets {
         return all;
     }
 
-    /**
-     * What is known of a data set.
-     *
-     * @throws IllegalArgumentException for a name that there is not
+    /** Returns the description of a data set.
+     * @throws IllegalArgumentException if the name is unknown
      */
     public static DatasetDescription description(String name) {
         return all().stream()
@@ -100,16 +94,15 @@ public final class Datasets {
                                                         .toList()));
     }
 
-    /** A labelled data set without options. */
+    /** Opens a labelled data set without options. */
     public static Dataset<LabelledSample> open(String name, Path root) throws IOException {
         return open(name, root, Map.of());
     }
 
-    /**
-     * A labelled data set.
+    /** Opens a labelled data set.
      *
-     * @param options by name; see {@link DatasetDescription#options()}
-     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     * @param options options by name; see {@link DatasetDescription#options()}
+     * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid
      */
     public static Dataset<LabelledSample> open(String name, Path root, Map<String, String> options)
             throws IOException {
@@ -117,8 +110,7 @@ public final class Datasets {
         return LABELLED.get(name).opening().open(checked);
     }
 
-    /**
-     * Some shards of pseudo-labels. An item's name is its shard's path, a slash and its key.
+    /** Opens shards of pseudo-labels. The name of an item is the path of its shard, a slash and its key.
      *
      * @param shards paths of the shards below the root, with {@code /}
      */
@@ -126,11 +118,10 @@ public final class Datasets {
         return new PseudoLabelShards(root, List.copyOf(shards));
     }
 
-    /**
-     * Images without labels.
+    /** Opens images without labels.
      *
-     * @param options {@code videoStride}: every so many frames of a video
-     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     * @param options {@code videoStride}: distance of the frames that are taken from a video
+     * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid
      */
     public static Dataset<RgbImage> openImages(
             String name, Path root, Map<String, String> options) {
@@ -138,11 +129,10 @@ public final class Datasets {
         return new ImageCollection(name, root, checked.count("videoStride", 1));
     }
 
-    /**
-     * Images with ordered pairs of points.
+    /** Opens images with ordered pairs of points.
      *
      * @param options {@code images}: the folder that the paths in the annotations are relative to
-     * @throws IllegalArgumentException for a name or option that there is not, or a bad value
+     * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid
      */
     public static Dataset<OrdinalImage> openOrdinal(
             String name, Path root, Map<String, String> options) {

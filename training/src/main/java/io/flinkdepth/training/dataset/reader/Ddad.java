@@ -19,12 +19,11 @@ import org.apache.flink.util.IOUtils;
 
 /**
  * DDAD (Guizilini et al. 2020) as published: {@code ddad.json} and {@code <scene>/scene_*.json}
- * with the cameras' images and the LiDAR's points, which are projected into each image (see {@link
- * DdadScene}). One scene's description is in memory at a time.
+ * with images of the cameras and LiDAR points, which are projected into each image (see {@link DdadScene}). Only one scene description is in memory at a time.
  *
  * @param root folder of the scenes
- * @param camera such as {@code CAMERA_01}, the front one
- * @param part {@code train} or {@code val}, by ddad.json; null for all scenes
+ * @param camera name of the camera, such as {@code CAMERA_01} for the front camera
+ * @param part {@code train} or {@code val}, as in ddad.json; null for all scenes
  */
 record Ddad(Path root, String camera, @Nullable String part) implements Dataset<LabelledSample> {
     static final String LAYOUT =

@@ -21,17 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A scene in the dataset governance policy's format (TRI, dgp): samples of data, each an image or a
- * cloud of points with the pose of its sensor in the world at its time.
+/** A scene in the format of the dataset governance policy (TRI, dgp): samples of data, each an image or a point cloud with the pose of its sensor in the world at that time.
  */
 final class DdadScene {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * An image with the points of the same sample.
-     *
-     * @param name the image's path below the root
+     * @param name path of the image below the root
      */
     private record CameraItem(
             String name,
@@ -97,7 +94,7 @@ final class DdadScene {
         }
     }
 
-    /** The images of one camera that come with points, in the order of the samples. */
+    /** Returns the images of one camera that have points, in the order of the samples. */
     static List<Item<LabelledSample>> images(Path root, Path scene, String camera)
             throws IOException {
         JsonNode description = json(scene);

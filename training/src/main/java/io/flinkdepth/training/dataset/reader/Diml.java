@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * DIML/CVL RGB-D (Cho et al. 2021), 16-bit PNG in millimetres, 0 where there is none. Indoors
+ * DIML/CVL RGB-D (Cho et al. 2021), 16-bit PNG in millimetres, 0 if there is none. Indoors
  * {@code <scene>/color/*_c.png} and {@code <scene>/depth_filled/*_depth_filled.png}; outdoors
  * {@code outleft/*.png} and {@code depthmap/*.png}.
  */

@@ -15,11 +15,8 @@ import java.util.List;
 /**
  * ETH3D's high-resolution multi-view training scenes (Schöps et al. 2017): {@code
  * <scene>/images/dslr_images/*.JPG} and, under the same names, headerless float32 in metres in
- * {@code <scene>/ground_truth_depth/dslr_images/}, infinite where there is none. The pictures are
- * distorted, so that no pinhole intrinsics are given.
- *
- * @param root also holds the depths where their archives were unpacked apart, in {@code
- *     <scene>_dslr_depth/<scene>}, itself or its folder {@code depth}
+ * {@code <scene>/ground_truth_depth/dslr_images/}, infinite if there is none. The pictures are distorted, so there are no pinhole intrinsics.
+ * @param root the folder of the scenes; if the depth archives were unpacked separately, it or its folder {@code depth} also contains {@code <scene>_dslr_depth/<scene>}
  */
 record Eth3d(Path root) {
     static final String LAYOUT =

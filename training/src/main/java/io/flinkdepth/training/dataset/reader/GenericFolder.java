@@ -7,14 +7,14 @@ import io.flinkdepth.training.dataset.DepthLabel.Unit;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.util.List;
 
-/** Any folder of image and depth pairs, by options that say what the numbers mean. */
+/** Any folder of image and depth pairs, with options for the meaning of the values. */
 final class GenericFolder {
     private GenericFolder() {}
 
     /**
      * Options: {@code unit} (required) is {@code metres}, {@code millimetres}, {@code centimetres},
      * a number of units in a metre such as {@code 256}, {@code scene}, {@code disparity} or {@code
-     * affine-disparity}; {@code depthEnding} (required) ends a depth file's name.
+     * affine-disparity}; {@code depthEnding} (required) is the end of the names of depth files.
      */
     static Dataset<LabelledSample> open(DatasetOptions options) {
         String unit = required(options, "unit", "metres, millimetres, 256, scene, disparity …");

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * HR-WSI (Xian et al. 2020): {@code imgs/*.jpg}, {@code gts/*.png} (disparity of 8 or 16 bits, of
- * unknown scale and shift) and {@code valid_masks/*.png} (not 0 where it counts).
+ * unknown scale and shift) and {@code valid_masks/*.png} (not 0 for valid pixels).
  */
 final class Hrwsi {
     static final String LAYOUT = "{train,val}/{imgs/*.jpg,gts/*.png,valid_masks/*.png}";

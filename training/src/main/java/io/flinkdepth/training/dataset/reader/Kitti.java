@@ -22,13 +22,10 @@ import org.apache.flink.util.CloseableIterator;
 /**
  * KITTI's raw drives with the annotated depth of the depth benchmark (Geiger et al. 2013, Uhrig et
  * al. 2017): images {@code <date>/<drive>/image_02/data/<frame>.png}, depths {@code
- * [train|val/]<drive>/proj_depth/groundtruth/image_02/<frame>.png} in metres times 256, 0 where
- * there is none, and {@code <date>/calib_cam_to_cam.txt}.
- *
- * @param images folder of the dates
- * @param depths folder of {@code train} and {@code val}, or of the drives
- * @param split a split file of any of the forms in circulation (see {@link KittiFrame}), or null
- *     for all frames that have a depth
+ * [train|val/]<drive>/proj_depth/groundtruth/image_02/<frame>.png} in metres times 256, 0 if there is none, and {@code <date>/calib_cam_to_cam.txt}.
+ * @param images the folder of the dates
+ * @param depths the folder of {@code train} and {@code val}, or of the drives
+ * @param split a split file in any of the common formats (see {@link KittiFrame}), or null for all frames with depth
  */
 record Kitti(Path images, Path depths, @Nullable Path split) implements Dataset<LabelledSample> {
     static final String LAYOUT =
@@ -79,8 +76,7 @@ record Kitti(Path images, Path depths, @Nullable Path split) implements Dataset<
                 && PathNames.name(PathNames.above(file, 2)).equals("groundtruth");
     }
 
-    /**
-     * A split has some hundred lines. Frames without a depth, as its authors left them out, are.
+    /** Lists the frames of a split file, which has some hundred lines. Frames without depth are left out.
      */
     private CloseableIterator<Item<LabelledSample>> listed(Path file) throws IOException {
         List<Item<LabelledSample>> items = new ArrayList<>();
@@ -105,7 +101,7 @@ record Kitti(Path images, Path depths, @Nullable Path split) implements Dataset<
                 return depth;
             }
         }
-        // A list that names the depth is complete; one that does not has frames without.
+        // A split file with depth paths is complete; others contain frames without depth.
         return frame.hasDepth() ? depths.resolve(frame.depthPath()) : null;
     }
 

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** KITTI's calibration files: a name, a colon and numbers in each line. */
+/** Reads KITTI's calibration files: a name, a colon and numbers in each line. */
 final class KittiCalibration {
     private KittiCalibration() {}
 
-    /** The rectified camera's intrinsics, of its projection P_rect, 3 x 4 row by row. */
+    /** Reads the intrinsics of a rectified camera from its projection P_rect, 3 x 4 row by row. */
     static CameraIntrinsics read(Path file, String camera) throws IOException {
         String key = "P_rect_" + camera + ":";
         for (String line : Files.readAllLines(file)) {

@@ -9,11 +9,10 @@ import javax.annotation.Nullable;
 
 /**
  * A frame of a KITTI drive.
- *
- * @param drive such as {@code 2011_09_26_drive_0002_sync}; begins with the date
+ * @param drive the drive, such as {@code 2011_09_26_drive_0002_sync}; begins with the date
  * @param camera {@code 02} (left) or {@code 03} (right)
- * @param number ten digits
- * @param hasDepth whether a list says that there is a depth
+ * @param number number of the frame, ten digits
+ * @param hasDepth whether the split file states that there is depth
  */
 record KittiFrame(String drive, String camera, String number, boolean hasDepth) {
     private static final int DATE = 10;
@@ -24,11 +23,8 @@ record KittiFrame(String drive, String camera, String number, boolean hasDepth) 
             Pattern.compile(
                     "\\d{4}_\\d\\d_\\d\\d/(\\d{4}_\\d\\d_\\d\\d_drive_\\d{4}_\\w+)\\s+(\\d+)\\s+([lr])");
 
-    /**
-     * A split file's line: {@code <image path> <depth path or None> [focal length]}, whatever the
-     * paths begin with, or {@code <date>/<drive> <frame> <l or r>}.
-     *
-     * @return null for an image that has no depth
+    /** Parses a line of a split file: {@code <image path> <depth path or None> [focal length]}, with any prefix of the paths, or {@code <date>/<drive> <frame> <l or r>}.
+     * @return null for an image without depth
      * @throws IOException for any other line
      */
     @Nullable
@@ -55,7 +51,7 @@ record KittiFrame(String drive, String camera, String number, boolean hasDepth) 
                         + " \"<date>/<drive> <frame> l\"");
     }
 
-    /** Of {@code <drive>/proj_depth/groundtruth/image_02/<frame>.png}. */
+    /** Parses {@code <drive>/proj_depth/groundtruth/image_02/<frame>.png}. */
     static KittiFrame ofDepth(Path depth) {
         String drive = PathNames.name(PathNames.above(depth, 4));
         String camera = PathNames.folder(depth).replace("image_", "");

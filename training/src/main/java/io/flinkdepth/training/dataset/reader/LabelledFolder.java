@@ -11,14 +11,12 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/**
- * A folder tree of files, each of which leads to a sample.
- *
- * @param name of the data set
+/** A data set whose samples are each identified by a file in a folder tree.
+ * @param name name of the data set
  * @param root folder
- * @param layout what is expected below the root, for messages
+ * @param layout expected layout below the root, for messages
  * @param split a text file that lists some of the files, or null for all
- * @param wanted which files are samples
+ * @param wanted selects the files of samples
  * @param reading reads the sample of a file
  */
 record LabelledFolder(

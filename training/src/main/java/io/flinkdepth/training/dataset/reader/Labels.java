@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
 
-/** From a file's numbers to a label with its mask. */
+/** Converts the values of a file to a label with its mask. */
 final class Labels {
 
-    /** Makes a value that counts of a file's number; NaN or infinity makes it not count. */
+    /** Converts a stored number to a value; NaN or infinity means that it does not count. */
     @FunctionalInterface
     interface Conversion {
         float convert(float stored);
@@ -23,20 +23,18 @@ final class Labels {
 
     private Labels() {}
 
-    /** Depths: what is finite and above 0 once converted counts. */
+    /** Creates a depth label; converted values count if they are finite and above 0. */
     static DepthLabel depth(FloatRaster stored, Unit unit, Conversion conversion) {
         return label(stored, Kind.DEPTH, unit, conversion, null);
     }
 
-    /** Depths as they are stored. */
+    /** Creates a depth label without conversion. */
     static DepthLabel depth(FloatRaster stored, Unit unit) {
         return depth(stored, unit, value -> value);
     }
 
-    /**
-     * A label of any kind: what is finite, and for depths above 0, counts.
-     *
-     * @param counts further restricts what counts; null where nothing does
+    /** Creates a label of any kind; values count if they are finite and, for depths, above 0.
+     * @param counts additional condition for valid pixels; null for none
      */
     static DepthLabel label(
             FloatRaster stored,
@@ -57,7 +55,7 @@ final class Labels {
         return new DepthLabel(stored.width(), stored.height(), values, valid, kind, unit);
     }
 
-    /** Joins the parts; both files are named when their sizes differ. */
+    /** Joins the parts; if their sizes differ, the message names both files. */
     static LabelledSample join(
             Path imageFile,
             RgbImage image,

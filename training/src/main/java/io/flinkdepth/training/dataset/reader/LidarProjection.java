@@ -4,14 +4,12 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 
-/** Points of a LiDAR as the depth map that a camera sees. */
+/** Projects LiDAR points to the depth map of a camera. */
 final class LidarProjection {
     private LidarProjection() {}
 
-    /**
-     * Projects points; the nearest one of a pixel wins, and pixels without one are 0.
-     *
-     * @param points {@code stride} numbers each, of which the first three are x, y, z
+    /** Projects points; a pixel gets its nearest point, and pixels without points are 0.
+     * @param points points of {@code stride} numbers each, of which the first three are x, y, z
      */
     static FloatRaster project(
             float[] points,

@@ -4,10 +4,10 @@ package io.flinkdepth.training.dataset.reader;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.format.FloatRaster;
 
-/** Pixels of which something holds. */
+/** Masks of pixels that meet a condition. */
 final class Masks {
 
-    /** Whether something holds of a number. */
+    /** A condition on a value. */
     @FunctionalInterface
     interface Condition {
         boolean holds(float value);
@@ -27,7 +27,7 @@ final class Masks {
         return mask;
     }
 
-    /** The pixels of one colour. */
+    /** Returns the pixels with a colour. */
     static boolean[] ofColour(RgbImage image, int red, int green, int blue) {
         byte[] rgb = image.rgb();
         boolean[] mask = new boolean[rgb.length / 3];

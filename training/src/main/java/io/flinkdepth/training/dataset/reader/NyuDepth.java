@@ -12,15 +12,14 @@ import java.nio.file.Path;
 
 /**
  * NYU Depth V2 (Silberman et al. 2012) as exported for the Eigen split: {@code rgb_<n>.jpg} and
- * {@code sync_depth_<n>.png} (millimetres, 0 where there is none), beside each other in a folder
- * for each scene, or in {@code rgb} and {@code depth}.
+ * {@code sync_depth_<n>.png} (millimetres, 0 if there is none), in one folder for each scene, or in {@code rgb} and {@code depth}.
  */
 final class NyuDepth {
     static final String LAYOUT =
             "<scene>/{rgb_<n>.jpg,sync_depth_<n>.png}, or rgb/rgb_<n>.jpg and"
                     + " depth/sync_depth_<n>.png, or nyu_depth_v2_labeled.mat";
 
-    /** Of the colour camera at 640 x 480, from the data set's toolbox. */
+    /** Intrinsics of the colour camera at 640 x 480, from the data set's toolbox. */
     static final CameraIntrinsics INTRINSICS =
             new CameraIntrinsics(518.8579, 519.46961, 325.58245, 253.73617);
 

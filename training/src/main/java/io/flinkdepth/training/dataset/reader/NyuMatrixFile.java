@@ -18,7 +18,7 @@ import org.apache.flink.util.CloseableIterator;
 
 /**
  * NYU Depth V2's {@code nyu_depth_v2_labeled.mat} as published (MATLAB 7.3, that is HDF5): {@code
- * images} and {@code rawDepths} (metres, 0 where there is none), of which single pictures are read.
+ * images} and {@code rawDepths} (metres, 0 if there is none). Single pictures are read on demand.
  *
  * @param file the file
  * @param split a text file of indices from 0, one in each line; null for all pictures

@@ -19,20 +19,16 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/**
- * Images and depth files of the same path, in two folders or beside each other.
- *
- * @param images folder of the images
- * @param imageEnding end of an image's name, replaced by {@code depthEnding}; empty for that of any
- *     picture
- * @param depths folder of the depth files
- * @param depthEnding end of a depth file's name, and by it the format: .png (16 bit), .npy, .pfm,
- *     .dpt, .exr, .h5 or .hdf5
- * @param unitsPerMetre what a number is divided by; 1 where it is in metres, or in no known unit
- * @param kind what the numbers are
- * @param unit what they are in once divided
- * @param invalidAbove numbers from here on, as stored, do not count
- * @param intrinsics of every image, or null
+/** Images and depth files with the same paths, in two folders or in one.
+ * @param images the folder of the images
+ * @param imageEnding end of the names of images, replaced by {@code depthEnding}; empty for the extension of any picture
+ * @param depths the folder of the depth files
+ * @param depthEnding end of the names of depth files, which selects the format: .png (16 bit), .npy, .pfm, .dpt, .exr, .h5 or .hdf5
+ * @param unitsPerMetre divisor of stored numbers; 1 for metres or an unknown unit
+ * @param kind kind of the values
+ * @param unit unit of the values after the division
+ * @param invalidAbove stored numbers at or above it do not count
+ * @param intrinsics intrinsics of every image, or null
  */
 record PairedFolders(
         Path images,
@@ -45,10 +41,10 @@ record PairedFolders(
         float invalidAbove,
         @Nullable CameraIntrinsics intrinsics) {
 
-    /** Endings of the formats that can be read. */
+    /** Extensions of the supported formats. */
     static final List<String> FORMATS = List.of("png", "npy", "pfm", "dpt", "exr", "h5", "hdf5");
 
-    /** Depths in 16-bit PNG. */
+    /** Creates a data set with depths in 16-bit PNG. */
     static PairedFolders ofPng(
             Path images,
             String imageEnding,
@@ -85,7 +81,7 @@ record PairedFolders(
         String name = PathNames.name(file);
         boolean named =
                 imageEnding.isEmpty() ? PictureFile.isNamed(name) : name.endsWith(imageEnding);
-        // In one folder a depth file may be a picture too.
+        // If there is only one folder, a depth file may also be a picture file.
         return named && !(images.equals(depths) && name.endsWith(depthEnding));
     }
 

@@ -7,25 +7,25 @@ import java.nio.file.Path;
 final class PathNames {
     private PathNames() {}
 
-    /** A path's own name. */
+    /** Returns the name of a path. */
     static String name(Path path) {
         Path name = path.getFileName();
         return name == null ? "" : name.toString();
     }
 
-    /** The name of the folder that a path lies in; empty at the top. */
+    /** Returns the name of a path's parent folder; empty at the top. */
     static String folder(Path path) {
         return path.getParent() == null ? "" : name(path.getParent());
     }
 
-    /** The name without its last extension. */
+    /** Returns the name without its last extension. */
     static String stem(Path path) {
         String name = name(path);
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /** The folder so many levels above a file: 1 is the folder it lies in. */
+    /** Returns the folder at a number of levels above a file: 1 is its parent folder. */
     static Path above(Path file, int levels) {
         Path folder = file;
         for (int i = 0; i < levels; i++) {

@@ -15,12 +15,10 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/**
- * Pseudo-labels in tar shards; the format is in the package's description. A shard that is cut
- * short, and a sample that misses an entry, are each one unreadable item.
+/** Pseudo-labels in tar shards; the package description documents the format. A truncated shard and a sample with a missing entry are each one unreadable item.
  *
  * @param root folder of the shards
- * @param shards paths of the shards below it, in order; null for all that there are
+ * @param shards paths of the shards below it, in order; null for all shards
  */
 record PseudoLabelShards(Path root, @Nullable List<String> shards)
         implements Dataset<LabelledSample> {
@@ -46,7 +44,7 @@ record PseudoLabelShards(Path root, @Nullable List<String> shards)
                         shards.stream().map(root::resolve).iterator());
     }
 
-    /** What cannot be listed becomes an item that cannot be read, so that it is counted. */
+    /** An unreadable item for a shard that cannot be listed, so that it is counted. */
     private record BrokenItem(String name, IOException why) implements Item<LabelledSample> {
         @Override
         public LabelledSample read() throws IOException {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
-/** Every labelled data set by name: what it is, and how it is opened. */
+/** The labelled data sets by name, with their descriptions and opening functions. */
 final class PublishedSets {
     private static final String POSITIVE = "finite and above 0";
 
@@ -234,7 +234,7 @@ final class PublishedSets {
                         null));
     }
 
-    /** The published pictures are PNG; some copies have JPEG. */
+    /** Opens 7-Scenes, whose pictures are PNG, or JPEG in some copies. */
     private static Dataset<LabelledSample> sevenScenes(DatasetOptions options) throws IOException {
         Path root = options.root();
         CameraIntrinsics camera = new CameraIntrinsics(585, 585, 320, 240);
@@ -285,7 +285,7 @@ final class PublishedSets {
         entries.put(built.name(), new Entry(built, opening));
     }
 
-    /** Most sets hold depths, count what is above 0 and know no sky. */
+    /** Builds descriptions; the defaults are depths, valid above 0, and no sky mask. */
     private static final class DescriptionBuilder {
         private final String name;
         private final String layout;

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/**
- * A rotation and then a translation: {@code x' = R x + t}.
- *
- * @param rotation 3 x 3, row by row
- * @param translation metres
+/** A rotation followed by a translation: {@code x' = R x + t}.
+ * @param rotation 3 x 3 matrix, row by row
+ * @param translation translation in metres
  */
 record RigidMotion(double[] rotation, double[] translation) {
 
-    /** Of {@code {translation: {x, y, z}, rotation: {qx, qy, qz, qw}}}. */
+    /** Parses {@code {translation: {x, y, z}, rotation: {qx, qy, qz, qw}}}. */
     static RigidMotion of(JsonNode pose, Path owner) throws IOException {
         JsonNode q = pose.path("rotation");
         JsonNode t = pose.path("translation");
@@ -44,7 +42,7 @@ record RigidMotion(double[] rotation, double[] translation) {
                 rotation, new double[] {number(t, "x"), number(t, "y"), number(t, "z")});
     }
 
-    /** Absent numbers are 0, as protocol buffers leave them out. */
+    /** Returns a number; missing numbers are 0, because protocol buffers leave them out. */
     private static double number(JsonNode node, String field) {
         return node.path(field).asDouble(0);
     }
@@ -61,7 +59,7 @@ record RigidMotion(double[] rotation, double[] translation) {
         return result;
     }
 
-    /** The motion back. */
+    /** Returns the inverse motion. */
     RigidMotion inverse() {
         double[] transposed = new double[9];
         for (int i = 0; i < 3; i++) {

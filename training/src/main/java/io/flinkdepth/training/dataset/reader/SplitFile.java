@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import org.apache.flink.util.CloseableIterator;
 
-/**
- * The images that a split file lists, one in each line, first in it. The lists that circulate have
- * the paths of their authors' disks: of each, the longest end that exists below the root is taken.
+/** The images in a split file: each line begins with the path of an image. Published split files contain the paths of their authors' disks, so the longest suffix that exists below the root is used.
  */
 final class SplitFile implements CloseableIterator<Path> {
     private final Path root;
@@ -62,7 +60,7 @@ final class SplitFile implements CloseableIterator<Path> {
             }
             int slash = end.indexOf('/');
             if (slash < 0) {
-                // Not there: reading it says so.
+                // It does not exist; reading it reports this.
                 return longest;
             }
             end = end.substring(slash + 1);

@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.flink.util.CloseableIterator;
 
-/**
- * Our own rendered scenes: depth in metres, sky and intrinsics exactly.
- *
- * @param folder as {@link SceneFolder} writes it
+/** Rendered scenes of this project, with exact depth in metres, sky and intrinsics.
+ * @param folder a folder that {@link SceneFolder} wrote
  */
 record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {
     static final String LAYOUT = "<index>.{jpg,depth,json}, as the command synthesize writes them";
@@ -53,7 +51,7 @@ record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {
 
             @Override
             public void close() {
-                // The names were read at once; nothing is open.
+                // All names were read before; nothing is open.
             }
         };
     }

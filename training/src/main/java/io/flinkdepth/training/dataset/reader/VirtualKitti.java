@@ -18,8 +18,7 @@ import javax.annotation.Nullable;
 /**
  * Virtual KITTI 2 (Cabon et al. 2020): {@code
  * <scene>/<variation>/frames/{rgb,depth,classSegmentation}/Camera_<n>/} and {@code
- * <scene>/<variation>/intrinsic.txt}. Depth in centimetres; 65535 is 655.35 m or more, and does not
- * count. Sky is what the class segmentation paints (90, 200, 255); without it, what is that far.
+ * <scene>/<variation>/intrinsic.txt}. Depth in centimetres; 65535 means 655.35 m or more and does not count. Sky is the colour (90, 200, 255) of the class segmentation or, without it, depth 65535.
  */
 final class VirtualKitti {
     static final String LAYOUT =
@@ -81,7 +80,7 @@ final class VirtualKitti {
         return result;
     }
 
-    /** The line of a frame and camera: frame, camera, K[0,0], K[1,1], K[0,2], K[1,2]. */
+    /** Reads the line of a frame and camera: frame, camera, K[0,0], K[1,1], K[0,2], K[1,2]. */
     @Nullable
     private static CameraIntrinsics intrinsics(Path file, String number, String camera)
             throws IOException {
