@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -61,8 +62,15 @@ public record ModelCard(
         }
     }
 
-    /** Returns the same card with another version. */
-    public ModelCard withVersion(String newVersion) {
+    /** Returns the same card with another name. */
+    @Experimental
+    public ModelCard withName(String newName) {
+        return new ModelCard(
+                newName, version, architecture, input, outputs, licence, lineage, metrics, files);
+    }
+
+    /** Returns the same card with another version, or with none. */
+    public ModelCard withVersion(@Nullable String newVersion) {
         return new ModelCard(
                 name, newVersion, architecture, input, outputs, licence, lineage, metrics, files);
     }

@@ -5,18 +5,22 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.connectors.record.ModelEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.core.fs.Path;
 import org.slf4j.Logger;
@@ -37,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * are the history. A rollback is a pin to the version before the serving one.
  *
  * <p>{@code <registry>/<name>/decisions/} contains the decisions about trained models, published or
- * not, with their reasons.
+ * not, with their reasons, and {@code <registry>/<name>/events/} what jobs did with the versions.
  *
  * <p>Thread-safe; holds no resources.
  */
@@ -81,7 +85,16 @@ public final class ModelRegistry {
      * @throws InvalidModelException if the package's files do not match its card
      */
     public ModelPackage publish(ModelPackage source) throws IOException {
-        return new VersionWriter(model(source.card().name()), clock).write(source);
+        return publish(source, source.card().name());
+    }
+
+    /**
+     * The same under a name of the publisher's choice, so that a model of another origin continues
+     * the versions that jobs follow.
+     */
+    @Experimental
+    public ModelPackage publish(ModelPackage source, String name) throws IOException {
+        return new VersionWriter(model(name), clock).write(source, source.card().withName(name));
     }
 
     /** The folder of a model's versions. */
@@ -298,6 +311,28 @@ public final class ModelRegistry {
             }
         }
         return decisions;
+    }
+
+    /** Keeps what became of a version in a job; what the job did not try is left out. */
+    @Experimental
+    public void record(ModelEvent event) throws IOException {
+        requireName("version", event.candidate().version());
+        new EventFiles(model(event.candidate().name())).write(event);
+    }
+
+    /** What became of a model's versions in jobs that write it here, oldest first. */
+    @Experimental
+    public List<ModelEvent> events(String name) throws IOException {
+        return new EventFiles(model(name)).read();
+    }
+
+    /** The versions of a model that the last job to try them refused, each with that refusal. */
+    @Experimental
+    public Map<String, ModelEvent> refusals(String name) throws IOException {
+        Map<String, ModelEvent> last = new HashMap<>();
+        events(name).forEach(event -> last.put(event.candidate().version(), event));
+        last.values().removeIf(event -> event.kind() != ModelEvent.Kind.REFUSED);
+        return last;
     }
 
     private void writePin(String name, @Nullable String version, String reason) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.model;
 
+import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -55,16 +56,21 @@ final class VersionWriter {
     }
 
     /**
-     * Writes a package as the newest version; if it already is a version, returns that version.
+     * Writes a package as the newest version; if it already is a version, returns that version,
+     * also if it was read from a registry.
      *
      * <p>If several publishers write the same card, one wins: a publisher that sees another card
      * before it has written its own gives up. A publisher that has written its card waits for all
      * versions with an earlier name, whose publishers either give up or write their cards.
+     *
+     * @param card the card to publish, which differs from that of the package at most by the name
      */
-    ModelPackage write(ModelPackage source) throws IOException {
+    ModelPackage write(ModelPackage source, ModelCard card) throws IOException {
         deleteInterrupted();
+        String present = sameCard(card);
         while (true) {
-            String version = publish(source);
+            String version = present != null ? present : publish(source, card);
+            present = null;
             // A version that gave way to a third one may have had a card for a moment.
             if (RegistryFiles.hasCard(new Path(model, version))) {
                 return ModelPackage.open(new Path(model, version).toString());
@@ -73,8 +79,10 @@ final class VersionWriter {
     }
 
     /** Returns the version of the package: this publisher's, or that of another publisher. */
-    private String publish(ModelPackage source) throws IOException {
-        String digest = source.cardDigest().substring(0, DIGEST_DIGITS);
+    private String publish(ModelPackage source, ModelCard card) throws IOException {
+        String full =
+                card.equals(source.card()) ? source.cardDigest() : Digests.sha256(card.toJson());
+        String digest = full.substring(0, DIGEST_DIGITS);
         String published = withCard(digest, null);
         if (published != null) {
             return published;
@@ -84,7 +92,7 @@ final class VersionWriter {
         writeFiles(source, version);
         published = withCard(digest, version);
         if (published == null) {
-            writeCard(source, version);
+            writeCard(card, version);
             published = awaitEarlier(digest, version);
         }
         if (published == null) {
@@ -107,10 +115,9 @@ final class VersionWriter {
         }
     }
 
-    private void writeCard(ModelPackage source, String version) throws IOException {
-        byte[] card = source.card().withVersion(version).toJson();
+    private void writeCard(ModelCard card, String version) throws IOException {
         RegistryFiles.write(
-                new ByteArrayInputStream(card),
+                new ByteArrayInputStream(card.withVersion(version).toJson()),
                 new Path(new Path(model, version), ModelPackage.CARD_FILE));
     }
 
@@ -118,6 +125,27 @@ final class VersionWriter {
         return RegistryFiles.folders(model).stream()
                 .filter(version -> version.endsWith("-" + digest))
                 .toList();
+    }
+
+    /** Returns the version whose card differs from this one only by its version, or null. */
+    @Nullable
+    private String sameCard(ModelCard card) throws IOException {
+        ModelCard unversioned = card.withVersion(null);
+        for (String version : RegistryFiles.folders(model)) {
+            Path folder = new Path(model, version);
+            try {
+                if (RegistryFiles.hasCard(folder)
+                        && ModelPackage.open(folder.toString())
+                                .card()
+                                .withVersion(null)
+                                .equals(unversioned)) {
+                    return version;
+                }
+            } catch (InvalidModelException e) {
+                LOG.debug("The version {} is defective and is not compared.", folder, e);
+            }
+        }
+        return null;
     }
 
     /** Returns a version with the same card other than the given one, or null. */

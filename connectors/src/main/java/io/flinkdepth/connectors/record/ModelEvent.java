@@ -39,7 +39,9 @@ public record ModelEvent(
         /** An older version took over in all subtasks. */
         ROLLED_BACK,
         /** The serving version stays in all subtasks. */
-        REFUSED
+        REFUSED,
+        /** The update has another model name than the job follows; nothing was evaluated. */
+        IGNORED
     }
 
     public ModelEvent {

@@ -4,6 +4,9 @@ package io.flinkdepth.connectors.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +156,60 @@ class ModelRegistryTest {
         ModelPackage again = registry(NOON.plusSeconds(2)).publish(same);
         assertThat(again.version()).isEqualTo(first.version());
         assertThat(registry(NOON).versions("m")).hasSize(2);
+    }
+
+    @Test
+    void aVersionThatIsPublishedAgainFromARegistryIsTheSame() throws Exception {
+        ModelPackage first = registry(NOON).publish(written("m", 1));
+        ModelPackage again = registry(NOON.plusSeconds(1)).publish(first);
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(registry(NOON).versions("m")).hasSize(1);
+    }
+
+    @Test
+    void aPackageMayBePublishedUnderAnotherNameOnce() throws Exception {
+        ModelPackage written = written("m", 1);
+        ModelPackage first = registry(NOON).publish(written, "street");
+        ModelPackage again = registry(NOON.plusSeconds(1)).publish(written, "street");
+        assertThat(first.card().name()).isEqualTo("street");
+        assertThat(first.location()).contains("/street/");
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(registry(NOON).names()).containsExactly("street");
+        assertThatThrownBy(() -> registry(NOON).publish(written, "../street"))
+                .hasMessageContaining("../street");
+    }
+
+    private static ModelEvent event(ModelEvent.Kind kind, ModelVersion candidate, long decidedAt) {
+        return new ModelEvent(
+                kind,
+                new ModelVersion("other", "v0"),
+                candidate,
+                decidedAt - 5,
+                decidedAt,
+                "too slow",
+                new ShadowFigures(4, Double.NaN, Double.NaN, 0.5, 1, 9));
+    }
+
+    @Test
+    void whatBecameOfVersionsIsKeptOnce() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        ModelVersion version = registry.publish(written("m", 1)).version();
+        ModelEvent refused = event(ModelEvent.Kind.REFUSED, version, 1_000);
+        ModelEvent swapped = event(ModelEvent.Kind.SWAPPED, version, 2_000);
+        for (ModelEvent event : List.of(refused, swapped, refused)) {
+            registry.record(event);
+        }
+        registry.record(event(ModelEvent.Kind.IGNORED, version, 3_000));
+        registry.record(event(ModelEvent.Kind.REFUSED, new ModelVersion("m", "elsewhere"), 4_000));
+        Path defective = folder.resolve("registry/m/events/20990101T000000.000Z-x.json");
+        Files.writeString(defective, "{}");
+        assertThat(registry.events("m")).containsExactly(refused, swapped);
+        assertThat(registry.events("none")).isEmpty();
+        assertThat(registry.refusals("m")).as("it was taken over later").isEmpty();
+        ModelEvent later = event(ModelEvent.Kind.REFUSED, version, 5_000);
+        registry.record(later);
+        assertThat(registry.refusals("m")).containsExactly(Map.entry(version.version(), later));
+        assertThat(registry.versions("m")).as("events are no version").hasSize(1);
     }
 
     /** Half of the packages are published by both. */

@@ -5,11 +5,17 @@ import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPin;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.examples.job.Locations;
+import io.flinkdepth.examples.job.ModelUpdates;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry",
         mixinStandardHelpOptions = true,
-        description = "Lists, publishes, pins and rolls back versions of models.")
+        description = "Lists, publishes, announces, pins and rolls back versions of models.")
 final class RegistryCommand implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -39,13 +45,17 @@ final class RegistryCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what: list, show, publish, pin, unpin or rollback.");
+                spec.commandLine(),
+                "Say what: list, show, publish, announce, pin, unpin or rollback.");
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "All versions, oldest first; * is served.")
+            description = {
+                "All versions, oldest first; * is the one to serve.",
+                "Behind a version that a job refused last: when, and why."
+            })
     int list() throws IOException {
         Path folder = new Path(location);
         if (!folder.getFileSystem().exists(folder)) {
@@ -58,18 +68,31 @@ final class RegistryCommand implements Runnable {
         ModelRegistry registry = ModelRegistry.at(location);
         for (String name : registry.names()) {
             String served = version(registry.served(name));
+            Map<String, ModelEvent> refusals = registry.refusals(name);
             for (ModelPackage one : registry.versions(name)) {
-                boolean is = one.card().version().equals(served);
-                print((is ? "* " : "  ") + name + " " + one.card().version());
+                String version = one.card().version();
+                String mark = version.equals(served) ? "* " : "  ";
+                print(mark + name + " " + version + refusal(refusals.get(version)));
             }
         }
         return 0;
     }
 
+    private static String refusal(@Nullable ModelEvent event) {
+        return event == null
+                ? ""
+                : "  refused "
+                        + Instant.ofEpochMilli(event.decidedAtMillis())
+                        + ": "
+                        + event.reason();
+    }
+
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "A version's card, and the logs of the model's pins and decisions.")
+            description =
+                    "A version's card, and the logs of the model's pins and decisions, and of what"
+                            + " became of its versions in jobs.")
     int show(
             @Parameters(paramLabel = "NAME", description = "The model.") String name,
             @Parameters(
@@ -79,10 +102,7 @@ final class RegistryCommand implements Runnable {
                     String version)
             throws IOException {
         ModelRegistry registry = ModelRegistry.at(location);
-        ModelPackage one =
-                version == null
-                        ? registry.served(name).orElseThrow(() -> none(name))
-                        : registry.version(name, version);
+        ModelPackage one = find(registry, name, version);
         print(new String(one.card().toJson(), StandardCharsets.UTF_8));
         for (ModelPin pin : registry.pins(name)) {
             String what = pin.version() == null ? "unpinned" : "pinned " + pin.version();
@@ -101,7 +121,24 @@ final class RegistryCommand implements Runnable {
                             + ": "
                             + decision.reason());
         }
+        for (ModelEvent event : registry.events(name)) {
+            print(
+                    "%s job: %s %s beside %s: %s"
+                            .formatted(
+                                    Instant.ofEpochMilli(event.decidedAtMillis()),
+                                    event.kind(),
+                                    event.candidate().version(),
+                                    event.served().version(),
+                                    event.reason()));
+        }
         return 0;
+    }
+
+    private ModelPackage find(ModelRegistry registry, String name, @Nullable String version)
+            throws IOException {
+        return version == null
+                ? registry.served(name).orElseThrow(() -> none(name))
+                : registry.version(name, version);
     }
 
     private IllegalArgumentException none(String name) {
@@ -112,11 +149,48 @@ final class RegistryCommand implements Runnable {
     @Command(
             name = "publish",
             mixinStandardHelpOptions = true,
-            description = "Adds a package as a new version of its name.")
-    int publish(@Parameters(paramLabel = "REF", description = "The package.") String reference)
+            description = "Adds a package as a new version; one that is there already stays one.")
+    int publish(
+            @Parameters(paramLabel = "REF", description = "The package.") String reference,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description =
+                                    "The model that it is a version of; jobs follow a name. Default:"
+                                            + " the card's.")
+                    String name)
             throws IOException {
-        ModelPackage published = ModelRegistry.at(location).publish(ModelPackage.open(reference));
+        ModelPackage source = ModelPackage.open(reference);
+        ModelPackage published =
+                ModelRegistry.at(location)
+                        .publish(source, name == null ? source.card().name() : name);
         print("published " + published.card().name() + " " + published.card().version());
+        return 0;
+    }
+
+    @Command(
+            name = "announce",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Sends a version to a topic of model updates, for jobs that follow that topic"
+                            + " instead of the registry.")
+    int announce(
+            @Parameters(paramLabel = "NAME", description = "The model.") String name,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "VERSION",
+                            description = "Default: the one that is served.")
+                    String version,
+            @Option(
+                            names = "--topic",
+                            required = true,
+                            paramLabel = "TOPIC",
+                            description = "kafka://HOST:PORT/TOPIC, best compacted, one partition.")
+                    String topic)
+            throws IOException, InterruptedException {
+        ModelPackage model = find(ModelRegistry.at(Locations.absolute(location)), name, version);
+        ModelUpdates.announce("--topic", topic, model.toUpdate());
+        print("announced " + model + " to " + topic);
         return 0;
     }
 

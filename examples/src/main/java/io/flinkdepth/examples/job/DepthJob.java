@@ -4,12 +4,10 @@ package io.flinkdepth.examples.job;
 import io.flinkdepth.connectors.files.DepthFolderSink;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
-import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.source.CameraSourceBuilder;
 import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.operators.depth.DepthEstimation;
@@ -104,6 +102,10 @@ public final class DepthJob implements Callable<Integer> {
                         .name("failures")
                         .uid("failures");
         write(settings, predictions, failures);
+        if (settings.followsModels()) {
+            DepthJobUpdates.writeEvents(
+                    depth.getSideOutput(DepthEstimation.MODEL_EVENTS), settings);
+        }
     }
 
     private static SingleOutputStreamOperator<DepthMap> estimate(
@@ -111,26 +113,18 @@ public final class DepthJob implements Callable<Integer> {
             DepthJobSettings settings,
             DataStream<Frame> frames)
             throws IOException {
-        DepthEstimation.Builder builder = settings.model.estimation().uid(JOB_NAME);
+        DepthEstimation.Builder builder =
+                settings.model
+                        .apply(DepthEstimation.builder(), settings.startModel())
+                        .uid(JOB_NAME);
         if (settings.stabilise) {
             builder.stabilise(StabilisationOptions.DEFAULT);
         }
-        if (settings.registry != null) {
-            builder.registry(settings.registry);
-        }
-        settings.allowedModels.forEach(builder::allowedModels);
+        settings.updates.apply(builder);
         DepthEstimation estimation = builder.build();
-        if (settings.updates == null) {
-            return estimation.apply(frames);
-        }
-        Topic topic = Topic.parse(settings.updates);
-        KafkaSource<ModelUpdate> modelUpdates =
-                ModelUpdateTopicSource.of(topic.brokers(), topic.name(), settings.group);
-        DataStream<ModelUpdate> updates =
-                environment
-                        .fromSource(modelUpdates, WatermarkStrategy.noWatermarks(), "models")
-                        .uid("models");
-        return estimation.apply(frames, updates);
+        return settings.followsModels()
+                ? estimation.apply(frames, DepthJobUpdates.read(environment, settings))
+                : estimation.apply(frames);
     }
 
     private static DataStream<Frame> frames(
@@ -234,7 +228,7 @@ public final class DepthJob implements Callable<Integer> {
         }
     }
 
-    private static <T> KafkaSink<T> topicSink(
+    static <T> KafkaSink<T> topicSink(
             RecordTopicSink<T> sink, Topic topic, DepthJobSettings settings, String suffix) {
         sink.bootstrapServers(topic.brokers());
         if (settings.transactionalIdPrefix != null) {

@@ -39,7 +39,7 @@ public final class DepthJobChecks {
                             + settings.input
                             + "', which has no images and no videos in it; give a folder that has");
         }
-        ModelPackage.open(settings.model.model());
+        ModelPackage.open(settings.startModel());
         if (!remote) {
             checkTopics(settings);
         }
@@ -56,8 +56,11 @@ public final class DepthJobChecks {
         if (settings.readsTopic()) {
             TopicChecks.check("--input", settings.input, false);
         }
-        if (settings.updates != null) {
-            TopicChecks.check("--updates", settings.updates, false);
+        if (settings.updates.topic != null) {
+            TopicChecks.check("--updates", settings.updates.topic, false);
+        }
+        if (settings.updates.events != null) {
+            TopicChecks.check("--events", settings.updates.events, true);
         }
         if (settings.outputFolder() == null) {
             TopicChecks.check("--output", settings.output, true);

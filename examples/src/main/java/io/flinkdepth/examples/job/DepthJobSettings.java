@@ -10,7 +10,6 @@ import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -56,27 +55,7 @@ public final class DepthJobSettings {
     @Nullable
     String failed;
 
-    @Option(
-            names = "--updates",
-            paramLabel = "TOPIC",
-            description = "kafka://HOST:PORT/TOPIC of model updates")
-    @Nullable
-    String updates;
-
-    @Option(
-            names = "--registry",
-            paramLabel = "DIR",
-            description =
-                    "registry of the models that updates name, a path or URI (default: the one that"
-                            + " has the model); updates to other places are refused")
-    @Nullable
-    String registry;
-
-    @Option(
-            names = "--allow-models",
-            paramLabel = "DIR",
-            description = "a further folder of models that updates may name; more than once")
-    List<String> allowedModels = List.of();
+    @Mixin UpdateSettings updates;
 
     @Option(
             names = "--stabilise",
@@ -132,6 +111,8 @@ public final class DepthJobSettings {
     /** Depth files of an earlier run that is resumed; null where the folder begins anew. */
     @Nullable private Set<String> finished;
 
+    @Nullable private String startModel;
+
     /** Refuses what would be passed over in silence. */
     void check() {
         boolean toFolder = !Topic.isTopic(output);
@@ -142,9 +123,7 @@ public final class DepthJobSettings {
                 toFolder && transactionalIdPrefix != null,
                 "--exactly-once is for topics; leave it out");
         refuse(!toFolder && format == DepthFileFormat.NPY, "--format is for folders; leave it out");
-        refuse(
-                updates == null && (registry != null || !allowedModels.isEmpty()),
-                "--registry and --allow-models are for --updates");
+        updates.check(endless(), model.isGiven());
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");
     }
 
@@ -179,13 +158,29 @@ public final class DepthJobSettings {
         return format.extension();
     }
 
+    /** The model to start with; the same whenever one asks. */
+    String startModel() throws IOException {
+        if (startModel == null) {
+            startModel = updates.startModel(model);
+        }
+        return startModel;
+    }
+
+    /**
+     * Whether the model may change while the job runs. A registry is followed only while there is
+     * input: a source of updates without end would hold a job open whose input has ended.
+     */
+    boolean followsModels() {
+        return updates.topic != null || updates.servesRegistry() && endless();
+    }
+
     /** The one model that predicts everything, as name/version; null where it may change. */
     @Nullable
     public String onlyModel() throws IOException {
-        if (updates != null) {
+        if (followsModels()) {
             return null;
         }
-        ModelCard card = ModelPackage.open(model.model()).card();
+        ModelCard card = ModelPackage.open(startModel()).card();
         return new ModelVersion(card.name(), card.version()).toString();
     }
 

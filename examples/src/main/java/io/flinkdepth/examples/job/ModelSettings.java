@@ -6,8 +6,7 @@ import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,8 +30,8 @@ public final class ModelSettings {
     @Option(
             names = "--model",
             paramLabel = "REF",
-            defaultValue = InferenceBuilder.BUNDLED_MODEL,
             description = "folder of a model package, a path or URI (default: the bundled model)")
+    @Nullable
     private String model;
 
     @Option(
@@ -59,15 +58,19 @@ public final class ModelSettings {
                     "most frames of a batch (default: ${DEFAULT-VALUE}; larger ones are for GPUs)")
     private int batchSize;
 
-    /** The model; a local folder in full, because a cluster has another working directory. */
+    /** The model; a local folder in full. */
     public String model() {
-        boolean local = !model.contains(":") && Files.isDirectory(Path.of(model));
-        return local ? Path.of(model).toAbsolutePath().toString() : model;
+        return model == null ? InferenceBuilder.BUNDLED_MODEL : Locations.absolute(model);
+    }
+
+    /** Whether a model was asked for. */
+    boolean isGiven() {
+        return model != null;
     }
 
     /** Whether no other model was asked for. */
     public boolean isBundled() {
-        return model.equals(InferenceBuilder.BUNDLED_MODEL);
+        return model().equals(InferenceBuilder.BUNDLED_MODEL);
     }
 
     /** Depth with these settings; a model that is not there is refused at once. */
@@ -77,7 +80,12 @@ public final class ModelSettings {
 
     /** Gives a builder these settings; a model that is not there is refused at once. */
     public <B extends InferenceBuilder<B>> B apply(B builder) throws IOException {
-        ModelPackage.open(model());
-        return builder.model(model()).device(device).inputSize(inputSize).batchSize(batchSize);
+        return apply(builder, model());
+    }
+
+    /** The same with a model from elsewhere. */
+    <B extends InferenceBuilder<B>> B apply(B builder, String location) throws IOException {
+        ModelPackage.open(location);
+        return builder.model(location).device(device).inputSize(inputSize).batchSize(batchSize);
     }
 }

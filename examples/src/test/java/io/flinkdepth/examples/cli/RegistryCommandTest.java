@@ -7,6 +7,9 @@ import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.ShadowFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,7 +46,8 @@ class RegistryCommandTest {
         ModelPackage bundled = ModelPackage.open("bundled:default");
         Path copy = Files.createDirectory(made.resolve("copy"));
         bundled.copyTo(copy);
-        return ModelPackageWriter.write(copy, bundled.card().withVersion("another")).location();
+        return ModelPackageWriter.write(copy, bundled.card().withMetrics(Map.of("another", 1.0)))
+                .location();
     }
 
     @Test
@@ -63,6 +67,48 @@ class RegistryCommandTest {
         assertThat(run("show", "flink-depth-tiny")).isZero();
         assertThat(out.toString())
                 .contains("2026-11-22T19:00:00Z round 0d3c refused: worse at night");
+    }
+
+    @Test
+    void aPackageIsPublishedUnderTheNameThatJobsFollow() throws Exception {
+        assertThat(run("publish", "bundled:default", "--name", "street")).isZero();
+        assertThat(out.toString()).startsWith("published street 2");
+        assertThat(run("publish", "bundled:default", "--name", "street")).isZero();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).startsWith("* street 2").hasLineCount(1);
+        assertThat(run("publish", "bundled:default", "--name", "a/b")).isNotZero();
+        assertThat(out.toString()).contains("a/b").hasLineCount(1);
+    }
+
+    @Test
+    void aVersionThatAJobRefusedLastIsMarked() throws Exception {
+        ModelRegistry registry = ModelRegistry.at(folder.toUri().toString());
+        ModelVersion served = registry.publish(ModelPackage.open("bundled:default")).version();
+        ModelVersion candidate = registry.publish(ModelPackage.open(another())).version();
+        registry.record(event(ModelEvent.Kind.REFUSED, served, candidate, 1_000));
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "  flink-depth-tiny " + served.version(),
+                        "* flink-depth-tiny "
+                                + candidate.version()
+                                + "  refused 1970-01-01T00:00:01Z: too dark");
+        registry.record(event(ModelEvent.Kind.SWAPPED, served, candidate, 2_000));
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).as("the last word").doesNotContain("refused");
+        assertThat(run("show", "flink-depth-tiny")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "1970-01-01T00:00:01Z job: REFUSED "
+                                + candidate.version()
+                                + " beside "
+                                + served.version()
+                                + ": too dark");
+    }
+
+    private static ModelEvent event(
+            ModelEvent.Kind kind, ModelVersion served, ModelVersion candidate, long at) {
+        return new ModelEvent(kind, served, candidate, at, at, "too dark", ShadowFigures.NONE);
     }
 
     @Test

@@ -96,8 +96,9 @@ public final class DepthEstimation {
 
     /**
      * Runs the model of the latest update on the frames, and the configured model before the first
-     * update. Updates of models with another name are ignored. After a restore, the version in the
-     * checkpoint serves, unless a model with another name is configured.
+     * update. Updates with another name than {@link Builder#modelName} are ignored, each with an
+     * event. After a restore, the version in the checkpoint serves, unless a model with another
+     * name is configured.
      *
      * @param updates model updates, broadcast to all subtasks; their timestamps are ignored
      */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
@@ -26,6 +27,7 @@ import org.apache.flink.configuration.MemorySize;
 public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     private String model = BUNDLED_MODEL;
+    @Nullable private String modelName;
     @Nullable private String registry;
     private final Map<String, String> movedModels = new HashMap<>();
     private final Map<String, String> deviceOptions = new LinkedHashMap<>();
@@ -65,6 +67,17 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
      */
     public B model(String location) {
         model = Objects.requireNonNull(location, "location");
+        return self();
+    }
+
+    /**
+     * The name of the model whose updates apply; by default that of the package of {@link #model}.
+     * With another name the job starts with that package and changes to the first version of the
+     * named model that passes. Updates of other models are ignored, each with an event.
+     */
+    @Experimental
+    public B modelName(String name) {
+        modelName = Objects.requireNonNull(name, "name");
         return self();
     }
 
@@ -311,6 +324,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         failOnBadFrame);
         return new InferenceConfiguration(
                 model,
+                modelName,
                 registry,
                 Map.copyOf(movedModels),
                 Set.copyOf(allowedModels),

@@ -10,6 +10,7 @@ import org.apache.flink.annotation.Internal;
  * The settings of a builder: the operator's options, and its place in the job.
  *
  * @param model the folder of the model to start with
+ * @param modelName the name of the model whose updates apply; null for that of the first model
  * @param registry the registry of further versions; null for the one that contains the model
  * @param movedModels old locations of models, or their prefixes, with the new ones
  * @param allowedModels folders of packages that model updates may name, in addition to those of the
@@ -24,6 +25,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record InferenceConfiguration(
         String model,
+        @Nullable String modelName,
         @Nullable String registry,
         Map<String, String> movedModels,
         Set<String> allowedModels,

@@ -141,7 +141,10 @@ public final class ShadowOptions implements Serializable {
             return this;
         }
 
-        /** Maximum run time relative to the serving model; 3 by default, at least 1. */
+        /**
+         * Maximum run time relative to the serving model; 3 by default, at least 1. {@code
+         * Double.POSITIVE_INFINITY} allows a model of another kind, however slow it is.
+         */
         public Builder maxSlowdown(double factor) {
             maxSlowdown = factor;
             return this;

@@ -29,6 +29,7 @@ public interface Dataset<T> {
 
     /**
      * Returns this collection with a mapping of each sample, which runs on the reading thread.
+     *
      * @param <R> the type of mapped samples
      */
     default <R> Dataset<R> map(Mapping<? super T, ? extends R> mapping) {

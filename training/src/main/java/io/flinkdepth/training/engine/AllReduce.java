@@ -4,7 +4,9 @@ package io.flinkdepth.training.engine;
 import io.flinkdepth.training.batch.Workers;
 import java.io.IOException;
 
-/** Averages arrays over the worker processes of a training run. All processes call it in the same order.
+/**
+ * Averages arrays over the worker processes of a training run. All processes call it in the same
+ * order.
  */
 interface AllReduce extends AutoCloseable {
 

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
-/** The whole state of a training run in one safetensors file, replaced atomically by rename: parameters, moments, moving average, step, and positions of the feeds. Random numbers depend only on the seed and the step, so these two are the random state.
+/**
+ * The whole state of a training run in one safetensors file, replaced atomically by rename:
+ * parameters, moments, moving average, step, and positions of the feeds. Random numbers depend only
+ * on the seed and the step, so these two are the random state.
  */
 @Internal
 public final class Checkpoint {

@@ -11,8 +11,12 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The recipe in a checkpoint's metadata, which detects a checkpoint with another loss, schedule or data set.
- * <p>Fields that do not change the result are left out: output folder, intervals and threads. Only the names of weight files are compared, so that they can be moved.
+/**
+ * The recipe in a checkpoint's metadata, which detects a checkpoint with another loss, schedule or
+ * data set.
+ *
+ * <p>Fields that do not change the result are left out: output folder, intervals and threads. Only
+ * the names of weight files are compared, so that they can be moved.
  */
 final class CheckpointRecipe {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointRecipe.class);
@@ -60,7 +64,10 @@ final class CheckpointRecipe {
                         .replace("dropLargest=", "ignoredShare=");
     }
 
-    /** Rejects a checkpoint of another recipe. Fields that are missing in the checkpoint are not compared, because version 0.1 did not write them.
+    /**
+     * Rejects a checkpoint of another recipe. Fields that are missing in the checkpoint are not
+     * compared, because version 0.1 did not write them.
+     *
      * @param allowed whether a difference is logged instead of rejected
      */
     static void requireSame(

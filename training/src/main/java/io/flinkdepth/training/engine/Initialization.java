@@ -33,7 +33,10 @@ public final class Initialization implements NetworkParameters.Source {
         return name.startsWith(ENCODER) ? encoder.values(name, shape) : head(name, shape);
     }
 
-    /** Initialises uniformly within 1/sqrt(fan in), as PyTorch does for convolutions; the last bias is 1. */
+    /**
+     * Initialises uniformly within 1/sqrt(fan in), as PyTorch does for convolutions; the last bias
+     * is 1.
+     */
     private float[] head(String name, long[] shape) {
         float[] values = new float[count(shape)];
         if (name.equals(LAST_BIAS) && !metric) {

@@ -11,8 +11,12 @@ import io.flinkdepth.training.network.NetworkParameters;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Shifts the output of a relative network so that its last activation does not clip it.
- * <p>The affine-invariant loss is invariant to a constant offset of a map, so the offset drifts during training, and the ReLU after it would clip values below zero. The last bias is set so that only the farthest half percent of the values of training images is below zero.
+/**
+ * Shifts the output of a relative network so that its last activation does not clip it.
+ *
+ * <p>The affine-invariant loss is invariant to a constant offset of a map, so the offset drifts
+ * during training, and the ReLU after it would clip values below zero. The last bias is set so that
+ * only the farthest half percent of the values of training images is below zero.
  */
 final class OutputCalibration {
     private static final String LAST_BIAS = "depth_head.scratch.output_conv2.2.bias";

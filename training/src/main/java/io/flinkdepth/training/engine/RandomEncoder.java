@@ -5,7 +5,9 @@ import io.flinkdepth.training.network.NetworkParameters;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Random initial weights of an encoder: weights and positions are normal with standard deviation 0.02, truncated at two deviations; norms and layer scales are 1, biases 0.
+/**
+ * Random initial weights of an encoder: weights and positions are normal with standard deviation
+ * 0.02, truncated at two deviations; norms and layer scales are 1, biases 0.
  */
 final class RandomEncoder implements NetworkParameters.Source {
 

@@ -19,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.util.IOUtils;
 
-/** Averages over processes on one host: each process sends its values to the first, which adds them in the order of the ranks, so that the sum is deterministic, and sends the mean back.
+/**
+ * Averages over processes on one host: each process sends its values to the first, which adds them
+ * in the order of the ranks, so that the sum is deterministic, and sends the mean back.
  */
 final class SocketAllReduce implements AllReduce {
     private static final int MAGIC = 0x464c4453;
@@ -35,12 +37,18 @@ final class SocketAllReduce implements AllReduce {
         this.peers = peers;
     }
 
-    /** Opens the port on which the first process waits for the others, on the loopback interface only. */
+    /**
+     * Opens the port on which the first process waits for the others, on the loopback interface
+     * only.
+     */
     static ServerSocket listen() throws IOException {
         return new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     }
 
-    /** Creates the all-reduce of the first of {@code count} processes, after the others have connected.
+    /**
+     * Creates the all-reduce of the first of {@code count} processes, after the others have
+     * connected.
+     *
      * @throws IOException if one of them ends or does not connect within two minutes
      */
     static SocketAllReduce accept(ServerSocket server, int count, List<Process> others)

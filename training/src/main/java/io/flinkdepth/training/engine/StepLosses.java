@@ -21,7 +21,9 @@ import javax.annotation.Nullable;
 
 /**
  * The losses of one batch, and their gradients.
- * <p>Labelled and pseudo-labelled crops pass through the network sequentially, so that only one part holds its activations at a time.
+ *
+ * <p>Labelled and pseudo-labelled crops pass through the network sequentially, so that only one
+ * part holds its activations at a time.
  */
 final class StepLosses {
     private final Objective objective;
@@ -29,7 +31,8 @@ final class StepLosses {
     @Nullable private final DepthNetwork frozen;
     private final boolean metric;
 
-    /** @param frozen the pretrained encoder for feature alignment, or null for none
+    /**
+     * @param frozen the pretrained encoder for feature alignment, or null for none
      */
     StepLosses(Objective objective, DepthNetwork network, @Nullable DepthNetwork frozen) {
         this.objective = objective;
@@ -38,7 +41,9 @@ final class StepLosses {
         this.metric = network.configuration().head().maxDepth() != null;
     }
 
-    /** Adds the gradients of a batch to those of the parameters.
+    /**
+     * Adds the gradients of a batch to those of the parameters.
+     *
      * @param share factor of every loss, one over the number of batches in a step
      * @return the losses, not multiplied by the share
      */
@@ -137,7 +142,10 @@ final class StepLosses {
         return losses.mul(NativeCopies.of(losses.getManager(), weights, losses.getShape())).sum();
     }
 
-    /** Multiplies by an array, because multiplying by a Java number frees memory that autograd needs. */
+    /**
+     * Multiplies by an array, because multiplying by a Java number frees memory that autograd
+     * needs.
+     */
     private static NDArray times(NDArray loss, double factor) {
         return loss.mul(loss.getManager().full(new Shape(), (float) factor));
     }

@@ -4,10 +4,13 @@ package io.flinkdepth.training.engine;
 import java.util.Map;
 import org.apache.flink.annotation.Experimental;
 
-/** The losses and the speed of a training run since the last report.
+/**
+ * The losses and the speed of a training run since the last report.
+ *
  * @param step number of completed steps
  * @param steps total number of steps
- * @param losses mean losses by name: {@code total}, each term, and the share of tokens that feature alignment kept
+ * @param losses mean losses by name: {@code total}, each term, and the share of tokens that feature
+ *     alignment kept
  * @param gradientNorm mean gradient norm before clipping
  * @param rateFactor factor of the learning rates
  * @param imagesPerSecond images per second of all processes

@@ -22,8 +22,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Experimental;
 
-/** Runs the training of a recipe.
- * <p>Resumes from its own checkpoint if there is one in the output folder, with the same losses as an uninterrupted run. Only one training run per JVM at a time. All numbers are float32: DJL's {@code toType} interrupts the gradient graph, so the graph has only one type.
+/**
+ * Runs the training of a recipe.
+ *
+ * <p>Resumes from its own checkpoint if there is one in the output folder, with the same losses as
+ * an uninterrupted run. Only one training run per JVM at a time. All numbers are float32: DJL's
+ * {@code toType} interrupts the gradient graph, so the graph has only one type.
  */
 @Experimental
 public final class Training {
@@ -33,7 +37,9 @@ public final class Training {
     private final Consumer<StepReport> reports;
     private final Consumer<TrainingState> afterStep;
 
-    /** Creates a training that {@link #run() runs} in this process only.
+    /**
+     * Creates a training that {@link #run() runs} in this process only.
+     *
      * @param reports receives a report at each report interval
      */
     public Training(
@@ -49,7 +55,8 @@ public final class Training {
         this(configuration, data, allReduce, reports, state -> {});
     }
 
-    /** @param afterStep called after every step with the memory manager of the training
+    /**
+     * @param afterStep called after every step with the memory manager of the training
      */
     Training(
             RecipeConfiguration configuration,

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
-/** The reports of a training run as JSON lines, {@code metrics.jsonl} in its output folder.
- * <p>If training resumes from a checkpoint, lines after that checkpoint are removed first, because they are written again.
+/**
+ * The reports of a training run as JSON lines, {@code metrics.jsonl} in its output folder.
+ *
+ * <p>If training resumes from a checkpoint, lines after that checkpoint are removed first, because
+ * they are written again.
  */
 @Internal
 public final class TrainingLog {

@@ -30,7 +30,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
-/** Writes {@code report.html} to the output folder: the losses of a training run, and predictions for some of its crops.
+/**
+ * Writes {@code report.html} to the output folder: the losses of a training run, and predictions
+ * for some of its crops.
  */
 @Internal
 public final class TrainingReport {

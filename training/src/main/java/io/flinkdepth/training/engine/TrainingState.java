@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** The weights, optimizer state and average of a training run, in native memory, which it owns until closed.
+/**
+ * The weights, optimizer state and average of a training run, in native memory, which it owns until
+ * closed.
  */
 final class TrainingState implements AutoCloseable {
     private static final String ENCODER = "pretrained.";

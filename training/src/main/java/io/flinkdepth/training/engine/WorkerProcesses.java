@@ -13,8 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
 
-/** Data parallelism: worker processes, one for each device, each train on a part of every step and average their gradients. All processes always have the same weights.
- * <p>If the losses are means over images (all except SiLog and feature alignment, which are computed over a whole batch), n processes are equivalent to one process with n times the batch. This process is the first; only it writes checkpoints. If one process fails, the others are ended, and training resumes from the last checkpoint when it is started again.
+/**
+ * Data parallelism: worker processes, one for each device, each train on a part of every step and
+ * average their gradients. All processes always have the same weights.
+ *
+ * <p>If the losses are means over images (all except SiLog and feature alignment, which are
+ * computed over a whole batch), n processes are equivalent to one process with n times the batch.
+ * This process is the first; only it writes checkpoints. If one process fails, the others are
+ * ended, and training resumes from the last checkpoint when it is started again.
  */
 @Internal
 public final class WorkerProcesses {
@@ -33,7 +39,9 @@ public final class WorkerProcesses {
 
     private WorkerProcesses() {}
 
-    /** Trains with other processes.
+    /**
+     * Trains with other processes.
+     *
      * @param count total number of processes
      * @return the file with the trained weights
      */

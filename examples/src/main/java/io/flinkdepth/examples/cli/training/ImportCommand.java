@@ -86,6 +86,14 @@ public final class ImportCommand implements Callable<Integer> {
     private boolean withEncoder;
 
     @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "Name of the model; a job takes over versions of the name that it follows only."
+                            + " Default: depth-anything-GENERATION-SIZE.")
+    private String name;
+
+    @Option(
             names = "--output",
             required = true,
             paramLabel = "DIR",
@@ -101,11 +109,11 @@ public final class ImportCommand implements Callable<Integer> {
         Generation tapped = generation();
         DepthNetworkConfiguration configuration = configuration(tapped);
         ModelLicence licence = licence(tapped);
+        ModelCard card = card(configuration, tapped, licence);
         try (WeightFile file = WeightFile.open(weights)) {
             PublishedWeights published = PublishedWeights.of(weights, file, configuration);
             ExportOptions options =
                     ExportOptions.defaults().withStorage(half ? WeightType.F16 : WeightType.F32);
-            ModelCard card = card(configuration, tapped, licence);
             ModelPackageExporter.write(
                     new OnnxExporter(configuration, published, options),
                     model -> card,
@@ -121,7 +129,7 @@ public final class ImportCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return 1;
         }
-        report(err, tapped, licence);
+        report(err, card, tapped);
         return 0;
     }
 
@@ -136,12 +144,12 @@ public final class ImportCommand implements Callable<Integer> {
         return others;
     }
 
-    private void report(PrintWriter err, Generation tapped, ModelLicence licence) {
+    private void report(PrintWriter err, ModelCard card, Generation tapped) {
         err.printf(
-                "wrote %s: %s, generation %s (blocks %s)%n",
-                output, encoder, lower(tapped), configuration(tapped).head().taps());
-        err.printf("licence of the published weights: %s%n", licence.identifier());
-        if (licence.nonCommercial()) {
+                "wrote %s: model %s of %s, generation %s (blocks %s)%n",
+                output, card.name(), encoder, lower(tapped), configuration(tapped).head().taps());
+        err.printf("licence of the published weights: %s%n", card.licence().identifier());
+        if (card.licence().nonCommercial()) {
             err.println(
                     "warning: these weights may not be used commercially; serving them warns each"
                             + " time");
@@ -177,7 +185,6 @@ public final class ImportCommand implements Callable<Integer> {
 
     private ModelCard card(
             DepthNetworkConfiguration configuration, Generation tapped, ModelLicence licence) {
-        String kind = maxDepth == null ? "" : "-metric";
         Map<String, String> lineage = new TreeMap<>();
         lineage.put("generation", lower(tapped));
         lineage.put("weights", weights.getFileName().toString());
@@ -185,18 +192,30 @@ public final class ImportCommand implements Callable<Integer> {
         if (maxDepth != null) {
             lineage.put("maxDepth", maxDepth.toString());
         }
-        return new ModelCard(
-                "depth-anything-" + lower(tapped) + kind + "-" + encoder,
-                null,
-                "Depth Anything " + tapped + " " + encoder + ": DINOv2 encoder, DPT head",
-                ModelPackageExporter.input(
-                        new SizeRule.ShorterSide(INPUT_SIDE, configuration.encoder().patchSize()),
-                        ModelInput.Interpolation.BICUBIC),
-                ModelPackageExporter.outputs(configuration),
-                licence,
-                lineage,
-                Map.of(),
-                Map.of());
+        ModelCard card =
+                new ModelCard(
+                        defaultName(tapped),
+                        null,
+                        "Depth Anything " + tapped + " " + encoder + ": DINOv2 encoder, DPT head",
+                        ModelPackageExporter.input(
+                                new SizeRule.ShorterSide(
+                                        INPUT_SIDE, configuration.encoder().patchSize()),
+                                ModelInput.Interpolation.BICUBIC),
+                        ModelPackageExporter.outputs(configuration),
+                        licence,
+                        lineage,
+                        Map.of(),
+                        Map.of());
+        try {
+            return name == null ? card : card.withName(name);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--name: " + e.getMessage(), e);
+        }
+    }
+
+    private String defaultName(Generation tapped) {
+        String kind = maxDepth == null ? "" : "-metric";
+        return "depth-anything-" + lower(tapped) + kind + "-" + encoder;
     }
 
     private static String lower(Generation generation) {

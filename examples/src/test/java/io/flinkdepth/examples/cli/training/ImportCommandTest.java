@@ -109,8 +109,10 @@ class ImportCommandTest {
         vits().forEach((name, shape) -> HubExample.put(name, shape, hub, values));
         Path file = folder.resolve("hub.safetensors");
         SafetensorsWriter.write(file, hub, values::get, WeightType.F32, Map.of());
-        assertThat(run(file)).as(messages.toString()).isZero();
+        assertThat(run(file, "--name", "street")).as(messages.toString()).isZero();
         assertThat(errorAgainstTheOfficialNetwork()).isLessThan(1e-4);
+        assertThat(ModelPackage.open(output().toString()).card().name()).isEqualTo("street");
+        assertThat(messages.toString()).contains("model street of vits");
     }
 
     @Test
@@ -158,6 +160,8 @@ class ImportCommandTest {
         assertThat(run(folder.resolve("absent.safetensors"))).isEqualTo(1);
         assertThat(messages.toString()).contains("there is no file");
         assertThat(run(folder.resolve("x"), "--generation", "v3")).isEqualTo(2);
+        assertThat(run(folder.resolve("x"), "--name", "a/b")).isEqualTo(2);
+        assertThat(messages.toString()).contains("--name: name must be", "a/b");
         Files.createDirectories(output());
         Files.writeString(output().resolve("mine"), "keep");
         assertThat(run(safetensors(vits()))).isEqualTo(1);

@@ -76,6 +76,7 @@ public record InferencePipeline<T>(
                         configuration.registry(),
                         configuration.movedModels(),
                         configuration.allowedModels()),
+                configuration.modelName(),
                 task,
                 configuration.options(),
                 configuration.shadow(),

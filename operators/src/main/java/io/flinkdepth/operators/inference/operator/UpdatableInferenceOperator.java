@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage;
+import io.flinkdepth.operators.inference.swap.IgnoredUpdates;
 import io.flinkdepth.operators.inference.swap.InferenceSetup;
 import io.flinkdepth.operators.inference.swap.ModelSwitch;
 import io.flinkdepth.operators.inference.swap.VersionState;
@@ -26,6 +27,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a model on frames. Updates on the second, broadcast input replace the model in all subtasks
@@ -39,6 +42,7 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
                 BoundedMultiInput,
                 OperatorEventHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UpdatableInferenceOperator.class);
     private static final int FRAMES = 1;
 
     private final OperatorEventGateway coordinator;
@@ -56,7 +60,9 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        versions = new VersionState(context.getOperatorStateStore(), setup.models());
+        versions =
+                new VersionState(
+                        context.getOperatorStateStore(), setup.models(), setup.modelName());
     }
 
     @Override
@@ -116,7 +122,24 @@ final class UpdatableInferenceOperator<T> extends AbstractInferenceOperator<T>
 
     @Override
     public void processElement2(StreamRecord<ModelUpdate> record) throws Exception {
-        modelSwitch.onUpdate(record.getValue());
+        ModelUpdate update = record.getValue();
+        if (update.model().name().equals(versions.modelName())) {
+            modelSwitch.onUpdate(update);
+        } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            // Every subtask gets it; one tells.
+            ignore(update);
+        }
+    }
+
+    private void ignore(ModelUpdate update) {
+        ModelEvent event =
+                IgnoredUpdates.event(
+                        update,
+                        versions.modelName(),
+                        engine.model().version(),
+                        currentTimeMillis());
+        LOG.warn("Model update {} is ignored: {}", update.model(), event.reason());
+        emit(event);
     }
 
     @Override

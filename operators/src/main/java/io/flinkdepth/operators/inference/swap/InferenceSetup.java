@@ -7,6 +7,7 @@ import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.OutputTag;
 
@@ -14,6 +15,7 @@ import org.apache.flink.util.OutputTag;
  * The parameters of an operator; serialized in the job graph.
  *
  * @param models locations of the configured model and of other models
+ * @param modelName the name of the model whose updates apply; null for that of the configured model
  * @param task the task of the model
  * @param options options of the inference
  * @param shadow options of the shadow evaluation of model updates
@@ -23,6 +25,7 @@ import org.apache.flink.util.OutputTag;
 @Internal
 public record InferenceSetup<T>(
         ModelLocator models,
+        @Nullable String modelName,
         InferenceTask<T> task,
         InferenceOptions options,
         ShadowOptions shadow,

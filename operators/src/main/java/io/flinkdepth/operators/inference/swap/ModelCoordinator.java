@@ -196,6 +196,11 @@ public final class ModelCoordinator implements OperatorCoordinator {
                                             List.of(Ballot.no(LOST, ShadowFigures.NONE))));
             return;
         }
+        LOG.info(
+                "{}: the shadow evaluation of {} beside {} begins.",
+                operator,
+                update.model(),
+                served().map(ModelVersion::toString).orElse("nothing"));
         // The other subtasks get the message when they have confirmed their version.
         serving()
                 .filter(member -> member.confirmed)
@@ -263,13 +268,12 @@ public final class ModelCoordinator implements OperatorCoordinator {
             decided = over.update();
         }
         ModelEvent event = over.event(served, accepted, ballots, clock.getAsLong());
-        LOG.info(
-                "{}: {} {} ({} in service): {}",
-                operator,
-                over.update().model(),
-                event.kind(),
-                served,
-                event.reason());
+        String summary = VotingRound.summary(event);
+        if (accepted) {
+            LOG.info("{}: {}", operator, summary);
+        } else {
+            LOG.warn("{}: {}", operator, summary);
+        }
         // Subtasks that still follow an earlier decision do not vote.
         List<Member> asked = serving().filter(member -> member.confirmed).toList();
         Member reporter = asked.get(0);

@@ -87,15 +87,8 @@ public final class ModelSwitch<T> {
         }
     }
 
+    /** An update of the model that is followed. */
     public void onUpdate(ModelUpdate update) throws Exception {
-        String served = engine.model().version().name();
-        if (!update.model().name().equals(served)) {
-            LOG.debug(
-                    "Update to model {} is ignored; this operator serves {}.",
-                    update.model(),
-                    served);
-            return;
-        }
         if (update.model().equals(engine.model().version())) {
             versions.clearPending();
         } else {
@@ -237,7 +230,8 @@ public final class ModelSwitch<T> {
         versions.decided(update);
         if (model == null) {
             metrics.refusedSwap();
-            LOG.warn(
+            // The coordinator says it aloud, once for all subtasks.
+            LOG.debug(
                     "Model {} is refused, {} stays in service: {}",
                     update.model(),
                     engine.model().version(),
@@ -255,7 +249,7 @@ public final class ModelSwitch<T> {
         engine.publish(model);
         versions.setActive(engine.model().model());
         metrics.swapped();
-        LOG.info("Model {} takes over from {}.", update.model(), old);
+        LOG.debug("Model {} takes over from {}.", update.model(), old);
         coordinator.accept(new SubtaskMessage.ServingVersion(update.model()));
     }
 

@@ -88,7 +88,8 @@ final class ShadowRecord {
             return Ballot.no(
                     text(
                             "it takes %.1f ms for a frame, %s takes %.1f ms: more than %s times"
-                                    + " as long",
+                                    + " as long; a larger maxSlowdown (--shadow-max-slowdown)"
+                                    + " allows it",
                             figures.candidateMillis(),
                             served,
                             figures.servedMillis(),

@@ -47,11 +47,18 @@ public final class VersionState {
     private final ModelLocator locator;
     private final BroadcastState<String, Tuple3<String, String, String>> versions;
     @Nullable private final BroadcastState<String, ModelUpdate> locations;
-    private String modelName;
+    @Nullable private String modelName;
     @Nullable private ModelUpdate pending;
 
-    public VersionState(OperatorStateStore store, ModelLocator locator) throws Exception {
+    /**
+     * The state of an operator.
+     *
+     * @param modelName the model that is followed; null for that of the configured package
+     */
+    public VersionState(OperatorStateStore store, ModelLocator locator, @Nullable String modelName)
+            throws Exception {
         this.locator = locator;
+        this.modelName = modelName;
         this.versions = store.getBroadcastState(VERSIONS);
         this.locations =
                 store.getRegisteredBroadcastStateNames().contains(LOCATIONS.getName())
@@ -59,10 +66,12 @@ public final class VersionState {
                         : null;
     }
 
-    /** Returns the restored version of the configured model, or the configured package. */
+    /** Returns the restored version of the followed model, or the configured package. */
     public ModelPackage firstModel() throws Exception {
         ModelPackage configured = ModelPackage.open(locator.configured());
-        modelName = configured.card().name();
+        if (modelName == null) {
+            modelName = configured.card().name();
+        }
         pending = restoredPending();
         String key = key(ACTIVE);
         convertFirstFormat(key);
@@ -117,6 +126,11 @@ public final class VersionState {
     private void put(String key, String version, @Nullable String digest, String location)
             throws Exception {
         versions.put(key, Tuple3.of(version, digest == null ? "" : digest, location));
+    }
+
+    /** Returns the name of the model whose updates apply; known after {@link #firstModel}. */
+    public String modelName() {
+        return modelName;
     }
 
     /** Returns the last update if it is not decided. */

@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,6 +39,38 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 .map(Ballot::reason)
                 .findFirst()
                 .orElse("no subtask had a frame for its evaluation");
+    }
+
+    /** Returns the result and the figures of a shadow evaluation in one line. */
+    static String summary(ModelEvent event) {
+        return "the shadow evaluation of %s beside %s ends: %s, %s%s"
+                .formatted(
+                        event.candidate(),
+                        event.served(),
+                        event.kind(),
+                        event.reason(),
+                        measured(event.shadow()));
+    }
+
+    private static String measured(ShadowFigures figures) {
+        if (figures.frames() == 0) {
+            return "";
+        }
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        " (%d frames, %.1f ms a frame, before %.1f ms; agreement with each other %.3f",
+                        figures.frames(),
+                        figures.candidateMillis(),
+                        figures.servedMillis(),
+                        figures.mutualAgreement());
+        String teacher =
+                String.format(
+                        Locale.ROOT,
+                        ", with the teacher %.3f, before %.3f",
+                        figures.candidateAgreement(),
+                        figures.servedAgreement());
+        return text + (Double.isNaN(figures.candidateAgreement()) ? "" : teacher) + ")";
     }
 
     /** Returns the figures over all subtasks, weighted by their numbers of frames. */

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.inference.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flinkdepth.connectors.LoggedLines;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.ModelEvent;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,9 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
 
     private static final ShadowOptions SHADOW = shadow().build();
 
+    /** How long a tiny network's run takes is the machine's affair. */
     private static ShadowOptions.Builder shadow() {
-        return ShadowOptions.builder().frames(4);
+        return ShadowOptions.builder().frames(4).maxSlowdown(Double.POSITIVE_INFINITY);
     }
 
     private ModelPackage first;
@@ -68,6 +71,37 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         assertThat(versions(harness)).endsWith("v2").startsWith("v1");
     }
 
+    @Test
+    void itsBeginAndItsEndAreALineEach() throws Exception {
+        var harness = open(first.location(), SHADOW);
+        try (LoggedLines log = new LoggedLines(Level.INFO)) {
+            outcome(harness, TestModels.brightness(folder.resolve("2"), "v2", 3));
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0))
+                    .startsWith("INFO")
+                    .endsWith("the shadow evaluation of test/v2 beside test/v1 begins.");
+            assertThat(log.lines().get(1))
+                    .startsWith("INFO")
+                    .contains("the shadow evaluation of test/v2 beside test/v1 ends: SWAPPED, ")
+                    .containsPattern("4 frames, [0-9.]+ ms a frame, before [0-9.]+ ms; ")
+                    .endsWith("agreement with each other 1.000)");
+        }
+        try (LoggedLines log = new LoggedLines(Level.INFO)) {
+            outcome(harness, TestModels.constant(folder.resolve("3"), "v3"));
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(1))
+                    .startsWith("WARN")
+                    .contains("test/v3 beside test/v2 ends: REFUSED, 4 of 4 predictions are");
+        }
+    }
+
+    @Test
+    void aSlowModelTakesOverWhereThatIsAllowed() throws Exception {
+        var harness = open(first.location(), SHADOW);
+        ModelEvent event = outcome(harness, TestModels.slow(folder.resolve("2"), "v2", 400));
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+    }
+
     private void refused(ModelPackage candidate, ShadowOptions shadow, String reason)
             throws Exception {
         var harness = open(first.location(), shadow);
@@ -96,8 +130,8 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
     void aModelThatIsTooSlowIsRefused() throws Exception {
         refused(
                 TestModels.slow(folder.resolve("2"), "v2", 400),
-                SHADOW,
-                "more than 3.0 times as long");
+                shadow().maxSlowdown(3).build(),
+                "more than 3.0 times as long; a larger maxSlowdown (--shadow-max-slowdown)");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class UpdatableOperatorFixture {
 
     @TempDir Path folder;
+
+    /** The model that is followed; null for that of the first package. */
+    @Nullable String modelName;
 
     private final List<AbstractStreamOperatorTestHarness<DepthMap>> harnesses = new ArrayList<>();
 
@@ -75,6 +79,7 @@ abstract class UpdatableOperatorFixture {
                                 gateway,
                                 new InferenceSetup<>(
                                         new ModelLocator(model, null, Map.of(), Set.of()),
+                                        modelName,
                                         new DepthTask(true),
                                         options,
                                         shadow,

@@ -16,6 +16,7 @@ public final class FileBytes {
 
     /**
      * Reads a file.
+     *
      * @throws IOException if it is missing or cannot be read; states the reason
      */
     public static byte[] read(Path file) throws IOException {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/** Reads single pictures from an array of pictures in an HDF5 file, such as a MATLAB 7.3 file. MATLAB stores arrays in column order: its H x W x N is (N, W, H) here, and H x W x 3 x N is (N, 3, W, H). Thread-safe.
+/**
+ * Reads single pictures from an array of pictures in an HDF5 file, such as a MATLAB 7.3 file.
+ * MATLAB stores arrays in column order: its H x W x N is (N, W, H) here, and H x W x 3 x N is (N,
+ * 3, W, H). Thread-safe.
  */
 @Internal
 public final class Hdf5Images {

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/** Reads floating-point arrays in HDF5 files with jHDF: contiguous or chunked, with gzip, of float16, float32 or float64. Thread-safe.
+/**
+ * Reads floating-point arrays in HDF5 files with jHDF: contiguous or chunked, with gzip, of
+ * float16, float32 or float64. Thread-safe.
  */
 @Internal
 public final class Hdf5Reader {
     private Hdf5Reader() {}
 
-    /** Reads an array with two axes.
+    /**
+     * Reads an array with two axes.
      *
      * @param path the array's name in the file
      */

@@ -24,7 +24,9 @@ public final class NpyReader {
         return decode(FileBytes.read(file), file.toString());
     }
 
-    /** Reads an array from an .npz archive.
+    /**
+     * Reads an array from an .npz archive.
+     *
      * @param entry name of the entry, including .npy
      */
     public static NpyCodec.Array readArchived(Path archive, String entry) throws IOException {

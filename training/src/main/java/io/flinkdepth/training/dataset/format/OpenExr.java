@@ -15,7 +15,9 @@ import org.lwjgl.util.tinyexr.EXRImage;
 import org.lwjgl.util.tinyexr.EXRVersion;
 import org.lwjgl.util.tinyexr.TinyEXR;
 
-/** Reads OpenEXR files with one channel (HALF or FLOAT), scan lines and one part, with TinyEXR. Thread-safe; frees all native memory before it returns.
+/**
+ * Reads OpenEXR files with one channel (HALF or FLOAT), scan lines and one part, with TinyEXR.
+ * Thread-safe; frees all native memory before it returns.
  */
 @Internal
 public final class OpenExr {

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/** Reads portable float maps (.pfm) with one channel. Rows are stored from the bottom up. The sign of the scale determines the byte order; its absolute value is ignored. Source: Debevec, "PFM Portable
- * FloatMap Image Format". Thread-safe.
+/**
+ * Reads portable float maps (.pfm) with one channel. Rows are stored from the bottom up. The sign
+ * of the scale determines the byte order; its absolute value is ignored. Source: Debevec, "PFM
+ * Portable FloatMap Image Format". Thread-safe.
  */
 @Internal
 public final class PfmReader {

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
 
-/** Reads MPI Sintel's depth files (.dpt): the float 202021.25, width and height as int32, then float32 row by
- * row; all little-endian. Source: the data set's sintel_io. Thread-safe.
+/**
+ * Reads MPI Sintel's depth files (.dpt): the float 202021.25, width and height as int32, then
+ * float32 row by row; all little-endian. Source: the data set's sintel_io. Thread-safe.
  */
 @Internal
 public final class SintelDepth {

@@ -8,7 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Reads the superblock of an HDF5 file, which contains the file's length; jHDF does not check it.
+/**
+ * Reads the superblock of an HDF5 file, which contains the file's length; jHDF does not check it.
  * Source: HDF5 File Format Specification, section II.A.
  */
 final class SuperBlock {

@@ -15,8 +15,13 @@ import org.apache.flink.util.IOUtils;
 
 /**
  * All images below a folder: picture files, pictures in uncompressed tar archives, values of LMDB
- * environments (a {@code data.mdb}), and frames of videos, mixed and nested in any way. This covers SA-1B, Open Images, ImageNet-21K, LSUN, BDD100K, Objects365, Places365 and Google Landmarks in the layouts of their publishers, after compressed archives are unpacked.
- * <p>Files that begin with a dot and files of other types are skipped. An archive, environment or video that cannot be listed is one unreadable item. Read the frames of a video nearly in order: with a large shuffle buffer, the video is decoded repeatedly; a stride reduces this.
+ * environments (a {@code data.mdb}), and frames of videos, mixed and nested in any way. This covers
+ * SA-1B, Open Images, ImageNet-21K, LSUN, BDD100K, Objects365, Places365 and Google Landmarks in
+ * the layouts of their publishers, after compressed archives are unpacked.
+ *
+ * <p>Files that begin with a dot and files of other types are skipped. An archive, environment or
+ * video that cannot be listed is one unreadable item. Read the frames of a video nearly in order:
+ * with a large shuffle buffer, the video is decoded repeatedly; a stride reduces this.
  */
 @Experimental
 public final class ImageCollection implements Dataset<RgbImage> {
@@ -27,7 +32,9 @@ public final class ImageCollection implements Dataset<RgbImage> {
     private final Path root;
     private final int videoStride;
 
-    /** Creates the collection of the images below a folder.
+    /**
+     * Creates the collection of the images below a folder.
+     *
      * @param videoStride distance of the frames that are taken from a video; at least 1
      */
     public ImageCollection(String name, Path root, int videoStride) {

@@ -8,7 +8,11 @@ import java.util.Arrays;
 import java.util.Deque;
 import javax.annotation.Nullable;
 
-/** An LMDB environment, read page by page in Java, because a damaged file can crash the process in the native LMDB, which maps the file and trusts its content. Supports files of LMDB 0.9 and 1.0 from 64-bit little-endian machines, the main database, without duplicate keys. Thread-safe; holds a file descriptor.
+/**
+ * An LMDB environment, read page by page in Java, because a damaged file can crash the process in
+ * the native LMDB, which maps the file and trusts its content. Supports files of LMDB 0.9 and 1.0
+ * from 64-bit little-endian machines, the main database, without duplicate keys. Thread-safe; holds
+ * a file descriptor.
  */
 final class LmdbEnvironment implements AutoCloseable {
 

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * A branch or leaf page of LMDB: a header, the offsets of its nodes in key order, and the nodes.
- * Source: {@code MDB_page} and {@code MDB_node} in LMDB's mdb.c. Nothing outside the page is read, regardless of its content.
+ * Source: {@code MDB_page} and {@code MDB_node} in LMDB's mdb.c. Nothing outside the page is read,
+ * regardless of its content.
  */
 final class LmdbPage {
 
@@ -17,7 +18,9 @@ final class LmdbPage {
     /** LMDB 1.0: headers of 24 bytes, offsets from the end of the header. */
     static final Layout V3 = new Layout(24, 24);
 
-    /** The page layout of a version of LMDB.
+    /**
+     * The page layout of a version of LMDB.
+     *
      * @param header size of a page's header, bytes
      * @param base base of a page's offsets
      */
@@ -94,7 +97,10 @@ final class LmdbPage {
         return key;
     }
 
-    /** Returns the last node whose key is not larger; -1 if there is none. The first node of a branch has no key. */
+    /**
+     * Returns the last node whose key is not larger; -1 if there is none. The first node of a
+     * branch has no key.
+     */
     int search(byte[] key) throws IOException {
         int low = leaf ? 0 : 1;
         int high = size - 1;

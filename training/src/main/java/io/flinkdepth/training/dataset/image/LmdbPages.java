@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The pages of an LMDB file. Pages 0 and 1 describe the file; the page of the later transaction is valid. Source: {@code MDB_meta} in LMDB's mdb.c.
+/**
+ * The pages of an LMDB file. Pages 0 and 1 describe the file; the page of the later transaction is
+ * valid. Source: {@code MDB_meta} in LMDB's mdb.c.
  */
 final class LmdbPages implements AutoCloseable {
 

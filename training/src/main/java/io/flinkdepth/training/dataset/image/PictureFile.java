@@ -20,7 +20,10 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Reads picture files: JPEG and PNG with {@link ImageCodec}, and WebP, TIFF and BMP with OpenCV, all with the default limits and a deadline. Thread-safe; native memory is freed before a method returns.
+/**
+ * Reads picture files: JPEG and PNG with {@link ImageCodec}, and WebP, TIFF and BMP with OpenCV,
+ * all with the default limits and a deadline. Thread-safe; native memory is freed before a method
+ * returns.
  */
 @Experimental
 public final class PictureFile {

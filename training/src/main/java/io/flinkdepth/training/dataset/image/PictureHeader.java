@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The size in the header of a WebP, TIFF or BMP file, which is checked before a native decoder allocates it.
+/**
+ * The size in the header of a WebP, TIFF or BMP file, which is checked before a native decoder
+ * allocates it.
  *
  * @param format for messages
  * @param width columns, as stored
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
  */
 record PictureHeader(String format, long width, long height) {
 
-    /** Size of the older BMP header, with sides of 16 bits, which is the shortest that OpenCV reads. */
+    /**
+     * Size of the older BMP header, with sides of 16 bits, which is the shortest that OpenCV reads.
+     */
     private static final int BMP_CORE = 12;
 
     private static final int BMP_INFO = 36;
@@ -26,6 +30,7 @@ record PictureHeader(String format, long width, long height) {
 
     /**
      * Reads the header and checks it against the limits.
+     *
      * @param name name of the file, for messages
      * @throws IOException if it has another format, is damaged, or exceeds a limit
      */

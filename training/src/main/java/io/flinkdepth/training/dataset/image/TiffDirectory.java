@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The sizes in the first directory of a TIFF file.
+/**
+ * The sizes in the first directory of a TIFF file.
  *
  * @param width columns
  * @param height rows
@@ -30,7 +31,9 @@ record TiffDirectory(long width, long height, long tileWidth, long tileHeight) {
     /** Red, green, blue and one more; each takes up to 8 bytes per pixel. */
     private static final int MAX_SAMPLES = 4;
 
-    /** Reads the directory.
+    /**
+     * Reads the directory.
+     *
      * @throws IOException if it is damaged or its size is ambiguous
      * @throws IndexOutOfBoundsException if the file is truncated
      */

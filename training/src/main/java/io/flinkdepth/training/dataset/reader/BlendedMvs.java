@@ -18,7 +18,8 @@ import javax.annotation.Nullable;
 
 /**
  * BlendedMVS (Yao et al. 2020): {@code <scene>/blended_images/*.jpg}, {@code
- * <scene>/rendered_depth_maps/*.pfm} and {@code <scene>/cams/*_cam.txt}; depth in a unit of the scene, 0 if there is none.
+ * <scene>/rendered_depth_maps/*.pfm} and {@code <scene>/cams/*_cam.txt}; depth in a unit of the
+ * scene, 0 if there is none.
  */
 final class BlendedMvs {
     static final String LAYOUT = "<scene>/{blended_images/*.jpg,rendered_depth_maps/*.pfm,cams}";

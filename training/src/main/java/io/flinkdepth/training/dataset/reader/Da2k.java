@@ -22,7 +22,9 @@ import org.apache.flink.util.CloseableIterator;
 
 /**
  * DA-2K (Yang et al. 2024): {@code annotations.json}, for each image's path below the root a list
- * of {@code {point1: [row, column], point2: [row, column], closer_point}}. The scene is the folder that contains the image. The file is parsed image by image.
+ * of {@code {point1: [row, column], point2: [row, column], closer_point}}. The scene is the folder
+ * that contains the image. The file is parsed image by image.
+ *
  * @param root the folder of the annotations
  * @param images the folder that the paths are relative to
  */

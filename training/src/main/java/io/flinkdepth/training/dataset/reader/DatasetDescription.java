@@ -6,7 +6,9 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** The description of a data set.
+/**
+ * The description of a data set.
+ *
  * @param name name in configurations and commands
  * @param content type of its items
  * @param layout folders and files below the root

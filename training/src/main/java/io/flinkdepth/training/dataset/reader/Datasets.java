@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Experimental;
 
-/** Opens data sets by the names that configurations and commands use. Opening does not list the folder yet; {@link Dataset#items()} rejects a folder with an unexpected layout. Thread-safe.
- * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path is below the root) whose lines begin with the path of an image.
+/**
+ * Opens data sets by the names that configurations and commands use. Opening does not list the
+ * folder yet; {@link Dataset#items()} rejects a folder with an unexpected layout. Thread-safe.
+ *
+ * <p>The option {@code split}, which most labelled sets have, is a text file (a relative path is
+ * below the root) whose lines begin with the path of an image.
  */
 @Experimental
 public final class Datasets {
@@ -76,7 +80,9 @@ public final class Datasets {
         return all;
     }
 
-    /** Returns the description of a data set.
+    /**
+     * Returns the description of a data set.
+     *
      * @throws IllegalArgumentException if the name is unknown
      */
     public static DatasetDescription description(String name) {
@@ -99,7 +105,8 @@ public final class Datasets {
         return open(name, root, Map.of());
     }
 
-    /** Opens a labelled data set.
+    /**
+     * Opens a labelled data set.
      *
      * @param options options by name; see {@link DatasetDescription#options()}
      * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid
@@ -110,7 +117,9 @@ public final class Datasets {
         return LABELLED.get(name).opening().open(checked);
     }
 
-    /** Opens shards of pseudo-labels. The name of an item is the path of its shard, a slash and its key.
+    /**
+     * Opens shards of pseudo-labels. The name of an item is the path of its shard, a slash and its
+     * key.
      *
      * @param shards paths of the shards below the root, with {@code /}
      */
@@ -118,7 +127,8 @@ public final class Datasets {
         return new PseudoLabelShards(root, List.copyOf(shards));
     }
 
-    /** Opens images without labels.
+    /**
+     * Opens images without labels.
      *
      * @param options {@code videoStride}: distance of the frames that are taken from a video
      * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid
@@ -129,7 +139,8 @@ public final class Datasets {
         return new ImageCollection(name, root, checked.count("videoStride", 1));
     }
 
-    /** Opens images with ordered pairs of points.
+    /**
+     * Opens images with ordered pairs of points.
      *
      * @param options {@code images}: the folder that the paths in the annotations are relative to
      * @throws IllegalArgumentException if a name or an option is unknown, or a value is invalid

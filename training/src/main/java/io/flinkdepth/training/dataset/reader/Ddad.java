@@ -19,7 +19,8 @@ import org.apache.flink.util.IOUtils;
 
 /**
  * DDAD (Guizilini et al. 2020) as published: {@code ddad.json} and {@code <scene>/scene_*.json}
- * with images of the cameras and LiDAR points, which are projected into each image (see {@link DdadScene}). Only one scene description is in memory at a time.
+ * with images of the cameras and LiDAR points, which are projected into each image (see {@link
+ * DdadScene}). Only one scene description is in memory at a time.
  *
  * @param root folder of the scenes
  * @param camera name of the camera, such as {@code CAMERA_01} for the front camera

@@ -21,13 +21,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A scene in the format of the dataset governance policy (TRI, dgp): samples of data, each an image or a point cloud with the pose of its sensor in the world at that time.
+/**
+ * A scene in the format of the dataset governance policy (TRI, dgp): samples of data, each an image
+ * or a point cloud with the pose of its sensor in the world at that time.
  */
 final class DdadScene {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * An image with the points of the same sample.
+     *
      * @param name path of the image below the root
      */
     private record CameraItem(

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * DIML/CVL RGB-D (Cho et al. 2021), 16-bit PNG in millimetres, 0 if there is none. Indoors
- * {@code <scene>/color/*_c.png} and {@code <scene>/depth_filled/*_depth_filled.png}; outdoors
- * {@code outleft/*.png} and {@code depthmap/*.png}.
+ * DIML/CVL RGB-D (Cho et al. 2021), 16-bit PNG in millimetres, 0 if there is none. Indoors {@code
+ * <scene>/color/*_c.png} and {@code <scene>/depth_filled/*_depth_filled.png}; outdoors {@code
+ * outleft/*.png} and {@code depthmap/*.png}.
  */
 final class Diml {
     static final String LAYOUT =

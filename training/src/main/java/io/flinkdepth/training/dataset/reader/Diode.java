@@ -16,7 +16,9 @@ import java.nio.file.Path;
 /**
  * DIODE (Vasiljevic et al. 2019): {@code {indoors,outdoor}/<scene>/<scan>/*.png} with {@code
  * *_depth.npy} (metres) and {@code *_depth_mask.npy} (not 0 for valid pixels).
- * @param part {@code indoors} or {@code outdoor}, which are two sets because their sensor errors differ
+ *
+ * @param part {@code indoors} or {@code outdoor}, which are two sets because their sensor errors
+ *     differ
  */
 record Diode(String part) {
     static final String LAYOUT =

@@ -15,8 +15,11 @@ import java.util.List;
 /**
  * ETH3D's high-resolution multi-view training scenes (Schöps et al. 2017): {@code
  * <scene>/images/dslr_images/*.JPG} and, under the same names, headerless float32 in metres in
- * {@code <scene>/ground_truth_depth/dslr_images/}, infinite if there is none. The pictures are distorted, so there are no pinhole intrinsics.
- * @param root the folder of the scenes; if the depth archives were unpacked separately, it or its folder {@code depth} also contains {@code <scene>_dslr_depth/<scene>}
+ * {@code <scene>/ground_truth_depth/dslr_images/}, infinite if there is none. The pictures are
+ * distorted, so there are no pinhole intrinsics.
+ *
+ * @param root the folder of the scenes; if the depth archives were unpacked separately, it or its
+ *     folder {@code depth} also contains {@code <scene>_dslr_depth/<scene>}
  */
 record Eth3d(Path root) {
     static final String LAYOUT =

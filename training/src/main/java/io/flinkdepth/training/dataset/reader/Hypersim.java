@@ -14,7 +14,11 @@ import java.nio.file.Path;
 /**
  * Hypersim (Roberts et al. 2021): {@code
  * <scene>/images/scene_cam_<n>_final_preview/frame.*.tonemap.jpg} and {@code
- * .../scene_cam_<n>_geometry_hdf5/frame.*.depth_meters.hdf5}. The files contain the distance along the ray, which is converted to the depth along the optical axis, distance · f / ‖(x, y, f)‖, with f = 886.81 pixels and x, y from the centre of the image to the centre of the pixel. NaN means no geometry: such pixels do not count and are not marked as sky. The lens shift of a few scenes is ignored.
+ * .../scene_cam_<n>_geometry_hdf5/frame.*.depth_meters.hdf5}. The files contain the distance along
+ * the ray, which is converted to the depth along the optical axis, distance · f / ‖(x, y, f)‖, with
+ * f = 886.81 pixels and x, y from the centre of the image to the centre of the pixel. NaN means no
+ * geometry: such pixels do not count and are not marked as sky. The lens shift of a few scenes is
+ * ignored.
  */
 final class Hypersim {
     static final String LAYOUT =

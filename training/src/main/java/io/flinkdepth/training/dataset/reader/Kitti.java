@@ -22,10 +22,13 @@ import org.apache.flink.util.CloseableIterator;
 /**
  * KITTI's raw drives with the annotated depth of the depth benchmark (Geiger et al. 2013, Uhrig et
  * al. 2017): images {@code <date>/<drive>/image_02/data/<frame>.png}, depths {@code
- * [train|val/]<drive>/proj_depth/groundtruth/image_02/<frame>.png} in metres times 256, 0 if there is none, and {@code <date>/calib_cam_to_cam.txt}.
+ * [train|val/]<drive>/proj_depth/groundtruth/image_02/<frame>.png} in metres times 256, 0 if there
+ * is none, and {@code <date>/calib_cam_to_cam.txt}.
+ *
  * @param images the folder of the dates
  * @param depths the folder of {@code train} and {@code val}, or of the drives
- * @param split a split file in any of the common formats (see {@link KittiFrame}), or null for all frames with depth
+ * @param split a split file in any of the common formats (see {@link KittiFrame}), or null for all
+ *     frames with depth
  */
 record Kitti(Path images, Path depths, @Nullable Path split) implements Dataset<LabelledSample> {
     static final String LAYOUT =
@@ -76,7 +79,9 @@ record Kitti(Path images, Path depths, @Nullable Path split) implements Dataset<
                 && PathNames.name(PathNames.above(file, 2)).equals("groundtruth");
     }
 
-    /** Lists the frames of a split file, which has some hundred lines. Frames without depth are left out.
+    /**
+     * Lists the frames of a split file, which has some hundred lines. Frames without depth are left
+     * out.
      */
     private CloseableIterator<Item<LabelledSample>> listed(Path file) throws IOException {
         List<Item<LabelledSample>> items = new ArrayList<>();

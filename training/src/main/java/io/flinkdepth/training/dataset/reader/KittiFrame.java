@@ -9,6 +9,7 @@ import javax.annotation.Nullable;
 
 /**
  * A frame of a KITTI drive.
+ *
  * @param drive the drive, such as {@code 2011_09_26_drive_0002_sync}; begins with the date
  * @param camera {@code 02} (left) or {@code 03} (right)
  * @param number number of the frame, ten digits
@@ -23,7 +24,10 @@ record KittiFrame(String drive, String camera, String number, boolean hasDepth) 
             Pattern.compile(
                     "\\d{4}_\\d\\d_\\d\\d/(\\d{4}_\\d\\d_\\d\\d_drive_\\d{4}_\\w+)\\s+(\\d+)\\s+([lr])");
 
-    /** Parses a line of a split file: {@code <image path> <depth path or None> [focal length]}, with any prefix of the paths, or {@code <date>/<drive> <frame> <l or r>}.
+    /**
+     * Parses a line of a split file: {@code <image path> <depth path or None> [focal length]}, with
+     * any prefix of the paths, or {@code <date>/<drive> <frame> <l or r>}.
+     *
      * @return null for an image without depth
      * @throws IOException for any other line
      */

@@ -11,7 +11,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/** A data set whose samples are each identified by a file in a folder tree.
+/**
+ * A data set whose samples are each identified by a file in a folder tree.
+ *
  * @param name name of the data set
  * @param root folder
  * @param layout expected layout below the root, for messages

@@ -33,7 +33,9 @@ final class Labels {
         return depth(stored, unit, value -> value);
     }
 
-    /** Creates a label of any kind; values count if they are finite and, for depths, above 0.
+    /**
+     * Creates a label of any kind; values count if they are finite and, for depths, above 0.
+     *
      * @param counts additional condition for valid pixels; null for none
      */
     static DepthLabel label(

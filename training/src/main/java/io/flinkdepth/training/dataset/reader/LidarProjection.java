@@ -8,7 +8,9 @@ import io.flinkdepth.training.dataset.format.FloatRaster;
 final class LidarProjection {
     private LidarProjection() {}
 
-    /** Projects points; a pixel gets its nearest point, and pixels without points are 0.
+    /**
+     * Projects points; a pixel gets its nearest point, and pixels without points are 0.
+     *
      * @param points points of {@code stride} numbers each, of which the first three are x, y, z
      */
     static FloatRaster project(

@@ -13,7 +13,9 @@ import java.util.List;
 
 /**
  * MegaDepth (Li and Snavely 2018): {@code <scene>/dense<n>/depths/*.h5} with {@code depth}, and
- * {@code <scene>/dense<n>/imgs/*}; depth in a unit of the scene, 0 if there is none, negative if only an order is known (which does not count). Not every image has depth, so the depth files are listed.
+ * {@code <scene>/dense<n>/imgs/*}; depth in a unit of the scene, 0 if there is none, negative if
+ * only an order is known (which does not count). Not every image has depth, so the depth files are
+ * listed.
  */
 final class MegaDepth {
     static final String LAYOUT = "<scene>/dense<n>/{imgs/*.jpg,depths/*.h5}";

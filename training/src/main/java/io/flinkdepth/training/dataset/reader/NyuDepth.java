@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /**
  * NYU Depth V2 (Silberman et al. 2012) as exported for the Eigen split: {@code rgb_<n>.jpg} and
- * {@code sync_depth_<n>.png} (millimetres, 0 if there is none), in one folder for each scene, or in {@code rgb} and {@code depth}.
+ * {@code sync_depth_<n>.png} (millimetres, 0 if there is none), in one folder for each scene, or in
+ * {@code rgb} and {@code depth}.
  */
 final class NyuDepth {
     static final String LAYOUT =

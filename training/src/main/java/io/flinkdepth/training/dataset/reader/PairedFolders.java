@@ -19,11 +19,15 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** Images and depth files with the same paths, in two folders or in one.
+/**
+ * Images and depth files with the same paths, in two folders or in one.
+ *
  * @param images the folder of the images
- * @param imageEnding end of the names of images, replaced by {@code depthEnding}; empty for the extension of any picture
+ * @param imageEnding end of the names of images, replaced by {@code depthEnding}; empty for the
+ *     extension of any picture
  * @param depths the folder of the depth files
- * @param depthEnding end of the names of depth files, which selects the format: .png (16 bit), .npy, .pfm, .dpt, .exr, .h5 or .hdf5
+ * @param depthEnding end of the names of depth files, which selects the format: .png (16 bit),
+ *     .npy, .pfm, .dpt, .exr, .h5 or .hdf5
  * @param unitsPerMetre divisor of stored numbers; 1 for metres or an unknown unit
  * @param kind kind of the values
  * @param unit unit of the values after the division

@@ -15,7 +15,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.IOUtils;
 
-/** Pseudo-labels in tar shards; the package description documents the format. A truncated shard and a sample with a missing entry are each one unreadable item.
+/**
+ * Pseudo-labels in tar shards; the package description documents the format. A truncated shard and
+ * a sample with a missing entry are each one unreadable item.
  *
  * @param root folder of the shards
  * @param shards paths of the shards below it, in order; null for all shards

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A rotation followed by a translation: {@code x' = R x + t}.
+/**
+ * A rotation followed by a translation: {@code x' = R x + t}.
+ *
  * @param rotation 3 x 3 matrix, row by row
  * @param translation translation in metres
  */

@@ -19,6 +19,7 @@ import javax.annotation.Nullable;
  * MPI Sintel's training part (Butler et al. 2012): {@code final/<scene>/frame_*.png} (or {@code
  * clean}), {@code depth/<scene>/frame_*.dpt} in metres and {@code
  * camdata_left/<scene>/frame_*.cam}.
+ *
  * @param pass the folder of the images: {@code final}, {@code clean} or {@code albedo}
  */
 record Sintel(String pass) {

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import org.apache.flink.util.CloseableIterator;
 
-/** The images in a split file: each line begins with the path of an image. Published split files contain the paths of their authors' disks, so the longest suffix that exists below the root is used.
+/**
+ * The images in a split file: each line begins with the path of an image. Published split files
+ * contain the paths of their authors' disks, so the longest suffix that exists below the root is
+ * used.
  */
 final class SplitFile implements CloseableIterator<Path> {
     private final Path root;

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.flink.util.CloseableIterator;
 
-/** Rendered scenes of this project, with exact depth in metres, sky and intrinsics.
+/**
+ * Rendered scenes of this project, with exact depth in metres, sky and intrinsics.
+ *
  * @param folder a folder that {@link SceneFolder} wrote
  */
 record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 
 /**
  * TartanAir (Wang et al. 2020): {@code image_left/*_left.png} and {@code
- * depth_left/*_left_depth.npy}, depth in metres along the optical axis. The sky of the renderer is at about 10,000 m; all other objects are much nearer than half of that.
+ * depth_left/*_left_depth.npy}, depth in metres along the optical axis. The sky of the renderer is
+ * at about 10,000 m; all other objects are much nearer than half of that.
  */
 final class TartanAir {
     static final String LAYOUT =

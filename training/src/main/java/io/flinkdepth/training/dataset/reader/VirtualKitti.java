@@ -18,7 +18,9 @@ import javax.annotation.Nullable;
 /**
  * Virtual KITTI 2 (Cabon et al. 2020): {@code
  * <scene>/<variation>/frames/{rgb,depth,classSegmentation}/Camera_<n>/} and {@code
- * <scene>/<variation>/intrinsic.txt}. Depth in centimetres; 65535 means 655.35 m or more and does not count. Sky is the colour (90, 200, 255) of the class segmentation or, without it, depth 65535.
+ * <scene>/<variation>/intrinsic.txt}. Depth in centimetres; 65535 means 655.35 m or more and does
+ * not count. Sky is the colour (90, 200, 255) of the class segmentation or, without it, depth
+ * 65535.
  */
 final class VirtualKitti {
     static final String LAYOUT =

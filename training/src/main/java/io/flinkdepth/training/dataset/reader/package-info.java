@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Readers of the published data sets, each in the layout of its publisher; {@link
+/**
+ * Readers of the published data sets, each in the layout of its publisher; {@link
  * io.flinkdepth.training.dataset.reader.Datasets} opens them by name.
  *
  * <h2>Pseudo-label shards</h2>
- * <p>A folder of uncompressed tar archives ({@code *.tar}; names that begin with a dot are skipped, because they are still being written), with or without end-of-archive blocks. A sample is four consecutive entries with the same key, the name up to its first dot:
+ *
+ * <p>A folder of uncompressed tar archives ({@code *.tar}; names that begin with a dot are skipped,
+ * because they are still being written), with or without end-of-archive blocks. A sample is four
+ * consecutive entries with the same key, the name up to its first dot:
  *
  * <ul>
  *   <li>{@code <key>.jpg} or {@code <key>.png}: the image;
  *   <li>{@code <key>.depth.png}: 16 bits, one channel, the image's size; the value is {@code scale
  *       * v + offset};
- *   <li>{@code <key>.mask.png}: 8 bits, one channel, the image's size; 0 for pixels that do not count, 128 for sky (which counts, with disparity 0), 255 for all others;
+ *   <li>{@code <key>.mask.png}: 8 bits, one channel, the image's size; 0 for pixels that do not
+ *       count, 128 for sky (which counts, with disparity 0), 255 for all others;
  *   <li>{@code <key>.json}: an object with
  *       <ul>
  *         <li>{@code scale}, {@code offset}: numbers, required; {@code scale} is above 0;
@@ -24,7 +29,8 @@
  *             novelty};
  *         <li>{@code reason}: why the frame was kept, a name of {@link
  *             io.flinkdepth.connectors.record.SelectionReason};
- *         <li>{@code digests}: an object of {@code image}, {@code depth} and {@code mask}, SHA-256 in hexadecimal; digests that are present are checked.
+ *         <li>{@code digests}: an object of {@code image}, {@code depth} and {@code mask}, SHA-256
+ *             in hexadecimal; digests that are present are checked.
  *       </ul>
  * </ul>
  */
