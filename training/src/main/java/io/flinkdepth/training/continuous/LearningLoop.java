@@ -4,7 +4,6 @@ package io.flinkdepth.training.continuous;
 import io.flinkdepth.training.continuous.LoopContext.AfterStep;
 import io.flinkdepth.training.continuous.RoundFolder.Entry;
 import io.flinkdepth.training.continuous.RoundPlanner.Pending;
-import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.StepReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -217,7 +216,7 @@ public final class LearningLoop implements AutoCloseable {
             Optional<RoundFolder> made =
                     round.isPresent() ? rounds.find(round.get()) : Optional.empty();
             if (made.isPresent()) {
-                Path weights = made.get().training().resolve(Checkpoint.WEIGHTS);
+                Path weights = made.get().weights();
                 if (Files.exists(weights)) {
                     return weights.toAbsolutePath().toString();
                 }

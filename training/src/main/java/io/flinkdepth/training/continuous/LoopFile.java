@@ -71,7 +71,8 @@ public record LoopFile(
                         recipe,
                         new RoundStart(
                                 fields.start.network,
-                                fields.start.continueFrom == ContinueFrom.SERVED),
+                                fields.start.continueFrom == ContinueFrom.SERVED,
+                                fields.start.mixing),
                         fields.stream,
                         RecipeData.combined("labelled", labelled, recipe.run().seed()),
                         heldOut,
@@ -109,7 +110,10 @@ public record LoopFile(
     }
 
     private record Start(
-            @Nullable Path encoder, @Nullable Path network, ContinueFrom continueFrom) {
+            @Nullable Path encoder,
+            @Nullable Path network,
+            ContinueFrom continueFrom,
+            List<Double> mixing) {
         private Start {
             if (encoder == null && network == null) {
                 throw new IllegalArgumentException(

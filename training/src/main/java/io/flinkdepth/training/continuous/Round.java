@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
-import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.training.continuous.LoopProgress.State;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,25 +130,9 @@ final class Round {
         loop.after().done(Entry.TRAINED.name());
     }
 
-    private Path weights() {
-        return folder.training().resolve(Checkpoint.WEIGHTS);
-    }
-
     private void export() throws IOException, InterruptedException {
         loop.progress().begin(State.EVALUATING, plan.round(), recipe.schedule().steps());
-        if (Files.exists(folder.candidate())) {
-            return;
-        }
-        Map<String, String> lineage = new LinkedHashMap<>();
-        lineage.put(RoundRegistry.ROUND, plan.id());
-        lineage.put(
-                "pseudoLabels",
-                plan.newLabels() + " new, about " + plan.replayedLabels() + " replayed");
-        lineage.put("seed", Long.toString(plan.seed()));
-        ModelCard card = loop.configuration().model().withLineage(lineage).card(recipe.network());
-        loop.configuration()
-                .model()
-                .write(recipe.network(), weights(), model -> card, folder.candidate());
+        new RoundCandidate(loop, folder, plan, recipe).export();
         loop.after().done("CANDIDATE");
     }
 
@@ -246,7 +228,8 @@ final class Round {
     private void close() throws IOException, InterruptedException {
         Files.deleteIfExists(folder.training().resolve(Checkpoint.FILE));
         if (decision().outcome() != Outcome.PUBLISHED) {
-            Files.deleteIfExists(weights());
+            Files.deleteIfExists(folder.training().resolve(Checkpoint.WEIGHTS));
+            Files.deleteIfExists(folder.mixedWeights());
         }
         folder.deletePartial();
         RoundFolder.deleteFolder(folder.candidate());

@@ -17,6 +17,7 @@ import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
 import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ import org.apache.flink.util.IOUtils;
 final class RoundEvaluator {
     private final LoopConfiguration configuration;
     private final RoundPlan plan;
+
+    /**
+     * Scores of served versions, by version and set: candidates are compared with the same ones.
+     */
+    private final Map<String, Map<String, Double>> servedScores = new HashMap<>();
 
     RoundEvaluator(LoopConfiguration configuration, RoundPlan plan) {
         this.configuration = configuration;
@@ -63,7 +69,8 @@ final class RoundEvaluator {
                 } catch (ModelFailure e) {
                     return new RoundEvaluation(compared, figures, task.set + ": " + e.getMessage());
                 }
-                Map<String, Double> beforehand = served == null ? null : scoreServed(task, before);
+                Map<String, Double> beforehand =
+                        served == null ? null : scoreServed(compared, task, before);
                 figures.add(figure(task, beforehand, afterwards));
             }
         }
@@ -150,16 +157,23 @@ final class RoundEvaluator {
     }
 
     /** Scores the served model; returns null if it fails. */
-    private static Map<String, Double> scoreServed(
-            Task task, @Nullable OnnxDepthPredictor predictor) throws IOException {
-        if (predictor == null) {
-            return Map.of();
+    private Map<String, Double> scoreServed(
+            String version, Task task, @Nullable OnnxDepthPredictor predictor) throws IOException {
+        String key = version + "/" + task.set;
+        Map<String, Double> known = servedScores.get(key);
+        if (known != null) {
+            return known;
         }
-        try {
-            return score(task, predictor);
-        } catch (ModelFailure e) {
-            return Map.of();
+        Map<String, Double> scores = Map.of();
+        if (predictor != null) {
+            try {
+                scores = score(task, predictor);
+            } catch (ModelFailure e) {
+                scores = Map.of();
+            }
         }
+        servedScores.put(key, scores);
+        return scores;
     }
 
     /** Computes the figure over the images that both models were scored on. */

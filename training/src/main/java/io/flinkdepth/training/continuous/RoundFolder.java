@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import io.flinkdepth.training.engine.Checkpoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,6 +38,18 @@ record RoundFolder(Path path) {
 
     Path training() {
         return path.resolve("training");
+    }
+
+    /** The weights of the candidate, if it is a mixture. */
+    Path mixedWeights() {
+        return training().resolve("mixture.safetensors");
+    }
+
+    /** The weights of the candidate. */
+    Path weights() {
+        return Files.exists(mixedWeights())
+                ? mixedWeights()
+                : training().resolve(Checkpoint.WEIGHTS);
     }
 
     /** The exported package, without figures. */

@@ -11,31 +11,33 @@ import java.util.function.ToDoubleFunction;
  * The result of the publication rule, with its reason.
  *
  * @param publish whether the candidate is published
+ * @param error mean error of the candidate on the sets of the rule; infinite if it has none
  * @param reason the reason, in a sentence
  */
-record RoundVerdict(boolean publish, String reason) {
+record RoundVerdict(boolean publish, double error, String reason) {
 
     static RoundVerdict of(PublicationRule rule, RoundEvaluation evaluation) {
         if (evaluation.failure() != null) {
-            return new RoundVerdict(
-                    false, "the trained model gives no predictions on " + evaluation.failure());
+            return refused("the trained model gives no predictions on " + evaluation.failure());
         }
         List<SetFigure> chosen = chosen(rule, evaluation);
         if (chosen.isEmpty()) {
-            return new RoundVerdict(
-                    false,
+            return refused(
                     "no label of the stream was held out in this round, and publish.figure is "
                             + rule.figure());
         }
         for (SetFigure figure : evaluation.figures()) {
             if (!Double.isFinite(figure.after())) {
-                return new RoundVerdict(
-                        false, "the trained model's figure on " + figure.set() + " is no number");
+                return refused("the trained model's figure on " + figure.set() + " is no number");
             }
         }
         return evaluation.compared() == null
                 ? first(rule, chosen)
                 : compared(rule, chosen, evaluation);
+    }
+
+    private static RoundVerdict refused(String reason) {
+        return new RoundVerdict(false, Double.POSITIVE_INFINITY, reason);
     }
 
     private static List<SetFigure> chosen(PublicationRule rule, RoundEvaluation evaluation) {
@@ -55,13 +57,14 @@ record RoundVerdict(boolean publish, String reason) {
         if (rule.maxFirstError() != null && error > rule.maxFirstError()) {
             return new RoundVerdict(
                     false,
+                    error,
                     "nothing is in service, but "
                             + is
                             + ", an error above the "
                             + number(rule.maxFirstError())
                             + " that a first model may have");
         }
-        return new RoundVerdict(true, "nothing is in service yet; " + is);
+        return new RoundVerdict(true, error, "nothing is in service yet; " + is);
     }
 
     private static RoundVerdict compared(
@@ -102,11 +105,11 @@ record RoundVerdict(boolean publish, String reason) {
                         + percent(rule.margin())
                         + " is wanted";
         if (!worse.isEmpty()) {
-            return new RoundVerdict(false, String.join("; ", worse) + "; " + change);
+            return new RoundVerdict(false, after, String.join("; ", worse) + "; " + change);
         }
         return better >= rule.margin()
-                ? new RoundVerdict(true, change + ", and no set is worse than it tolerates")
-                : new RoundVerdict(false, change);
+                ? new RoundVerdict(true, after, change + ", and no set is worse than it tolerates")
+                : new RoundVerdict(false, after, change);
     }
 
     /** Returns the relative decrease of the error; 1 if the served model failed. */

@@ -308,7 +308,9 @@ class LearningLoopTest {
     void aRoundStartsAfreshOrAtTheServedModelsWeights() throws Exception {
         LoopFolders folders = folders("d");
         folders.shard("shard-a-0.tar", 0, 40);
-        LoopConfiguration loop = LoopFolders.with(folders.loop(STEPS), new RoundStart(null, true));
+        LoopConfiguration loop =
+                LoopFolders.with(
+                        folders.loop(STEPS), new RoundStart(null, true, RoundStart.TRAINED));
         assertThat(run(loop)).isEqualTo(1);
         folders.shard("shard-b-0.tar", 40, 80);
         assertThat(run(loop)).isEqualTo(1);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.training.continuous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinkdepth.connectors.model.ModelDecision;
+import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.training.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Candidates that are mixtures of the weights before and after a round. */
+class RoundCandidateTest {
+    private static final int ROUNDS = 2;
+
+    @TempDir Path folder;
+
+    /** Runs two rounds, the second one from the first one's weights. */
+    private LoopConfiguration rounds(String name, double margin, List<Double> mixing)
+            throws Exception {
+        LoopFolders folders = new LoopFolders(Files.createDirectories(folder.resolve(name)));
+        LoopConfiguration loop =
+                LoopFolders.with(
+                        LoopFolders.with(folders.loop(10), new RoundStart(null, true, mixing)),
+                        new PublicationRule(PublicationRule.MEAN, margin, null));
+        for (int round = 0; round < ROUNDS; round++) {
+            folders.shard("shard-" + round + ".tar", 40 * round, 40 * round + 40);
+            try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
+                assertThat(opened.run(0, true, Duration.ofDays(1))).isEqualTo(1);
+            }
+        }
+        return loop;
+    }
+
+    private static double error(LoopConfiguration loop) throws IOException {
+        List<ModelDecision> decisions = ModelRegistry.at(loop.registry()).decisions("balls");
+        return decisions.get(1).figures().get("balls.absRel.after");
+    }
+
+    @Test
+    void theFirstMixtureThatMayBePublishedIsTheCandidateOrTheBestOne() throws Exception {
+        double trained = error(rounds("trained", 0, List.of(1.0)));
+        double half = error(rounds("half", 0, List.of(0.5)));
+        assertThat(half).isNotEqualTo(trained);
+        assertThat(error(rounds("first", 0, List.of(0.5, 1.0)))).isEqualTo(half);
+        assertThat(error(rounds("other", 0, List.of(1.0, 0.5)))).isEqualTo(trained);
+        // Nothing is better by half.
+        double best = Math.min(half, trained);
+        assertThat(error(rounds("none", 0.5, List.of(0.5, 1.0)))).isEqualTo(best);
+        assertThat(error(rounds("none-either", 0.5, List.of(1.0, 0.5)))).isEqualTo(best);
+    }
+
+    @Test
+    void aMixtureHasASharePerWeight() throws Exception {
+        LoopConfiguration loop = rounds("mixture", 0, List.of(0.25));
+        Path rounds = loop.work().resolve("rounds");
+        Path start = rounds.resolve("000001/training/weights.safetensors");
+        Path second = rounds.resolve("000002/training");
+        try (SafetensorsFile before = SafetensorsFile.open(start);
+                SafetensorsFile after =
+                        SafetensorsFile.open(second.resolve("weights.safetensors"));
+                SafetensorsFile mixed =
+                        SafetensorsFile.open(second.resolve("mixture.safetensors"))) {
+            String name = after.tensors().keySet().iterator().next();
+            for (int i = 0; i < after.read(name).length; i++) {
+                assertThat(mixed.read(name)[i])
+                        .isEqualTo(
+                                (float) (0.75 * before.read(name)[i] + 0.25 * after.read(name)[i]));
+            }
+        }
+        // A third round starts from the mixture.
+        LoopFolders folders = new LoopFolders(folder.resolve("mixture"));
+        folders.shard("shard-c.tar", 80, 120);
+        try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
+            assertThat(opened.advance()).isTrue();
+        }
+        RoundPlan third = LoopJson.read(rounds.resolve("000003/plan.json"), RoundPlan.class);
+        assertThat(third.start()).endsWith("000002/training/mixture.safetensors");
+    }
+
+    @Test
+    void sharesAreChecked() {
+        for (List<Double> bad : List.of(List.<Double>of(), List.of(0.0), List.of(1.5))) {
+            assertThatThrownBy(() -> new RoundStart(null, true, bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("start.mixing");
+        }
+    }
+}
