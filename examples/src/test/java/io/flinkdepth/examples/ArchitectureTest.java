@@ -35,11 +35,13 @@ class ArchitectureTest {
         }
     }
 
-    /** connectors ← operators ← training ← examples. */
+    /** connectors ← operators ← training ← examples, and the broker for examples alone. */
     @ArchTest
     static final ArchRule DEPENDENCIES_RUN_ONE_WAY =
             layeredArchitecture()
                     .consideringOnlyDependenciesInLayers()
+                    .layer("broker")
+                    .definedBy("io.flinkdepth.broker..")
                     .layer("connectors")
                     .definedBy("io.flinkdepth.connectors..")
                     .layer("operators")
@@ -48,6 +50,10 @@ class ArchitectureTest {
                     .definedBy("io.flinkdepth.training..")
                     .layer("examples")
                     .definedBy("io.flinkdepth.examples..")
+                    .whereLayer("broker")
+                    .mayOnlyBeAccessedByLayers("examples")
+                    .whereLayer("broker")
+                    .mayNotAccessAnyLayer()
                     .whereLayer("examples")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("training")

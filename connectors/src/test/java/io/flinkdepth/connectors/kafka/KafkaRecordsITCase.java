@@ -3,6 +3,7 @@ package io.flinkdepth.connectors.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
@@ -60,11 +61,11 @@ class KafkaRecordsITCase {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    private static EmbeddedKafkaBroker broker;
+    private static EmbeddedBroker broker;
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = EmbeddedKafkaBroker.start();
+        broker = EmbeddedBroker.start();
     }
 
     @AfterAll
@@ -91,7 +92,7 @@ class KafkaRecordsITCase {
             throws Exception {
         KafkaSource<T> source =
                 KafkaSource.<T>builder()
-                        .setBootstrapServers(broker.bootstrapServers())
+                        .setBootstrapServers(broker.address())
                         .setTopics(topic)
                         .setGroupId("reader")
                         .setProperty("isolation.level", "read_committed")
@@ -139,14 +140,14 @@ class KafkaRecordsITCase {
             names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
     void framesComeBackUnchanged(DeliveryGuarantee guarantee) throws Exception {
         String topic = "frames-" + guarantee;
-        broker.createTopic(topic, 1);
+        broker.createTopics(1, topic);
         byte[] large = new byte[8 << 20];
         new Random(1).nextBytes(large);
         List<Frame> frames =
                 List.of(frame(7, TestImages.jpeg(32, 16)), frame(8, large), frame(9, large));
         write(
                 RecordTopicSink.frames(topic)
-                        .bootstrapServers(broker.bootstrapServers())
+                        .bootstrapServers(broker.address())
                         .deliveryGuarantee(guarantee)
                         .transactionalIdPrefix("test-" + guarantee)
                         .build(),
@@ -155,7 +156,7 @@ class KafkaRecordsITCase {
 
         KafkaSource<Frame> source =
                 FrameTopicSource.builder()
-                        .bootstrapServers(broker.bootstrapServers())
+                        .bootstrapServers(broker.address())
                         .topics(topic)
                         .groupId("reader")
                         .startingOffsets(OffsetsInitializer.earliest())
@@ -169,12 +170,12 @@ class KafkaRecordsITCase {
     @EnumSource(DepthEncoding.class)
     void depthMapsComeBack(DepthEncoding encoding) throws Exception {
         String topic = "depth-" + encoding;
-        broker.createTopic(topic, 1);
+        broker.createTopics(1, topic);
         // Values that all three encodings hold exactly.
         List<DepthMap> maps = List.of(depth(1, 0.5f, 1, 80), depth(2, 3.25f, 0.25f));
         write(
                 RecordTopicSink.depthMaps(topic, encoding)
-                        .bootstrapServers(broker.bootstrapServers())
+                        .bootstrapServers(broker.address())
                         .build(),
                 DepthMap.class,
                 maps);
@@ -185,8 +186,8 @@ class KafkaRecordsITCase {
     private static <T> void writeToSmallTopic(
             String topic, RecordTopicSink<T> sink, Class<T> type, List<T> records)
             throws Exception {
-        broker.createTopic(topic, 1, Map.of("max.message.bytes", "20000"));
-        write(sink.bootstrapServers(broker.bootstrapServers()).build(), type, records);
+        broker.createTopics(1, Map.of("max.message.bytes", "20000"), topic);
+        write(sink.bootstrapServers(broker.address()).build(), type, records);
     }
 
     /** The broker would refuse it, the producer would fail, and the job with it, for ever. */
@@ -237,8 +238,8 @@ class KafkaRecordsITCase {
 
     @Test
     void failedFramesAndUpdatesComeBack() throws Exception {
-        broker.createTopic("failed", 1);
-        broker.createTopic("updates", 1);
+        broker.createTopics(1, "failed");
+        broker.createTopics(1, "updates");
         List<FailedFrame> failed =
                 List.of(
                         new FailedFrame(
@@ -250,7 +251,7 @@ class KafkaRecordsITCase {
                 List.of(
                         new ModelUpdate(new ModelVersion("m", "1"), "file:///r/m/1", "abc"),
                         new ModelUpdate(new ModelVersion("m", "2"), "file:///r/m/2", null));
-        String servers = broker.bootstrapServers();
+        String servers = broker.address();
         write(
                 RecordTopicSink.failedFrames("failed").bootstrapServers(servers).build(),
                 FailedFrame.class,
@@ -267,7 +268,7 @@ class KafkaRecordsITCase {
 
     @Test
     void noRecordStopsTheSource() throws Exception {
-        broker.createTopic("wild", 1);
+        broker.createTopics(1, "wild");
         byte[] camera = "camera".getBytes(StandardCharsets.UTF_8);
         byte[] junk = "not an image".getBytes(StandardCharsets.UTF_8);
         byte[] image = TestImages.jpeg(8, 8);
@@ -330,7 +331,7 @@ class KafkaRecordsITCase {
 
     @Test
     void depthOfVersion01IsRead() throws Exception {
-        broker.createTopic("former", 1);
+        broker.createTopics(1, "former");
         DepthMap map = depth(1, 0.5f, 1, 80);
         ProducerRecord<byte[], byte[]> written =
                 new DepthMapSerializationSchema("former", DepthEncoding.PNG16)
@@ -354,7 +355,7 @@ class KafkaRecordsITCase {
     private void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        Map.of("bootstrap.servers", broker.address()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> record : records) {

@@ -4,12 +4,12 @@ package io.flinkdepth.connectors.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.kafka.DepthMapSerializationSchema;
-import io.flinkdepth.connectors.kafka.EmbeddedKafkaBroker;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FrameIdentity;
@@ -81,9 +81,9 @@ class SqlTablesPageITCase {
         Path drive = Files.createDirectory(folder.resolve("drive"));
         TestVideos.write(drive.resolve("street.mp4"), 60);
         Files.createSymbolicLink(drive.resolve("broken.jpg"), folder.resolve("absent.jpg"));
-        try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start()) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             for (String topic : List.of("frames", "depth", "depth-bytes", "failed-frames")) {
-                broker.createTopic(topic, 1);
+                broker.createTopics(1, topic);
             }
             writeDepthMap(broker);
             List<List<Row>> predictions = run(page(broker), List.of(100, 100, 60, 1, 2, 1));
@@ -162,12 +162,12 @@ class SqlTablesPageITCase {
         }
     }
 
-    private List<String> page(EmbeddedKafkaBroker broker) throws Exception {
+    private List<String> page(EmbeddedBroker broker) throws Exception {
         return SqlStatements.of(
                 Path.of("../docs/sql-tables.md"),
                 Map.of(
                         "localhost:9092",
-                        broker.bootstrapServers(),
+                        broker.address(),
                         "/data/",
                         folder + "/",
                         "'1 min'",
@@ -249,10 +249,10 @@ class SqlTablesPageITCase {
     }
 
     /** By the schema that jobs of the DataStream API use. */
-    private static void writeDepthMap(EmbeddedKafkaBroker broker) throws Exception {
+    private static void writeDepthMap(EmbeddedBroker broker) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        Map.of("bootstrap.servers", broker.address()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             producer.send(

@@ -4,8 +4,8 @@ package io.flinkdepth.connectors.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.image.TestImages;
-import io.flinkdepth.connectors.kafka.EmbeddedKafkaBroker;
 import io.flinkdepth.connectors.source.TestVideos;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -234,9 +234,9 @@ class VideoTableITCase {
         Path plan = folder.resolve("plan.json");
         TestTables.picture(park, "0.png", 0);
         TestTables.picture(park, "1.png", 1);
-        try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start();
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
                 KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
-            broker.createTopic("out", 1);
+            broker.createTopics(1, "out");
             consumer.subscribe(List.of("out"));
             TableEnvironment first = TestTables.environment();
             createFrames(
@@ -247,7 +247,7 @@ class VideoTableITCase {
             first.executeSql(
                     "CREATE TABLE lines (line STRING) WITH ('connector' = 'kafka', 'topic' = 'out',"
                             + " 'properties.bootstrap.servers' = '%s', 'format' = 'raw')"
-                                    .formatted(broker.bootstrapServers()));
+                                    .formatted(broker.address()));
             first.compilePlanSql(
                             "INSERT INTO lines SELECT camera || '#' || CAST(sequence AS STRING) ||"
                                     + " ' ' || name FROM frames")
@@ -279,11 +279,11 @@ class VideoTableITCase {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(EmbeddedKafkaBroker broker) {
+    private static KafkaConsumer<byte[], byte[]> consumer(EmbeddedBroker broker) {
         return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
-                        broker.bootstrapServers(),
+                        broker.address(),
                         "group.id",
                         "test",
                         "auto.offset.reset",

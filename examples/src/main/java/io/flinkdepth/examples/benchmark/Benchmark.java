@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.benchmark;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ public final class Benchmark implements AutoCloseable {
     private static final int OPEN_CALLS = 8;
 
     private final Path files = Files.createTempDirectory("flink-depth-benchmark-");
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
+    private final EmbeddedBroker broker = EmbeddedBroker.start(0, files.resolve("broker"));
     private final BenchmarkInput pictures;
     private final Consumer<String> progress;
     private int topics;
@@ -184,7 +185,8 @@ public final class Benchmark implements AutoCloseable {
         String from = "frames-" + topics;
         String to = "depth-" + topics++;
         broker.createTopics(1, from);
-        broker.createTopicStampedOnArrival(to);
+        // The timestamp of a prediction is the moment at which the broker gets it.
+        broker.createTopics(1, Map.of("message.timestamp.type", "LogAppendTime"), to);
         pictures.produce(broker.address(), from, frames);
         return job.run(from, to);
     }

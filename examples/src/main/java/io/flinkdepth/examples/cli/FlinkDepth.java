@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             SynthesizeCommand.class,
             EvaluateCommand.class,
             BenchmarkCommand.class,
-            RegistryCommand.class
+            RegistryCommand.class,
+            BrokerCommand.class
         })
 public final class FlinkDepth {
 

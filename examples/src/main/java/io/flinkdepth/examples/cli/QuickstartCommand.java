@@ -99,6 +99,7 @@ final class QuickstartCommand implements Callable<Integer> {
             if (!headless) {
                 System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
             }
+            System.out.println("Kafka broker: " + quickstart.broker());
             System.out.println("Ctrl-C stops everything.");
             if (runToItsEnd(quickstart)) {
                 if (quickstart.failure() != null) {

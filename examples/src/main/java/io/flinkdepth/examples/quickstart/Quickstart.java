@@ -2,8 +2,8 @@
 package io.flinkdepth.examples.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.temporary.TemporaryFolder;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.WeatherPlan;
@@ -74,7 +74,7 @@ public final class Quickstart implements AutoCloseable {
     /** Starts everything. */
     public void start(QuickstartSettings settings) throws Exception {
         files = own(TemporaryFolder.create("quickstart")).path();
-        broker = own(EmbeddedBroker.start());
+        broker = own(EmbeddedBroker.start(0, files.resolve("broker")));
         createTopics(settings.counted());
         feed = feed(settings);
         if (settings.round() != null) {
@@ -148,6 +148,11 @@ public final class Quickstart implements AutoCloseable {
     /** The port of the page. */
     public int port() {
         return page == null ? -1 : page.port();
+    }
+
+    /** The address of the broker. */
+    public String broker() {
+        return broker.address();
     }
 
     /** Frames sent, predicted and failed so far. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.LoggedLines;
 import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpServer;
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.source.RtspServer;
 import io.flinkdepth.connectors.source.TestVideos;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.LocalJobs;

@@ -3,6 +3,7 @@ package io.flinkdepth.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageCodec;
@@ -11,7 +12,6 @@ import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.shard.ShardFiles;
 import io.flinkdepth.connectors.table.SqlStatements;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;

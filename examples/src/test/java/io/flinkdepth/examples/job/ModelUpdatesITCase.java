@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
 import io.flinkdepth.connectors.kafka.HeaderNames;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelVersion;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.examples.cli.FlinkDepth;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;

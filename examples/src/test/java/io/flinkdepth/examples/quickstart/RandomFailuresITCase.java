@@ -3,6 +3,7 @@ package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.DepthMapDeserializationSchema;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
@@ -16,7 +17,6 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.KilledJobs;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;

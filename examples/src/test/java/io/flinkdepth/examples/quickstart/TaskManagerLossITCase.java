@@ -3,10 +3,10 @@ package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.KilledJobs;
-import io.flinkdepth.examples.broker.EmbeddedBroker;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.examples.broker;
+package io.flinkdepth.examples.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
@@ -13,7 +14,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
 /** A job reads the model updates that a learning loop publishes. */
-class ModelUpdateITCase {
+class ModelUpdateTopicITCase {
 
     @Test
     void modelUpdatesReachTheSourceOfAJobInTheirOrder() throws Exception {

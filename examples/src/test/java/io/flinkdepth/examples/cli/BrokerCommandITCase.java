@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinkdepth.broker.EmbeddedBroker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code flink-depth broker} in a process of its own. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class BrokerCommandITCase {
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("flinkdepth.repository"));
+    private static final Pattern LINE = Pattern.compile("Kafka broker: (127\\.0\\.0\\.1:\\d+) .*");
+
+    /** Of a process that SIGTERM has ended, as Ctrl-C does with SIGINT. */
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir Path folder;
+    private Process process;
+
+    @AfterEach
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Returns the address that is printed. */
+    private String start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(REPOSITORY.resolve("examples/flink-depth").toString());
+        command.addAll(List.of("broker", "--port", "0"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        process = builder.start();
+        BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+        Matcher line = LINE.matcher(String.valueOf(said.readLine()));
+        assertThat(line.matches()).as(Files.readString(folder.resolve("errors"))).isTrue();
+        return line.group(1);
+    }
+
+    private void stop() throws Exception {
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(TERMINATED);
+    }
+
+    private static void produce(String broker, byte[] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker, "max.request.size", 16 << 20),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("frames", value)).get();
+        }
+    }
+
+    /** A frame of several megabytes is more than Kafka's default allows. */
+    @Test
+    void largeRecordsPassAndItsDataIsGoneWhenItIsStopped() throws Exception {
+        String broker = start();
+        byte[] large = new byte[5 << 20];
+        large[large.length - 1] = 1;
+        produce(broker, large);
+        assertThat(Topics.committed(broker, "frames"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(large));
+        stop();
+        try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+            assertThat(left.filter(file -> file.toString().contains("broker"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderOfDataIsFoundAgain() throws Exception {
+        String data = folder.resolve("new/data").toString();
+        produce(start("--data", data), new byte[] {1});
+        stop();
+        String again = start("--data", data);
+        assertThatThrownBy(() -> EmbeddedBroker.start(0, Path.of(data)))
+                .hasMessage("another broker uses the folder " + data);
+        produce(again, new byte[] {2});
+        assertThat(Topics.committed(again, "frames"))
+                .extracting(record -> (int) record.value()[0])
+                .containsExactly(1, 2);
+        stop();
+    }
+}
