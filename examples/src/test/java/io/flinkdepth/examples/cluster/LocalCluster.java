@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.util.function.ThrowingRunnable;
 
@@ -25,7 +26,10 @@ public final class LocalCluster implements AutoCloseable {
 
     private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
 
+    private static final Pattern ADDRESS = Pattern.compile("http://\\S+");
+
     private final Path folder;
+    private String address;
 
     private LocalCluster(Path folder) {
         this.folder = folder;
@@ -59,8 +63,15 @@ public final class LocalCluster implements AutoCloseable {
             }
             arguments.addAll(List.of("--lib", lib.toString()));
         }
-        cluster.succeeds(arguments.toArray(String[]::new));
+        Matcher said = ADDRESS.matcher(cluster.succeeds(arguments.toArray(String[]::new)));
+        assertThat(said.find()).as("an address is printed").isTrue();
+        cluster.address = said.group();
         return cluster;
+    }
+
+    /** The address that it printed. */
+    String address() {
+        return address;
     }
 
     /** The JobManager takes the port after it, too. */

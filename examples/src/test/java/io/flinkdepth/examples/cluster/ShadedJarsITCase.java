@@ -47,7 +47,9 @@ class ShadedJarsITCase {
                     .noneMatch(name -> name.startsWith("com/fasterxml/"))
                     .noneMatch(name -> name.startsWith("com/codahale/"))
                     .noneMatch(name -> name.startsWith("org/apache/commons/"))
-                    .noneMatch(name -> name.startsWith("ai/djl/"));
+                    .noneMatch(name -> name.startsWith("ai/djl/"))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"));
+            assertThat(jar.getEntry("web/index.html")).as("Flink's web page").isNull();
             assertThat(jar.getEntry("io/flinkdepth/models/default/model.onnx")).isNotNull();
         }
     }

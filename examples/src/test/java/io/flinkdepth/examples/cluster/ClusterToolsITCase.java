@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.broker.EmbeddedBroker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What local-cluster has beside the processes: Flink's web page, connectors and formats for SQL.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ClusterToolsITCase {
+
+    @TempDir private Path folder;
+
+    private static HttpResponse<String> get(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String statements(String broker, String format) {
+        return """
+                SET 'table.dml-sync' = 'true';
+                SET 'execution.runtime-mode' = 'batch';
+                SET 'sql-client.execution.result-mode' = 'tableau';
+                CREATE TABLE cars_%1$s (camera STRING, metres DOUBLE) WITH (
+                    'connector' = 'kafka',
+                    'topic' = '%1$s',
+                    'properties.bootstrap.servers' = '%2$s',
+                    'scan.startup.mode' = 'earliest-offset',
+                    'scan.bounded.mode' = 'latest-offset',
+                    'format' = '%1$s');
+                INSERT INTO cars_%1$s VALUES ('front', 12.5), ('rear', 3.25);
+                SELECT UPPER(camera) || '-%1$s-' || CAST(metres * 2 AS STRING) FROM cars_%1$s;
+                """
+                .formatted(format, broker);
+    }
+
+    @Test
+    void theAddressIsAPageAndTablesOfTopicsWork() throws Exception {
+        try (LocalCluster cluster = LocalCluster.start(folder.resolve("cluster"), 1);
+                EmbeddedBroker broker = EmbeddedBroker.start()) {
+            HttpResponse<String> page = get(cluster.address());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("content-type")).hasValue("text/html");
+            assertThat(page.body()).containsIgnoringCase("<title>Apache Flink");
+
+            broker.createTopics(1, "csv", "json");
+            Path script =
+                    Files.writeString(
+                            folder.resolve("statements.sql"),
+                            statements(broker.address(), "csv")
+                                    + statements(broker.address(), "json"));
+            String said = cluster.succeeds("sql", script.toString());
+            assertThat(said)
+                    .contains("FRONT-csv-25.0", "REAR-csv-6.5")
+                    .contains("FRONT-json-25.0", "REAR-json-6.5");
+        }
+    }
+}
