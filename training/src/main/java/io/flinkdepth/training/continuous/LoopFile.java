@@ -9,6 +9,7 @@ import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RecipeData;
 import io.flinkdepth.training.recipe.RecipeFields;
 import io.flinkdepth.training.recipe.YamlFile;
+import io.flinkdepth.training.weights.PretrainedEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,14 +120,14 @@ public record LoopFile(
                 throw new IllegalArgumentException(
                         "start.encoder is missing; expected a file of weights, or start.network");
             }
-            requireFile("start.network", network);
-            requireFile("start.encoder", encoder);
+            requireFile("start.network", network, "");
+            requireFile("start.encoder", encoder, "; " + PretrainedEncoder.SOURCES);
         }
 
-        private static void requireFile(String field, @Nullable Path file) {
+        private static void requireFile(String field, @Nullable Path file, String sources) {
             if (file != null && !Files.isRegularFile(file)) {
                 throw new IllegalArgumentException(
-                        field + " is '" + file + "'; there is no such file");
+                        field + " is '" + file + "'; there is no such file" + sources);
             }
         }
     }

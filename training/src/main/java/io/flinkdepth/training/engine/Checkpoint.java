@@ -3,6 +3,7 @@ package io.flinkdepth.training.engine;
 
 import ai.djl.ndarray.NDArray;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
+import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.weights.SafetensorsFile;
@@ -107,7 +108,7 @@ public final class Checkpoint {
         state.optimizer().restore(Integer.parseInt(metadata.get(STEP)), moments);
         if (state.average() != null) {
             for (Map.Entry<String, NDArray> entry : state.average().state().entrySet()) {
-                entry.getValue().set(file.read(entry.getKey()));
+                NativeCopies.set(entry.getValue(), file.read(entry.getKey()));
             }
         }
         return new FeedPositions(

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.flinkdepth.training.batch.BatchPrefetcher;
 import io.flinkdepth.training.batch.TrainingBatch;
 import io.flinkdepth.training.network.DepthNetwork;
+import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.network.NetworkParameters;
 import java.io.IOException;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class OutputCalibration {
         Arrays.sort(values);
         float low = values[(int) (SHARE_BELOW_ZERO * values.length)];
         NDArray bias = parameters.get(LAST_BIAS);
-        bias.set(new float[] {bias.getFloat(0) - low});
+        NativeCopies.set(bias, new float[] {bias.getFloat(0) - low});
     }
 
     private static int images(TrainingBatch batch) {

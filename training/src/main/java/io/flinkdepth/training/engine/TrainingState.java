@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.network.DepthNetwork;
+import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.optimizer.AdamW;
 import io.flinkdepth.training.optimizer.MovingAverage;
@@ -12,6 +13,7 @@ import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.weights.EncoderWeights;
+import io.flinkdepth.training.weights.PretrainedEncoder;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightFile;
 import io.flinkdepth.training.weights.WeightFileException;
@@ -73,7 +75,7 @@ final class TrainingState implements AutoCloseable {
                 if (configuration.encoderWeights() == null) {
                     return new TrainingState(manager, configuration, atRandom(configuration));
                 }
-                try (WeightFile file = WeightFile.open(configuration.encoderWeights())) {
+                try (WeightFile file = PretrainedEncoder.open(configuration.encoderWeights())) {
                     return new TrainingState(
                             manager, configuration, initialization(file, configuration));
                 }
@@ -131,7 +133,7 @@ final class TrainingState implements AutoCloseable {
     /** Loads the unchanged pretrained encoder; its head is never run. */
     private static DepthNetwork frozen(NDManager manager, RecipeConfiguration configuration)
             throws IOException {
-        try (WeightFile file = WeightFile.open(configuration.encoderWeights())) {
+        try (WeightFile file = PretrainedEncoder.open(configuration.encoderWeights())) {
             return new DepthNetwork(
                     manager,
                     NetworkParameters.load(
@@ -214,7 +216,9 @@ final class TrainingState implements AutoCloseable {
     void useAverage() {
         if (average != null) {
             average.averages()
-                    .forEach((name, array) -> parameters.get(name).set(array.toFloatArray()));
+                    .forEach(
+                            (name, array) ->
+                                    NativeCopies.set(parameters.get(name), array.toFloatArray()));
         }
     }
 

@@ -4,6 +4,7 @@ package io.flinkdepth.training.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.flinkdepth.training.network.NativeCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -176,7 +177,7 @@ public final class AdamW implements AutoCloseable {
                                 throw new IllegalArgumentException(
                                         "the optimizer's state has no fitting " + name);
                             }
-                            array.set(restored);
+                            NativeCopies.set(array, restored);
                         });
         step = restoredStep;
     }

@@ -12,6 +12,7 @@ import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.SkyHead;
 import io.flinkdepth.training.weights.EncoderWeights;
+import io.flinkdepth.training.weights.PretrainedEncoder;
 import io.flinkdepth.training.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class FrozenEncoder implements AutoCloseable {
 
     FrozenEncoder(NDManager manager, DepthNetworkConfiguration configuration, Path weights)
             throws IOException {
-        try (WeightFile file = WeightFile.open(weights)) {
+        try (WeightFile file = PretrainedEncoder.open(weights)) {
             // The depth head is never run; its random start only fills its place.
             this.parameters =
                     NetworkParameters.load(

@@ -11,6 +11,7 @@ import io.flinkdepth.training.onnx.ExportOptions;
 import io.flinkdepth.training.onnx.ModelPackageExporter;
 import io.flinkdepth.training.onnx.OnnxExporter;
 import io.flinkdepth.training.weights.EncoderWeights;
+import io.flinkdepth.training.weights.PretrainedEncoder;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import io.flinkdepth.training.weights.WeightFile;
 import io.flinkdepth.training.weights.WeightType;
@@ -36,7 +37,7 @@ public record SkyPackage(String name, String licence, int inputSide, Map<String,
     public void write(SkyRecipe recipe, Path headWeights, Map<String, SkyScore> scores, Path folder)
             throws IOException {
         DepthNetworkConfiguration network = recipe.network();
-        try (WeightFile file = WeightFile.open(recipe.encoderWeights());
+        try (WeightFile file = PretrainedEncoder.open(recipe.encoderWeights());
                 SafetensorsFile head = SafetensorsFile.open(headWeights)) {
             boolean withDepth =
                     file.tensors().keySet().containsAll(ParameterShapes.of(network).keySet());

@@ -100,6 +100,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void aMissingEncoderIsNamedWithItsSource() throws IOException {
+        writeEncoderAndScenes();
+        Files.delete(Path.of(path("encoder")));
+        assertThat(train(committed())).isNotZero();
+        assertThat(messages.toString())
+                .contains(
+                        path("encoder"),
+                        "there is no such file",
+                        "https://huggingface.co/timm/deit_tiny");
+    }
+
+    @Test
     void aPackageInTheWayIsToldBeforeTheTraining() throws IOException {
         writeEncoderAndScenes();
         Path other = folder.resolve("out/package/other.txt");
