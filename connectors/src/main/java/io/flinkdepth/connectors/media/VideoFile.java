@@ -69,7 +69,7 @@ public final class VideoFile implements AutoCloseable {
             // start() would hold a lock of the whole JVM while a camera does not respond.
             grabber.startUnsafe();
             if (!grabber.hasVideo()) {
-                throw new IOException("it has no video in it");
+                throw new IOException("it contains no video");
             }
             opened = new VideoFile(address, grabber);
             return opened;
@@ -77,7 +77,7 @@ public final class VideoFile implements AutoCloseable {
             // Without the cause: FFmpeg's message contains the whole URI, perhaps with a password.
             throw new IOException(
                     "the video %s cannot be opened: %s"
-                            .formatted(address, address.hideIn(String.valueOf(e.getMessage()))));
+                            .formatted(address, address.hideIn(VideoErrors.describe(e))));
         } finally {
             // Also after an Error, such as a native library that is missing.
             if (opened == null) {
@@ -127,7 +127,7 @@ public final class VideoFile implements AutoCloseable {
     private IOException unreadable(Exception cause) {
         return new IOException(
                 "the video %s cannot be read: %s"
-                        .formatted(address, address.hideIn(String.valueOf(cause.getMessage()))));
+                        .formatted(address, address.hideIn(VideoErrors.describe(cause))));
     }
 
     /** Number of pictures by the container, which is an estimate in some formats. */
