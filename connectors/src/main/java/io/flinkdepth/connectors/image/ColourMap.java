@@ -9,12 +9,36 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Converts values to colours of the perceptually uniform colour map "inferno": small values are
- * dark, large values are bright. The caller closes the returned pictures. Thread-safe.
+ * Converts values to colours, by default those of the perceptually uniform colour map "inferno":
+ * small values are dark, large values are bright. The caller closes the returned pictures.
+ * Thread-safe.
  */
 @PublicEvolving
 public final class ColourMap {
     private static final int SAMPLES = 4096;
+
+    /**
+     * The colours, from the smallest value to the largest. All but TURBO become steadily brighter.
+     */
+    @PublicEvolving
+    public enum Palette {
+        /** Black, violet, orange, yellow. */
+        INFERNO(opencv_imgproc.COLORMAP_INFERNO),
+        /** Black, violet, pink, white. */
+        MAGMA(opencv_imgproc.COLORMAP_MAGMA),
+        /** Violet, green, yellow. */
+        VIRIDIS(opencv_imgproc.COLORMAP_VIRIDIS),
+        /** Blue, green, yellow, red: many distinguishable steps. */
+        TURBO(opencv_imgproc.COLORMAP_TURBO),
+        /** Black to white. */
+        GREY(-1);
+
+        private final int code;
+
+        Palette(int code) {
+            this.code = code;
+        }
+    }
 
     /**
      * The values of the darkest and the brightest colour.
@@ -54,13 +78,23 @@ public final class ColourMap {
      * @param values height x width; values that are not finite get the darkest colour
      */
     public static DecodedImage colour(float[] values, int width, int height, Range range) {
+        return colour(values, width, height, range, Palette.INFERNO);
+    }
+
+    /**
+     * Draws a map.
+     *
+     * @param values height x width; values that are not finite get the first colour
+     */
+    public static DecodedImage colour(
+            float[] values, int width, int height, Range range, Palette palette) {
         byte[] steps = new byte[values.length];
         float scale = 255f / Math.max(range.high - range.low, 1e-9f);
         for (int i = 0; i < steps.length; i++) {
             steps[i] =
                     (byte) Math.max(0, Math.min(255, Math.round((values[i] - range.low) * scale)));
         }
-        return colour(steps, width, height);
+        return colour(steps, width, height, palette);
     }
 
     /**
@@ -68,15 +102,19 @@ public final class ColourMap {
      *
      * @param steps height x width, 0 to 255 unsigned
      */
-    public static DecodedImage colour(byte[] steps, int width, int height) {
+    public static DecodedImage colour(byte[] steps, int width, int height, Palette palette) {
         byte[] rgb = new byte[3 * steps.length];
         try (Mat grey = new Mat(height, width, opencv_core.CV_8UC1);
                 Mat coloured = new Mat()) {
             try (BytePointer data = grey.data()) {
                 data.put(steps, 0, steps.length);
             }
-            opencv_imgproc.applyColorMap(grey, coloured, opencv_imgproc.COLORMAP_INFERNO);
-            opencv_imgproc.cvtColor(coloured, coloured, opencv_imgproc.COLOR_BGR2RGB);
+            if (palette == Palette.GREY) {
+                opencv_imgproc.cvtColor(grey, coloured, opencv_imgproc.COLOR_GRAY2RGB);
+            } else {
+                opencv_imgproc.applyColorMap(grey, coloured, palette.code);
+                opencv_imgproc.cvtColor(coloured, coloured, opencv_imgproc.COLOR_BGR2RGB);
+            }
             try (BytePointer data = coloured.data()) {
                 data.get(rgb);
             }

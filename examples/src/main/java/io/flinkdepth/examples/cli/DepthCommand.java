@@ -21,7 +21,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code flink-depth depth}. */
 @Command(
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
         })
 final class DepthCommand implements Callable<Integer> {
 
+    @Spec private CommandSpec spec;
     @Mixin private DepthJobSettings settings;
     @Mixin private PictureSettings pictureSettings;
 
@@ -82,6 +85,13 @@ final class DepthCommand implements Callable<Integer> {
             pictures.draw(progress::showDrawn);
         }
         requireResults(counts);
+        if (settings.bundledModel() && !quiet) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "This is the small bundled model. 'flink-depth import --help' says how to use the"
+                                    + " published weights of Depth Anything.");
+        }
         return CommandLine.ExitCode.OK;
     }
 

@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.inference.InferenceBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +157,11 @@ public final class DepthJobSettings {
     /** The extension of depth files. */
     public String extension() {
         return format.extension();
+    }
+
+    /** Whether the bundled model predicts everything. */
+    public boolean bundledModel() throws IOException {
+        return startModel().equals(InferenceBuilder.BUNDLED_MODEL) && !followsModels();
     }
 
     /** The model to start with; the same whenever one asks. */

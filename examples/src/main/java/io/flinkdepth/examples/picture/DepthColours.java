@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.image.ColourMap;
+import io.flinkdepth.connectors.image.ColourMap.Palette;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.DepthKind;
@@ -11,9 +12,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Depth in colours of even perceptual steps (the map "inferno"): bright is near, dark is far. Equal
- * steps of colour are equal steps of the square root of disparity, because in disparity itself all
- * that is farther than a few times the nearest distance would be black.
+ * Depth in colours, by default of even perceptual steps (the map "inferno"): bright is near, dark
+ * is far. Equal steps of colour are equal steps of the square root of disparity, because in
+ * disparity itself all that is farther than a few times the nearest distance would be black.
  *
  * <p>The range is the 1st to the 99th percentile of a map. It follows the maps of a camera slowly,
  * with a time constant of {@value #SECONDS} seconds of event time, so that a surface keeps its
@@ -26,10 +27,20 @@ public final class DepthColours {
     private static final double SECONDS = 4;
     private static final long GAP_MILLIS = 10_000;
 
+    private final Palette palette;
     @Nullable private ModelVersion model;
     private long timeMillis;
     private float low;
     private float high;
+
+    /** Colours of the map "inferno". */
+    public DepthColours() {
+        this(Palette.INFERNO);
+    }
+
+    DepthColours(Palette palette) {
+        this.palette = palette;
+    }
 
     /** A JPEG of the map's size. */
     public byte[] jpeg(DepthMap depth) {
@@ -44,7 +55,11 @@ public final class DepthColours {
         float[] values = metric ? inverse(depth.values()) : depth.values();
         follow(depth, ColourMap.Range.of(values));
         return ColourMap.colour(
-                rootOfShare(values), depth.width(), depth.height(), new ColourMap.Range(0, 1));
+                rootOfShare(values),
+                depth.width(),
+                depth.height(),
+                new ColourMap.Range(0, 1),
+                palette);
     }
 
     /** The legend: one row, from far on the left to near on the right. */
@@ -53,7 +68,7 @@ public final class DepthColours {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = (byte) i;
         }
-        try (DecodedImage legend = ColourMap.colour(steps, 256, 1)) {
+        try (DecodedImage legend = ColourMap.colour(steps, 256, 1, Palette.INFERNO)) {
             return ImageCodec.encodePng(legend, 6);
         }
     }

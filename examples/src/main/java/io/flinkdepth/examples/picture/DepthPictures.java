@@ -92,13 +92,13 @@ public final class DepthPictures {
     private void draw(String camera, List<IndexedFrame> frames, LongConsumer progress)
             throws IOException {
         boolean sequence = isSequence(camera);
-        DepthColours colours = new DepthColours();
+        DepthColours colours = new DepthColours(settings.palette());
         try (Originals originals = originals(camera);
                 Mp4File video = video(camera, originals)) {
             long drawn = 0;
             for (int i = 0; i < frames.size(); i++) {
                 if (frames.get(i).depth() != null) {
-                    colours = sequence ? colours : new DepthColours();
+                    colours = sequence ? colours : new DepthColours(settings.palette());
                     draw(frames.get(i), i, colours, originals, video);
                     progress.accept(++drawn);
                 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,17 @@ public final class PictureSettings {
                             + " frame rate or 10 a second, at most 3840 x 2160")
     boolean mp4;
 
+    @Option(
+            names = "--colour-map",
+            paramLabel = "MAP",
+            description = "colours of these pictures: ${COMPLETION-CANDIDATES} (default: inferno)")
+    @Nullable
+    ColourMap.Palette colourMap;
+
+    ColourMap.Palette palette() {
+        return colourMap == null ? ColourMap.Palette.INFERNO : colourMap;
+    }
+
     /** Whether any picture is asked for. */
     public boolean any() {
         return colour || sideBySide || mp4;
@@ -47,6 +59,11 @@ public final class PictureSettings {
      */
     public void check(DepthJobSettings job, @Nullable String cluster) {
         if (!any()) {
+            if (colourMap != null) {
+                throw new IllegalArgumentException(
+                        "--colour-map is for pictures; add --colour, --side-by-side or --mp4, or"
+                                + " leave it out");
+            }
             return;
         }
         if (job.outputFolder() == null) {

@@ -57,9 +57,15 @@ class DepthPicturesITCase {
     }
 
     private int run(Path input, Path model, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("depth", "--input", input.toString()));
-        arguments.addAll(List.of("--output", output.toString(), "--model", model.toString()));
+        List<String> arguments = new ArrayList<>(List.of("--model", model.toString()));
         arguments.addAll(List.of(more));
+        return run(input, arguments);
+    }
+
+    private int run(Path input, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("depth", "--input", input.toString()));
+        arguments.addAll(List.of("--output", output.toString()));
+        arguments.addAll(more);
         CommandLine commandLine = FlinkDepth.commandLine();
         commandLine.setErr(new PrintWriter(errors, true));
         return commandLine.execute(arguments.toArray(String[]::new));
@@ -173,6 +179,34 @@ class DepthPicturesITCase {
                 return new Video(times, frames);
             }
         }
+    }
+
+    @Test
+    void aUserOfTheBundledModelLearnsHowToImportAnother() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        assertThat(run(images, brightness())).isZero();
+        assertThat(errors.toString()).doesNotContain("flink-depth import");
+        assertThat(run(images, List.of("--overwrite"))).isZero();
+        assertThat(errors.toString()).contains("'flink-depth import --help'");
+    }
+
+    @Test
+    void aColourMapIsChosenByName() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        Path model = brightness();
+        assertThat(run(images, model, "--colour", "--colour-map", "grey")).isZero();
+        Pixels grey = Pixels.of(output.resolve("a.colour.jpg"));
+        assertThat(grey.channel(0.9, 0.5, 0)).isGreaterThan(200);
+        assertThat(grey.channel(0.9, 0.5, 2)).isGreaterThan(200);
+        assertThat(run(images, model, "--overwrite", "--colour", "--colour-map", "turbo")).isZero();
+        // Near is red, far is blue.
+        Pixels turbo = Pixels.of(output.resolve("a.colour.jpg"));
+        assertThat(turbo.channel(0.9, 0.5, 0)).isGreaterThan(turbo.channel(0.9, 0.5, 2) + 50);
+        assertThat(turbo.channel(0.1, 0.5, 2)).isGreaterThan(turbo.channel(0.1, 0.5, 0));
+        assertThat(run(images, model, "--overwrite", "--colour-map", "turbo")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--colour-map is for pictures; add --colour");
     }
 
     @Test
