@@ -31,9 +31,12 @@ public final class ModelImprovement implements AutoCloseable {
      * @param steps updates of one
      */
     public record RoundSize(int labels, int steps) {
-        /** About a minute of labels, and one or two of training on two busy cores. */
-        public static final RoundSize DEFAULT = new RoundSize(80, 120);
+        /** Half a minute of labels, and about a minute of training on two busy cores. */
+        public static final RoundSize DEFAULT = new RoundSize(44, 40);
     }
+
+    /** The model that labels frames: larger than the student, and trained in every weather. */
+    public static final String TEACHER = "bundled:street-teacher";
 
     private final Path folder;
     private final Path weights;
@@ -106,7 +109,7 @@ public final class ModelImprovement implements AutoCloseable {
                         "${weights}", weights.toString(),
                         "${labels}", Integer.toString(size.labels()),
                         "${steps}", Integer.toString(size.steps()),
-                        "${warmup}", Integer.toString(size.steps() / 20));
+                        "${warmup}", Integer.toString(size.steps() / 8));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace(value.getKey(), value.getValue());
         }

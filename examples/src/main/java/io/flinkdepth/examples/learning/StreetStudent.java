@@ -27,7 +27,7 @@ final class StreetStudent {
     static final String NAME = "street";
 
     private static final String WEIGHTS = "street-student.safetensors";
-    private static final int SIDE = 128;
+    private static final int SIDE = 208;
     private static final int BLOCKS = 6;
 
     private StreetStudent() {}
@@ -53,7 +53,7 @@ final class StreetStudent {
                         SIDE,
                         PackageTemplate.Rule.AREA,
                         Map.of(
-                                "parent", "none",
+                                "parent", "flink-depth-tiny",
                                 "data", "synthetic streets by day",
                                 "recipe", "drive-student.yaml"));
         Path exported = folder.resolve("student");
@@ -63,14 +63,14 @@ final class StreetStudent {
 
     private static DepthNetworkConfiguration network() {
         EncoderConfiguration encoder =
-                EncoderConfiguration.builder(144, BLOCKS, 3)
+                EncoderConfiguration.builder(192, BLOCKS, 3)
                         .patchSize(16)
-                        .positionGrid(8)
+                        .positionGrid(14)
                         .layerScale(false)
                         .build();
         return new DepthNetworkConfiguration(
                 encoder,
                 HeadConfiguration.relative(
-                        24, List.of(12, 24, 48, 96), Generation.V2.taps(BLOCKS)));
+                        32, List.of(16, 32, 64, 128), Generation.V2.taps(BLOCKS)));
     }
 }

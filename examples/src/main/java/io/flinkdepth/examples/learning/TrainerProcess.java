@@ -128,7 +128,7 @@ final class TrainerProcess implements AutoCloseable {
         boolean there =
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "nice")));
-        return there ? List.of("nice", "-n", "5") : List.of();
+        return there ? List.of("nice", "-n", "1") : List.of();
     }
 
     /** Whether it runs, or will run again in a moment. */

@@ -8,8 +8,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class WeatherPlan {
 
-    private static final int DAY = 150;
-    private static final int TURN = 100;
+    private static final int DAY = 100;
+    private static final int TURN = 70;
     private static final DriveWeather[] TURNS = {
         DriveWeather.NIGHT, DriveWeather.FOG, DriveWeather.RAIN
     };

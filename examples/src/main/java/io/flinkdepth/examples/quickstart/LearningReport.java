@@ -15,6 +15,7 @@ import javax.annotation.Nullable;
  * What the learning loop did.
  *
  * @param swaps versions that took over in the job
+ * @param firstSwapSeconds from the first prediction to the first swap; null without one
  * @param refusals versions that the job's shadow evaluation refused
  * @param gaps what each camera's stream looked like at each swap
  * @param heldOutAbsRelBefore error on rendered streets that nobody trained on, by weather, of the
@@ -22,12 +23,13 @@ import javax.annotation.Nullable;
  * @param heldOutAbsRelAfter the same of the version that was published last; null where there is
  *     none
  * @param liveAbsRel mean error of the predictions on the stream, by weather and version
- * @param rounds what the trainer decided, in its words
+ * @param rounds what the trainer decided
  * @param shards finished shards
  * @param labels pseudo-labels in them
  */
 @JsonPropertyOrder({
     "swaps",
+    "firstSwapSeconds",
     "refusals",
     "gaps",
     "heldOutAbsRelBefore",
@@ -40,19 +42,44 @@ import javax.annotation.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LearningReport(
         long swaps,
+        @Nullable Double firstSwapSeconds,
         long refusals,
         List<SwapGap> gaps,
         @Nullable Map<String, Double> heldOutAbsRelBefore,
         @Nullable Map<String, Double> heldOutAbsRelAfter,
         Map<String, Double> liveAbsRel,
-        List<String> rounds,
+        List<Round> rounds,
         int shards,
         int labels) {
 
     private static final String BEFORE = ".absRel.before";
     private static final String AFTER = ".absRel.after";
 
+    /**
+     * A round of the trainer.
+     *
+     * @param outcome published, refused or abandoned
+     * @param reason why
+     * @param absRelBefore held-out error of the version that it was compared with, by weather
+     * @param absRelAfter held-out error of its candidate
+     */
+    record Round(
+            String outcome,
+            String reason,
+            Map<String, Double> absRelBefore,
+            Map<String, Double> absRelAfter) {
+
+        static Round of(ModelDecision decision) {
+            return new Round(
+                    decision.outcome(),
+                    decision.reason(),
+                    figures(decision, BEFORE),
+                    figures(decision, AFTER));
+        }
+    }
+
     static LearningReport of(
+            long firstMillis,
             List<JsonNode> events,
             List<ModelDecision> decisions,
             List<SwapGap> gaps,
@@ -61,6 +88,12 @@ record LearningReport(
             int labels) {
         long refusals =
                 events.stream().filter(e -> e.path("kind").asText().equals("REFUSED")).count();
+        Double firstSwap =
+                events.stream()
+                        .filter(e -> e.path("kind").asText().equals("SWAPPED"))
+                        .map(e -> (e.path("decidedAt").asLong() - firstMillis) / 1000.0)
+                        .findFirst()
+                        .orElse(null);
         Map<String, Double> before = null;
         Map<String, Double> after = null;
         for (ModelDecision decision : decisions) {
@@ -69,12 +102,13 @@ record LearningReport(
         }
         return new LearningReport(
                 events.size() - refusals,
+                firstSwap,
                 refusals,
                 gaps,
                 before,
                 after,
                 liveAbsRel,
-                decisions.stream().map(d -> d.outcome() + ": " + d.reason()).toList(),
+                decisions.stream().map(Round::of).toList(),
                 shards,
                 labels);
     }

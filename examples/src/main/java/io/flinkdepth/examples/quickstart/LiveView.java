@@ -32,6 +32,7 @@ final class LiveView implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private final long[] latencies = new long[LATENCIES];
     private volatile String modelVersion = "";
+    private volatile long firstMillis;
     private volatile boolean open = true;
 
     LiveView(String brokers, @Nullable LivePage page, @Nullable LearningView learning) {
@@ -85,6 +86,9 @@ final class LiveView implements AutoCloseable {
         if (learning != null) {
             learning.onDepth(depth, now);
         }
+        if (firstMillis == 0) {
+            firstMillis = now;
+        }
         long latency = now - depth.identity().eventTimeMillis();
         latencies[(int) (predicted.getAndIncrement() % LATENCIES)] = latency;
         modelVersion = depth.model().toString();
@@ -107,6 +111,11 @@ final class LiveView implements AutoCloseable {
 
     long pending() {
         return sent.get() - predicted.get() - failed.get();
+    }
+
+    /** When the first prediction came, in milliseconds since the epoch; 0 before it came. */
+    long firstMillis() {
+        return firstMillis;
     }
 
     String modelVersion() {

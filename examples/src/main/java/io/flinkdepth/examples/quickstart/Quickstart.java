@@ -9,7 +9,6 @@ import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.WeatherPlan;
 import io.flinkdepth.examples.page.LivePage;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.training.synthetic.scene.DriveWeather;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class Quickstart implements AutoCloseable {
     private static final long STREET = 7;
 
     /** A subtask may have no camera: nobody is to wait for its frames for long. */
-    private static final Duration SHADOW_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration SHADOW_TIMEOUT = Duration.ofSeconds(4);
 
     /** What has been started, the newest first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -118,7 +117,7 @@ public final class Quickstart implements AutoCloseable {
                     .model(improvement.first().location())
                     .shadowEvaluation(
                             ShadowOptions.builder()
-                                    .teacher(InferenceBuilder.BUNDLED_MODEL)
+                                    .teacher(ModelImprovement.TEACHER)
                                     .timeout(SHADOW_TIMEOUT)
                                     .build());
         }
@@ -223,6 +222,7 @@ public final class Quickstart implements AutoCloseable {
 
     private LearningReport learningReport() throws IOException {
         return LearningReport.of(
+                view.firstMillis(),
                 committedEvents(),
                 improvement.decisions(),
                 learning.history().gaps(),

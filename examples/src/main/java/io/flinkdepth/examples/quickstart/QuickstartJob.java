@@ -12,7 +12,6 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
 import java.time.Duration;
@@ -119,7 +118,7 @@ final class QuickstartJob {
                 .build();
     }
 
-    /** The bundled model labels a frame of each camera now and then. */
+    /** The teacher labels a frame of each camera now and then. */
     private static void collect(DataStream<Frame> frames, ModelImprovement improvement) {
         SelectionOptions selection =
                 SelectionOptions.builder()
@@ -129,7 +128,7 @@ final class QuickstartJob {
                         .randomShare(0.5)
                         .build();
         PseudoLabeling.builder()
-                .model(InferenceBuilder.BUNDLED_MODEL)
+                .model(ModelImprovement.TEACHER)
                 .selection(selection)
                 .uid("labels")
                 .build()
