@@ -123,7 +123,8 @@ class ModelCoordinatorTest {
         say(0, new UpdateReceived(1, update("v2")));
         assertThat(last(0, Decision.class).accepted()).isFalse();
         assertThat(last(0, Decision.class).event().kind()).isEqualTo(ModelEvent.Kind.REFUSED);
-        assertThat(last(0, Decision.class).reason()).contains("lost during its evaluation, 2 times");
+        assertThat(last(0, Decision.class).reason())
+                .contains("lost during its evaluation, 2 times");
         say(1, new UpdateReceived(1, update("v2")));
         assertThat(last(1, Settled.class).update()).isEqualTo(update("v2"));
     }
