@@ -16,6 +16,9 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class DataFolder implements Closeable {
 
+    /** The lock of all temporary folders of this project; abandoned ones are found by it. */
+    private static final String LOCK = ".lock";
+
     private final Path folder;
     private final FileChannel lock;
     private final boolean temporary;
@@ -40,9 +43,7 @@ final class DataFolder implements Closeable {
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =
                 FileChannel.open(
-                        folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;

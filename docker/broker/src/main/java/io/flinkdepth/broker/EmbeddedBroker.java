@@ -48,7 +48,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * it is closed.
      */
     public static EmbeddedBroker start() throws Exception {
-        return start(0, DataFolder.temporary());
+        return start(0);
+    }
+
+    /** The same on a port; 0 for a free one. */
+    public static EmbeddedBroker start(int port) throws Exception {
+        return start(port, DataFolder.temporary());
     }
 
     /**
@@ -65,7 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             String address = address(port);
             return new EmbeddedBroker(server(address, data.logs()), address, data);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             data.close();
             throw e;
         }
@@ -78,8 +83,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaConfig settings =
                 KafkaConfig.fromProps(BrokerSettings.of(broker, address(0), logs), false);
         KafkaRaftServer server = new KafkaRaftServer(settings, Time.SYSTEM);
-        server.startup();
-        return server;
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException | Error e) {
+            // The controller is up before the broker fails.
+            server.shutdown();
+            server.awaitShutdown();
+            throw e;
+        }
     }
 
     private static String address(int port) throws IOException {
@@ -131,8 +143,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.shutdown();
-        server.awaitShutdown();
-        data.close();
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            data.close();
+        }
     }
 }

@@ -2,7 +2,6 @@
 package io.flinkdepth.examples.cli;
 
 import io.flinkdepth.broker.EmbeddedBroker;
-import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,17 +54,16 @@ final class BrokerCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--data is " + data + ", which is not a folder.");
         }
-        TemporaryFolder temporary = data == null ? TemporaryFolder.create("broker") : null;
-        EmbeddedBroker broker = EmbeddedBroker.start(port, data == null ? temporary.path() : data);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> close(broker, temporary), "broker-stop"));
+        EmbeddedBroker broker =
+                data == null ? EmbeddedBroker.start(port) : EmbeddedBroker.start(port, data);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(broker), "broker-stop"));
         System.out.println("Kafka broker: " + broker.address() + " (Ctrl-C stops it)");
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }
 
-    private static void close(EmbeddedBroker broker, TemporaryFolder temporary) {
-        try (temporary) {
+    private static void close(EmbeddedBroker broker) {
+        try {
             broker.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

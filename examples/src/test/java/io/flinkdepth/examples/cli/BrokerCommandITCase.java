@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkdepth.broker.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,9 @@ class BrokerCommandITCase {
 
     @AfterEach
     void kill() {
-        process.destroyForcibly();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     /** Returns the address that is printed. */
@@ -104,5 +108,27 @@ class BrokerCommandITCase {
                 .extracting(record -> (int) record.value()[0])
                 .containsExactly(1, 2);
         stop();
+    }
+
+    @Test
+    void aPortThatIsTakenIsOneSentenceAndLeavesNothing() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                            REPOSITORY.resolve("examples/flink-depth").toString(),
+                            "broker",
+                            "--port",
+                            Integer.toString(taken.getLocalPort()));
+            builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+            process = builder.redirectErrorStream(true).start();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).isNotZero();
+            assertThat(said).contains("port " + taken.getLocalPort() + " is not free");
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(file -> file.toString().contains("broker"))).isEmpty();
+        }
     }
 }
