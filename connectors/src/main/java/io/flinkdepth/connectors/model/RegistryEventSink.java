@@ -2,7 +2,13 @@
 package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -12,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes into a registry what became of its versions in a job, so that {@code registry list} tells
- * which were refused. A registry that cannot be written to is one warning, and no failure: the job
- * has to serve in any case. Put it behind a {@code disableChaining()}, so that a slow file system
- * holds up no frame.
+ * which were refused. A thread of its own writes, so that a file system that is slow or hangs holds
+ * up neither frames nor checkpoints. A registry that cannot be written to is a warning, and no
+ * failure: the job has to serve in any case. Events are kept at best effort: those that wait when a
+ * job fails are lost, and so are those over {@value #MAX_WAITING} that wait.
  *
  * <pre>{@code
  * depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
@@ -28,6 +35,8 @@ public final class RegistryEventSink implements Sink<ModelEvent> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(RegistryEventSink.class);
+    private static final int MAX_WAITING = 100;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private final String registry;
 
@@ -48,7 +57,15 @@ public final class RegistryEventSink implements Sink<ModelEvent> {
     private static final class Writer implements SinkWriter<ModelEvent> {
         private final String location;
         private final ModelRegistry registry;
-        private boolean warned;
+        private final ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_WAITING),
+                        DaemonThreads.named("registry-events"));
+        private volatile boolean warned;
 
         private Writer(String location) {
             this.location = location;
@@ -58,23 +75,53 @@ public final class RegistryEventSink implements Sink<ModelEvent> {
         @Override
         public void write(ModelEvent event, Context context) {
             try {
+                thread.execute(() -> record(event));
+            } catch (RejectedExecutionException e) {
+                warn(MAX_WAITING + " events wait for it");
+            }
+        }
+
+        private void record(ModelEvent event) {
+            try {
                 registry.record(event);
+                warned = false;
             } catch (IOException | RuntimeException e) {
-                if (!warned) {
-                    LOG.warn(
-                            "The registry {} cannot be written to; what becomes of its versions in"
-                                    + " this job is not shown there: {}",
-                            location,
-                            e.toString());
-                }
+                warn(e.toString());
+            }
+        }
+
+        private void warn(String reason) {
+            if (!warned) {
                 warned = true;
+                LOG.warn(
+                        "The registry {} cannot be written to; what becomes of its versions in this"
+                                + " job is not shown there: {}",
+                        location,
+                        reason);
             }
         }
 
         @Override
-        public void flush(boolean endOfInput) {}
+        public void flush(boolean endOfInput) throws InterruptedException {
+            if (endOfInput) {
+                finish();
+            }
+        }
 
         @Override
-        public void close() {}
+        public void close() throws InterruptedException {
+            try {
+                finish();
+            } finally {
+                thread.shutdownNow();
+            }
+        }
+
+        private void finish() throws InterruptedException {
+            thread.shutdown();
+            if (!thread.awaitTermination(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                warn("it does not answer");
+            }
+        }
     }
 }

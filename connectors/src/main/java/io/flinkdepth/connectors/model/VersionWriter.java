@@ -67,10 +67,8 @@ final class VersionWriter {
      */
     ModelPackage write(ModelPackage source, ModelCard card) throws IOException {
         deleteInterrupted();
-        String present = sameCard(card);
         while (true) {
-            String version = present != null ? present : publish(source, card);
-            present = null;
+            String version = publish(source, card);
             // A version that gave way to a third one may have had a card for a moment.
             if (RegistryFiles.hasCard(new Path(model, version))) {
                 return ModelPackage.open(new Path(model, version).toString());
@@ -80,9 +78,8 @@ final class VersionWriter {
 
     /** Returns the version of the package: this publisher's, or that of another publisher. */
     private String publish(ModelPackage source, ModelCard card) throws IOException {
-        String full =
-                card.equals(source.card()) ? source.cardDigest() : Digests.sha256(card.toJson());
-        String digest = full.substring(0, DIGEST_DIGITS);
+        // Without its version, so that a package from a registry has the digest of its origin.
+        String digest = Digests.sha256(card.withVersion(null).toJson()).substring(0, DIGEST_DIGITS);
         String published = withCard(digest, null);
         if (published != null) {
             return published;
@@ -125,27 +122,6 @@ final class VersionWriter {
         return RegistryFiles.folders(model).stream()
                 .filter(version -> version.endsWith("-" + digest))
                 .toList();
-    }
-
-    /** Returns the version whose card differs from this one only by its version, or null. */
-    @Nullable
-    private String sameCard(ModelCard card) throws IOException {
-        ModelCard unversioned = card.withVersion(null);
-        for (String version : RegistryFiles.folders(model)) {
-            Path folder = new Path(model, version);
-            try {
-                if (RegistryFiles.hasCard(folder)
-                        && ModelPackage.open(folder.toString())
-                                .card()
-                                .withVersion(null)
-                                .equals(unversioned)) {
-                    return version;
-                }
-            } catch (InvalidModelException e) {
-                LOG.debug("The version {} is defective and is not compared.", folder, e);
-            }
-        }
-        return null;
     }
 
     /** Returns a version with the same card other than the given one, or null. */

@@ -25,10 +25,11 @@ public record ModelVersion(String name, String version) implements Serializable 
     /**
      * Whether this version is older than another version of the same model. Versions of a registry
      * sort by time. A package outside a registry counts as older than all versions in a registry;
-     * of two such packages, neither is older.
+     * of two such packages, neither is older. Versions of different models are not older than one
+     * another.
      */
     public boolean isOlderThan(ModelVersion other) {
-        if (!REGISTERED.matcher(other.version).matches()) {
+        if (!name.equals(other.name) || !REGISTERED.matcher(other.version).matches()) {
             return false;
         }
         return !REGISTERED.matcher(version).matches() || version.compareTo(other.version) < 0;

@@ -24,6 +24,13 @@ class ModelVersionTest {
     }
 
     @Test
+    void versionsOfDifferentModelsAreNotOlder() {
+        ModelVersion other = new ModelVersion("base", SECOND.version());
+        assertThat(FIRST.isOlderThan(other)).isFalse();
+        assertThat(UNREGISTERED.isOlderThan(other)).isFalse();
+    }
+
+    @Test
     void aPackageThatIsInNoRegistryIsOlderThanAllThatAre() {
         assertThat(UNREGISTERED.isOlderThan(FIRST)).isTrue();
         assertThat(FIRST.isOlderThan(UNREGISTERED)).isFalse();

@@ -40,6 +40,12 @@ public final class DepthJobChecks {
                             + "', which has no images and no videos in it; give a folder that has");
         }
         ModelPackage.open(settings.startModel());
+        // Without its teacher, a job would refuse every candidate, and the registry would keep
+        // that.
+        String teacher = settings.updates.shadow.teacher();
+        if (teacher != null) {
+            ModelPackage.open(teacher);
+        }
         if (!remote) {
             checkTopics(settings);
         }

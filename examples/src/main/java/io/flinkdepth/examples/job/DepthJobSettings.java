@@ -167,7 +167,7 @@ public final class DepthJobSettings {
     /** The model to start with; the same whenever one asks. */
     String startModel() throws IOException {
         if (startModel == null) {
-            startModel = updates.startModel(model);
+            startModel = updates.startModel(model, followsModels());
         }
         return startModel;
     }

@@ -114,10 +114,7 @@ final class ShadowSettings {
         set(frames, builder, ShadowOptions.Builder::frames);
         set(timeout, builder, ShadowOptions.Builder::timeout);
         set(maxSlowdown, builder, ShadowOptions.Builder::maxSlowdown);
-        set(
-                teacher == null ? null : Locations.absolute(teacher),
-                builder,
-                ShadowOptions.Builder::teacher);
+        set(teacher(), builder, ShadowOptions.Builder::teacher);
         set(tolerance, builder, ShadowOptions.Builder::tolerance);
         set(maxLoadTime, builder, ShadowOptions.Builder::maxLoadTime);
         set(maxRunTime, builder, ShadowOptions.Builder::maxRunTime);
@@ -132,5 +129,11 @@ final class ShadowSettings {
         if (value != null) {
             setter.accept(builder, value);
         }
+    }
+
+    /** The teacher's package; a local folder in full. */
+    @Nullable
+    String teacher() {
+        return teacher == null ? null : Locations.absolute(teacher);
     }
 }

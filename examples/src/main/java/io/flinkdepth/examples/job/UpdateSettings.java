@@ -28,7 +28,7 @@ final class UpdateSettings {
                     "registry of models, a path or URI. Without --updates the job serves what the"
                             + " registry serves of --model-name; while its input goes on it follows"
                             + " publications, pins and rollbacks. With --updates: the registry of the"
-                            + " versions that updates name (default: the one that has the model)")
+                            + " versions that updates name (default: the folder of the model's own versions)")
     @Nullable
     String registry;
 
@@ -117,56 +117,75 @@ final class UpdateSettings {
     /**
      * The model to start with.
      *
+     * @param follows whether the job follows the registry, and will try again what was refused
      * @throws IllegalArgumentException where the registry has none
      */
-    String startModel(ModelSettings model) throws IOException {
+    String startModel(ModelSettings model, boolean follows) throws IOException {
         if (!servesRegistry()) {
             return model.model();
         }
         ModelRegistry models = ModelRegistry.at(registry());
+        List<String> names = models.names();
         if (model.isGiven()) {
+            warnOfNothingToFollow(model, names);
             return model.model();
         }
-        List<String> names = models.names();
-        if (modelName == null && names.size() == 1) {
-            modelName = names.get(0);
-        }
-        if (modelName == null || !names.contains(modelName)) {
+        String name = modelName == null && names.size() == 1 ? names.get(0) : modelName;
+        if (name == null || !names.contains(name)) {
             throw new IllegalArgumentException(
                     "%s, which has %s; publish a version (registry publish), or give a name or a folder that is there"
                             .formatted(
-                                    modelName == null
+                                    name == null
                                             ? "--model-name is not given, and --registry is '"
                                                     + registry
                                                     + "'"
                                             : "--model-name is '%s', and --registry is '%s'"
-                                                    .formatted(modelName, registry),
-                                    names.isEmpty() ? "no models" : "the models " + names));
+                                                    .formatted(name, registry),
+                                    described(names)));
         }
-        return first(models).location();
+        ModelPackage served = models.served(name).orElseThrow();
+        return (follows ? first(models, name, served) : served).location();
+    }
+
+    /** The first version may be published later, but a name may also be wrong. */
+    private void warnOfNothingToFollow(ModelSettings model, List<String> names) throws IOException {
+        String name =
+                modelName != null ? modelName : ModelPackage.open(model.model()).card().name();
+        if (!names.contains(name)) {
+            LOG.warn(
+                    "The registry {} has no versions of {} to follow: it has {}. --model is served"
+                            + " until there is one; --model-name follows another model.",
+                    registry,
+                    name,
+                    described(names));
+        }
+    }
+
+    private static String described(List<String> names) {
+        return names.isEmpty() ? "no models" : "the models " + names;
     }
 
     /**
      * What the registry serves; but what jobs refused is tried before it is served, unless it is
      * pinned: somebody wants it.
      */
-    private ModelPackage first(ModelRegistry models) throws IOException {
-        ModelPackage served = models.served(modelName).orElseThrow();
-        boolean pinned = models.pin(modelName).map(ModelPin::version).isPresent();
-        Map<String, ModelEvent> refusals = models.refusals(modelName);
+    private static ModelPackage first(ModelRegistry models, String name, ModelPackage served)
+            throws IOException {
+        boolean pinned = models.pin(name).map(ModelPin::version).isPresent();
+        Map<String, ModelEvent> refusals = models.refusals(name);
         ModelEvent refusal = refusals.get(served.card().version());
         if (pinned || refusal == null) {
             return served;
         }
-        List<ModelPackage> versions = models.versions(modelName);
+        List<ModelPackage> versions = models.versions(name);
         for (int i = versions.size() - 1; i >= 0; i--) {
             if (!refusals.containsKey(versions.get(i).card().version())) {
                 LOG.warn(
-                        "{} is not served, because a job refused it: {}. {} is served instead;"
-                                + " registry pin has the other one served all the same.",
+                        "The job starts with {} and tries {} again, because a job refused it: {}."
+                                + " registry pin has it served from the start.",
+                        versions.get(i).version(),
                         served.version(),
-                        refusal.reason(),
-                        versions.get(i).version());
+                        refusal.reason());
                 return versions.get(i);
             }
         }
@@ -181,7 +200,7 @@ final class UpdateSettings {
         if (modelName != null) {
             builder.modelName(modelName);
         }
-        allowedModels.forEach(builder::allowedModels);
+        allowedModels.stream().map(Locations::absolute).forEach(builder::allowedModels);
         builder.shadowEvaluation(shadow.options());
     }
 }

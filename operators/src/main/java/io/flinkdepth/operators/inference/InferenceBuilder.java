@@ -73,7 +73,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     /**
      * The name of the model whose updates apply; by default that of the package of {@link #model}.
      * With another name the job starts with that package and changes to the first version of the
-     * named model that passes. Updates of other models are ignored, each with an event.
+     * named model that passes. Updates of other models are ignored, each with an event. Needs a
+     * {@link #registry}, or {@link #allowedModels}, that has them.
      */
     @Experimental
     public B modelName(String name) {
@@ -82,9 +83,10 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * The registry of the versions in model updates. A checkpoint contains the name, version and
-     * digest of the serving model. A restored job looks for it in this registry, by default the one
-     * that contains the package of {@link #model}, and finally at the location in its update.
+     * The registry of the versions in model updates; by default updates may only name versions
+     * beside the package of {@link #model}, so it is required for another {@link #modelName}. A
+     * checkpoint contains the name, version and digest of the serving model. A restored job looks
+     * for it in this registry, then beside that package, and finally at the location in its update.
      */
     public B registry(String location) {
         registry = Objects.requireNonNull(location, "location");

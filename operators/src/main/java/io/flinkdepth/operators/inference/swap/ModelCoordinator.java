@@ -197,7 +197,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
             return;
         }
         LOG.info(
-                "{}: the shadow evaluation of {} beside {} begins.",
+                "{}: the evaluation of {} beside {} begins.",
                 operator,
                 update.model(),
                 served().map(ModelVersion::toString).orElse("nothing"));

@@ -16,10 +16,10 @@ import org.apache.flink.api.java.tuple.Tuple3;
 
 /**
  * The operator's state: the version to serve, and the update that is not decided yet. The key is
- * the name of the model, so that a restored job with another configured model starts with that
- * model. A version is stored as name, version and digest; {@link ModelLocator} finds its package.
- * The location of the package is stored as the last place to search, for jobs whose updates are not
- * from a registry.
+ * the name of the model whose updates apply, so that a restored job that follows another one starts
+ * with its configured model. A version is stored as name, version and digest; {@link ModelLocator}
+ * finds its package. The location of the package is stored as the last place to search, for jobs
+ * whose updates are not from a registry.
  */
 @Internal
 public final class VersionState {

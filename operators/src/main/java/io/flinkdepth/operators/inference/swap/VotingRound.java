@@ -41,9 +41,11 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 .orElse("no subtask had a frame for its evaluation");
     }
 
-    /** Returns the result and the figures of a shadow evaluation in one line. */
+    /**
+     * Returns a decision with the figures of the shadow evaluation, if there was one, in one line.
+     */
     static String summary(ModelEvent event) {
-        return "the shadow evaluation of %s beside %s ends: %s, %s%s"
+        return "%s beside %s is decided: %s, %s%s"
                 .formatted(
                         event.candidate(),
                         event.served(),

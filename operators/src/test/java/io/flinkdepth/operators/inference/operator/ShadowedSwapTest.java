@@ -79,10 +79,10 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
             assertThat(log.lines()).hasSize(2);
             assertThat(log.lines().get(0))
                     .startsWith("INFO")
-                    .endsWith("the shadow evaluation of test/v2 beside test/v1 begins.");
+                    .endsWith("the evaluation of test/v2 beside test/v1 begins.");
             assertThat(log.lines().get(1))
                     .startsWith("INFO")
-                    .contains("the shadow evaluation of test/v2 beside test/v1 ends: SWAPPED, ")
+                    .contains("test/v2 beside test/v1 is decided: SWAPPED, ")
                     .containsPattern("4 frames, [0-9.]+ ms a frame, before [0-9.]+ ms; ")
                     .endsWith("agreement with each other 1.000)");
         }
@@ -91,7 +91,7 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
             assertThat(log.lines()).hasSize(2);
             assertThat(log.lines().get(1))
                     .startsWith("WARN")
-                    .contains("test/v3 beside test/v2 ends: REFUSED, 4 of 4 predictions are");
+                    .contains("test/v3 beside test/v2 is decided: REFUSED, 4 of 4 predictions are");
         }
     }
 
