@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code python3} with the functions of {@code examples/python/flink_depth.py}. */
@@ -39,12 +41,25 @@ final class Python {
         return new ObjectMapper().readTree(said);
     }
 
+    /** Returns the lines that the reader prints as a command. */
+    static List<String> read(Path folder, String... places) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("python3", READER.resolve("flink_depth.py").toString()));
+        command.addAll(List.of(places));
+        Process python = start(folder, command);
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(python.waitFor()).as(said).isZero();
+        return said.lines().toList();
+    }
+
     private static Process start(Path folder, String program) throws IOException {
+        return start(folder, List.of("python3", "-c", program));
+    }
+
+    private static Process start(Path folder, List<String> command) throws IOException {
         ProcessBuilder builder =
-                new ProcessBuilder("python3", "-c", program)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true);
-        builder.environment().put("PYTHONPATH", READER.toString());
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().put("PYTHONPATH", READER + File.pathSeparator + folder);
         // No files of its own beside the reader.
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         return builder.start();

@@ -96,6 +96,23 @@ class PythonReaderITCase {
                                         new String(header.value(), StandardCharsets.UTF_8)));
         Files.write(folder.resolve("value"), record.value());
         Files.write(folder.resolve("headers"), JSON.writeValueAsBytes(headers));
+        // In place of kafka-python, which a machine with the other modules may lack.
+        Files.writeString(
+                folder.resolve("kafka.py"),
+                """
+                import json
+                from types import SimpleNamespace as Record
+
+                def KafkaConsumer(topic, bootstrap_servers, auto_offset_reset):
+                    assert (topic, bootstrap_servers) == ("depth", "localhost:9092")
+                    headers = [(k, v.encode()) for k, v in json.load(open("headers")).items()]
+                    yield Record(key=b"front", value=open("value", "rb").read(), headers=headers)
+                    yield Record(key=b"front", value=b"", headers=headers)
+                """);
+        List<String> lines = Python.read(folder, "kafka://localhost:9092/depth");
+        assertThat(lines).hasSize(1);
+        assertThat(JSON.readTree(lines.get(0)).at("/camera").asText()).isEqualTo("front");
+        assertThat(JSON.readTree(lines.get(0)).at("/values/0/1").asInt()).isEqualTo(WIDTH);
         JsonNode read =
                 Python.run(
                         folder,
@@ -148,6 +165,10 @@ class PythonReaderITCase {
                         "print(json.dumps([[f, None if v is None else v.tolist()]"
                                 + " for f, v in folder('out')]))");
         assertThat(read).hasSize(2);
+        assertThat(Python.read(folder, "out"))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("\"values\": [[48, 64]"))
+                .anyMatch(line -> line.contains("\"values\": null"));
         for (JsonNode frame : read) {
             if (frame.at("/0/name").asText().equals("b")) {
                 assertThat(frame.at("/0/failure").asText()).isEqualTo("NOT_AN_IMAGE");
@@ -189,6 +210,7 @@ class PythonReaderITCase {
                         "print(json.dumps([[f, len(i), d.tolist(), m.tolist()]"
                                 + " for f, i, d, m in shard('shard.tar')]))");
         assertThat(read).hasSize(2);
+        assertThat(Python.read(folder, "shard.tar")).hasSize(2);
         for (int i = 0; i < 2; i++) {
             PseudoLabel label = labels.get(i);
             assertThat(read.get(i).at("/0/key").asText()).isEqualTo(label.key());
