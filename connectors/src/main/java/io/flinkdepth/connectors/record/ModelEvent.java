@@ -41,7 +41,12 @@ public record ModelEvent(
         /** The serving version stays in all subtasks. */
         REFUSED,
         /** The update has another model name than the job follows; nothing was evaluated. */
-        IGNORED
+        IGNORED;
+
+        /** Returns whether another version serves than before. */
+        public boolean isSwap() {
+            return this == SWAPPED || this == ROLLED_BACK;
+        }
     }
 
     public ModelEvent {

@@ -24,6 +24,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class ModelImprovement implements AutoCloseable {
 
+    /** The model that labels frames: larger than the student, and trained in every weather. */
+    public static final String TEACHER = "bundled:street-teacher";
+
     /**
      * How large a round is.
      *
@@ -34,9 +37,6 @@ public final class ModelImprovement implements AutoCloseable {
         /** Half a minute of labels, and about a minute of training on two busy cores. */
         public static final RoundSize DEFAULT = new RoundSize(44, 40);
     }
-
-    /** The model that labels frames: larger than the student, and trained in every weather. */
-    public static final String TEACHER = "bundled:street-teacher";
 
     private final Path folder;
     private final Path weights;

@@ -24,7 +24,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class DepthColours {
 
-    private static final double SECONDS = 4;
+    private static final double SECONDS = 2;
     private static final long GAP_MILLIS = 10_000;
 
     private final Palette palette;

@@ -88,9 +88,9 @@ record LearningReport(
             int labels) {
         long refusals =
                 events.stream().filter(e -> e.path("kind").asText().equals("REFUSED")).count();
+        List<JsonNode> swaps = events.stream().filter(LearningView::isSwap).toList();
         Double firstSwap =
-                events.stream()
-                        .filter(e -> e.path("kind").asText().equals("SWAPPED"))
+                swaps.stream()
                         .map(e -> (e.path("decidedAt").asLong() - firstMillis) / 1000.0)
                         .findFirst()
                         .orElse(null);
@@ -101,7 +101,7 @@ record LearningReport(
             after = decision.version() == null ? after : figures(decision, AFTER);
         }
         return new LearningReport(
-                events.size() - refusals,
+                swaps.size(),
                 firstSwap,
                 refusals,
                 gaps,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.examples.learning.LabelGallery;
 import io.flinkdepth.examples.learning.ModelImprovement;
@@ -99,9 +100,14 @@ final class LearningView implements LearningPage, AutoCloseable {
             events.add(node);
         }
         Frame frame = frameToCompare;
-        if (frame != null && !node.path("kind").asText().equals("REFUSED")) {
+        if (frame != null && isSwap(node)) {
             clock.execute(() -> compare(frame, node));
         }
+    }
+
+    /** Whether another version serves after an event. */
+    static boolean isSwap(JsonNode event) {
+        return ModelEvent.Kind.valueOf(event.path("kind").asText()).isSwap();
     }
 
     static JsonNode event(byte[] record) {

@@ -24,12 +24,19 @@ public record RoundStart(@Nullable Path network, boolean continueFromServed, Lis
     /** Every round starts from the pretrained encoder. */
     public static final RoundStart AFRESH = new RoundStart(null, false, TRAINED);
 
-    /** Checks the shares. */
+    /** Rejects shares that cannot be, or have nothing to be mixed with. */
     public RoundStart {
         mixing = List.copyOf(mixing);
         if (mixing.isEmpty() || !mixing.stream().allMatch(share -> share > 0 && share <= 1)) {
             throw new IllegalArgumentException(
                     "start.mixing is " + mixing + "; expected shares above 0 and at most 1");
+        }
+        if (network == null && !continueFromServed && !mixing.equals(TRAINED)) {
+            throw new IllegalArgumentException(
+                    "start.mixing is "
+                            + mixing
+                            + ", but every round starts at a random head; set continueFrom: served"
+                            + " or start.network, or leave mixing out");
         }
     }
 }

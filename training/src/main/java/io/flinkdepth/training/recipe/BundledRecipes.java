@@ -29,6 +29,7 @@ final class BundledRecipes {
                     "default-model.yaml",
                     "default-model-cpu.yaml",
                     "drive-student.yaml",
+                    "drive-teacher-start.yaml",
                     "drive-teacher.yaml",
                     "loop-small.yaml");
 

@@ -45,6 +45,7 @@ class LoopFileTest {
         assertThat(recipe.startWeights()).isNull();
         assertThat(loop.start().network()).isNull();
         assertThat(loop.start().continueFromServed()).isFalse();
+        assertThat(loop.start().mixing()).containsExactly(1.0);
         assertThat(loop.stream().replayShare()).isEqualTo(0.3);
         assertThat(loop.heldOut()).extracting(set -> set.name()).containsExactly("day", "night");
         assertThat(loop.trigger().after()).isEqualTo(Duration.ofHours(1));
@@ -77,10 +78,11 @@ class LoopFileTest {
                                                 "(?m)^start: .*",
                                                 "start: {network: "
                                                         + network
-                                                        + ", continueFrom: served}")
+                                                        + ", continueFrom: served, mixing: [0.5, 0.25]}")
                                 + "modelUpdates: {bootstrapServers: 'a:1', topic: models}\n");
         assertThat(file.configuration().start().network()).isEqualTo(Path.of(network));
         assertThat(file.configuration().start().continueFromServed()).isTrue();
+        assertThat(file.configuration().start().mixing()).containsExactly(0.5, 0.25);
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
         assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models"));
     }
@@ -118,6 +120,9 @@ class LoopFileTest {
         refused("batch: \\{labelled: 4", "batch: {labelled: 0", "objective 1 losses");
         refused("(?m)^labelled:\n.*\n", "", "labelled is missing");
         refused("(?m)^start: .*", "start: {encoder: none}", "start.encoder is 'none'", "no such");
+        String start = "start: {encoder: " + folder.resolve("encoder.safetensors");
+        refused("(?m)^start: .*", start + ", mixing: [0]}", "start.mixing is [0.0]");
+        refused("(?m)^start: .*", start + ", mixing: [0.5]}", "continueFrom: served");
         refused("(?m)^threads: 1", "threads: 0", "threads is 0");
         refused("(?m)^threads: 1", "thread: 1", "field thread is unknown; did you mean threads?");
         refused("(?m)^poll: .*", "poll: PT0S", "poll is 'PT0S'");

@@ -10,6 +10,7 @@ import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ class RoundCandidateTest {
     private static final int ROUNDS = 2;
 
     @TempDir Path folder;
+
+    /** What a kill looks like from inside: nothing catches it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Runs two rounds, the second one from the first one's weights. */
     private LoopConfiguration rounds(String name, double margin, List<Double> mixing)
@@ -82,6 +88,42 @@ class RoundCandidateTest {
         }
         RoundPlan third = LoopJson.read(rounds.resolve("000003/plan.json"), RoundPlan.class);
         assertThat(third.start()).endsWith("000002/training/mixture.safetensors");
+    }
+
+    @Test
+    void aRoundThatIsKilledBehindItsChoiceGoesOnWithIt() throws Exception {
+        LoopConfiguration unbroken = rounds("unbroken", 0, List.of(0.5));
+        LoopConfiguration loop = rounds("killed", 0, List.of(0.5));
+        LoopFolders folders = new LoopFolders(folder.resolve("killed"));
+        new LoopFolders(folder.resolve("unbroken")).shard("shard-c.tar", 80, 120);
+        folders.shard("shard-c.tar", 80, 120);
+        try (LearningLoop opened = LearningLoop.open(unbroken, update -> {}, report -> {})) {
+            assertThat(opened.advance()).isTrue();
+        }
+        for (String point : List.of("TRAINED", "CANDIDATE", "EVALUATION")) {
+            LoopContext.AfterStep kill =
+                    step -> {
+                        if (step.equals(point)) {
+                            throw new Killed();
+                        }
+                    };
+            try (LearningLoop opened =
+                    LearningLoop.open(loop, update -> {}, report -> {}, Clock.systemUTC(), kill)) {
+                if (point.equals("EVALUATION")) {
+                    // It is known since the choice, so there is no such step.
+                    assertThat(opened.advance()).isTrue();
+                } else {
+                    assertThatThrownBy(opened::advance).isInstanceOf(Killed.class);
+                }
+            }
+        }
+        List<ModelDecision> decisions = ModelRegistry.at(loop.registry()).decisions("balls");
+        assertThat(decisions).hasSize(3);
+        assertThat(decisions.get(2).figures())
+                .isEqualTo(
+                        ModelRegistry.at(unbroken.registry()).decisions("balls").get(2).figures());
+        Path round = loop.work().resolve("rounds/000003");
+        assertThat(round.toFile().list()).noneMatch(name -> name.startsWith("."));
     }
 
     @Test
