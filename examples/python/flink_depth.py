@@ -74,7 +74,7 @@ def shard(path):
                 fields = json.loads(entries["json"])
                 values = np.asarray(Image.open(io.BytesIO(entries["depth.png"])))
                 mask = np.asarray(Image.open(io.BytesIO(entries["mask.png"])))
-                image = entries.get("jpg") or entries["png"]
+                image = next(entries[e] for e in ("jpg", "png", "webp", "tiff", "bmp") if e in entries)
                 yield {"key": key, **fields}, image, scaled(values, fields), mask
                 entries = {}
 

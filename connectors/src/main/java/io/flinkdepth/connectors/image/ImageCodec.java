@@ -11,13 +11,15 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Decodes and encodes JPEG and PNG with OpenCV (libjpeg-turbo, libpng).
+ * Decodes JPEG, PNG, WebP, TIFF and BMP, and encodes JPEG and PNG, with OpenCV (libjpeg-turbo,
+ * libpng, libwebp, libtiff).
  *
  * <p>Grey, CMYK, 16-bit, transparent and progressive images are all converted to 8-bit colour;
  * transparency is dropped, and of 16 bits the upper 8 are kept. The EXIF orientation is applied. A
  * truncated JPEG is rejected, although libjpeg would fill it with grey. Of an animated PNG, the
- * still picture is decoded. A whole image is checked before it is decoded, and a decoder gets only
- * the parts that make up the picture. Thread-safe; holds no resources.
+ * still picture is decoded; of an animated WebP, the first; of a TIFF, the first page. A whole
+ * image is checked before it is decoded, and a decoder gets only the parts that make up the
+ * picture. Thread-safe; holds no resources.
  */
 @PublicEvolving
 public final class ImageCodec {
@@ -68,7 +70,10 @@ public final class ImageCodec {
                                 opencv_imgcodecs.IMREAD_COLOR
                                         | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION));
         try {
-            turnUpright(upright, header.orientation());
+            // The decoder of TIFF turns pictures itself.
+            if (header.format() != ImageHeader.Format.TIFF) {
+                turnUpright(upright, header.orientation());
+            }
         } catch (RuntimeException e) {
             upright.close();
             throw undecodable(header, e.getMessage());

@@ -90,8 +90,8 @@ public final class ImageLimits implements Serializable {
     }
 
     /** Checks a size with positive sides before pixels are allocated. */
-    void requireSize(int width, int height) throws ImageException {
-        if ((long) width * height > maxPixels) {
+    void requireSize(long width, long height) throws ImageException {
+        if (width > maxPixels / height) {
             throw new ImageException(
                     FailureReason.TOO_MANY_PIXELS,
                     "the image has %d x %d pixels; the limit is %d"

@@ -82,12 +82,15 @@ public final class MediaNames {
         return dot <= name.lastIndexOf('/') + 1 ? name : name.substring(0, dot);
     }
 
-    /** The media type of a JPEG or PNG file; null for others. */
+    /** The media type of an image file that can be decoded; null for others. */
     @Nullable
     public static String mediaType(String name) {
         return switch (extension(name)) {
             case "png" -> "image/png";
             case "jpg", "jpeg" -> "image/jpeg";
+            case "webp" -> "image/webp";
+            case "tif", "tiff" -> "image/tiff";
+            case "bmp" -> "image/bmp";
             default -> null;
         };
     }

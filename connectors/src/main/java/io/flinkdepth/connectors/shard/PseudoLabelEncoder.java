@@ -19,7 +19,8 @@ import org.apache.flink.api.common.serialization.Encoder;
  * samples. Equal pseudo-labels give equal bytes. Each sample is written to the stream in one call.
  *
  * <ol>
- *   <li>{@code <key>.jpg} or {@code <key>.png}, depending on its first bytes: the unchanged image;
+ *   <li>{@code <key>.jpg}, {@code .png}, {@code .webp}, {@code .tiff} or {@code .bmp}, depending on
+ *       its first bytes: the unchanged image;
  *   <li>{@code <key>.depth.png}: 16 bits; disparity is {@code scale * stored + offset}, where the
  *       minimum and maximum of the disparities that count are stored as 0 and 65535; other
  *       disparities are clamped to that range;
@@ -38,8 +39,8 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @throws IOException if the image is neither JPEG nor PNG, if its size is not that of the
-     *     label, or if the stream fails
+     * @throws IOException if the image cannot be decoded, if its size is not that of the label, or
+     *     if the stream fails
      */
     @Override
     public void encode(PseudoLabel sample, OutputStream stream) throws IOException {
@@ -67,9 +68,6 @@ public final class PseudoLabelEncoder implements Encoder<PseudoLabel> {
                     "the image of %s has %d x %d pixels; a label must be of the upright image's size"
                             .formatted(sample, header.width(), header.height()));
         }
-        return switch (header.format()) {
-            case JPEG -> ShardFormat.JPEG;
-            case PNG -> ShardFormat.PNG;
-        };
+        return ShardFormat.imageEnding(header.format());
     }
 }

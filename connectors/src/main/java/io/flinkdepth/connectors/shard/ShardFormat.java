@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.shard;
 
+import io.flinkdepth.connectors.image.ImageHeader.Format;
+import java.util.Collection;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /** Names and values of the format of pseudo-label shards; see the package's description. */
@@ -20,15 +23,31 @@ public final class ShardFormat {
     /** The mask's value for pixels that count; 0 for those that do not. */
     static final int MASK_VALID = 255;
 
-    static final String JPEG = ".jpg";
-    static final String PNG = ".png";
     static final String DEPTH = ".depth.png";
     static final String MASK = ".mask.png";
 
     /** The last entry of a sample: a sample with it is complete. */
     static final String JSON = ".json";
 
+    private static final Map<Format, String> IMAGE_ENDINGS =
+            Map.of(
+                    Format.JPEG, ".jpg",
+                    Format.PNG, ".png",
+                    Format.WEBP, ".webp",
+                    Format.TIFF, ".tiff",
+                    Format.BMP, ".bmp");
+
     private ShardFormat() {}
+
+    /** Returns the end of the name of an image. */
+    static String imageEnding(Format format) {
+        return IMAGE_ENDINGS.get(format);
+    }
+
+    /** Returns the ends of the names of images of all formats. */
+    static Collection<String> imageEndings() {
+        return IMAGE_ENDINGS.values();
+    }
 
     /** Returns the key of an entry's sample: its name up to the first dot after the last slash. */
     static String key(String entryName) {

@@ -53,17 +53,24 @@ public record ShardSample(String name, String key, Map<String, TarArchive.Entry>
             double offset,
             @Nullable CameraIntrinsics intrinsics) {}
 
+    private TarArchive.Entry image() throws IOException {
+        for (String ending : ShardFormat.imageEndings()) {
+            TarArchive.Entry image = entries.get(ending);
+            if (image != null) {
+                return image;
+            }
+        }
+        throw new IOException(
+                name + " has no image, such as .jpg or .png; it has " + entries.keySet());
+    }
+
     /**
      * Reads the sample and checks its digests.
      *
      * @throws IOException if it is defective; names the sample and the entry or field
      */
     public Content read() throws IOException {
-        TarArchive.Entry image =
-                entries.getOrDefault(ShardFormat.JPEG, entries.get(ShardFormat.PNG));
-        if (image == null) {
-            throw new IOException(name + " has no .jpg or .png; it has " + entries.keySet());
-        }
+        TarArchive.Entry image = image();
         JsonNode fields = fields();
         double scale = number(fields, "scale");
         if (!(scale > 0)) {
