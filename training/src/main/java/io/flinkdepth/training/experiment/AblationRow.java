@@ -24,6 +24,8 @@ import org.apache.flink.annotation.Internal;
 public enum AblationRow {
     /** Labelled images only; also the teacher of the other rows of its seed. */
     LABELLED("labelled only"),
+    /** Labelled images only, with as many steps as a teacher and its student together. */
+    LABELLED_LONGER("labelled only, trained as long"),
     /** With pseudo-labelled images, as clean as the teacher saw them. */
     UNLABELLED("+ unlabelled, no perturbation"),
     /** With strong colour distortion and blur. */
@@ -58,8 +60,13 @@ public enum AblationRow {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** DeiT-tiny with a small head, 160 x 160, 12 images a step, AdamW 5e-5 and 5e-4. */
-    RecipeConfiguration recipe(Path encoder, int steps, Path output, long seed) {
+    /**
+     * DeiT-tiny with a small head, 160 x 160, 12 images a step, AdamW 5e-5 and 5e-4.
+     *
+     * @param teacherSteps steps of the teacher, and of each student
+     */
+    RecipeConfiguration recipe(Path encoder, int teacherSteps, Path output, long seed) {
+        int steps = this == LABELLED_LONGER ? 2 * teacherSteps : teacherSteps;
         return new RecipeConfiguration(
                 DepthNetworkConfiguration.deitTiny(),
                 encoder,
@@ -73,7 +80,7 @@ public enum AblationRow {
 
     private BatchSettings batch() {
         return switch (this) {
-            case LABELLED -> new BatchSettings(ALL_IMAGES, 0, 1);
+            case LABELLED, LABELLED_LONGER -> new BatchSettings(ALL_IMAGES, 0, 1);
             case SECOND -> new BatchSettings(0, ALL_IMAGES, 1);
             default -> new BatchSettings(LABELLED_IMAGES, ALL_IMAGES - LABELLED_IMAGES, 1);
         };
@@ -81,7 +88,12 @@ public enum AblationRow {
 
     @Nullable
     private StrongPerturbation colours() {
-        return this == LABELLED || this == UNLABELLED ? null : StrongPerturbation.DEFAULT;
+        return usesTeacher() && this != UNLABELLED ? StrongPerturbation.DEFAULT : null;
+    }
+
+    /** Whether a teacher labels images for it. */
+    boolean usesTeacher() {
+        return this != LABELLED && this != LABELLED_LONGER;
     }
 
     private double cutMixShare() {
@@ -90,7 +102,7 @@ public enum AblationRow {
 
     private Objective objective() {
         return switch (this) {
-            case LABELLED -> Objective.labelled(AFFINE);
+            case LABELLED, LABELLED_LONGER -> Objective.labelled(AFFINE);
             case SECOND ->
                     new Objective(
                             List.of(),

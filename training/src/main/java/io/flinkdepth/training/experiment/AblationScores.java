@@ -3,107 +3,77 @@ package io.flinkdepth.training.experiment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flinkdepth.training.dataset.Dataset;
-import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.engine.TrainingLog;
-import io.flinkdepth.training.evaluate.AffineDisparityProtocol;
-import io.flinkdepth.training.evaluate.DatasetRule;
-import io.flinkdepth.training.evaluate.EvaluationResult;
-import io.flinkdepth.training.evaluate.EvaluationRun;
-import io.flinkdepth.training.evaluate.EvaluationSet;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
-import io.flinkdepth.training.evaluate.Outcome;
+import io.flinkdepth.training.evaluate.Outcome.ScoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import javax.annotation.Nullable;
 
 /**
- * The scores of one run by the protocol affine-disparity.
+ * The scores of one run by the protocol affine-disparity. A scene's figure is the mean over its
+ * frames.
  *
- * @param frames what was scored on
- * @param test AbsRel of each test frame by its name
- * @param testDelta1 delta1 over all test frames
- * @param selection mean AbsRel of the frames that are chosen by
- * @param real AbsRel on each set of real images
- * @param realDelta1 delta1 on each set of real images
+ * @param tests description of the sets
+ * @param absRel AbsRel of each scene, by set
+ * @param deltaOne delta1 of each scene, by set
  * @param alignedShare mean share of the tokens that feature alignment kept; 0 without alignment
  */
 record AblationScores(
-        String frames,
-        Map<String, Double> test,
-        double testDelta1,
-        double selection,
-        Map<String, Double> real,
-        Map<String, Double> realDelta1,
+        String tests,
+        Map<String, Map<String, Double>> absRel,
+        Map<String, Map<String, Double>> deltaOne,
         double alignedShare) {
     private static final String FILE = "scores.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    double testMean() {
-        return test.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    }
-
-    /** Reads what was scored before, or scores the package in a run's folder. */
-    static AblationScores of(
-            Path folder,
-            String frames,
-            Dataset<LabelledSample> test,
-            Dataset<LabelledSample> selection,
-            @Nullable Path real)
-            throws IOException {
+    /** Reads earlier scores on the same sets, or scores the package in a run's folder. */
+    static AblationScores of(Path folder, List<MeasuredSet> tests) throws IOException {
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
             AblationScores before = JSON.readValue(file.toFile(), new TypeReference<>() {});
-            if (before.frames.equals(frames)) {
+            if (before.tests.equals(tests.toString())) {
                 return before;
             }
         }
-        AblationScores scores;
-        String model = folder.resolve("package").toUri().toString();
-        try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(model)) {
-            EvaluationResult tested = score(test, predictor);
-            Map<String, Double> realScores = new LinkedHashMap<>();
-            Map<String, Double> realDelta = new LinkedHashMap<>();
-            if (real != null) {
-                for (EvaluationResult result :
-                        EvaluationSet.scoreAll(real, predictor, EvaluationRun.DEFAULT, s -> {})) {
-                    realScores.put(result.dataset(), result.figure("absRel"));
-                    realDelta.put(result.dataset(), result.figure("delta1"));
-                }
-            }
-            scores =
-                    new AblationScores(
-                            frames,
-                            byName(tested.outcome()),
-                            tested.figure("delta1"),
-                            score(selection, predictor).figure("absRel"),
-                            realScores,
-                            realDelta,
-                            alignedShare(folder));
-        }
+        AblationScores scores = score(folder, tests);
         Path partial = folder.resolve(FILE + ".part");
         JSON.writerWithDefaultPrettyPrinter().writeValue(partial.toFile(), scores);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         return scores;
     }
 
-    private static EvaluationResult score(
-            Dataset<LabelledSample> frames, OnnxDepthPredictor predictor) throws IOException {
-        DatasetRule rule = DatasetRule.of("synthetic", OptionalDouble.empty());
-        return EvaluationRun.DEFAULT.score(new AffineDisparityProtocol(rule), frames, predictor);
+    private static AblationScores score(Path folder, List<MeasuredSet> tests) throws IOException {
+        Map<String, Map<String, Double>> absRel = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> deltaOne = new LinkedHashMap<>();
+        String model = folder.resolve("package").toUri().toString();
+        try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(model)) {
+            for (MeasuredSet set : tests) {
+                List<ScoredImage> frames = set.score(predictor).outcome().images();
+                absRel.put(set.name(), byScene(set, frames, "absRel"));
+                deltaOne.put(set.name(), byScene(set, frames, "delta1"));
+            }
+        }
+        return new AblationScores(tests.toString(), absRel, deltaOne, alignedShare(folder));
     }
 
-    private static Map<String, Double> byName(Outcome outcome) {
-        Map<String, Double> scores = new TreeMap<>();
-        outcome.images().forEach(i -> scores.put(i.name(), i.figures().get("absRel")));
-        return scores;
+    private static Map<String, Double> byScene(
+            MeasuredSet set, List<ScoredImage> frames, String figure) {
+        Map<String, double[]> sums = new TreeMap<>();
+        for (ScoredImage frame : frames) {
+            double[] sum = sums.computeIfAbsent(set.scene(frame.name()), s -> new double[2]);
+            sum[0] += frame.figures().get(figure);
+            sum[1]++;
+        }
+        Map<String, Double> means = new TreeMap<>();
+        sums.forEach((scene, sum) -> means.put(scene, sum[0] / sum[1]));
+        return means;
     }
 
     private static double alignedShare(Path folder) throws IOException {
@@ -112,5 +82,32 @@ record AblationScores(
                 .mapToDouble(losses -> losses.getOrDefault("aligned tokens", 0.0))
                 .average()
                 .orElse(0);
+    }
+
+    /** The mean over the scenes of a set. */
+    static double mean(Map<String, Double> scenes) {
+        return scenes.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** The macro-average: the mean over the sets of the means over their scenes. */
+    static double macroAverage(Map<String, Map<String, Double>> figures) {
+        return figures.values().stream().mapToDouble(AblationScores::mean).average().orElseThrow();
+    }
+
+    /** AbsRel of each scene of all sets. */
+    Map<String, Double> absRelByScene() {
+        Map<String, Double> all = new TreeMap<>();
+        absRel.values().forEach(all::putAll);
+        return all;
+    }
+
+    /** The share of each scene in the macro-average. */
+    Map<String, Double> weights() {
+        Map<String, Double> weights = new TreeMap<>();
+        for (Map<String, Double> scenes : absRel.values()) {
+            double weight = 1.0 / (absRel.size() * scenes.size());
+            scenes.keySet().forEach(scene -> weights.put(scene, weight));
+        }
+        return weights;
     }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -39,7 +38,7 @@ import org.apache.flink.annotation.Internal;
  * @param labelled rendered images with depth
  * @param unlabelled images without
  * @param output folder of all runs
- * @param steps steps of a run
+ * @param steps steps of the teacher, and of each student
  */
 @Internal
 public record AblationStudy(
@@ -98,25 +97,15 @@ public record AblationStudy(
      * Scores what is trained, as Markdown.
      *
      * @param seeds those whose rows are scored as far as they are trained
-     * @param frames what the frames are called, such as their folders: scores of others are not
-     *     taken for theirs
-     * @param test rendered frames that nothing was chosen by
-     * @param selection rendered frames to choose by
-     * @param real folder with small samples of real data sets, or null for none
+     * @param tests measured frames that nothing was trained on or chosen by
      */
-    public String score(
-            List<Long> seeds,
-            String frames,
-            Dataset<LabelledSample> test,
-            Dataset<LabelledSample> selection,
-            @Nullable Path real)
-            throws IOException {
+    public String score(List<Long> seeds, List<MeasuredSet> tests) throws IOException {
         AblationTable table = new AblationTable();
         for (long seed : seeds) {
             for (AblationRow row : AblationRow.values()) {
                 Path folder = folder(row, seed);
                 if (Files.exists(folder.resolve("package"))) {
-                    table.add(row, AblationScores.of(folder, frames, test, selection, real));
+                    table.add(row, AblationScores.of(folder, tests));
                 }
             }
         }
@@ -130,7 +119,7 @@ public record AblationStudy(
             BiConsumer<AblationRow, StepReport> progress)
             throws IOException, InterruptedException {
         TrainingLog log = TrainingLog.open(recipe);
-        if (row == AblationRow.LABELLED) {
+        if (!row.usesTeacher()) {
             train(row, recipe, TrainingData.labelled(labelled), log, progress);
             return;
         }

@@ -11,6 +11,8 @@ import java.util.function.ToDoubleFunction;
 /** Formats the ablation as Markdown: one row for each recipe, means and spread over the seeds. */
 final class AblationTable {
     private static final double TOO_FEW_TOKENS = 0.05;
+    private static final List<AblationRow> BASELINES =
+            List.of(AblationRow.LABELLED, AblationRow.LABELLED_LONGER);
 
     private final Map<AblationRow, List<AblationScores>> scores = new EnumMap<>(AblationRow.class);
 
@@ -18,37 +20,47 @@ final class AblationTable {
         scores.computeIfAbsent(row, r -> new ArrayList<>()).add(of);
     }
 
+    /** Refuses an empty table. */
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                        "| row | seeds | test AbsRel | delta1 | against labelled only | against the row")
-                .append(" above | selection AbsRel |\n|---|---|---|---|---|---|---|\n");
-        AblationRow above = null;
-        for (AblationRow row : scores.keySet()) {
-            text.append("| ").append(row.title());
-            text.append(" | ").append(scores.get(row).size());
-            text.append(" | ").append(spread(row, AblationScores::testMean));
-            text.append(" | ").append(spread(row, AblationScores::testDelta1));
-            text.append(" | ").append(compared(AblationRow.LABELLED, row));
-            text.append(" | ")
-                    .append(above == null || row == AblationRow.SECOND ? "" : compared(above, row));
-            text.append(" | ").append(spread(row, AblationScores::selection)).append(" |\n");
-            above = row;
+        if (scores.isEmpty()) {
+            throw new IllegalStateException("no row is trained yet; train before scoring");
         }
-        return text.append('\n').append(real()).append('\n').append(tokens()).toString();
+        return comparison() + '\n' + bySet() + '\n' + tokens();
     }
 
-    private String real() {
-        List<String> sets = List.copyOf(scores.values().iterator().next().get(0).real().keySet());
-        if (sets.isEmpty()) {
-            return "";
+    private String comparison() {
+        StringBuilder text =
+                new StringBuilder(
+                        """
+                        | row | seeds | AbsRel | delta1 | against labelled only | \
+                        against as long | against the row above |
+                        |---|---|---|---|---|---|---|
+                        """);
+        AblationRow above = null;
+        for (AblationRow row : scores.keySet()) {
+            boolean follows = above != null && row.usesTeacher() && row != AblationRow.SECOND;
+            text.append("| ").append(row.title());
+            text.append(" | ").append(scores.get(row).size());
+            text.append(" | ").append(spread(row, s -> AblationScores.macroAverage(s.absRel())));
+            text.append(" | ").append(spread(row, s -> AblationScores.macroAverage(s.deltaOne())));
+            for (AblationRow baseline : BASELINES) {
+                text.append(" | ").append(compared(baseline, row));
+            }
+            text.append(" | ").append(follows ? compared(above, row) : "").append(" |\n");
+            above = row;
         }
+        return text.toString();
+    }
+
+    private String bySet() {
+        List<String> sets = List.copyOf(scores.values().iterator().next().get(0).absRel().keySet());
         StringBuilder text = new StringBuilder("| row | " + String.join(" | ", sets) + " |\n|---|");
         text.append("---|".repeat(sets.size())).append('\n');
         for (AblationRow row : scores.keySet()) {
             text.append("| ").append(row.title());
             for (String set : sets) {
-                text.append(" | ").append(spread(row, s -> s.real().get(set)));
+                text.append(" | ")
+                        .append(spread(row, s -> AblationScores.mean(s.absRel().get(set))));
             }
             text.append(" |\n");
         }
@@ -57,13 +69,13 @@ final class AblationTable {
 
     private String tokens() {
         StringBuilder text = new StringBuilder();
-        for (AblationRow row : scores.keySet()) {
+        for (AblationRow row : List.of(AblationRow.ALIGNMENT, AblationRow.SECOND)) {
             double share =
-                    scores.get(row).stream()
+                    scores.getOrDefault(row, List.of()).stream()
                             .mapToDouble(AblationScores::alignedShare)
                             .average()
                             .orElse(0);
-            if (row == AblationRow.ALIGNMENT || row == AblationRow.SECOND) {
+            if (scores.containsKey(row)) {
                 text.append(
                         String.format(
                                 Locale.ROOT,
@@ -95,16 +107,17 @@ final class AblationTable {
     }
 
     private String compared(AblationRow from, AblationRow to) {
-        List<AblationScores> before = scores.get(from);
+        List<AblationScores> before = scores.getOrDefault(from, List.of());
         List<AblationScores> after = scores.get(to);
         int seeds = Math.min(before.size(), after.size());
-        if (from == to || seeds == 0) {
+        if (from.compareTo(to) >= 0 || seeds == 0) {
             return "";
         }
         PairedBootstrap paired =
                 PairedBootstrap.of(
-                        before.subList(0, seeds).stream().map(AblationScores::test).toList(),
-                        after.subList(0, seeds).stream().map(AblationScores::test).toList());
+                        byScene(before.subList(0, seeds)),
+                        byScene(after.subList(0, seeds)),
+                        after.get(0).weights());
         return String.format(
                 Locale.ROOT,
                 "%+.4f [%+.4f, %+.4f]%s",
@@ -112,5 +125,9 @@ final class AblationTable {
                 paired.low(),
                 paired.high(),
                 paired.certain() ? "" : " (not told apart)");
+    }
+
+    private static List<Map<String, Double>> byScene(List<AblationScores> seeds) {
+        return seeds.stream().map(AblationScores::absRelByScene).toList();
     }
 }

@@ -11,6 +11,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PairedBootstrapTest {
+    private static final Map<String, Double> EQUAL = new TreeMap<>();
+
+    static {
+        for (int i = 0; i < 400; i++) {
+            EQUAL.put("scene " + i, 1.0);
+        }
+    }
 
     private static Map<String, Double> row(long seed, double better, double noise) {
         SplittableRandom scenes = new SplittableRandom(7);
@@ -29,7 +36,8 @@ class PairedBootstrapTest {
         PairedBootstrap paired =
                 PairedBootstrap.of(
                         List.of(row(1, 0, 0.05), row(2, 0, 0.05)),
-                        List.of(row(3, 0.01, 0.05), row(4, 0.01, 0.05)));
+                        List.of(row(3, 0.01, 0.05), row(4, 0.01, 0.05)),
+                        EQUAL);
         assertThat(paired.difference()).isCloseTo(-0.01, within(0.003));
         assertThat(paired.low()).isLessThan(paired.difference());
         assertThat(paired.high()).isGreaterThan(paired.difference()).isNegative();
@@ -41,7 +49,20 @@ class PairedBootstrapTest {
     @Test
     void noiseIsNot() {
         PairedBootstrap paired =
-                PairedBootstrap.of(List.of(row(1, 0, 0.4)), List.of(row(2, 0.001, 0.4)));
+                PairedBootstrap.of(List.of(row(1, 0, 0.4)), List.of(row(2, 0.001, 0.4)), EQUAL);
         assertThat(paired.certain()).isFalse();
+    }
+
+    @Test
+    void aSetOfManyScenesCountsAsMuchAsASetOfOne() {
+        Map<String, Double> weights = Map.of("a", 0.5, "b/1", 0.25, "b/2", 0.25);
+        PairedBootstrap paired =
+                PairedBootstrap.of(
+                        List.of(Map.of("a", 1.0, "b/1", 1.0, "b/2", 1.0)),
+                        List.of(Map.of("a", 3.0, "b/1", 1.0, "b/2", 1.0)),
+                        weights);
+        assertThat(paired.difference()).isCloseTo(1, within(1e-9));
+        assertThat(paired.low()).isZero();
+        assertThat(paired.high()).isEqualTo(2);
     }
 }

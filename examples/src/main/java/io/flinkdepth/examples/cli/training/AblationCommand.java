@@ -6,6 +6,7 @@ import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.feed.InterleavedDataset;
 import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.experiment.AblationStudy;
+import io.flinkdepth.training.experiment.MeasuredSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         aliases = "proof",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains the six rows of the paper's ablation in miniature, seed after seed, and tests"
+            "Trains the seven rows of the paper's ablation in miniature, seed after seed, and tests"
                     + " them.",
             "What is finished is not done again."
         })
@@ -44,7 +45,7 @@ final class AblationCommand implements Callable<Integer> {
             names = "--labelled",
             required = true,
             paramLabel = "DIR",
-            description = "Rendered scenes of kinds room and road.")
+            description = "Rendered scenes.")
     private Path labelled;
 
     @Option(
@@ -72,28 +73,21 @@ final class AblationCommand implements Callable<Integer> {
     @Option(
             names = "--test",
             required = true,
-            paramLabel = "DIR",
-            description = "Rendered scenes that the rows are compared on.")
+            paramLabel = "FILE",
+            description =
+                    "YAML file with the sets of measured frames that the rows are compared on; see"
+                            + " docs/proof.md.")
     private Path test;
 
     @Option(
-            names = "--selection",
-            required = true,
-            paramLabel = "DIR",
-            description = "Other rendered scenes, to choose a row by.")
-    private Path selection;
-
-    @Option(
-            names = "--real",
-            paramLabel = "DIR",
-            description = "Folder with small samples of real data sets, reported one by one.")
-    private Path real;
-
-    @Option(names = "--steps", defaultValue = "600", description = "Default: ${DEFAULT-VALUE}.")
+            names = "--steps",
+            defaultValue = "1200",
+            description = "Steps of the teacher and of each student. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        List<MeasuredSet> tests = MeasuredSet.read(test);
         AblationStudy study =
                 new AblationStudy(
                         encoder, Datasets.open("synthetic", labelled), images(), output, steps);
@@ -107,15 +101,7 @@ final class AblationCommand implements Callable<Integer> {
                         progress.show(report);
                     });
         }
-        spec.commandLine()
-                .getOut()
-                .println(
-                        study.score(
-                                seeds,
-                                List.of(test, selection, real == null ? "" : real).toString(),
-                                Datasets.open("synthetic", test),
-                                Datasets.open("synthetic", selection),
-                                real));
+        spec.commandLine().getOut().println(study.score(seeds, tests));
         spec.commandLine().getOut().flush();
         return 0;
     }

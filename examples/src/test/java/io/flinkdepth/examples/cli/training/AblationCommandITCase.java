@@ -14,6 +14,7 @@ import io.flinkdepth.training.weights.WeightType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** All six rows in a step each, twice: the second time nothing is trained again. */
+/** All seven rows in a step each, twice: the second time nothing is trained again. */
 class AblationCommandITCase {
     @TempDir Path folder;
 
@@ -45,8 +46,7 @@ class AblationCommandITCase {
                 "--encoder=" + folder.resolve("encoder.safetensors"),
                 "--labelled=" + folder.resolve("labelled"),
                 "--unlabelled=" + folder.resolve("unlabelled"),
-                "--test=" + folder.resolve("test"),
-                "--selection=" + folder.resolve("selection"),
+                "--test=" + folder.resolve("tests.yaml"),
                 "--output=" + folder.resolve("runs"),
                 "--seeds=5",
                 "--steps=1");
@@ -71,11 +71,21 @@ class AblationCommandITCase {
         scenes("labelled", 1, SceneKind.ROOM);
         scenes("unlabelled", 11, SceneKind.CLUTTER);
         scenes("test", 21, SceneKind.CLUTTER);
-        scenes("selection", 31, SceneKind.CLUTTER);
+        scenes("other", 31, SceneKind.ROOM);
+        Files.writeString(
+                folder.resolve("tests.yaml"),
+                """
+                sets:
+                  - {name: first, set: synthetic, root: "%1$s/test", scenes: each-frame}
+                  - {name: second, set: synthetic, root: "%1$s/other", cap: 20, scenes: one}
+                """
+                        .formatted(folder));
 
         assertThat(ablation()).as(messages.toString()).isZero();
         assertThat(messages.toString().split("step 1 of 1", -1)).hasSize(7);
+        assertThat(messages.toString()).containsPattern("trained as long: .* step 2 of 2");
         assertThat(out.toString())
+                .contains("| row | first | second |")
                 .contains("| labelled only | 1 |")
                 .contains("| + feature alignment | 1 |")
                 .contains("| V2: pseudo-labels only | 1 |")
