@@ -60,6 +60,9 @@ public final class FlinkDepth {
     }
 
     private static String message(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            return "stopped";
+        }
         return failure.getMessage() != null ? failure.getMessage() : failure.toString();
     }
 }

@@ -73,7 +73,7 @@ public final class Training {
     }
 
     /**
-     * Trains to the last step.
+     * Trains to the last step. When the JVM exits, training ends after the current step.
      *
      * @return the file with the trained weights
      * @throws IOException if images cannot be read or weights cannot be written
@@ -82,7 +82,8 @@ public final class Training {
         Path output = configuration.run().output();
         Files.createDirectories(output);
         Path weights = output.resolve(Checkpoint.WEIGHTS);
-        try (NDManager manager = NDManager.newBaseManager(device());
+        try (StopAtExit stop = new StopAtExit();
+                NDManager manager = NDManager.newBaseManager(device());
                 TrainingState state = TrainingState.open(manager, configuration, data)) {
             train(state);
             if (allReduce.workers().rank() == 0) {

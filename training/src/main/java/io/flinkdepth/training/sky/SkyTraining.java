@@ -15,6 +15,7 @@ import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.LossTerms;
 import io.flinkdepth.training.engine.StepMeter;
 import io.flinkdepth.training.engine.StepReport;
+import io.flinkdepth.training.engine.StopAtExit;
 import io.flinkdepth.training.loss.BinaryCrossEntropyLoss;
 import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.network.SkyHead;
@@ -64,7 +65,8 @@ public final class SkyTraining {
     public Path run() throws IOException, InterruptedException {
         Files.createDirectories(recipe.run().output());
         Path weights = recipe.run().output().resolve(WEIGHTS);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (StopAtExit stop = new StopAtExit();
+                NDManager manager = NDManager.newBaseManager();
                 FrozenEncoder encoder =
                         new FrozenEncoder(manager, recipe.network(), recipe.encoderWeights());
                 SkyHead head = SkyHead.untrained(manager, recipe.network());

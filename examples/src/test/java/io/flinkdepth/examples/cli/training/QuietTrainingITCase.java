@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.training.synthetic.scene.SceneFolder;
 import io.flinkdepth.training.synthetic.scene.SceneRenderer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,8 @@ class QuietTrainingITCase {
 
     private static final Path REPOSITORY = Path.of(System.getProperty("flinkdepth.repository"));
 
+    private static final int SIGTERM_EXIT_CODE = 128 + 15;
+
     private static final String RECIPE =
             """
             network:
@@ -28,7 +32,7 @@ class QuietTrainingITCase {
             batch: {labelled: 2}
             crop: {minSide: 28}
             objective: {labelled: {affine-invariant: 1.0}}
-            schedule: {steps: 2, warmupSteps: 1}
+            schedule: {steps: %d, warmupSteps: 1}
             optimizer: {encoderRate: 5.0e-5, decoderRate: 5.0e-4, weightDecay: 0.01}
             run: {output: out, checkpointEvery: 1, seed: 1}
             package: {name: quiet, licence: Apache-2.0, inputSide: 28}
@@ -36,34 +40,50 @@ class QuietTrainingITCase {
 
     @TempDir Path folder;
 
-    private List<String> train() throws Exception {
-        Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
-        Path said = folder.resolve("said");
-        Process process =
-                new ProcessBuilder(
-                                REPOSITORY.resolve("examples/flink-depth").toString(),
-                                "train",
-                                "teacher",
-                                "--config",
-                                "recipe.yaml")
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(said.toFile())
-                        .start();
-        assertThat(process.waitFor()).as(Files.readString(said)).isZero();
-        // The progress line ends with a carriage return.
-        return List.of(Files.readString(said).split("[\\r\\n]+"));
+    private Process train(int steps) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            SceneFolder.write(folder.resolve("scenes"), i, new SceneRenderer().render(i, 64, 48));
+        }
+        Files.writeString(folder.resolve("recipe.yaml"), RECIPE.formatted(steps));
+        return new ProcessBuilder(
+                        REPOSITORY.resolve("examples/flink-depth").toString(),
+                        "train",
+                        "teacher",
+                        "--config",
+                        "recipe.yaml")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+    }
+
+    /** The progress line ends with a carriage return. */
+    private List<String> said() throws IOException {
+        return Stream.of(Files.readString(folder.resolve("said")).split("[\\r\\n]+"))
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     /** Nothing was evaluated: no table. */
     @Test
     void nothingButProgressAndFilesIsPrinted() throws Exception {
-        for (int i = 0; i < 2; i++) {
-            SceneFolder.write(folder.resolve("scenes"), i, new SceneRenderer().render(i, 64, 48));
-        }
-        assertThat(train())
-                .filteredOn(line -> !line.isBlank())
+        Process process = train(2);
+        assertThat(process.waitFor()).as(said().toString()).isZero();
+        assertThat(said())
                 .hasSizeGreaterThan(2)
                 .allMatch(line -> line.matches("\\[[#.]*] step .*|wrote out/.*"));
+    }
+
+    @Test
+    void aStoppedTrainingEndsBetweenTwoSteps() throws Exception {
+        Process process = train(1_000_000);
+        while (process.isAlive() && said().isEmpty()) {
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        process.destroy();
+        assertThat(process.waitFor()).as(said().toString()).isEqualTo(SIGTERM_EXIT_CODE);
+        assertThat(said())
+                .allMatch(line -> line.matches("\\[[#.]*] step .*|flink-depth: stopped"));
+        assertThat(folder.toFile().list((parent, name) -> name.startsWith("hs_err"))).isEmpty();
     }
 }
