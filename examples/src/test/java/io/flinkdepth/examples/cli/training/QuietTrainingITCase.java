@@ -82,8 +82,7 @@ class QuietTrainingITCase {
         }
         process.destroy();
         assertThat(process.waitFor()).as(said().toString()).isEqualTo(SIGTERM_EXIT_CODE);
-        assertThat(said())
-                .allMatch(line -> line.matches("\\[[#.]*] step .*|flink-depth: stopped"));
+        assertThat(said()).allMatch(line -> line.matches("\\[[#.]*] step .*|flink-depth: stopped"));
         assertThat(folder.toFile().list((parent, name) -> name.startsWith("hs_err"))).isEmpty();
     }
 }
