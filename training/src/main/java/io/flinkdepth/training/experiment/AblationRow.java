@@ -4,7 +4,6 @@ package io.flinkdepth.training.experiment;
 import io.flinkdepth.training.augment.StrongPerturbation;
 import io.flinkdepth.training.loss.LossTerm;
 import io.flinkdepth.training.loss.LossTerm.Kind;
-import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.recipe.BatchSettings;
 import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.Objective;
@@ -37,9 +36,6 @@ public enum AblationRow {
     /** Pseudo-labels only, of a teacher that saw synthetic images only. */
     SECOND("V2: pseudo-labels only");
 
-    static final int SIDE = 160;
-    private static final int LABELLED_IMAGES = 4;
-    private static final int ALL_IMAGES = 12;
     private static final int WARMUP = 50;
     private static final double CUTMIX_SHARE = 0.5;
     private static final LossTerm AFFINE = new LossTerm(Kind.AFFINE_INVARIANT, 1);
@@ -61,28 +57,31 @@ public enum AblationRow {
     }
 
     /**
-     * DeiT-tiny with a small head, 160 x 160, 12 images a step, AdamW 5e-5 and 5e-4.
+     * The recipe, with AdamW at rates of 5e-5 for the encoder and 5e-4 for the head.
      *
      * @param teacherSteps steps of the teacher, and of each student
      */
-    RecipeConfiguration recipe(Path encoder, int teacherSteps, Path output, long seed) {
+    RecipeConfiguration recipe(
+            AblationSize size, Path encoder, int teacherSteps, Path output, long seed) {
         int steps = this == LABELLED_LONGER ? 2 * teacherSteps : teacherSteps;
         return new RecipeConfiguration(
-                DepthNetworkConfiguration.deitTiny(),
+                size.network(),
                 encoder,
-                batch(),
-                CropSettings.squares(SIDE).withPerturbation(colours(), cutMixShare()),
+                batch(size),
+                CropSettings.squares(size.side()).withPerturbation(colours(), cutMixShare()),
                 objective(),
                 Schedule.linear(steps, Math.min(WARMUP, steps - 1)),
                 OptimizerSettings.of(5e-5f, 5e-4f),
                 RunSettings.of(output, seed).withCheckpointEvery(100));
     }
 
-    private BatchSettings batch() {
+    private BatchSettings batch(AblationSize size) {
+        int images = size.images();
+        int labelled = size.labelledImages();
         return switch (this) {
-            case LABELLED, LABELLED_LONGER -> new BatchSettings(ALL_IMAGES, 0, 1);
-            case SECOND -> new BatchSettings(0, ALL_IMAGES, 1);
-            default -> new BatchSettings(LABELLED_IMAGES, ALL_IMAGES - LABELLED_IMAGES, 1);
+            case LABELLED, LABELLED_LONGER -> new BatchSettings(images, 0, 1);
+            case SECOND -> new BatchSettings(0, images, 1);
+            default -> new BatchSettings(labelled, images - labelled, 1);
         };
     }
 

@@ -34,7 +34,8 @@ import org.apache.flink.annotation.Internal;
  * Trains every row of the ablation, seed by seed. A finished row is not trained again; an
  * interrupted one continues from its checkpoint.
  *
- * @param encoder pretrained encoder, DeiT-tiny
+ * @param size size of the networks and batches
+ * @param encoder weights of the pretrained encoder
  * @param labelled rendered images with depth
  * @param unlabelled images without
  * @param output folder of all runs
@@ -42,13 +43,12 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record AblationStudy(
+        AblationSize size,
         Path encoder,
         Dataset<LabelledSample> labelled,
         Dataset<RgbImage> unlabelled,
         Path output,
         int steps) {
-    private static final int TEACHER_SIDE = 224;
-
     /** Folder of a row's run. */
     Path folder(AblationRow row, long seed) {
         return output.resolve("seed-" + seed).resolve(row.folder());
@@ -65,12 +65,12 @@ public record AblationStudy(
         for (AblationRow row : AblationRow.values()) {
             Path folder = folder(row, seed);
             if (!Files.exists(folder.resolve("package"))) {
-                run(row, row.recipe(encoder, steps, folder, seed), seed, progress);
+                run(row, row.recipe(size, encoder, steps, folder, seed), seed, progress);
                 // The package is the mark of a finished row, so it comes last.
                 if (row == AblationRow.LABELLED && !Files.exists(folder.resolve("teacher"))) {
-                    write(folder, "teacher", TEACHER_SIDE);
+                    write(folder, "teacher", size.teacherSide());
                 }
-                write(folder, "package", AblationRow.SIDE);
+                write(folder, "package", size.side());
             }
         }
     }
@@ -151,8 +151,8 @@ public record AblationStudy(
                 .run();
     }
 
-    private static void write(Path folder, String name, int side) throws IOException {
-        DepthNetworkConfiguration network = DepthNetworkConfiguration.deitTiny();
+    private void write(Path folder, String name, int side) throws IOException {
+        DepthNetworkConfiguration network = size.network();
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(Checkpoint.WEIGHTS))) {
             OnnxExporter exporter =
                     new OnnxExporter(
@@ -167,7 +167,12 @@ public record AblationStudy(
         return new ModelCard(
                 "ablation",
                 null,
-                "ViT 192x12/16 with a DPT head of 32 features",
+                "ViT %dx%d/%d with a DPT head of %d features"
+                        .formatted(
+                                network.encoder().dimension(),
+                                network.encoder().depth(),
+                                patch,
+                                network.head().features()),
                 ModelPackageExporter.input(
                         new SizeRule.Area(side, patch), ModelInput.Interpolation.AREA),
                 ModelPackageExporter.outputs(network),

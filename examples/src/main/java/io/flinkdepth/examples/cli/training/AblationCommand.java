@@ -5,6 +5,7 @@ import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.feed.InterleavedDataset;
 import io.flinkdepth.training.dataset.reader.Datasets;
+import io.flinkdepth.training.experiment.AblationSize;
 import io.flinkdepth.training.experiment.AblationStudy;
 import io.flinkdepth.training.experiment.MeasuredSet;
 import java.io.IOException;
@@ -90,7 +91,12 @@ final class AblationCommand implements Callable<Integer> {
         List<MeasuredSet> tests = MeasuredSet.read(test);
         AblationStudy study =
                 new AblationStudy(
-                        encoder, Datasets.open("synthetic", labelled), images(), output, steps);
+                        AblationSize.DEFAULT,
+                        encoder,
+                        Datasets.open("synthetic", labelled),
+                        images(),
+                        output,
+                        steps);
         PrintWriter out = spec.commandLine().getErr();
         for (long seed : seeds) {
             TrainingProgress progress = new TrainingProgress(out);
