@@ -28,7 +28,8 @@ public final class StepMeter {
         count++;
     }
 
-    public StepReport report(int step, int steps, double rateFactor, long waitedNanos) {
+    public StepReport report(
+            int step, int steps, double rateFactor, long waitedNanos, Map<String, Double> heldOut) {
         long now = System.nanoTime();
         Map<String, Double> losses = new TreeMap<>();
         terms.asMap().forEach((name, sum) -> losses.put(name, sum / count));
@@ -37,6 +38,7 @@ public final class StepMeter {
                         step,
                         steps,
                         losses,
+                        heldOut,
                         norms / count,
                         rateFactor,
                         1e9 * count * imagesPerStep / (now - since),

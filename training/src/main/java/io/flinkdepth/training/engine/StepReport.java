@@ -11,6 +11,8 @@ import org.apache.flink.annotation.Experimental;
  * @param steps total number of steps
  * @param losses mean losses by name: {@code total}, each term, and the share of tokens that feature
  *     alignment kept
+ * @param heldOut figures of the held-out images by name, such as {@code kitti AbsRel}; empty
+ *     between two evaluations
  * @param gradientNorm mean gradient norm before clipping
  * @param rateFactor factor of the learning rates
  * @param imagesPerSecond images per second of all processes
@@ -22,15 +24,17 @@ public record StepReport(
         int step,
         int steps,
         Map<String, Double> losses,
+        Map<String, Double> heldOut,
         double gradientNorm,
         double rateFactor,
         double imagesPerSecond,
         double waitingShare,
         long residentBytes) {
 
-    /** Copies the losses. */
+    /** Copies the maps. */
     public StepReport {
         losses = Map.copyOf(losses);
+        heldOut = Map.copyOf(heldOut);
     }
 
     /** The total loss. */

@@ -36,6 +36,7 @@ public final class Training {
     private final AllReduce allReduce;
     private final Consumer<StepReport> reports;
     private final Consumer<TrainingState> afterStep;
+    private final HeldOutEvaluation heldOut;
 
     /**
      * Creates a training that {@link #run() runs} in this process only.
@@ -70,6 +71,7 @@ public final class Training {
         this.allReduce = allReduce;
         this.reports = reports;
         this.afterStep = afterStep;
+        this.heldOut = new HeldOutEvaluation(data.heldOut(), configuration);
     }
 
     /**
@@ -182,8 +184,12 @@ public final class Training {
         if (allReduce.workers().rank() != 0) {
             return;
         }
-        if (done % run.reportEvery() == 0 || done == steps) {
-            reports.accept(meter.report(done, steps, factor, waitedNanos));
+        Map<String, Double> scores = Map.of();
+        if (done % run.checkpointEvery() == 0 || done == steps) {
+            scores = heldOut.score(state.manager(), state.network());
+        }
+        if (done % run.reportEvery() == 0 || done == steps || !scores.isEmpty()) {
+            reports.accept(meter.report(done, steps, factor, waitedNanos, scores));
         }
         if (done % run.checkpointEvery() == 0) {
             Checkpoint.write(

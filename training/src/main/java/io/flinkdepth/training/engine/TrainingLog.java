@@ -70,6 +70,10 @@ public final class TrainingLog {
         node.put("steps", report.steps());
         ObjectNode losses = node.putObject("losses");
         report.losses().forEach(losses::put);
+        if (!report.heldOut().isEmpty()) {
+            ObjectNode heldOut = node.putObject("heldOut");
+            report.heldOut().forEach(heldOut::put);
+        }
         node.put("gradientNorm", report.gradientNorm());
         node.put("rateFactor", report.rateFactor());
         node.put("imagesPerSecond", report.imagesPerSecond());
@@ -88,15 +92,12 @@ public final class TrainingLog {
         List<StepReport> reports = new ArrayList<>();
         for (String line : Files.readAllLines(output.resolve(FILE))) {
             JsonNode node = JSON.readTree(line);
-            Map<String, Double> losses = new TreeMap<>();
-            node.get("losses")
-                    .properties()
-                    .forEach(e -> losses.put(e.getKey(), e.getValue().asDouble()));
             reports.add(
                     new StepReport(
                             node.get("step").asInt(),
                             node.get("steps").asInt(),
-                            losses,
+                            figures(node.path("losses")),
+                            figures(node.path("heldOut")),
                             node.get("gradientNorm").asDouble(),
                             node.get("rateFactor").asDouble(),
                             node.get("imagesPerSecond").asDouble(),
@@ -104,5 +105,11 @@ public final class TrainingLog {
                             node.get("residentBytes").asLong()));
         }
         return reports;
+    }
+
+    private static Map<String, Double> figures(JsonNode fields) {
+        Map<String, Double> figures = new TreeMap<>();
+        fields.properties().forEach(e -> figures.put(e.getKey(), e.getValue().asDouble()));
+        return figures;
     }
 }

@@ -18,7 +18,6 @@ import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.report.HtmlPage;
-import io.flinkdepth.training.report.LineChart;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,8 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -50,8 +47,7 @@ public final class TrainingReport {
         List<StepReport> reports = TrainingLog.read(output);
         HtmlPage page = new HtmlPage("Training " + output.getFileName());
         page.paragraph(summary(configuration, reports));
-        page.pictures(List.of(losses(reports)));
-        page.pictures(List.of(norms(reports)));
+        TrainingCharts.of(reports).forEach(chart -> page.pictures(List.of(chart)));
         page.heading("Training crops, their labels and predictions");
         samples(configuration, data).forEach(page::pictures);
         page.write(output.resolve(FILE));
@@ -70,33 +66,6 @@ public final class TrainingReport {
                 rate,
                 100 * wait,
                 configuration.run().seed());
-    }
-
-    private static HtmlPage.Picture losses(List<StepReport> reports) {
-        Map<String, List<Double>> lines = new TreeMap<>();
-        for (StepReport report : reports) {
-            report.losses()
-                    .forEach(
-                            (name, value) ->
-                                    lines.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
-        }
-        return LineChart.of("Losses, means between reports", "step", steps(reports), lines);
-    }
-
-    private static HtmlPage.Picture norms(List<StepReport> reports) {
-        return LineChart.of(
-                "Gradient norm before clipping, and what the learning rates are multiplied by",
-                "step",
-                steps(reports),
-                Map.of(
-                        "gradient norm",
-                        reports.stream().map(StepReport::gradientNorm).toList(),
-                        "rate factor",
-                        reports.stream().map(StepReport::rateFactor).toList()));
-    }
-
-    private static List<Double> steps(List<StepReport> reports) {
-        return reports.stream().map(r -> (double) r.step()).toList();
     }
 
     private static List<List<HtmlPage.Picture>> samples(

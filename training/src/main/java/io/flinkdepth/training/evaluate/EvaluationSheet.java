@@ -7,9 +7,12 @@ import io.flinkdepth.training.report.HtmlPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -43,11 +46,25 @@ public final class EvaluationSheet {
             RgbImage image,
             MeasuredDepth measured,
             float[] metres) {
+        compare(name, figures, image, measured, Map.of("prediction", metres));
+    }
+
+    /**
+     * Compares several predictions of one image.
+     *
+     * @param predictions metres by caption, in order; the error is that of the first
+     */
+    void compare(
+            String name,
+            Map<String, Double> figures,
+            RgbImage image,
+            MeasuredDepth measured,
+            Map<String, float[]> predictions) {
         if (rows.size() < max) {
             rows.add(
                     new Row(
                             caption(name, figures),
-                            SheetPictures.comparison(image, measured, metres)));
+                            SheetPictures.comparison(image, measured, predictions)));
         }
     }
 
@@ -72,6 +89,32 @@ public final class EvaluationSheet {
         return caption.toString();
     }
 
+    /** The figures of stabilised predictions stand beside the plain ones. */
+    private static void figures(HtmlPage page, Map<String, Double> figures) {
+        Map<String, Double> plain = StabilisedFigures.plain(figures);
+        Map<String, Double> stabilised = StabilisedFigures.stabilised(figures);
+        Set<String> names = new LinkedHashSet<>(plain.keySet());
+        names.addAll(stabilised.keySet());
+        page.table(
+                stabilised.isEmpty()
+                        ? List.of("figure", "value")
+                        : List.of("figure", "plain", "stabilised"),
+                names.stream()
+                        .map(
+                                name ->
+                                        stabilised.isEmpty()
+                                                ? List.of(name, text(plain.get(name)))
+                                                : List.of(
+                                                        name,
+                                                        text(plain.get(name)),
+                                                        text(stabilised.get(name))))
+                        .toList());
+    }
+
+    private static String text(@Nullable Double figure) {
+        return figure == null ? "" : String.format(Locale.ROOT, "%.4f", figure);
+    }
+
     /**
      * Writes the page, by rename.
      *
@@ -94,15 +137,7 @@ public final class EvaluationSheet {
                                 : "Not comparable with published figures: ")
                         + result.comparability().reason()
                         + ".");
-        page.table(
-                List.of("figure", "value"),
-                result.outcome().overall().entrySet().stream()
-                        .map(
-                                e ->
-                                        List.of(
-                                                e.getKey(),
-                                                String.format(Locale.ROOT, "%.4f", e.getValue())))
-                        .toList());
+        figures(page, result.outcome().overall());
         page.heading("Images");
         page.paragraph(
                 "Truth and prediction are shown as disparity, bright is near, on the same scale;"

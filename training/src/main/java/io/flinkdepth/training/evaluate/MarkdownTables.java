@@ -91,11 +91,12 @@ final class MarkdownTables {
 
     private static void table(
             StringBuilder text, String first, Map<String, Map<String, Double>> rows) {
+        Map<String, Map<String, Double>> versions = StabilisedFigures.beside(rows);
         Set<String> columns = new LinkedHashSet<>();
-        rows.values().forEach(figures -> columns.addAll(figures.keySet()));
+        versions.values().forEach(figures -> columns.addAll(figures.keySet()));
         text.append("| ").append(first).append(" | ").append(String.join(" | ", columns));
         text.append(" |\n|---").append("|---".repeat(columns.size())).append("|\n");
-        rows.forEach(
+        versions.forEach(
                 (name, figures) -> {
                     text.append("| ").append(name);
                     for (String column : columns) {

@@ -9,8 +9,10 @@ import io.flinkdepth.training.dataset.OrdinalImage.Pair;
 import io.flinkdepth.training.dataset.OrdinalImage.Point;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.report.HtmlPage.Picture;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -25,24 +27,40 @@ final class SheetPictures {
 
     private SheetPictures() {}
 
-    static List<Picture> comparison(RgbImage image, MeasuredDepth measured, float[] metres) {
-        int pixels = metres.length;
-        float[] truth = new float[pixels];
-        float[] prediction = new float[pixels];
-        float[] error = new float[pixels];
-        for (int i = 0; i < pixels; i++) {
-            float t = measured.metres()[i];
-            truth[i] = measured.valid()[i] ? 1 / t : Float.NaN;
-            error[i] = measured.valid()[i] ? Math.abs(metres[i] - t) / t : Float.NaN;
-            prediction[i] = 1 / metres[i];
+    /** The image, the truth, each prediction, and the error of the first. */
+    static List<Picture> comparison(
+            RgbImage image, MeasuredDepth measured, Map<String, float[]> predictions) {
+        float[] truth = new float[measured.metres().length];
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = measured.valid()[i] ? 1 / measured.metres()[i] : Float.NaN;
         }
         ColourMap.Range range = range(truth);
         int width = measured.width();
-        return List.of(
-                photograph("image", image, List.of()),
-                map("truth", truth, width, range),
-                map("prediction", prediction, width, range),
-                map("error", error, width, new ColourMap.Range(0, MAX_ERROR)));
+        List<Picture> pictures = new ArrayList<>();
+        pictures.add(photograph("image", image, List.of()));
+        pictures.add(map("truth", truth, width, range));
+        predictions.forEach(
+                (caption, metres) -> pictures.add(map(caption, inverse(metres), width, range)));
+        float[] error = error(measured, predictions.values().iterator().next());
+        pictures.add(map("error", error, width, new ColourMap.Range(0, MAX_ERROR)));
+        return pictures;
+    }
+
+    private static float[] inverse(float[] metres) {
+        float[] inverse = new float[metres.length];
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[i] = 1 / metres[i];
+        }
+        return inverse;
+    }
+
+    private static float[] error(MeasuredDepth measured, float[] metres) {
+        float[] error = new float[metres.length];
+        for (int i = 0; i < error.length; i++) {
+            float t = measured.metres()[i];
+            error[i] = measured.valid()[i] ? Math.abs(metres[i] - t) / t : Float.NaN;
+        }
+        return error;
     }
 
     /** Sparse maps would leave too few values to a range by sampling. */

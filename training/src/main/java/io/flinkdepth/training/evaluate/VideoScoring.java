@@ -109,8 +109,10 @@ final class VideoScoring implements Scoring<LabelledSample> {
                     scores.skip(item.name(), "the first frame has no valid pixel");
                 } else {
                     scores.add(item.name(), figures);
-                    sheet.compare(
-                            item.name(), figures, sample.image(), measured, raw.before.metres);
+                    Map<String, float[]> predictions = new LinkedHashMap<>();
+                    predictions.put("prediction", raw.before.metres);
+                    predictions.put("stabilised", stabilised.before.metres);
+                    sheet.compare(item.name(), figures, sample.image(), measured, predictions);
                 }
             }
         }

@@ -25,6 +25,7 @@ import org.apache.flink.annotation.Internal;
  * @param pseudoLabelled with a teacher's disparity already
  * @param unlabelled to be labelled by the teacher
  * @param teacher who labels; null where nothing is unlabelled
+ * @param heldOut with measured or rendered depth, for the evaluation during the training
  * @param skyModel package that finds sky where a labelled set does not say; null for none
  */
 @Experimental
@@ -33,6 +34,7 @@ public record RecipeData(
         List<Reference> pseudoLabelled,
         List<Reference> unlabelled,
         @Nullable Teacher teacher,
+        List<Reference> heldOut,
         @Nullable String skyModel) {
 
     /** Refuses unlabelled sets without a teacher, and a teacher without them. */
@@ -46,6 +48,13 @@ public record RecipeData(
                             : "data.teacher is given, but data.unlabelled names no set; name one,"
                                     + " or leave the teacher out");
         }
+    }
+
+    /** All that determines the training; the held-out sets do not. */
+    @Override
+    public String toString() {
+        return "RecipeData[labelled=%s, pseudoLabelled=%s, unlabelled=%s, teacher=%s, skyModel=%s]"
+                .formatted(labelled, pseudoLabelled, unlabelled, teacher, skyModel);
     }
 
     /**
@@ -105,12 +114,22 @@ public record RecipeData(
                     new TrainingData(
                             combined("labelled", known(sky), seed),
                             combined("pseudo-labelled", pseudo(predictor), seed),
+                            opened(heldOut),
                             toString());
             return new Open(data, predictor, sky);
         } catch (IOException | RuntimeException e) {
             new Open(new TrainingData(null, null), predictor, sky).close();
             throw e;
         }
+    }
+
+    private static List<Dataset<LabelledSample>> opened(List<Reference> references)
+            throws IOException {
+        List<Dataset<LabelledSample>> sets = new ArrayList<>();
+        for (Reference reference : references) {
+            sets.add(reference.open());
+        }
+        return sets;
     }
 
     private List<Dataset<LabelledSample>> known(@Nullable SkyPredictor sky) throws IOException {

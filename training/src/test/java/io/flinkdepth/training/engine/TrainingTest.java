@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingTest {
+    private static final Set<String> BALLS = Set.of("balls AbsRel", "balls delta1");
+
     @TempDir Path folder;
 
     private Path encoder;
@@ -284,15 +287,31 @@ class TrainingTest {
     @Test
     void theLogIsCutBackToTheCheckpointAndTheReportIsWhole() throws Exception {
         RecipeConfiguration configuration = TestRecipes.student(encoder, 4, run("logged", 2));
+        TrainingData both = TestPictures.both();
+        TrainingData heldOut =
+                new TrainingData(
+                        both.labelled(),
+                        both.pseudoLabelled(),
+                        List.of(TestPictures.labelled()),
+                        both.description());
         TrainingLog log = TrainingLog.open(configuration);
-        new Training(configuration, TestPictures.both(), log::add).run();
-        assertThat(TrainingLog.read(configuration.run().output()))
-                .extracting(StepReport::step)
-                .containsExactly(1, 2, 3, 4);
+        new Training(configuration, heldOut, log::add).run();
+        List<StepReport> reports = TrainingLog.read(configuration.run().output());
+        assertThat(reports).extracting(StepReport::step).containsExactly(1, 2, 3, 4);
+        assertThat(reports)
+                .extracting(report -> report.heldOut().keySet())
+                .containsExactly(Set.of(), BALLS, Set.of(), BALLS);
+        assertThat(reports.get(3).heldOut().get("balls AbsRel")).isBetween(1e-3, 1.0);
+        RecipeConfiguration without = configuration.withRun(run("unlogged", 2));
+        train(without, both);
+        assertThat(weights(configuration)).as("training").isEqualTo(weights(without));
         Path file = configuration.run().output().resolve(TrainingLog.FILE);
         Files.writeString(file, Files.readString(file) + "{\"step\": 5, \"los");
         TrainingReport.write(withoutTheTornLine(configuration, file), TestPictures.both());
         String page = Files.readString(configuration.run().output().resolve(TrainingReport.FILE));
+        assertThat(page)
+                .contains("Held-out images: AbsRel", "Held-out images: delta1")
+                .contains("Gradient norm before clipping", "Factor of the learning rates");
         assertThat(page).contains("data:image/png;base64,").contains("data:image/jpeg;base64,");
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
     }

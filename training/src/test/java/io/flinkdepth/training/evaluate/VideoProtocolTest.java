@@ -150,6 +150,9 @@ class VideoProtocolTest {
         assertThat(before).isBetween(0.02, 0.1);
         assertThat(result.figure("flickerUnaligned")).isGreaterThan(1.5 * before);
         assertThat(result.figure("stabilised.flicker")).isLessThan(before / 3);
+        assertThat(new EvaluationReport("noisy", List.of(result), false).toMarkdown())
+                .contains("| all | ", "| all, stabilised | ")
+                .doesNotContain("stabilised.");
         assertThat(result.figure("stabilised.flickerUnaligned")).isLessThan(before / 3);
         assertThat(result.figure("stabilised.absRel")).isLessThan(result.figure("absRel"));
         assertThat(result.figure("stabilised.frameAbsRel"))
