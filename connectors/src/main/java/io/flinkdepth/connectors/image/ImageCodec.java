@@ -41,7 +41,7 @@ public final class ImageCodec {
      * @throws ImageException for any defect of the bytes; no other exception
      */
     public static DecodedImage decode(byte[] image, ImageLimits limits) throws ImageException {
-        return decode(image, GatedImage.read(image, limits));
+        return decode(image, GatedImage.read(image, limits), 1);
     }
 
     /**
@@ -50,6 +50,20 @@ public final class ImageCodec {
      * @param header the result of {@link ImageHeader#read} for the same bytes
      */
     public static DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
+        return decode(image, header, 1);
+    }
+
+    /**
+     * Decodes a JPEG at a part of its size, which takes a fraction of the time: libjpeg computes
+     * the means of blocks of pixels from their first frequencies. Images of other formats are
+     * decoded at their full size.
+     *
+     * @param header the result of {@link ImageHeader#read} for the same bytes
+     * @param reduction divisor of the sides, which are rounded up: 1, 2, 4 or 8
+     * @return the picture; the caller closes it
+     */
+    public static DecodedImage decode(byte[] image, ImageHeader header, int reduction)
+            throws ImageException {
         GatedImage gated = GatedImage.read(image, ImageLimits.NONE);
         if (!gated.header().equals(header)) {
             throw new ImageException(
@@ -57,18 +71,18 @@ public final class ImageCodec {
                     "the image is a %s; expected the %s that was read before"
                             .formatted(gated.header(), header));
         }
-        return decode(image, gated);
+        return decode(image, gated, header.format() == ImageHeader.Format.JPEG ? reduction : 1);
     }
 
-    private static DecodedImage decode(byte[] image, GatedImage gated) throws ImageException {
+    private static DecodedImage decode(byte[] image, GatedImage gated, int reduction)
+            throws ImageException {
         ImageHeader header = gated.header();
         DecodedImage upright =
                 new DecodedImage(
                         pixels(
                                 image,
                                 gated,
-                                opencv_imgcodecs.IMREAD_COLOR
-                                        | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION));
+                                colour(reduction) | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION));
         try {
             // The decoder of TIFF turns pictures itself.
             if (header.format() != ImageHeader.Format.TIFF) {
@@ -78,12 +92,29 @@ public final class ImageCodec {
             upright.close();
             throw undecodable(header, e.getMessage());
         }
-        if (upright.width() != header.width() || upright.height() != header.height()) {
+        if (upright.width() != reduced(header.width(), reduction)
+                || upright.height() != reduced(header.height(), reduction)) {
             String found = upright.width() + " x " + upright.height();
             upright.close();
             throw undecodable(header, "it decoded to " + found);
         }
         return upright;
+    }
+
+    private static int colour(int reduction) {
+        return switch (reduction) {
+            case 1 -> opencv_imgcodecs.IMREAD_COLOR;
+            case 2 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+            case 4 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+            case 8 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+            default ->
+                    throw new IllegalArgumentException(
+                            "a JPEG is decoded at 1/1, 1/2, 1/4 or 1/8, not 1/" + reduction);
+        };
+    }
+
+    private static int reduced(int side, int reduction) {
+        return (side + reduction - 1) / reduction;
     }
 
     /** Decodes the pixels as stored, without rotation; the caller closes them. */

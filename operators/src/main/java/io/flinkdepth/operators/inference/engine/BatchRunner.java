@@ -113,6 +113,7 @@ final class BatchRunner<T> {
                 threads.decode(
                         pending.frame.image(),
                         pending.header,
+                        JpegReduction.of(pending.header, batch.model.input(), batch.size),
                         overdue -> {
                             pending.fail(overdue.toDefect());
                             submitIfReady(batch);

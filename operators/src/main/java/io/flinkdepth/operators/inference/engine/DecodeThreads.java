@@ -53,10 +53,10 @@ public final class DecodeThreads implements Executor {
     private final ThreadPoolExecutor pool;
     private int overdue;
 
-    /** Decodes an image with a checked header. */
+    /** Decodes an image with a checked header, as {@link ImageCodec} does. */
     @FunctionalInterface
     interface Decoder {
-        DecodedImage decode(byte[] image, ImageHeader header) throws ImageException;
+        DecodedImage decode(byte[] image, ImageHeader header, int reduction) throws ImageException;
     }
 
     /**
@@ -133,14 +133,16 @@ public final class DecodeThreads implements Executor {
      * Decodes an image; called on one of these threads. An error that concerns only this image,
      * such as not enough memory for it, is an {@link ImageException}.
      *
+     * @param reduction divisor of the sides of a JPEG: 1, 2, 4 or 8
      * @param onOverdue called on another thread if the deadline has passed
      * @return the picture, which the caller closes; null if {@code onOverdue} was called
      */
     @Nullable
-    DecodedImage decode(byte[] image, ImageHeader header, Consumer<ImageException> onOverdue)
+    DecodedImage decode(
+            byte[] image, ImageHeader header, int reduction, Consumer<ImageException> onOverdue)
             throws ImageException {
         return decodeInTime(
-                () -> decoder.decode(image, header),
+                () -> decoder.decode(image, header, reduction),
                 DecodedImage::close,
                 () -> pictureOf(header),
                 onOverdue);
@@ -195,7 +197,9 @@ public final class DecodeThreads implements Executor {
     public DecodedImage decodeAndWait(byte[] image, ImageHeader header)
             throws ImageException, InterruptedException {
         return callAndWait(
-                () -> decoder.decode(image, header), DecodedImage::close, () -> pictureOf(header));
+                () -> decoder.decode(image, header, 1),
+                DecodedImage::close,
+                () -> pictureOf(header));
     }
 
     /**

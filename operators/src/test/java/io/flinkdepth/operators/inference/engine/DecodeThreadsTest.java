@@ -105,7 +105,7 @@ class DecodeThreadsTest {
                 new FutureTask<>(
                         () ->
                                 threads.callAndWait(
-                                        () -> decoder.decode(image, header),
+                                        () -> decoder.decode(image, header, 1),
                                         DecodedImage::close,
                                         () -> "the WebP"));
         new Thread(stuck).start();
@@ -129,7 +129,7 @@ class DecodeThreadsTest {
                 "more than 4 images at a time have been in the decoder for over 30000 ms each";
         assertThat(exhausted.get(60, TimeUnit.SECONDS)).hasMessage(sentence);
         byte[] image = image();
-        assertThatThrownBy(() -> threads.decode(image, header(image), e -> {}))
+        assertThatThrownBy(() -> threads.decode(image, header(image), 1, e -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(sentence);
     }
@@ -138,7 +138,7 @@ class DecodeThreadsTest {
         return new DecodeThreads(
                 1,
                 LONG,
-                (image, header) -> {
+                (image, header, reduction) -> {
                     throw error;
                 },
                 new TimerAlarms(),

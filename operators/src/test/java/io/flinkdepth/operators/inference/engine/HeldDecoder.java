@@ -72,9 +72,10 @@ public final class HeldDecoder implements DecodeThreads.Decoder, DecodeThreads.A
     }
 
     @Override
-    public DecodedImage decode(byte[] image, ImageHeader header) throws ImageException {
+    public DecodedImage decode(byte[] image, ImageHeader header, int reduction)
+            throws ImageException {
         if (held.stream().noneMatch(one -> one == image)) {
-            return ImageCodec.decode(image, header);
+            return ImageCodec.decode(image, header, reduction);
         }
         alarmsOfHeld.add(alarm.get());
         // As native code: interrupted or not.
@@ -87,7 +88,7 @@ public final class HeldDecoder implements DecodeThreads.Decoder, DecodeThreads.A
                 // It goes on.
             }
         }
-        DecodedImage picture = ImageCodec.decode(image, header);
+        DecodedImage picture = ImageCodec.decode(image, header, reduction);
         late.add(picture);
         return picture;
     }

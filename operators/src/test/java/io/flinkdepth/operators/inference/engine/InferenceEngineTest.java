@@ -579,11 +579,11 @@ class InferenceEngineTest {
         return new DecodeThreads(
                 1,
                 Duration.ofSeconds(30),
-                (bytes, header) -> {
+                (bytes, header, reduction) -> {
                     if (bytes == image) {
                         throw error;
                     }
-                    return ImageCodec.decode(bytes, header);
+                    return ImageCodec.decode(bytes, header, reduction);
                 },
                 new TimerAlarms(),
                 Assertions::fail);
