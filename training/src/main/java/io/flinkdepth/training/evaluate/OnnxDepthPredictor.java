@@ -104,6 +104,11 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
         return model.version().toString();
     }
 
+    /** The input of the network. */
+    ModelInput input() {
+        return model.input();
+    }
+
     @Override
     public PredictedDepth predict(DecodedImage image) throws IOException {
         ModelInput input = model.input();

@@ -7,12 +7,14 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.training.dataset.reader.DatasetDescription;
 import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.evaluate.AffineDisparityProtocol;
+import io.flinkdepth.training.evaluate.DepthModel;
 import io.flinkdepth.training.evaluate.EvaluationProtocols;
 import io.flinkdepth.training.evaluate.EvaluationReport;
 import io.flinkdepth.training.evaluate.EvaluationResult;
 import io.flinkdepth.training.evaluate.EvaluationRun;
 import io.flinkdepth.training.evaluate.EvaluationSet;
 import io.flinkdepth.training.evaluate.EvaluationSheet;
+import io.flinkdepth.training.evaluate.JpegFrames;
 import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
 import io.flinkdepth.training.evaluate.OrdinalProtocol;
 import io.flinkdepth.training.evaluate.UnlabelledVideoProtocol;
@@ -119,6 +121,15 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "cpu, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
     private String device;
 
+    @Option(
+            names = "--jpeg",
+            paramLabel = "QUALITY",
+            description =
+                    "Encode each image as a JPEG of this quality first, and decode it as a stream"
+                            + " does: smaller, where the model's card allows it.")
+    @Nullable
+    private Integer jpeg;
+
     @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean json;
 
@@ -151,11 +162,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw usage(e.getMessage());
         }
         try (OnnxDepthPredictor predictor = predictor()) {
+            DepthModel evaluated = served(predictor);
             List<EvaluationResult> results =
                     dataset == null
                             ? EvaluationSet.scoreAll(
-                                    root, predictor, run, set -> line.end(set.label() + " done"))
-                            : List.of(score(run, predictor));
+                                    root, evaluated, run, set -> line.end(set.label() + " done"))
+                            : List.of(score(run, evaluated));
             if (dataset != null) {
                 line.end(dataset + " done");
             }
@@ -168,6 +180,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private DepthModel served(OnnxDepthPredictor predictor) {
+        try {
+            return jpeg == null ? predictor : new JpegFrames(predictor, jpeg);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
     }
 
     private void requireFittingOptions() {
@@ -196,8 +216,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private EvaluationResult score(EvaluationRun run, OnnxDepthPredictor predictor)
-            throws IOException {
+    private EvaluationResult score(EvaluationRun run, DepthModel predictor) throws IOException {
         String name = protocol != null ? protocol : usualProtocol();
         try {
             if (isUnlabelled() && name.equals(VideoProtocol.NAME)) {

@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.cli.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -91,6 +92,23 @@ class EvaluateCommandTest {
         assertThat(json.at("/figures/absRel").asDouble()).isBetween(0.0, 1.0);
         assertThat(json.at("/figures/rampAbsRel").asDouble()).isBetween(0.0, 1.0);
         assertThat(Files.readString(sheet)).contains("data:image/png", "affine-disparity");
+    }
+
+    @Test
+    void imagesAsAStreamOfJpegs() throws IOException {
+        assertThat(runOnImages("bundled:default", "--json", "--limit", "1")).isZero();
+        double plain = absRel();
+        assertThat(runOnImages("bundled:default", "--json", "--limit", "1", "--jpeg", "95"))
+                .as(err.toString())
+                .isZero();
+        assertThat(absRel()).isNotEqualTo(plain).isCloseTo(plain, withinPercentage(10));
+        assertThat(runOnImages("bundled:default", "--jpeg", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("the quality of a JPEG is 1 to 100, not 0");
+    }
+
+    private double absRel() throws IOException {
+        JsonNode json = JsonMapper.builder().build().readTree(out.toString()).get(0);
+        return json.at("/figures/absRel").asDouble();
     }
 
     /** The network of the package, outside of it, with its card, predicts the same. */
