@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -85,6 +86,30 @@ class RunningPicturesITCase {
                 StreamExecutionEnvironment.createLocalEnvironment(LocalJobs.configuration());
         environment.setParallelism(1);
         job = DepthJob.submit(environment, settings);
+    }
+
+    /** A folder is in the way of a picture until the job has failed once. */
+    private void failOnce(String... more) throws Exception {
+        TestModels.brightness(model, "v1", 1f);
+        for (String name : List.of("a.png", "b.png", "c.png")) {
+            image(name);
+        }
+        Path block = Files.createDirectories(output.resolve("b.colour.jpg/in-the-way"));
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--input=" + images,
+                                "--output=" + output,
+                                "--model=" + model,
+                                "--colour",
+                                "--mp4"));
+        options.addAll(List.of(more));
+        start(false, options.toArray(String[]::new));
+        while (job.getJobStatus().get() != JobStatus.RESTARTING) {
+            Thread.onSpinWait();
+        }
+        Files.delete(block);
+        Files.delete(block.getParent());
     }
 
     private void follow(boolean resumed) throws Exception {
@@ -176,6 +201,27 @@ class RunningPicturesITCase {
         cancel();
         assertThat(pictures("images-2.mp4")).isEqualTo(1);
         assertThat(pictures("images.mp4")).isEqualTo(3);
+    }
+
+    @Test
+    void afterAFailureTheVideoOfAFolderIsWhole() throws Exception {
+        failOnce();
+        job.getJobExecutionResult().get();
+        job = null;
+        assertThat(pictures("images.mp4")).isEqualTo(3);
+        assertThat(index()).hasSize(3);
+        try (Stream<Path> files = Files.list(output)) {
+            assertThat(files).as("no part of a file is left").hasSize(8);
+        }
+    }
+
+    @Test
+    void afterAFailureTheVideoOfAFollowedFolderGoesOnInAnother() throws Exception {
+        failOnce("--follow");
+        awaitLines(3);
+        cancel();
+        assertThat(pictures("images.mp4")).isEqualTo(1);
+        assertThat(pictures("images-2.mp4")).isEqualTo(3);
     }
 
     /** One has intrinsics, one is broken, and two have the same number. */
