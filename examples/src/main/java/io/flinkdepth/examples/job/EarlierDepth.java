@@ -109,8 +109,9 @@ public final class EarlierDepth {
         }
 
         private boolean areThere(String depth, List<String> all) {
-            return wanted.areIn(depth, all)
-                    && all.stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)));
+            List<String> there =
+                    all.stream().filter(file -> Files.isRegularFile(folder.resolve(file))).toList();
+            return there.contains(depth) && wanted.areIn(depth, there);
         }
 
         private static List<String> files(JsonNode line) {

@@ -14,6 +14,7 @@ import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.source.RtspServer;
 import io.flinkdepth.examples.picture.DrawingFunction;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -223,6 +224,40 @@ class RunningPicturesITCase {
         cancel();
         assertThat(pictures("images.mp4")).isEqualTo(1);
         assertThat(pictures("images-2.mp4")).isEqualTo(3);
+    }
+
+    @Test
+    void theVideoOfACameraIsWatchedWhileItGrows() throws Exception {
+        try (RtspServer camera = new RtspServer(RunningPicturesITCase::film)) {
+            start(
+                    false,
+                    "--input=" + camera.uri(),
+                    "--output=" + output,
+                    "--model=" + TestModels.brightness(model, "v1", 1f).location(),
+                    "--side-by-side",
+                    "--mp4");
+            List<String> filmed = List.of();
+            // A picture is seen when the next has come; those that come too fast are left out.
+            while (filmed.size() < 3) {
+                awaitLines(1);
+                filmed =
+                        index().stream()
+                                .flatMap(line -> files(line).stream())
+                                .filter(file -> file.endsWith(".mp4"))
+                                .toList();
+            }
+            assertThat(filmed).containsOnly(filmed.get(0));
+            assertThat(pictures(filmed.get(0))).isGreaterThanOrEqualTo(2);
+            assertThat(index())
+                    .allSatisfy(line -> assertThat(output.resolve(files(line).get(1))).exists());
+            cancel();
+        }
+    }
+
+    private static void film(int viewing, RtspServer.Viewer viewer) throws IOException {
+        for (int i = 0; ; i++) {
+            viewer.show(i % 8);
+        }
     }
 
     /** One has intrinsics, one is broken, and two have the same number. */
