@@ -9,6 +9,7 @@ import json
 import struct
 import sys
 import tarfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +60,32 @@ def folder(path):
             yield fields, None
         elif file.suffix == ".npy":
             yield fields, np.load(file)
+        elif file.suffix == ".exr":
+            yield fields, exr(file.read_bytes(), (fields["height"], fields["width"]))
         else:
             yield fields, scaled(np.asarray(Image.open(file)), fields)
+
+
+def exr(data, shape):
+    """Returns the only channel of an OpenEXR file as flink-depth writes it: float32, ZIP, blocks of
+    16 rows."""
+    at = 8
+    while data[at]:  # attributes: name, type, size, value
+        at = data.index(b"\0", data.index(b"\0", at) + 1) + 1
+        at += 4 + struct.unpack_from("<I", data, at)[0]
+    values = np.empty(shape, np.float32)
+    for (block,) in struct.iter_unpack("<Q", data[at + 1:at + 1 + 8 * -(-shape[0] // 16)]):
+        row, size = struct.unpack_from("<iI", data, block)
+        rows = values[row:row + 16]
+        stored = data[block + 8:block + 8 + size]
+        if size < rows.nbytes:  # else it is not compressed
+            steps = np.frombuffer(zlib.decompress(stored), np.uint8).astype(np.int64)
+            steps[1:] -= 128
+            halves = np.cumsum(steps).astype(np.uint8)
+            stored = np.empty_like(halves)
+            stored[::2], stored[1::2] = np.split(halves, [(len(halves) + 1) // 2])
+        rows[:] = np.frombuffer(stored, "<f4").reshape(rows.shape)
+    return values
 
 
 def shard(path):

@@ -12,7 +12,11 @@ public enum DepthFileFormat {
      */
     PNG("png"),
     /** NumPy array of float32, rows by columns; exact. */
-    NPY("npy");
+    NPY("npy"),
+    /**
+     * OpenEXR image with one channel of float32, {@code Z} in metres or {@code disparity}; exact.
+     */
+    EXR("exr");
 
     private final String extension;
 

@@ -4,20 +4,20 @@ package io.flinkdepth.connectors.files;
 import io.flinkdepth.connectors.image.DepthCodec;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.EncodedDepth;
+import io.flinkdepth.connectors.image.ExrCodec;
 import io.flinkdepth.connectors.image.NpyCodec;
+import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.java.tuple.Tuple2;
 
 /** Writes the file of a depth map and returns its line of the index. */
-final class DepthFileWriter implements MapFunction<DepthMap, String> {
+final class DepthFileWriter implements MapFunction<Tuple2<DepthMap, String[]>, String> {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,9 +32,10 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
     }
 
     @Override
-    public String map(DepthMap depth) throws IOException {
+    public String map(Tuple2<DepthMap, String[]> prediction) throws IOException {
+        DepthMap depth = prediction.f0;
         try {
-            return write(depth);
+            return write(depth, prediction.f1);
         } catch (InvalidPathException e) {
             // The name has characters that this process cannot encode for its file system.
             return lines.ofFailure(
@@ -47,32 +48,27 @@ final class DepthFileWriter implements MapFunction<DepthMap, String> {
         }
     }
 
-    private String write(DepthMap depth) throws IOException {
+    private String write(DepthMap depth, String[] others) throws IOException {
         String name = FileNames.of(depth.identity()) + "." + format.extension();
-        if (format == DepthFileFormat.NPY) {
-            put(name, NpyCodec.encode(depth.values(), depth.height(), depth.width()));
-            return lines.ofPrediction(depth, name, 1, 0);
+        if (format == DepthFileFormat.PNG) {
+            EncodedDepth encoded = DepthCodec.encode(depth, DepthEncoding.PNG16);
+            put(name, encoded.bytes());
+            return lines.ofPrediction(depth, name, others, encoded.scale(), encoded.offset());
         }
-        EncodedDepth encoded = DepthCodec.encode(depth, DepthEncoding.PNG16);
-        put(name, encoded.bytes());
-        return lines.ofPrediction(depth, name, encoded.scale(), encoded.offset());
+        put(name, format == DepthFileFormat.NPY ? npy(depth) : exr(depth));
+        return lines.ofPrediction(depth, name, others, 1, 0);
+    }
+
+    private static byte[] npy(DepthMap depth) {
+        return NpyCodec.encode(depth.values(), depth.height(), depth.width());
+    }
+
+    private static byte[] exr(DepthMap depth) {
+        String channel = depth.kind() == DepthKind.METRIC_DEPTH ? "Z" : "disparity";
+        return ExrCodec.encode(depth.values(), depth.height(), depth.width(), channel);
     }
 
     private void put(String name, byte[] bytes) throws IOException {
-        Path file = Path.of(folder).resolve(name);
-        Path partial = file.resolveSibling("." + UUID.randomUUID() + ".part");
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(partial, bytes);
-            Files.move(
-                    partial,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new IOException("the depth file " + file + " cannot be written: " + e, e);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        WholeFile.write("the depth file", Path.of(folder).resolve(name), bytes);
     }
 }

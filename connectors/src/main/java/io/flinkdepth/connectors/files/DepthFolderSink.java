@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.BasicArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 
 /**
- * Writes predictions to a folder: {@code <name>.png} or {@code <name>.npy} for each depth map, and
- * {@code index.jsonl} with one line for each frame, predicted or failed.
+ * Writes predictions to a folder: {@code <name>.png}, {@code <name>.npy} or {@code <name>.exr} for
+ * each depth map, and {@code index.jsonl} with one line for each frame, predicted or failed.
  *
  * <pre>{@code
  * DepthFolderSink.builder().folder(Path.of("out")).build().addTo(depthMaps, failedFrames);
@@ -26,9 +30,10 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  * name cannot refer to a file outside the folder. A line of the index is a JSON object with {@code
  * camera}, {@code sequence} and {@code eventTimeMillis}, and with {@code name} and {@code source}
  * if they are known. The line of a prediction also has {@code file}, {@code files} (all files of
- * the frame), {@code width}, {@code height}, {@code kind}, {@code scale}, {@code offset} (value =
- * stored * scale + offset), {@code model} and {@code modelVersion}. The line of a failure has
- * {@code failure} and {@code message}. Lines are in the order of the predictions.
+ * the frame, the depth file first), {@code width}, {@code height}, {@code kind}, {@code scale},
+ * {@code offset} (value = stored * scale + offset), {@code model} and {@code modelVersion}. The
+ * line of a failure has {@code failure} and {@code message}. Lines are in the order of the
+ * predictions.
  *
  * <p>Guarantees: a depth file is written under a temporary name and renamed, and written again with
  * the same name after a restart. Each frame has exactly one line in the index if checkpoints are
@@ -41,6 +46,12 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
  */
 @PublicEvolving
 public final class DepthFolderSink {
+
+    /** A prediction and the other files of its frame. */
+    @Experimental
+    public static final TypeInformation<Tuple2<DepthMap, String[]>> WITH_FILES =
+            Types.TUPLE(
+                    TypeInformation.of(DepthMap.class), BasicArrayTypeInfo.STRING_ARRAY_TYPE_INFO);
 
     private final Path folder;
     private final DepthFileFormat format;
@@ -75,6 +86,27 @@ public final class DepthFolderSink {
      */
     public DataStreamSink<String> addTo(
             DataStream<DepthMap> depthMaps, @Nullable DataStream<FailedFrame> failedFrames) {
+        return addWithFilesTo(
+                depthMaps
+                        .map(depth -> Tuple2.of(depth, new String[0]))
+                        .returns(WITH_FILES)
+                        .name("depth maps")
+                        .uid(uidPrefix + "-maps"),
+                failedFrames);
+    }
+
+    /**
+     * The same for predictions of whose frames the job has made other files in the folder, such as
+     * pictures.
+     *
+     * @param depthMaps each prediction with the paths of these files, relative to the folder and
+     *     with slashes; their type is {@link #WITH_FILES}. Each file should be complete: its name
+     *     goes to {@code files} in the index
+     */
+    @Experimental
+    public DataStreamSink<String> addWithFilesTo(
+            DataStream<Tuple2<DepthMap, String[]>> depthMaps,
+            @Nullable DataStream<FailedFrame> failedFrames) {
         IndexLines index = new IndexLines(sources);
         DataStream<String> lines =
                 depthMaps

@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
@@ -24,9 +25,16 @@ final class IndexLines implements Serializable {
         this.sources = sources;
     }
 
-    String ofPrediction(DepthMap depth, String file, double scale, double offset) {
+    /**
+     * @param file the depth file
+     * @param others the other files of the frame
+     */
+    String ofPrediction(DepthMap depth, String file, String[] others, double scale, double offset) {
         ObjectNode line = of(depth.identity()).put("file", file);
-        line.putArray("files").add(file);
+        ArrayNode files = line.putArray("files").add(file);
+        for (String other : others) {
+            files.add(other);
+        }
         return line.put("width", depth.width())
                 .put("height", depth.height())
                 .put("kind", depth.kind().name())

@@ -4,11 +4,10 @@ package io.flinkdepth.examples.cli;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobChecks;
 import io.flinkdepth.examples.job.DepthJobSettings;
+import io.flinkdepth.examples.job.EarlierDepth;
 import io.flinkdepth.examples.job.FrameCounters;
 import io.flinkdepth.examples.job.LocalJobs;
-import io.flinkdepth.examples.picture.DepthPictures;
-import io.flinkdepth.examples.picture.EarlierDepth;
-import io.flinkdepth.examples.picture.PictureSettings;
+import io.flinkdepth.examples.picture.DrawingFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,14 +30,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Depth of a folder, video, camera or topic, to a folder or topic.",
-            "A folder gets <name>.png (16 bit) or <name>.npy for each frame, and index.jsonl with a"
-                    + " line for each, predicted or failed; at the end also pictures, if asked for."
+            "A folder gets <name>.png (16 bit), <name>.npy or <name>.exr for each frame, also"
+                    + " pictures and point clouds if asked for, and index.jsonl with a line for"
+                    + " each, predicted or failed."
         })
 final class DepthCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private DepthJobSettings settings;
-    @Mixin private PictureSettings pictureSettings;
 
     @Option(
             names = "--cluster",
@@ -68,7 +67,6 @@ final class DepthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        pictureSettings.check(settings, cluster);
         boolean toTopic = settings.outputFolder() == null;
         if (toTopic && earlier != null) {
             throw new IllegalArgumentException("--resume and --overwrite are for folders");
@@ -78,13 +76,9 @@ final class DepthCommand implements Callable<Integer> {
         if (!toTopic) {
             settleEarlierResults(settings.outputFolder().toAbsolutePath());
         }
-        DepthPictures pictures =
-                pictureSettings.any() ? DepthPictures.prepare(pictureSettings, settings) : null;
         Map<String, Object> counts = run(progress);
-        if (pictures != null) {
-            pictures.draw(progress::showDrawn);
-        }
         requireResults(counts);
+        tellOfMissingClouds(count(counts, DrawingFunction.WITHOUT_CLOUD));
         if (settings.bundledModel() && !quiet) {
             spec.commandLine()
                     .getErr()
@@ -132,6 +126,16 @@ final class DepthCommand implements Callable<Integer> {
         throw new IllegalStateException(
                 "no frame has a prediction: all %,d failed; %s says why of each"
                         .formatted(failed(counts), where));
+    }
+
+    private void tellOfMissingClouds(long frames) {
+        if (frames > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%,d frames have no point cloud: they have no intrinsics, or another model predicted them. Give --focal for frames without intrinsics.%n",
+                            frames);
+        }
     }
 
     private Map<String, Object> run(FrameProgress progress) throws Exception {

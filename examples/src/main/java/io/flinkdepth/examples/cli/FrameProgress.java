@@ -8,8 +8,6 @@ import java.util.Locale;
 /** Frames, frames a second and failures, on one line of standard error; nothing if quiet. */
 final class FrameProgress {
 
-    private static final long DRAWN_INTERVAL_NANOS = 200_000_000;
-
     private final ProgressLine line = new ProgressLine(new PrintWriter(System.err, true));
     private final boolean quiet;
     private long shownAt = System.nanoTime();
@@ -32,21 +30,6 @@ final class FrameProgress {
     void end(long predicted, long failed, long nanos) {
         if (!quiet) {
             line.end(text(predicted, failed, predicted * 1e9 / nanos));
-        }
-    }
-
-    /** After each frame that was drawn; shown a few times a second. */
-    void showDrawn(long drawn, long of) {
-        long now = System.nanoTime();
-        if (quiet || drawn < of && now - shownAt < DRAWN_INTERVAL_NANOS) {
-            return;
-        }
-        shownAt = now;
-        String text = String.format(Locale.ROOT, "%,d of %,d frames drawn", drawn, of);
-        if (drawn == of) {
-            line.end(text);
-        } else {
-            line.show(text);
         }
     }
 

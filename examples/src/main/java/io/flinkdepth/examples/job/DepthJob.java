@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.job;
 
-import io.flinkdepth.connectors.files.DepthFolderSink;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
@@ -85,13 +84,17 @@ public final class DepthJob implements Callable<Integer> {
     private static void compose(StreamExecutionEnvironment environment, DepthJobSettings settings)
             throws IOException {
         settings.check();
+        DepthJobChecks.requireMetresForClouds(settings);
         if (settings.parallelism != null) {
             environment.setParallelism(settings.parallelism);
         }
-        environment.enableCheckpointing(settings.checkpointInterval.toMillis());
-        SingleOutputStreamOperator<DepthMap> depth =
-                estimate(
-                        environment, settings, unfinished(settings, frames(environment, settings)));
+        if (settings.beginsAnewAfterFailure()) {
+            environment.getCheckpointConfig().disableCheckpointing();
+        } else {
+            environment.enableCheckpointing(settings.checkpointInterval.toMillis());
+        }
+        DataStream<Frame> frames = unfinished(settings, frames(environment, settings));
+        SingleOutputStreamOperator<DepthMap> depth = estimate(environment, settings, frames);
         DataStream<DepthMap> predictions =
                 depth.map(new FrameCounters.Predictions(), TypeInformation.of(DepthMap.class))
                         .name("predictions")
@@ -101,7 +104,7 @@ public final class DepthJob implements Callable<Integer> {
                         .map(new FrameCounters.Failures(), TypeInformation.of(FailedFrame.class))
                         .name("failures")
                         .uid("failures");
-        write(settings, predictions, failures);
+        write(settings, frames, predictions, failures);
         if (settings.followsModels()) {
             DepthJobUpdates.writeEvents(
                     depth.getSideOutput(DepthEstimation.MODEL_EVENTS), settings);
@@ -187,21 +190,12 @@ public final class DepthJob implements Callable<Integer> {
 
     private static void write(
             DepthJobSettings settings,
+            DataStream<Frame> frames,
             DataStream<DepthMap> predictions,
             DataStream<FailedFrame> failures)
             throws IOException {
         if (settings.outputFolder() != null) {
-            DepthFolderSink.Builder sink =
-                    DepthFolderSink.builder()
-                            .folder(settings.outputFolder())
-                            .format(settings.format);
-            if (settings.sources() != null) {
-                sink.sources(settings.sources());
-            }
-            if (settings.finished() != null) {
-                sink.keepIndex();
-            }
-            sink.build().addTo(predictions, failures);
+            DepthFolderOutput.write(settings, frames, predictions, failures);
             return;
         }
         Topic topic = Topic.parse(settings.output);

@@ -2,7 +2,10 @@
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.media.MediaNames;
+import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.source.internal.MediaSplit;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -40,6 +43,7 @@ public final class DepthJobChecks {
                             + "', which has no images and no videos in it; give a folder that has");
         }
         ModelPackage.open(settings.startModel());
+        requireMetresForClouds(settings);
         // Without its teacher, a job would refuse every candidate, and the registry would keep
         // that.
         String teacher = settings.updates.shadow.teacher();
@@ -52,9 +56,41 @@ public final class DepthJobChecks {
         Path output = settings.outputFolder();
         if (output != null) {
             spareInputs(inputs, output, settings.format.extension());
+            keepApart(settings, output);
             if (!remote) {
                 checkWritable(output);
             }
+        }
+    }
+
+    /**
+     * Refuses point clouds of a model that does not predict metres.
+     *
+     * @throws IllegalArgumentException names the model
+     */
+    static void requireMetresForClouds(DepthJobSettings settings) throws IOException {
+        if (!settings.wantedFiles().pointCloud()) {
+            return;
+        }
+        ModelCard card = ModelPackage.open(settings.startModel()).card();
+        ModelOutputs.Depth depth = card.outputs().depth();
+        if (depth != null && depth.kind() != DepthKind.METRIC_DEPTH) {
+            throw new IllegalArgumentException(
+                    "--point-clouds needs depth in metres, and model '%s' predicts relative disparity; give --model one of metric depth, or leave --point-clouds out"
+                            .formatted(card.name()));
+        }
+    }
+
+    /** What is written must not be found as new input. */
+    private static void keepApart(DepthJobSettings settings, Path output) {
+        if (!settings.follow || settings.readsTopic() || settings.input.contains("://")) {
+            return;
+        }
+        Path input = Path.of(settings.input).toAbsolutePath().normalize();
+        if (output.toAbsolutePath().normalize().startsWith(input)) {
+            throw new IllegalArgumentException(
+                    "--output is '%s', inside the folder of --input, where --follow would read what is written as new images; give a folder outside of '%s'"
+                            .formatted(output, settings.input));
         }
     }
 

@@ -7,6 +7,8 @@ import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.examples.picture.PictureSettings;
+import io.flinkdepth.examples.picture.WantedFiles;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ public final class DepthJobSettings {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "png",
-            description = "files of a folder: png (16 bit) or npy (float32) (default: png)")
+            description = "files of a folder: png (16 bit), npy or exr (float32) (default: png)")
     DepthFileFormat format;
 
     @Option(
@@ -57,6 +59,8 @@ public final class DepthJobSettings {
     String failed;
 
     @Mixin UpdateSettings updates;
+
+    @Mixin PictureSettings pictures;
 
     @Option(
             names = "--stabilise",
@@ -123,7 +127,8 @@ public final class DepthJobSettings {
         refuse(
                 toFolder && transactionalIdPrefix != null,
                 "--exactly-once is for topics; leave it out");
-        refuse(!toFolder && format == DepthFileFormat.NPY, "--format is for folders; leave it out");
+        refuse(!toFolder && format != DepthFileFormat.PNG, "--format is for folders; leave it out");
+        pictures.check(toFolder, readsTopic());
         updates.check(endless(), model.isGiven());
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");
     }
@@ -154,8 +159,21 @@ public final class DepthJobSettings {
         return finished;
     }
 
+    /** What is made of each frame beside its depth file. */
+    WantedFiles wantedFiles() {
+        return pictures.wanted();
+    }
+
+    /**
+     * Whether a failure begins the job anew instead of going on at a checkpoint: the video of an
+     * input that ends is written as a whole.
+     */
+    boolean beginsAnewAfterFailure() {
+        return wantedFiles().video() && !endless();
+    }
+
     /** The extension of depth files. */
-    public String extension() {
+    String extension() {
         return format.extension();
     }
 
@@ -204,11 +222,6 @@ public final class DepthJobSettings {
     /** Whether the input is a topic. */
     public boolean readsTopic() {
         return Topic.isTopic(input);
-    }
-
-    /** Whether frames are said to follow one another. */
-    public boolean stabilised() {
-        return stabilise;
     }
 
     /** Whether the job goes on until it is cancelled. */

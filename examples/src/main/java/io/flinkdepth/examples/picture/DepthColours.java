@@ -28,18 +28,25 @@ public final class DepthColours {
     private static final long GAP_MILLIS = 10_000;
 
     private final Palette palette;
-    @Nullable private ModelVersion model;
-    private long timeMillis;
-    private float low;
-    private float high;
+    @Nullable private FollowedRange range;
 
     /** Colours of the map "inferno". */
     public DepthColours() {
-        this(Palette.INFERNO);
+        this(Palette.INFERNO, null);
     }
 
-    DepthColours(Palette palette) {
+    /**
+     * @param range what {@link #range} returned after the camera's last map, null before its first
+     */
+    DepthColours(Palette palette, @Nullable FollowedRange range) {
         this.palette = palette;
+        this.range = range;
+    }
+
+    /** The range of the last map; null before the first. */
+    @Nullable
+    FollowedRange range() {
+        return range;
     }
 
     /** A JPEG of the map's size. */
@@ -51,9 +58,18 @@ public final class DepthColours {
 
     /** A picture of the map's size; the caller closes it. */
     public DecodedImage colours(DepthMap depth) {
+        return colours(depth, depth.identity().eventTimeMillis());
+    }
+
+    /**
+     * The same at another time.
+     *
+     * @param timeMillis when the map is shown
+     */
+    DecodedImage colours(DepthMap depth, long timeMillis) {
         boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
         float[] values = metric ? inverse(depth.values()) : depth.values();
-        follow(depth, ColourMap.Range.of(values));
+        follow(depth.model(), timeMillis, ColourMap.Range.of(values));
         return ColourMap.colour(
                 rootOfShare(values),
                 depth.width(),
@@ -81,22 +97,34 @@ public final class DepthColours {
         return disparity;
     }
 
-    private void follow(DepthMap depth, ColourMap.Range range) {
-        long now = depth.identity().eventTimeMillis();
-        long elapsed = Math.max(0, now - timeMillis);
-        boolean anew = !depth.model().equals(model) || elapsed > GAP_MILLIS;
-        float weight = anew ? 1 : (float) -Math.expm1(-elapsed / (1000 * SECONDS));
-        low += weight * (range.low() - low);
-        high += weight * (range.high() - high);
-        model = depth.model();
-        timeMillis = Math.max(timeMillis, now);
+    private void follow(ModelVersion model, long now, ColourMap.Range found) {
+        boolean anew =
+                range == null
+                        || !range.model().equals(model.name())
+                        || !range.version().equals(model.version())
+                        || now - range.timeMillis() > GAP_MILLIS;
+        if (anew) {
+            range =
+                    new FollowedRange(
+                            model.name(), model.version(), now, found.low(), found.high());
+            return;
+        }
+        long elapsed = Math.max(0, now - range.timeMillis());
+        float weight = (float) -Math.expm1(-elapsed / (1000 * SECONDS));
+        range =
+                new FollowedRange(
+                        range.model(),
+                        range.version(),
+                        range.timeMillis() + elapsed,
+                        range.low() + weight * (found.low() - range.low()),
+                        range.high() + weight * (found.high() - range.high()));
     }
 
     private float[] rootOfShare(float[] values) {
-        float span = Math.max(high - low, 1e-9f);
+        float span = Math.max(range.high() - range.low(), 1e-9f);
         float[] roots = new float[values.length];
         for (int i = 0; i < roots.length; i++) {
-            roots[i] = (float) Math.sqrt(Math.max(0, (values[i] - low) / span));
+            roots[i] = (float) Math.sqrt(Math.max(0, (values[i] - range.low()) / span));
         }
         return roots;
     }

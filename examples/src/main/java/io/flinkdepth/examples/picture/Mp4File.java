@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.files.WholeFile;
 import io.flinkdepth.connectors.image.DecodedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * A video that is written picture by picture: H.264 where FFmpeg has an encoder of its own for it,
  * else MPEG-4 part 2; yuv420p. The first picture gives the size, made even and at most 3840 x 2160;
  * pictures of other shapes get black bars. Not thread-safe.
+ *
+ * <p>A whole video gets its name when it is complete, with its index in front, so that players can
+ * begin before they have all of it. A growing one has its name from the beginning and is playable
+ * up to its last pictures at any time: it is a sequence of fragments, one for each picture, because
+ * pictures may come minutes apart.
  */
 final class Mp4File implements AutoCloseable {
 
@@ -27,17 +33,33 @@ final class Mp4File implements AutoCloseable {
     // What the encoders take.
     private static final int MIN_SIDE = 16;
     private static final double BITS_PER_PIXEL = 0.15;
+    private static final String GROWING =
+            "+frag_keyframe+frag_every_frame+empty_moov+default_base_moof";
     private static final double SECONDS_BETWEEN_KEY_FRAMES = 2;
 
     private final Path file;
     private final double framesPerSecond;
-    private final WholeFile whole;
+    @Nullable private final WholeFile whole;
     @Nullable private FFmpegFrameRecorder recorder;
 
-    Mp4File(Path file, double framesPerSecond) throws IOException {
+    private Mp4File(Path file, double framesPerSecond, @Nullable WholeFile whole) {
         this.file = file;
         this.framesPerSecond = framesPerSecond;
-        this.whole = new WholeFile(file);
+        this.whole = whole;
+    }
+
+    /** A video that nobody sees before {@link #commit}. */
+    static Mp4File whole(Path file, double framesPerSecond) throws IOException {
+        return new Mp4File(file, framesPerSecond, new WholeFile(file));
+    }
+
+    /**
+     * A video that is seen from its first picture on.
+     *
+     * @param file empty, or not there yet
+     */
+    static Mp4File growing(Path file, double framesPerSecond) {
+        return new Mp4File(file, framesPerSecond, null);
     }
 
     /**
@@ -72,7 +94,8 @@ final class Mp4File implements AutoCloseable {
         int width = even(first.width() * scale);
         int height = even(first.height() * scale);
         FFmpegFrameRecorder made =
-                new FFmpegFrameRecorder(whole.partial().toString(), width, height);
+                new FFmpegFrameRecorder(
+                        (whole == null ? file : whole.partial()).toString(), width, height);
         made.setFormat("mp4");
         made.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
         made.setFrameRate(framesPerSecond);
@@ -80,8 +103,8 @@ final class Mp4File implements AutoCloseable {
                 (int) Math.max(400_000, width * height * framesPerSecond * BITS_PER_PIXEL));
         made.setGopSize(
                 (int) Math.max(1, Math.round(framesPerSecond * SECONDS_BETWEEN_KEY_FRAMES)));
-        // Players can begin before they have all of it.
-        made.setOption("movflags", "+faststart");
+        made.setOption("movflags", whole == null ? GROWING : "+faststart");
+        made.setOption("flush_packets", whole == null ? "1" : "0");
         chooseEncoder(made);
         try {
             made.start();
@@ -121,7 +144,7 @@ final class Mp4File implements AutoCloseable {
                 pixels);
     }
 
-    /** Ends the video and gives it its name; nothing is written where there was no picture. */
+    /** Ends the video; a whole one gets its name, unless there was no picture. */
     void commit() throws IOException {
         if (recorder == null) {
             return;
@@ -129,7 +152,9 @@ final class Mp4File implements AutoCloseable {
         try {
             recorder.stop();
             recorder = null;
-            whole.commit();
+            if (whole != null) {
+                whole.commit();
+            }
         } catch (IOException e) {
             throw failure(e);
         }
@@ -140,8 +165,10 @@ final class Mp4File implements AutoCloseable {
                 "the video " + file + " cannot be written: " + cause.getMessage(), cause);
     }
 
+    /** Frees everything, and removes a whole video that was not committed. */
     @Override
     public void close() throws IOException {
+        // Null is nothing to close.
         try (whole) {
             if (recorder != null) {
                 recorder.release();

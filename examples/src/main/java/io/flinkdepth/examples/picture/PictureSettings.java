@@ -2,14 +2,13 @@
 package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.image.ColourMap;
-import io.flinkdepth.examples.job.DepthJobSettings;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import picocli.CommandLine.Option;
 
-/** The options of pictures. */
+/** The options of pictures, videos and point clouds. */
 @Internal
 public final class PictureSettings {
 
@@ -19,72 +18,94 @@ public final class PictureSettings {
                     "also write depth in colours, bright is near, to <name>.colour.jpg beside each"
                             + " depth file; each photograph over its own range, a video, or with"
                             + " --mp4 or --stabilise a folder, over one that follows slowly")
-    boolean colour;
+    private boolean colour;
 
     @Option(
             names = "--side-by-side",
             description =
                     "also write the picture and its depth in colours to <name>.side-by-side.jpg")
-    boolean sideBySide;
+    private boolean sideBySide;
 
     @Option(
             names = "--mp4",
             description =
                     "also write a video of the colours, or of the side-by-side pictures where they"
                             + " are asked for, to <camera>.mp4 in the output folder, at the input's"
-                            + " frame rate or 10 a second, at most 3840 x 2160")
-    boolean mp4;
+                            + " frame rate or 10 a second, at most 3840 x 2160; of an input without"
+                            + " end it can be watched while it grows")
+    private boolean mp4;
 
     @Option(
             names = "--colour-map",
             paramLabel = "MAP",
             description = "colours of these pictures: ${COMPLETION-CANDIDATES} (default: inferno)")
     @Nullable
-    ColourMap.Palette colourMap;
+    private ColourMap.Palette colourMap;
 
-    ColourMap.Palette palette() {
-        return colourMap == null ? ColourMap.Palette.INFERNO : colourMap;
-    }
+    @Option(
+            names = "--point-clouds",
+            description =
+                    "also write <name>.ply beside each depth file: the points in front of the"
+                            + " camera, in metres and in the picture's colours; needs a model of"
+                            + " metric depth")
+    private boolean pointClouds;
 
-    /** Whether any picture is asked for. */
-    public boolean any() {
-        return colour || sideBySide || mp4;
+    @Option(
+            names = "--focal",
+            paramLabel = "PIXELS",
+            description =
+                    "focal length of the camera in pixels of the image, for --point-clouds of frames"
+                            + " without intrinsics")
+    @Nullable
+    private Double focal;
+
+    /** What is asked for. */
+    public WantedFiles wanted() {
+        return new WantedFiles(
+                colour,
+                sideBySide,
+                mp4,
+                colourMap == null ? ColourMap.Palette.INFERNO : colourMap,
+                pointClouds,
+                focal == null ? 0 : focal);
     }
 
     /**
-     * Refuses what cannot work, before the job has run.
+     * Refuses what cannot work.
      *
-     * @param cluster where the job runs, null for this process
+     * @param toFolder whether the output is a folder
+     * @param fromTopic whether the input is a topic, whose frames may have intrinsics
      * @throws IllegalArgumentException names the fix
      */
-    public void check(DepthJobSettings job, @Nullable String cluster) {
-        if (!any()) {
-            if (colourMap != null) {
-                throw new IllegalArgumentException(
-                        "--colour-map is for pictures; add --colour, --side-by-side or --mp4, or"
-                                + " leave it out");
-            }
-            return;
-        }
-        if (job.outputFolder() == null) {
-            throw refusal("--output is a topic", "give --output a folder");
-        }
-        if (cluster != null) {
-            throw refusal("the job runs on --cluster " + cluster, "leave --cluster out");
-        }
-        if (job.endless()) {
-            throw refusal(
-                    "the input never ends, and pictures are made at its end",
-                    "read a folder or video without --follow");
-        }
-        if (sideBySide && job.readsTopic()) {
-            throw new IllegalArgumentException(
-                    "--side-by-side needs the pictures again, and --input is a topic; give --input"
-                            + " a folder or video, or use --colour instead");
+    public void check(boolean toFolder, boolean fromTopic) {
+        WantedFiles wanted = wanted();
+        refuse(
+                colourMap != null && !wanted.colours(),
+                "--colour-map is for pictures; add --colour, --side-by-side or --mp4, or leave it"
+                        + " out");
+        refuse(
+                focal != null && !pointClouds,
+                "--focal is for point clouds; add --point-clouds, or leave it out");
+        refuse(
+                focal != null && !(focal > 0 && Double.isFinite(focal)),
+                "--focal is " + focal + "; give the focal length in pixels, above 0");
+        refuse(
+                wanted.any() && !toFolder,
+                "%s cannot be made: --output is a topic; give --output a folder, or leave %s out"
+                        .formatted(names(), names()));
+        refuse(
+                pointClouds && focal == null && !fromTopic,
+                "--point-clouds needs the camera's focal length, which images and videos do not"
+                        + " say; give --focal PIXELS");
+    }
+
+    private static void refuse(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new IllegalArgumentException(sentence);
         }
     }
 
-    private IllegalArgumentException refusal(String why, String fix) {
+    private String names() {
         List<String> options = new ArrayList<>();
         if (colour) {
             options.add("--colour");
@@ -95,8 +116,9 @@ public final class PictureSettings {
         if (mp4) {
             options.add("--mp4");
         }
-        String names = String.join(" and ", options);
-        return new IllegalArgumentException(
-                "%s cannot be made: %s; %s, or leave %s out".formatted(names, why, fix, names));
+        if (pointClouds) {
+            options.add("--point-clouds");
+        }
+        return String.join(" and ", options);
     }
 }

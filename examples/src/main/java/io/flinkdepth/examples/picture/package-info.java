@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pictures for people, made of a finished folder of depth files: colours, pairs and videos. */
+/** Pictures for people, made of predictions as they come: colours, pairs, videos, point clouds. */
 package io.flinkdepth.examples.picture;

@@ -227,11 +227,15 @@ class DepthCommandITCase {
                         output.toString(),
                         "--model",
                         model,
+                        "--side-by-side",
+                        "--mp4",
                         "--cluster",
                         "localhost:" + cluster.getRestAddress().get().getPort());
         assertThat(exit).as(errors.toString()).isZero();
         assertThat(index(output)).hasSize(3);
-        assertThat(output.resolve("a.png")).exists();
+        for (String file : List.of("a.png", "b.side-by-side.jpg", "my images.mp4")) {
+            assertThat(output.resolve(file)).isNotEmptyFile();
+        }
     }
 
     @Test

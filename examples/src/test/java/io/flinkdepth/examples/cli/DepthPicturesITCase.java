@@ -11,10 +11,13 @@ import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.training.dataset.format.FloatRaster;
+import io.flinkdepth.training.dataset.format.OpenExr;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -309,7 +312,7 @@ class DepthPicturesITCase {
     }
 
     @Test
-    void aVideoIsDecodedAgainAndAFailedFrameLeavesTheOneBeforeInView() throws Exception {
+    void aFailedFrameOfAVideoLeavesTheOneBeforeInView() throws Exception {
         Path model = folder.resolve("model");
         TestModels.notFiniteInTheDark(model);
         int exit =
@@ -389,27 +392,80 @@ class DepthPicturesITCase {
         Path images = folder.resolve("images");
         image(images.resolve("a.png"), 30, BRIGHT);
         Path model = brightness();
-        assertThat(run(images, model, "--colour", "--mp4", "--cluster", "localhost:1"))
-                .isEqualTo(2);
-        assertThat(errors.toString())
-                .contains(
-                        "--colour and --mp4 cannot be made: the job runs on --cluster localhost:1;"
-                                + " leave --cluster out, or leave --colour and --mp4 out");
-        assertThat(run(images, model, "--mp4", "--follow")).isEqualTo(2);
-        assertThat(errors.toString()).contains("read a folder or video without --follow");
-        assertThat(output).doesNotExist();
         CommandLine commandLine = FlinkDepth.commandLine();
         commandLine.setErr(new PrintWriter(errors, true));
         String topic = "kafka://localhost:1/topic";
         String in = images.toString();
-        assertThat(commandLine.execute("depth", "--input", in, "--output", topic, "--colour"))
-                .isEqualTo(2);
-        assertThat(errors.toString()).contains("--output is a topic; give --output a folder");
-        String out = output.toString();
         assertThat(
                         commandLine.execute(
-                                "depth", "--input", topic, "--output", out, "--side-by-side"))
+                                "depth", "--input", in, "--output", topic, "--colour", "--mp4"))
                 .isEqualTo(2);
-        assertThat(errors.toString()).contains("give --input a folder or video, or use --colour");
+        assertThat(errors.toString())
+                .contains(
+                        "--colour and --mp4 cannot be made: --output is a topic; give --output a"
+                                + " folder, or leave --colour and --mp4 out");
+        assertThat(run(images, model, "--point-clouds")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--point-clouds needs the camera's focal length");
+        assertThat(run(images, model, "--point-clouds", "--focal", "500")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("model 'test' predicts relative disparity; give --model one of metric");
+        assertThat(run(images, model, "--focal", "500")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--focal is for point clouds");
+        assertThat(run(images, model, "--point-clouds", "--focal", "0")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--focal is 0.0; give the focal length in pixels");
+        assertThat(output).doesNotExist();
+        output = images.resolve("depth");
+        assertThat(run(images, model, "--follow", "--colour")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("--output is '" + output + "', inside the folder of --input");
+    }
+
+    @Test
+    void picturesThatAreMissingAreMadeByAResumedRun() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 30, BRIGHT);
+        image(images.resolve("b.png"), 30, BRIGHT);
+        Path model = brightness();
+        assertThat(run(images, model, "--colour", "--mp4")).as(errors.toString()).isZero();
+        Files.delete(output.resolve("a.colour.jpg"));
+        byte[] kept = {1, 2, 3};
+        Files.write(output.resolve("b.colour.jpg"), kept);
+        assertThat(run(images, model, "--colour", "--mp4", "--resume"))
+                .as(errors.toString())
+                .isZero();
+        assertThat(Pixels.of(output.resolve("a.colour.jpg")).width()).isEqualTo(WIDTH);
+        assertThat(output.resolve("b.colour.jpg")).as("done before").hasBinaryContent(kept);
+        assertThat(Video.of(output.resolve("images.mp4")).frames()).as("kept").hasSize(2);
+        assertThat(Video.of(output.resolve("images-2.mp4")).frames()).hasSize(1);
+        assertThat(Files.readString(output.resolve("index.jsonl")))
+                .contains("[\"a.png\",\"a.colour.jpg\",\"images-2.mp4\"]")
+                .contains("[\"b.png\",\"b.colour.jpg\",\"images.mp4\"]");
+    }
+
+    @Test
+    void metresBecomeAPointCloudAndAnExr() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 51, 204);
+        Path model = folder.resolve("model");
+        TestModels.metres(model, "metric", "v1");
+        int exit = run(images, model, "--point-clouds", "--focal", "40", "--format", "exr");
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(Files.readString(output.resolve("index.jsonl")))
+                .contains("\"file\":\"a.exr\",\"files\":[\"a.exr\",\"a.ply\"]")
+                .contains("\"kind\":\"METRIC_DEPTH\",\"scale\":1.0,\"offset\":0.0");
+        FloatRaster depth = OpenExr.read(output.resolve("a.exr"));
+        assertThat(depth.width()).isEqualTo(WIDTH);
+        assertThat(depth.values()[0]).isCloseTo(4, within(0.01f));
+        assertThat(depth.values()[WIDTH - 1]).isCloseTo(16, within(0.01f));
+        byte[] ply = Files.readAllBytes(output.resolve("a.ply"));
+        String header = "element vertex " + WIDTH * HEIGHT + "\n";
+        assertThat(new String(ply, StandardCharsets.ISO_8859_1)).contains(header);
+        // The last is at the right and at the bottom, as far from the middle as the first.
+        ByteBuffer last = ByteBuffer.wrap(ply, ply.length - 15, 15).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(last.getFloat()).isCloseTo(16 * 31.5f / 40, within(0.02f));
+        assertThat(last.getFloat()).isCloseTo(16 * 23.5f / 40, within(0.02f));
+        assertThat(last.getFloat()).isCloseTo(16, within(0.01f));
+        assertThat(new int[] {last.get() & 255, last.get() & 255, last.get() & 255})
+                .containsOnly(204);
     }
 }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthCodec;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.EncodedDepth;
+import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.kafka.DepthMapSerializationSchema;
@@ -23,8 +25,8 @@ import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.shard.PseudoLabelEncoder;
 import io.flinkdepth.connectors.shard.TestLabels;
 import io.flinkdepth.examples.cli.FlinkDepth;
-import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.training.dataset.format.OpenExr;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,11 +142,11 @@ class PythonReaderITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "npy"})
+    @ValueSource(strings = {"png", "npy", "exr"})
     void foldersWithTheirIndex(String format) throws Exception {
         Python.require("numpy", "PIL");
         Path images = Files.createDirectories(folder.resolve("images"));
-        Files.write(images.resolve("a.png"), TestFrames.grey("x", 0, 50, 64, 48).image());
+        Files.write(images.resolve("a.png"), uneven(64, 48));
         Files.writeString(images.resolve("b.png"), "no image");
         String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
         Path output = folder.resolve("out");
@@ -180,9 +182,24 @@ class PythonReaderITCase {
         }
     }
 
+    /** A PNG whose brightness rises and falls. */
+    private static byte[] uneven(int width, int height) {
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3 * 37);
+        }
+        try (DecodedImage image = DecodedImage.ofRgb(width, height, rgb)) {
+            return ImageCodec.encodePng(image, 1);
+        }
+    }
+
     private static float[] file(Path output, JsonNode line) throws Exception {
-        byte[] bytes = Files.readAllBytes(output.resolve(line.get("file").asText()));
-        return line.get("file").asText().endsWith(".npy")
+        Path file = output.resolve(line.get("file").asText());
+        if (file.toString().endsWith(".exr")) {
+            return OpenExr.read(file).values();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        return file.toString().endsWith(".npy")
                 ? NpyCodec.decode(bytes).values()
                 : DepthCodec.decode(
                         new EncodedDepth(

@@ -19,12 +19,12 @@ class Mp4FileTest {
 
     @Test
     void whatIsNotCommittedLeavesNothing() throws Exception {
-        try (Mp4File video = new Mp4File(folder.resolve("a/video.mp4"), 10);
+        try (Mp4File video = Mp4File.whole(folder.resolve("a/video.mp4"), 10);
                 DecodedImage picture = black(64, 48)) {
             video.add(0, picture);
             video.add(1, picture);
         }
-        try (Mp4File video = new Mp4File(folder.resolve("a/empty.mp4"), 10)) {
+        try (Mp4File video = Mp4File.whole(folder.resolve("a/empty.mp4"), 10)) {
             video.commit();
         }
         assertThat(folder.resolve("a")).isEmptyDirectory();
@@ -33,7 +33,7 @@ class Mp4FileTest {
     @Test
     void largePicturesAreScaledDownAndKeepTheirShape() throws Exception {
         Path file = folder.resolve("video.mp4");
-        try (Mp4File video = new Mp4File(file, 10);
+        try (Mp4File video = Mp4File.whole(file, 10);
                 DecodedImage picture = black(8000, 2000)) {
             video.add(0, picture);
             video.commit();

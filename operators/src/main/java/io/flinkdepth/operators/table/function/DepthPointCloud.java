@@ -2,7 +2,8 @@
 package io.flinkdepth.operators.table.function;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;
-import io.flinkdepth.operators.table.function.internal.PointCloud;
+import io.flinkdepth.operators.depth.PointCloud;
+import io.flinkdepth.operators.table.function.internal.PointClouds;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.ArrayData;
@@ -45,8 +46,8 @@ public class DepthPointCloud extends DepthFunction {
         return evaluate(
                 () -> {
                     CameraIntrinsics camera =
-                            PointCloud.camera(focalX, focalY, principalX, principalY);
-                    return rows(PointCloud.of(decode(depth), camera, stride));
+                            PointClouds.camera(focalX, focalY, principalX, principalY);
+                    return rows(PointClouds.of(decode(depth), camera, stride));
                 },
                 depth,
                 focalX,

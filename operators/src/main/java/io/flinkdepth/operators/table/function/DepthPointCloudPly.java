@@ -4,9 +4,10 @@ package io.flinkdepth.operators.table.function;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.operators.depth.PlyFile;
+import io.flinkdepth.operators.depth.PointCloud;
 import io.flinkdepth.operators.inference.engine.SharedDecoding;
-import io.flinkdepth.operators.table.function.internal.PlyFile;
-import io.flinkdepth.operators.table.function.internal.PointCloud;
+import io.flinkdepth.operators.table.function.internal.PointClouds;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -29,8 +30,8 @@ public class DepthPointCloudPly extends DepthFunction {
         return evaluate(
                 () -> {
                     CameraIntrinsics camera =
-                            PointCloud.camera(focalX, focalY, principalX, principalY);
-                    return PlyFile.of(PointCloud.of(decode(depth), camera, 1));
+                            PointClouds.camera(focalX, focalY, principalX, principalY);
+                    return PlyFile.of(PointClouds.of(decode(depth), camera, 1));
                 },
                 depth,
                 focalX,
@@ -62,9 +63,9 @@ public class DepthPointCloudPly extends DepthFunction {
         return evaluate(
                 () -> {
                     CameraIntrinsics camera =
-                            PointCloud.camera(focalX, focalY, principalX, principalY);
+                            PointClouds.camera(focalX, focalY, principalX, principalY);
                     DepthImage map = decode(depth);
-                    PointCloud cloud = PointCloud.of(map, camera, stride);
+                    PointCloud cloud = PointClouds.of(map, camera, stride);
                     try (DecodedImage picture = SharedDecoding.decode(image, LIMITS)) {
                         return PlyFile.of(cloud, map, picture);
                     }

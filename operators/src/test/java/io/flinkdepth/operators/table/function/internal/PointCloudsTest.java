@@ -8,17 +8,20 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.operators.depth.PlyFile;
+import io.flinkdepth.operators.depth.PointCloud;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class PointCloudTest {
+class PointCloudsTest {
 
     private static final CameraIntrinsics CAMERA = new CameraIntrinsics(2, 4, 1, 2);
 
     @Test
     void pointsGoThroughAPinhole() throws Exception {
         DepthImage metric = new DepthImage(2, 2, DepthKind.METRIC_DEPTH, new float[] {2, 4, 0, 8});
-        PointCloud cloud = PointCloud.of(metric, CAMERA, 1);
+        PointCloud cloud = PointClouds.of(metric, CAMERA, 1);
         // (0, 0) at 2 m: x = (0 - 1) 2 / 2, y = (0 - 2) 2 / 4; the third pixel has no value.
         assertThat(cloud.coordinates()).containsExactly(-1, -1, 2, 0, -2, 4, 0, -2, 8);
         assertThat(cloud.pixels()).containsExactly(0, 1, 3);
@@ -26,10 +29,10 @@ class PointCloudTest {
 
     @Test
     void aStrideTakesEverySoManyth() throws Exception {
-        assertThat(PointCloud.of(DepthMaps.metric(), CAMERA, 2).pixels())
+        assertThat(PointClouds.of(DepthMaps.metric(), CAMERA, 2).pixels())
                 .containsExactly(0, 2, 8, 10);
-        assertThat(PointCloud.of(DepthMaps.metric(), CAMERA, 3).pixels()).containsExactly(0, 3);
-        assertThat(PointCloud.of(DepthMaps.metric(), CAMERA, Integer.MAX_VALUE).pixels())
+        assertThat(PointClouds.of(DepthMaps.metric(), CAMERA, 3).pixels()).containsExactly(0, 3);
+        assertThat(PointClouds.of(DepthMaps.metric(), CAMERA, Integer.MAX_VALUE).pixels())
                 .containsExactly(0);
     }
 
@@ -38,36 +41,36 @@ class PointCloudTest {
         float[] values = new float[2001 * 2000];
         Arrays.fill(values, 1);
         DepthImage metric = new DepthImage(2001, 2000, DepthKind.METRIC_DEPTH, values);
-        assertThatThrownBy(() -> PointCloud.of(metric, CAMERA, 1))
+        assertThatThrownBy(() -> PointClouds.of(metric, CAMERA, 1))
                 .isInstanceOf(BadArgumentException.class)
                 .hasMessage(
                         "the map of 2001 x 2000 pixels gives 4002000 points with stride 1; expected at most 4000000: give a larger stride");
-        assertThat(PointCloud.of(metric, CAMERA, 2).size()).isEqualTo(1001 * 1000);
+        assertThat(PointClouds.of(metric, CAMERA, 2).size()).isEqualTo(1001 * 1000);
         Arrays.fill(values, 0, 2000, 0);
-        assertThat(PointCloud.of(metric, CAMERA, 1).size())
+        assertThat(PointClouds.of(metric, CAMERA, 1).size())
                 .as("what has no value is not counted")
-                .isEqualTo(PointCloud.MAX_POINTS);
+                .isEqualTo(PointClouds.MAX_POINTS);
     }
 
     @Test
     void badArgumentsAreNamed() {
-        assertThatThrownBy(() -> PointCloud.of(DepthMaps.metric(), CAMERA, 0))
+        assertThatThrownBy(() -> PointClouds.of(DepthMaps.metric(), CAMERA, 0))
                 .hasMessage("stride is 0; expected 1 or more");
-        assertThatThrownBy(() -> PointCloud.of(DepthMaps.relative(), CAMERA, 1))
+        assertThatThrownBy(() -> PointClouds.of(DepthMaps.relative(), CAMERA, 1))
                 .hasMessage(
                         "the map holds relative disparity; expected metres: turn it into metres by depth_to_metres");
-        assertThatThrownBy(() -> PointCloud.camera(0, 1, 0, 0))
+        assertThatThrownBy(() -> PointClouds.camera(0, 1, 0, 0))
                 .hasMessage("focalX is 0.0; expected a finite number above 0");
-        assertThatThrownBy(() -> PointCloud.camera(1, Double.NaN, 0, 0))
+        assertThatThrownBy(() -> PointClouds.camera(1, Double.NaN, 0, 0))
                 .hasMessageContaining("focalY is NaN");
-        assertThatThrownBy(() -> PointCloud.camera(1, 1, 0, Double.POSITIVE_INFINITY))
+        assertThatThrownBy(() -> PointClouds.camera(1, 1, 0, Double.POSITIVE_INFINITY))
                 .hasMessageContaining("principalY is Infinity");
     }
 
     @Test
     void aPlyFileHoldsThePoints() throws Exception {
         DepthImage metric = new DepthImage(2, 1, DepthKind.METRIC_DEPTH, new float[] {2, 4});
-        assertThat(PlyReader.vertices(PlyFile.of(PointCloud.of(metric, CAMERA, 1))))
+        assertThat(PlyReader.vertices(PlyFile.of(PointClouds.of(metric, CAMERA, 1))))
                 .containsExactly("x=-1.0 y=-1.0 z=2.0", "x=0.0 y=-2.0 z=4.0");
     }
 
@@ -77,7 +80,7 @@ class PointCloudTest {
         // Three columns and one row: the map's right column has its centre in the last third.
         byte[] rgb = {1, 2, 3, 4, 5, 6, 7, 8, (byte) 250};
         try (DecodedImage picture = DecodedImage.ofRgb(3, 1, rgb)) {
-            PointCloud cloud = PointCloud.of(metric, CAMERA, 1);
+            PointCloud cloud = PointClouds.of(metric, CAMERA, 1);
             assertThat(PlyReader.vertices(PlyFile.of(cloud, metric, picture)))
                     .containsExactly(
                             "x=0.0 y=-2.0 z=4.0 red=7 green=8 blue=250",
@@ -85,11 +88,31 @@ class PointCloudTest {
         }
         byte[] column = {9, 9, 9, 1, 1, 1, 2, 2, 2, 3, 3, 3};
         try (DecodedImage picture = DecodedImage.ofRgb(1, 4, column)) {
-            PointCloud cloud = PointCloud.of(metric, CAMERA, 1);
+            PointCloud cloud = PointClouds.of(metric, CAMERA, 1);
             assertThat(PlyReader.vertices(PlyFile.of(cloud, metric, picture)))
                     .containsExactly(
                             "x=0.0 y=-2.0 z=4.0 red=1 green=1 blue=1",
                             "x=0.0 y=-1.0 z=4.0 red=3 green=3 blue=3");
+        }
+    }
+
+    /** More rows than are in memory at a time. */
+    @Test
+    void aWrittenFileIsTheSameAsOneInMemory() throws Exception {
+        int width = 3;
+        int height = 150;
+        float[] values = new float[width * height];
+        byte[] rgb = new byte[3 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 7;
+            rgb[3 * i] = (byte) i;
+        }
+        DepthImage metric = new DepthImage(width, height, DepthKind.METRIC_DEPTH, values);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DecodedImage picture = DecodedImage.ofRgb(width, height, rgb)) {
+            PlyFile.write(metric, CAMERA, picture, out);
+            assertThat(out.toByteArray())
+                    .isEqualTo(PlyFile.of(PointCloud.of(metric, CAMERA, 1), metric, picture));
         }
     }
 }

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.examples.picture;
+package io.flinkdepth.examples.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.files.FrameSources;
+import io.flinkdepth.connectors.files.WholeFile;
 import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.examples.job.DepthJobSettings;
+import io.flinkdepth.examples.picture.WantedFiles;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -21,6 +24,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class EarlierDepth {
 
+    private static final String INDEX = "index.jsonl";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -28,7 +32,7 @@ public final class EarlierDepth {
 
     public EarlierDepth(Path folder) {
         this.folder = folder;
-        this.index = folder.resolve(DepthIndex.FILE);
+        this.index = folder.resolve(INDEX);
     }
 
     /** Whether there is anything. */
@@ -43,8 +47,9 @@ public final class EarlierDepth {
 
     /**
      * Keeps the lines of frames that are finished: predicted by the same model from the same file,
-     * in the format that is asked for, with the depth file in its place. Lines of failures and a
-     * line that was cut go, so that those frames are tried again.
+     * in the format that is asked for, with the depth file and all others that are asked for in
+     * their places. Lines of failures and a line that was cut go, so that those frames are tried
+     * again.
      *
      * @return the depth files of the frames that are finished
      */
@@ -73,11 +78,13 @@ public final class EarlierDepth {
     /** Decides of lines. */
     private final class Finished {
         private final String extension;
+        private final WantedFiles wanted;
         @Nullable private final String model;
         @Nullable private final FrameSources sources;
 
         Finished(DepthJobSettings settings) throws IOException {
             extension = "." + settings.extension();
+            wanted = settings.wantedFiles();
             model = settings.onlyModel();
             sources = settings.sources();
         }
@@ -97,8 +104,21 @@ public final class EarlierDepth {
             boolean whole =
                     file.endsWith(extension)
                             && (model == null || model.equals(by))
-                            && Files.isRegularFile(folder.resolve(file));
+                            && areThere(file, files(node));
             return whole && fromTheSame(node) ? file : null;
+        }
+
+        private boolean areThere(String depth, List<String> all) {
+            List<String> there =
+                    all.stream().filter(file -> Files.isRegularFile(folder.resolve(file))).toList();
+            return there.contains(depth) && wanted.areIn(depth, there);
+        }
+
+        private static List<String> files(JsonNode line) {
+            List<String> files = new ArrayList<>();
+            files.add(line.path("file").asText());
+            line.path("files").forEach(file -> files.add(file.asText()));
+            return files;
         }
 
         private boolean fromTheSame(JsonNode node) {
