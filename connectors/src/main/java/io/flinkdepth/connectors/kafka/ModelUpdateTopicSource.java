@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.record.ModelUpdate;
+import java.util.Properties;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -27,12 +28,23 @@ public final class ModelUpdateTopicSource {
      */
     public static KafkaSource<ModelUpdate> of(
             String bootstrapServers, String topic, String groupId) {
+        return of(bootstrapServers, topic, groupId, new Properties());
+    }
+
+    /**
+     * Creates an unbounded source with properties of Kafka's client.
+     *
+     * @param properties for example {@code security.protocol}; they override other settings
+     */
+    public static KafkaSource<ModelUpdate> of(
+            String bootstrapServers, String topic, String groupId, Properties properties) {
         return KafkaSource.<ModelUpdate>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setTopics(topic)
                 .setGroupId(groupId)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new ModelUpdateDeserializationSchema())
+                .setProperties(properties)
                 .build();
     }
 }

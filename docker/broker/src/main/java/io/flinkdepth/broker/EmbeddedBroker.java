@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.flink.annotation.Internal;
@@ -53,7 +54,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The same on a port; 0 for a free one. */
     public static EmbeddedBroker start(int port) throws Exception {
-        return start(port, DataFolder.temporary());
+        return start(port, Map.of(), DataFolder.temporary());
+    }
+
+    /**
+     * Starts a broker on a free port with further settings of Kafka's own, for example of TLS and
+     * logins for the listener {@code PLAINTEXT}.
+     */
+    public static EmbeddedBroker start(Map<String, String> settings) throws Exception {
+        return start(0, settings, DataFolder.temporary());
     }
 
     /**
@@ -63,26 +72,29 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static EmbeddedBroker start(int port, Path data) throws Exception {
-        return start(port, DataFolder.open(data));
+        return start(port, Map.of(), DataFolder.open(data));
     }
 
-    private static EmbeddedBroker start(int port, DataFolder data) throws Exception {
+    private static EmbeddedBroker start(int port, Map<String, String> settings, DataFolder data)
+            throws Exception {
         try {
             String address = address(port);
-            return new EmbeddedBroker(server(address, data.logs()), address, data);
+            return new EmbeddedBroker(server(address, settings, data.logs()), address, data);
         } catch (Exception | Error e) {
             data.close();
             throw e;
         }
     }
 
-    private static KafkaRaftServer server(String broker, Path logs) throws Exception {
+    private static KafkaRaftServer server(String broker, Map<String, String> more, Path logs)
+            throws Exception {
         if (!Files.exists(logs.resolve(FORMATTED))) {
             format(Files.createDirectories(logs));
         }
-        KafkaConfig settings =
-                KafkaConfig.fromProps(BrokerSettings.of(broker, address(0), logs), false);
-        KafkaRaftServer server = new KafkaRaftServer(settings, Time.SYSTEM);
+        Properties settings = BrokerSettings.of(broker, address(0), logs);
+        settings.putAll(more);
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         try {
             server.startup();
             return server;

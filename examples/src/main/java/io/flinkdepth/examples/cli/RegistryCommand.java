@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPin;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelEvent;
+import io.flinkdepth.examples.job.KafkaSettings;
 import io.flinkdepth.examples.job.Locations;
 import io.flinkdepth.examples.job.ModelUpdates;
 import java.io.FileNotFoundException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.core.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -186,10 +188,11 @@ final class RegistryCommand implements Runnable {
                             required = true,
                             paramLabel = "TOPIC",
                             description = "kafka://HOST:PORT/TOPIC, best compacted, one partition.")
-                    String topic)
+                    String topic,
+            @Mixin KafkaSettings kafka)
             throws IOException, InterruptedException {
         ModelPackage model = find(ModelRegistry.at(Locations.absolute(location)), name, version);
-        ModelUpdates.announce("--topic", topic, model.toUpdate());
+        ModelUpdates.announce("--topic", topic, kafka, model.toUpdate());
         print("announced " + model + " to " + topic);
         return 0;
     }

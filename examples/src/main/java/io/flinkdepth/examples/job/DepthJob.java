@@ -153,13 +153,16 @@ public final class DepthJob implements Callable<Integer> {
 
     // Kafka's enum is deprecated; the connector's method has no other parameter.
     @SuppressWarnings("deprecation")
-    private static KafkaSource<Frame> topicSource(DepthJobSettings settings) {
+    private static KafkaSource<Frame> topicSource(DepthJobSettings settings) throws IOException {
         Topic topic = Topic.parse(settings.input);
         FrameTopicSource source =
                 FrameTopicSource.builder()
                         .bootstrapServers(topic.brokers())
                         .topics(topic.name())
                         .groupId(settings.group);
+        settings.kafka
+                .properties()
+                .forEach((name, value) -> source.property((String) name, (String) value));
         return settings.follow
                 ? source.startingOffsets(
                                 OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
@@ -223,8 +226,12 @@ public final class DepthJob implements Callable<Integer> {
     }
 
     static <T> KafkaSink<T> topicSink(
-            RecordTopicSink<T> sink, Topic topic, DepthJobSettings settings, String suffix) {
+            RecordTopicSink<T> sink, Topic topic, DepthJobSettings settings, String suffix)
+            throws IOException {
         sink.bootstrapServers(topic.brokers());
+        settings.kafka
+                .properties()
+                .forEach((name, value) -> sink.property((String) name, (String) value));
         if (settings.transactionalIdPrefix != null) {
             sink.deliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                     .transactionalIdPrefix(settings.transactionalIdPrefix + suffix);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 
@@ -95,20 +96,21 @@ public final class DepthJobChecks {
     }
 
     private static void checkTopics(DepthJobSettings settings) throws IOException {
+        Properties kafka = settings.kafka.properties();
         if (settings.readsTopic()) {
-            TopicChecks.check("--input", settings.input, false);
+            TopicChecks.check("--input", settings.input, false, kafka);
         }
         if (settings.updates.topic != null) {
-            TopicChecks.check("--updates", settings.updates.topic, false);
+            TopicChecks.check("--updates", settings.updates.topic, false, kafka);
         }
         if (settings.updates.events != null) {
-            TopicChecks.check("--events", settings.updates.events, true);
+            TopicChecks.check("--events", settings.updates.events, true, kafka);
         }
         if (settings.outputFolder() == null) {
-            TopicChecks.check("--output", settings.output, true);
+            TopicChecks.check("--output", settings.output, true, kafka);
         }
         if (settings.failed != null) {
-            TopicChecks.check("--failed", settings.failed, true);
+            TopicChecks.check("--failed", settings.failed, true, kafka);
         }
     }
 

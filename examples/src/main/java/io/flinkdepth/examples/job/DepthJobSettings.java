@@ -58,6 +58,8 @@ public final class DepthJobSettings {
     @Nullable
     String failed;
 
+    @Mixin KafkaSettings kafka;
+
     @Mixin UpdateSettings updates;
 
     @Mixin PictureSettings pictures;

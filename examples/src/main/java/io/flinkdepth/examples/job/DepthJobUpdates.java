@@ -31,7 +31,10 @@ final class DepthJobUpdates {
             return environment
                     .fromSource(
                             ModelUpdateTopicSource.of(
-                                    topic.brokers(), topic.name(), settings.group),
+                                    topic.brokers(),
+                                    topic.name(),
+                                    settings.group,
+                                    settings.kafka.properties()),
                             none,
                             "models")
                     .uid("models");
@@ -51,7 +54,8 @@ final class DepthJobUpdates {
     }
 
     /** To the topic that was asked for, and into the registry. */
-    static void writeEvents(DataStream<ModelEvent> events, DepthJobSettings settings) {
+    static void writeEvents(DataStream<ModelEvent> events, DepthJobSettings settings)
+            throws IOException {
         UpdateSettings updates = settings.updates;
         if (updates.events != null) {
             Topic topic = Topic.parse(updates.events);

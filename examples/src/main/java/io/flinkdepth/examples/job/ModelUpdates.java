@@ -17,12 +17,14 @@ public final class ModelUpdates {
      *
      * @param option the option that names the topic
      * @param topic {@code kafka://HOST:PORT/TOPIC}
+     * @param kafka properties of the client
      * @throws IOException names the option, its value, what is wrong with it, and what to give
      */
-    public static void announce(String option, String topic, ModelUpdate update)
+    public static void announce(
+            String option, String topic, KafkaSettings kafka, ModelUpdate update)
             throws IOException, InterruptedException {
         Topic to = Topic.parse(topic);
-        TopicChecks.check(option, topic, true);
-        new TopicUpdatePublisher(to.brokers(), to.name()).publish(update);
+        TopicChecks.check(option, topic, true, kafka.properties());
+        new TopicUpdatePublisher(to.brokers(), to.name(), kafka.file()).publish(update);
     }
 }

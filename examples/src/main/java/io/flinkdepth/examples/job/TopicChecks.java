@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,19 +35,18 @@ final class TopicChecks {
      *
      * @param option the option that names it
      * @param written whether the job writes it: the broker may make it then
+     * @param properties of Kafka's clients
      */
-    static void check(String option, String text, boolean written) throws IOException {
+    static void check(String option, String text, boolean written, Properties properties)
+            throws IOException {
         Topic topic = Topic.parse(text);
         String what = option + " is '" + text + "'";
         connect(topic, what);
-        Map<String, Object> client =
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        topic.brokers(),
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        REQUEST_MILLIS,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        REQUEST_MILLIS);
+        Properties client = new Properties();
+        client.putAll(properties);
+        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topic.brokers());
+        client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
         try (Admin admin = Admin.create(client)) {
             describe(admin, topic, what, written);
         } catch (KafkaException e) {
@@ -109,7 +108,7 @@ final class TopicChecks {
 
     private static IOException silent(Topic topic, String what, Throwable cause) {
         return new IOException(
-                "%s; %s can be connected to, but does not answer as a Kafka broker (%s); give a plain-text listener whose advertised address can be reached from here"
+                "%s; %s can be connected to, but does not answer as a Kafka broker (%s); give a listener whose advertised address can be reached from here, and --kafka-config for one with TLS or a login"
                         .formatted(what, topic.brokers(), cause.getMessage()),
                 cause);
     }

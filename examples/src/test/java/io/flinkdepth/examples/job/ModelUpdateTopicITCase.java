@@ -24,7 +24,8 @@ class ModelUpdateTopicITCase {
                 new ModelUpdate(new ModelVersion("street", "2"), "file:/models/street/2", "cd");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(1, "models");
-            TopicUpdatePublisher publisher = new TopicUpdatePublisher(broker.address(), "models");
+            TopicUpdatePublisher publisher =
+                    new TopicUpdatePublisher(broker.address(), "models", null);
             publisher.publish(first);
             publisher.publish(second);
             StreamExecutionEnvironment environment =

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import io.flinkdepth.connectors.kafka.ClientProperties;
 import io.flinkdepth.connectors.kafka.ModelUpdateSerializationSchema;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,18 +21,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrapServers the brokers, as {@code host:port,host:port}
  * @param topic the topic, which should be compacted and have one partition
+ * @param kafkaConfig file with properties of Kafka's client, for example {@code security.protocol};
+ *     null for none
  */
 @Internal
-public record TopicUpdatePublisher(String bootstrapServers, String topic)
+public record TopicUpdatePublisher(
+        String bootstrapServers, String topic, @Nullable Path kafkaConfig)
         implements ModelUpdatePublisher {
 
     @Override
     public void publish(ModelUpdate update) throws IOException, InterruptedException {
-        Properties properties = new Properties();
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        Properties client = new Properties();
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        if (kafkaConfig != null) {
+            client.putAll(ClientProperties.read("kafkaConfig", kafkaConfig));
+        }
+        client.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         ByteArraySerializer bytes = new ByteArraySerializer();
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(client, bytes, bytes)) {
             producer.send(new ModelUpdateSerializationSchema(topic).toRecord(update)).get();
         } catch (ExecutionException e) {
             throw new IOException(

@@ -65,7 +65,7 @@ class LoopFileTest {
                                 + "announce: {bootstrapServers: 'a:1', topic: models}\n");
         assertThat(file.configuration().trigger().minLabels()).isEqualTo(150);
         assertThat(file.configuration().publication().maxFirstError()).isEqualTo(0.4);
-        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models"));
+        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models", null));
     }
 
     @Test
@@ -84,7 +84,7 @@ class LoopFileTest {
         assertThat(file.configuration().start().continueFromServed()).isTrue();
         assertThat(file.configuration().start().mixing()).containsExactly(0.5, 0.25);
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
-        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models"));
+        assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models", null));
     }
 
     private void refused(String what, String by, String... parts) throws IOException {
