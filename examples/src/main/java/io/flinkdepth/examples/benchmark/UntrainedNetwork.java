@@ -38,7 +38,7 @@ final class UntrainedNetwork {
                 encoder,
                 folder,
                 new SizeRule.Fixed(side, side),
-                ExportOptions.defaults().withFusedAttention(),
+                ExportOptions.defaults(),
                 Set.of(ModelPackage.HALF_PRECISION_MODEL_FILE));
     }
 
