@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import io.flinkdepth.training.evaluate.PredictionAgreement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ class DeviceBenchmarkITCase {
     void absRelIsOfDepthAndLeavesOutTheFar() {
         float[] reference = {1, 0.5f, 0.001f};
         float[] prediction = {0.5f, 0.5f, 1};
-        assertThat(Agreement.absRel(prediction, reference)).isEqualTo(0.5);
-        assertThat(Agreement.relativeError(prediction, reference)).isCloseTo(0.999, within(1e-6));
+        assertThat(PredictionAgreement.absRel(prediction, reference)).isEqualTo(0.5);
+        assertThat(PredictionAgreement.relativeError(prediction, reference))
+                .isCloseTo(0.999, within(1e-6));
     }
 }

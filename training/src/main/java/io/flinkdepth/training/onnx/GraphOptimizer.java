@@ -4,9 +4,12 @@ package io.flinkdepth.training.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -18,19 +21,17 @@ import org.apache.flink.annotation.Internal;
 public final class GraphOptimizer {
     private static final int MIN_OPSET = 13;
 
-    /** The pointwise convolutions go first: behind them, more sizes can be told. */
-    private static final List<GraphRewrite> ALL =
-            List.of(
-                    new AttentionRewrite(),
-                    new GeluRewrite(),
-                    new LayerScaleRewrite(),
-                    new LayerNormRewrite(),
-                    new CubicResizeRewrite(),
-                    new PointwiseRewrite(),
-                    new WholeResizeRewrite());
-
+    /** Of every device, type and runtime that knows the nodes. */
     private static final List<GraphRewrite> FUSIONS =
             List.of(new AttentionRewrite(), new GeluRewrite());
+
+    private static final GraphRewrite LAYER_SCALES = new LayerScaleRewrite();
+
+    private static final GraphRewrite LAYER_NORMS = new LayerNormRewrite();
+
+    /** The pointwise convolutions go first: behind them, more sizes can be told. */
+    private static final List<GraphRewrite> RESIZES =
+            List.of(new CubicResizeRewrite(), new PointwiseRewrite(), new WholeResizeRewrite());
 
     private GraphOptimizer() {}
 
@@ -43,7 +44,7 @@ public final class GraphOptimizer {
     public record Result(ModelProto model, Map<String, Integer> rewrites) {
         /** Copies the map, in its order. */
         public Result {
-            rewrites = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rewrites));
+            rewrites = Collections.unmodifiableMap(new LinkedHashMap<>(rewrites));
         }
 
         /** As {@code 12 attentions, 12 GELUs}. */
@@ -56,7 +57,44 @@ public final class GraphOptimizer {
 
     /** Rewrites a network for CPUs. */
     public static Result forCpu(ModelProto model) {
-        return apply(model, ALL);
+        return apply(
+                model, joined(Stream.of(FUSIONS, List.of(LAYER_SCALES, LAYER_NORMS), RESIZES)));
+    }
+
+    /** Only the rewrites that keep to ONNX's own operators and are faster in any runtime. */
+    public static Result forAnyRuntime(ModelProto model) {
+        return apply(model, joined(Stream.of(List.of(LAYER_SCALES), RESIZES)));
+    }
+
+    /**
+     * Rewrites a network for CPUs, with the products of its linear maps in int8, which changes the
+     * predictions a little.
+     *
+     * @param folder where the files of external data are
+     */
+    public static Result inInt8(ModelProto model, Path folder) {
+        GraphRewrite products = new Int8Rewrite(new WeightReader(folder));
+        // Before the resizes, which bring products of their own.
+        return apply(
+                model,
+                joined(Stream.of(FUSIONS, List.of(LAYER_SCALES, products, LAYER_NORMS), RESIZES)));
+    }
+
+    /**
+     * A network that computes in float16 between its inputs and outputs, for GPUs.
+     *
+     * @param folder where the files of external data are
+     * @param portable whether it keeps to ONNX's own operators
+     * @throws IllegalArgumentException when a weight is too large for float16
+     */
+    static Result inHalfPrecision(ModelProto model, Path folder, boolean portable) {
+        Result fused = portable ? new Result(model, Map.of()) : fused(model);
+        // Also gives constants one form.
+        GraphEditor editor = new GraphEditor(fused.model.getGraph(), opset(model));
+        GraphProto graph = HalfPrecisionGraph.of(editor.build(), new WeightReader(folder));
+        Map<String, Integer> counts = new LinkedHashMap<>(fused.rewrites);
+        counts.put("graph in float16", 1);
+        return new Result(withGraph(fused.model, graph), counts);
     }
 
     /** Only gathers nodes to single ones, which is faster on every device and in every type. */
@@ -64,7 +102,11 @@ public final class GraphOptimizer {
         return apply(model, FUSIONS);
     }
 
-    static Result apply(ModelProto model, List<GraphRewrite> rewrites) {
+    private static List<GraphRewrite> joined(Stream<List<GraphRewrite>> parts) {
+        return parts.flatMap(List::stream).toList();
+    }
+
+    private static Result apply(ModelProto model, List<GraphRewrite> rewrites) {
         int opset = opset(model);
         if (opset < MIN_OPSET || GraphEditor.hasControlFlow(model.getGraph())) {
             return new Result(model, Map.of());
@@ -83,7 +125,7 @@ public final class GraphOptimizer {
                 : new Result(withGraph(model, editor.build()), counts);
     }
 
-    private static int opset(ModelProto model) {
+    static int opset(ModelProto model) {
         return model.getOpsetImportList().stream()
                 .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
                 .mapToInt(set -> (int) set.getVersion())
