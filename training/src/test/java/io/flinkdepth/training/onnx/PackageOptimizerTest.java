@@ -109,4 +109,24 @@ class PackageOptimizerTest {
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.toFile().list()).containsExactly("plain");
     }
+
+    @Test
+    void twoNetworksOfOtherWeightsOrOutputsAreNoForms() throws Exception {
+        NetworkComparison comparison = new NetworkComparison(source.card().input());
+        Path network = Path.of(source.location(), ModelPackage.MODEL_FILE);
+        Path other = folder.resolve("other.onnx");
+        new OnnxExporter(
+                        GoldenCase.tiny16(),
+                        (name, shape) -> {
+                            float[] values = GoldenGenerator.parameter(name, shape);
+                            values[0] += name.equals("pretrained.norm.bias") ? 0.1f : 0;
+                            return values;
+                        },
+                        ExportOptions.defaults())
+                .writeNetwork(other);
+        assertThat(comparison.largestError(network, other)).isGreaterThan(1e-4);
+        Path encoder = Path.of(source.location(), ModelPackage.ENCODER_FILE);
+        assertThatThrownBy(() -> comparison.largestError(network, encoder))
+                .hasMessageContaining("has the outputs [class_token, patch_mean]");
+    }
 }
