@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Linear maps as products of int8: weights are rounded to 255 steps, each column with its own
+ * Linear maps as products of int8: weights are rounded to 127 steps, each column with its own
  * scale; the other factor is rounded when the network runs, to 256 steps between its own bounds.
  * Small maps stay as they are.
  */
@@ -14,7 +14,9 @@ final class Int8Rewrite implements GraphRewrite {
     static final String NAME = "products in int8";
 
     private static final int MIN_SIDE = 32;
-    private static final int STEPS = 127;
+
+    /** Seven bits: on processors without VNNI, sums of two products are clipped to 16 bits. */
+    private static final int STEPS = 63;
 
     private final WeightReader weights;
 
