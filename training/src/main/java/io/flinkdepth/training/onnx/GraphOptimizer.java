@@ -88,10 +88,13 @@ public final class GraphOptimizer {
      * @throws IllegalArgumentException when a weight is too large for float16
      */
     static Result inHalfPrecision(ModelProto model, Path folder, boolean portable) {
-        Result fused = portable ? new Result(model, Map.of()) : fused(model);
-        // Also gives constants one form.
+        GraphRewrite norms = new LayerNormFusion();
+        Result fused =
+                apply(
+                        model,
+                        portable ? List.of(norms) : joined(Stream.of(FUSIONS, List.of(norms))));
         GraphEditor editor = new GraphEditor(fused.model.getGraph(), opset(model));
-        GraphProto graph = HalfPrecisionGraph.of(editor.build(), new WeightReader(folder));
+        GraphProto graph = HalfPrecisionGraph.of(editor, new WeightReader(folder));
         Map<String, Integer> counts = new LinkedHashMap<>(fused.rewrites);
         counts.put("graph in float16", 1);
         return new Result(withGraph(fused.model, graph), counts);

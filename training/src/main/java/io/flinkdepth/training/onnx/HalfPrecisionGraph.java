@@ -10,42 +10,32 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * A float32 graph as one that computes in float16 between its inputs and outputs. What gives the
- * scales of a Resize stays float32, because its operator takes nothing else.
+ * A float32 graph as one that computes in float16 between its inputs and outputs. What depends on
+ * the input's size alone stays float32: scales of a Resize must be, and positions should be.
  */
 final class HalfPrecisionGraph {
     private static final String SUFFIX = "/float16";
     private static final int FLOAT = DataType.FLOAT.getNumber();
     private static final int HALF = DataType.FLOAT16.getNumber();
 
+    private final GraphEditor editor;
     private final GraphProto original;
     private final WeightReader weights;
-    private final Map<String, TensorProto> initializers = new HashMap<>();
-    private final Set<String> inputs = new HashSet<>();
-    private final Set<String> outputs = new HashSet<>();
-
-    /** Values that stay as they are. */
-    private final Set<String> kept = new HashSet<>();
-
+    private final DataFlow flow;
     private final GraphProto.Builder graph;
+    private final Set<String> outputs = new HashSet<>();
     private final Set<String> written = new HashSet<>();
 
-    private HalfPrecisionGraph(GraphProto original, WeightReader weights) {
-        this.original = original;
+    private HalfPrecisionGraph(GraphEditor editor, WeightReader weights) {
+        this.editor = editor;
+        this.original = editor.build();
         this.weights = weights;
+        this.flow = new DataFlow(editor);
         this.graph = original.toBuilder().clearNode().clearInitializer().clearValueInfo();
-        original.getInitializerList().forEach(t -> initializers.put(t.getName(), t));
-        original.getInputList().stream()
-                .filter(HalfPrecisionGraph::isFloat)
-                .map(ValueInfoProto::getName)
-                .filter(name -> !initializers.containsKey(name))
-                .forEach(inputs::add);
         original.getOutputList().stream()
                 .filter(HalfPrecisionGraph::isFloat)
                 .forEach(value -> outputs.add(value.getName()));
@@ -60,48 +50,32 @@ final class HalfPrecisionGraph {
      *
      * @throws IllegalArgumentException when a weight is too large for float16
      */
-    static GraphProto of(GraphProto graph, WeightReader weights) {
+    static GraphProto of(GraphEditor graph, WeightReader weights) {
         return new HalfPrecisionGraph(graph, weights).convert();
     }
 
     private GraphProto convert() {
-        keepScales();
-        for (String input : inputs) {
-            graph.addNode(cast(input, input + SUFFIX, HALF));
-        }
         original.getNodeList().forEach(this::convert);
         for (String output : outputs) {
-            graph.addNode(cast(output + SUFFIX, output, FLOAT));
+            if (flow.isData(output)) {
+                graph.addNode(cast(output + SUFFIX, output, FLOAT));
+            }
         }
         return graph.build();
     }
 
-    private void keepScales() {
-        // From the last node to the first, so that one pass reaches all that a scale is made of.
-        for (int i = original.getNodeCount() - 1; i >= 0; i--) {
-            NodeProto node = original.getNode(i);
-            if (node.getOutputList().stream().anyMatch(kept::contains)) {
-                kept.addAll(node.getInputList());
-            }
-            if (node.getOpType().equals("Resize")) {
-                kept.add(Attributes.input(node, 1));
-                kept.add(Attributes.input(node, 2));
-            }
-        }
-    }
-
     private void convert(NodeProto node) {
+        boolean data = node.getOutputList().stream().anyMatch(flow::isData);
         NodeProto.Builder converted = node.toBuilder().clearInput().clearOutput();
-        boolean keeps = node.getOutputList().stream().anyMatch(kept::contains);
         for (int i = 0; i < node.getInputCount(); i++) {
-            boolean scale = node.getOpType().equals("Resize") && (i == 1 || i == 2);
-            converted.addInput(
-                    keeps || scale ? asItIs(node.getInput(i)) : inHalf(node.getInput(i)));
+            boolean scales = node.getOpType().equals("Resize") && (i == 1 || i == 2);
+            String input = node.getInput(i);
+            converted.addInput(data && !scales ? inHalf(input) : asItIs(input));
         }
         for (String output : node.getOutputList()) {
-            converted.addOutput(outputs.contains(output) ? output + SUFFIX : output);
+            converted.addOutput(data && outputs.contains(output) ? output + SUFFIX : output);
         }
-        if (!keeps) {
+        if (data) {
             for (int i = 0; i < converted.getAttributeCount(); i++) {
                 converted.setAttribute(i, inHalf(node, converted.getAttribute(i)));
             }
@@ -110,15 +84,16 @@ final class HalfPrecisionGraph {
     }
 
     private String asItIs(String value) {
-        TensorProto stored = initializers.get(value);
+        TensorProto stored = editor.initializer(value);
         if (stored != null && written.add(value)) {
             graph.addInitializer(stored);
         }
         return value;
     }
 
+    /** The name of a value in float16; the value itself where it is no float32. */
     private String inHalf(String value) {
-        TensorProto stored = initializers.get(value);
+        TensorProto stored = editor.initializer(value);
         if (stored != null) {
             if (stored.getDataType() != FLOAT) {
                 return asItIs(value);
@@ -128,16 +103,50 @@ final class HalfPrecisionGraph {
             }
             return value + SUFFIX;
         }
-        return inputs.contains(value) || outputs.contains(value) ? value + SUFFIX : value;
+        if (editor.producer(value) != null && flow.isData(value)) {
+            return outputs.contains(value) ? value + SUFFIX : value;
+        }
+        if (!value.isEmpty() && type(value) == FLOAT) {
+            if (written.add(value + SUFFIX)) {
+                graph.addNode(cast(value, value + SUFFIX, HALF));
+            }
+            return value + SUFFIX;
+        }
+        return value;
     }
 
-    private AttributeProto inHalf(NodeProto node, AttributeProto attribute) {
-        boolean type = node.getOpType().equals("Cast") && attribute.getName().equals("to");
-        if (type && attribute.getI() == FLOAT) {
-            return attribute.toBuilder().setI(HALF).build();
+    /** The type of an input of the graph, or of what depends on sizes and constants alone. */
+    private int type(String value) {
+        TensorProto stored = editor.initializer(value);
+        if (stored != null) {
+            return stored.getDataType();
         }
-        boolean tensor = attribute.hasT() && attribute.getT().getDataType() == FLOAT;
-        return tensor ? attribute.toBuilder().setT(half(attribute.getT())).build() : attribute;
+        NodeProto node = editor.producer(value);
+        if (node == null) {
+            return original.getInputList().stream()
+                    .filter(input -> input.getName().equals(value))
+                    .mapToInt(input -> input.getType().getTensorType().getElemType())
+                    .findFirst()
+                    .orElse(0);
+        }
+        return switch (node.getOpType()) {
+            case "Shape", "Size" -> DataType.INT64.getNumber();
+            case "Cast" -> (int) Attributes.integer(node, "to", 0);
+            case "Where" -> type(node.getInput(1));
+            case "Equal", "Less", "Greater", "And", "Or", "Not" -> DataType.BOOL.getNumber();
+            case "ConstantOfShape" ->
+                    node.getAttributeCount() == 0
+                            ? FLOAT
+                            : node.getAttribute(0).getT().getDataType();
+            default -> type(node.getInput(0));
+        };
+    }
+
+    private static AttributeProto inHalf(NodeProto node, AttributeProto attribute) {
+        boolean type = node.getOpType().equals("Cast") && attribute.getName().equals("to");
+        return type && attribute.getI() == FLOAT
+                ? attribute.toBuilder().setI(HALF).build()
+                : attribute;
     }
 
     private static TensorProto half(TensorProto tensor) {

@@ -32,11 +32,13 @@ final class Int8Rewrite implements GraphRewrite {
     @Override
     public int apply(GraphEditor graph) {
         GraphConstants constants = new GraphConstants(graph);
+        DataFlow flow = new DataFlow(graph);
         Set<String> done = new HashSet<>();
         int count = 0;
         for (NodeProto add : graph.nodes("Add")) {
             LinearMap map = LinearMap.withBias(graph, constants, add);
             if (map != null
+                    && flow.isData(map.input())
                     && graph.isReadOnce(map.product())
                     && constants.isFloat(map.bias())
                     && rewrite(graph, constants, map)) {
@@ -46,7 +48,10 @@ final class Int8Rewrite implements GraphRewrite {
         }
         for (NodeProto product : graph.nodes("MatMul")) {
             LinearMap map = LinearMap.of(constants, product);
-            if (map != null && !done.contains(map.product()) && rewrite(graph, constants, map)) {
+            if (map != null
+                    && flow.isData(map.input())
+                    && !done.contains(map.product())
+                    && rewrite(graph, constants, map)) {
                 count++;
             }
         }
@@ -55,7 +60,7 @@ final class Int8Rewrite implements GraphRewrite {
 
     private boolean rewrite(GraphEditor graph, GraphConstants constants, LinearMap map) {
         boolean small = map.inputs() < MIN_SIDE || map.outputs() < MIN_SIDE;
-        if (small || constants.isConstant(map.input()) || !constants.isFloat(map.weight())) {
+        if (small || !constants.isFloat(map.weight())) {
             return false;
         }
         int rows = Math.toIntExact(map.inputs());

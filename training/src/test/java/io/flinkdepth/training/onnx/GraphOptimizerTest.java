@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patterns that are recognised, near misses that are not, and what comes out of both. */
 class GraphOptimizerTest {
@@ -267,20 +267,23 @@ class GraphOptimizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1_500_000_000L, 0})
-    void otherTypesAreNearWhereverTheWeightsAre(long threshold) throws Exception {
-        ExportOptions options =
-                ExportOptions.defaults().forAnyRuntime().withExternalDataThreshold(threshold);
+    @CsvSource({"1500000000, true", "0, true", "0, false"})
+    void otherTypesAreNearWhateverTheyAreMadeOf(long threshold, boolean ofPlain) throws Exception {
+        ExportOptions fast = ExportOptions.defaults().withExternalDataThreshold(threshold);
+        ExportOptions options = ofPlain ? fast.forAnyRuntime() : fast;
         ModelProto plain = exported("plain.onnx", options);
         Path before = folder.resolve("plain.onnx");
         Path int8 = folder.resolve("int8.onnx");
-        NetworkFile.write(GraphOptimizer.inInt8(plain, folder).model(), int8);
+        GraphOptimizer.Result result = GraphOptimizer.inInt8(plain, folder);
+        assertThat(result.rewrites()).containsEntry(Int8Rewrite.NAME, 16);
+        NetworkFile.write(result.model(), int8);
         assertThat(Files.exists(folder.resolve("plain.onnx.data"))).isEqualTo(threshold == 0);
         assertThat(comparison(14).largestError(before, int8)).isBetween(1e-4, 5e-2);
         for (boolean portable : List.of(false, true)) {
             Path half = folder.resolve("half.onnx");
-            NetworkFile.write(
-                    GraphOptimizer.inHalfPrecision(plain, folder, portable).model(), half);
+            ModelProto model = GraphOptimizer.inHalfPrecision(plain, folder, portable).model();
+            assertThat(operators(model)).contains("LayerNormalization").doesNotContain("Sqrt");
+            NetworkFile.write(model, half);
             assertThat(comparison(14).largestError(before, half)).isBetween(1e-5, 2e-3);
         }
     }

@@ -69,7 +69,7 @@ class OptimizeCommandTest {
                 .as(messages.toString())
                 .isZero();
         assertThat(messages.toString())
-                .contains("model.onnx: ", "model-fp16.onnx: 12 attentions", "48 products in int8");
+                .contains("model.onnx: ", "1 graph in float16", "48 products in int8");
         ModelPackage written = ModelPackage.open(output().toString());
         assertThat(written.card().metrics().get(ModelPackage.INT8_CORRELATION))
                 .isBetween(0.999, 1.0);
