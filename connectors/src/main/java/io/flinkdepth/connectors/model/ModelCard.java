@@ -81,6 +81,13 @@ public record ModelCard(
                 name, version, architecture, input, outputs, licence, lineage, metrics, newFiles);
     }
 
+    /** Returns the same card with another lineage. */
+    @Experimental
+    public ModelCard withLineage(Map<String, String> newLineage) {
+        return new ModelCard(
+                name, version, architecture, input, outputs, licence, newLineage, metrics, files);
+    }
+
     /** Returns the same card with other metrics. */
     public ModelCard withMetrics(Map<String, Double> newMetrics) {
         return new ModelCard(

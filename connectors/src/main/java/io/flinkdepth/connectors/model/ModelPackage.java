@@ -35,6 +35,24 @@ public final class ModelPackage {
     /** The file name of the same network in float16, for GPUs; optional. */
     public static final String HALF_PRECISION_MODEL_FILE = "model-fp16.onnx";
 
+    /** The file name of the same network with products in int8, for CPUs; optional. */
+    public static final String INT8_MODEL_FILE = "model-int8.onnx";
+
+    /** The metric of a card with the AbsRel of {@value #INT8_MODEL_FILE} on rendered scenes. */
+    public static final String INT8_ABS_REL = "int8.absRel";
+
+    /** The metric of a card with the AbsRel of {@value #MODEL_FILE} on the same scenes. */
+    public static final String FP32_ABS_REL = "fp32.absRel";
+
+    /**
+     * The metric of a card with the mean difference of {@value #INT8_MODEL_FILE}'s depth from that
+     * of {@value #MODEL_FILE}, relative to the latter.
+     */
+    public static final String INT8_DIFFERENCE = "int8.difference";
+
+    /** The metric of a card with the mean correlation of the predictions of the two networks. */
+    public static final String INT8_CORRELATION = "int8.correlation";
+
     /** The file name of the encoder alone, for jobs that need only embeddings; optional. */
     public static final String ENCODER_FILE = "encoder.onnx";
 

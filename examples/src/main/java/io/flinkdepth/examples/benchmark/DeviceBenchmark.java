@@ -15,6 +15,7 @@ import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.training.evaluate.PredictionAgreement;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public final class DeviceBenchmark implements AutoCloseable {
                 FloatBuffer image = image(model.card().input(), size, 0);
                 for (int batch : List.of(1, 4)) {
                     double error =
-                            Agreement.relativeError(
+                            PredictionAgreement.relativeError(
                                     device.predict(image, size, batch),
                                     cpu.predict(image, size, batch));
                     tell(
@@ -132,7 +133,7 @@ public final class DeviceBenchmark implements AutoCloseable {
             for (int i = 0; i < pictures.jpegs().size(); i++) {
                 FloatBuffer image = image(input, size, i);
                 total +=
-                        Agreement.absRel(
+                        PredictionAgreement.absRel(
                                 half.predict(image, size, 1), full.predict(image, size, 1));
             }
             tell(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.benchmark;
 
+import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelLicence;
@@ -38,15 +39,43 @@ final class UntrainedNetwork {
                 encoder,
                 folder,
                 new SizeRule.Fixed(side, side),
-                ExportOptions.defaults().withFusedAttention(),
+                ExportOptions.defaults(),
                 Set.of(ModelPackage.HALF_PRECISION_MODEL_FILE));
+    }
+
+    /** Writes a package of any network for images of one size, in ONNX's own operators. */
+    static ModelPackage writePlain(
+            DepthNetworkConfiguration configuration, ImageSize size, Path folder)
+            throws IOException {
+        write(
+                "network",
+                configuration,
+                folder,
+                new SizeRule.Fixed(size.width(), size.height()),
+                ExportOptions.defaults().forAnyRuntime(),
+                Set.of());
+        return ModelPackage.open(folder.toString());
+    }
+
+    /** The architecture of {@code vits}, {@code vitb}, {@code vitl} or {@code vitg}. */
+    static DepthNetworkConfiguration configuration(String encoder) {
+        return DepthNetworkConfiguration.preset(encoder, Generation.V2);
     }
 
     private static void write(
             String encoder, Path folder, SizeRule size, ExportOptions options, Set<String> others)
             throws IOException {
-        DepthNetworkConfiguration configuration =
-                DepthNetworkConfiguration.preset(encoder, Generation.V2);
+        write(encoder, configuration(encoder), folder, size, options, others);
+    }
+
+    private static void write(
+            String encoder,
+            DepthNetworkConfiguration configuration,
+            Path folder,
+            SizeRule size,
+            ExportOptions options,
+            Set<String> others)
+            throws IOException {
         ModelCard card =
                 new ModelCard(
                         "untrained-" + encoder,

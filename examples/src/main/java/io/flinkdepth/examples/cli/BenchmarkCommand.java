@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.examples.benchmark.Benchmark;
 import io.flinkdepth.examples.benchmark.DeviceBenchmark;
 import io.flinkdepth.examples.benchmark.Figure;
+import io.flinkdepth.examples.benchmark.GraphForms;
 import io.flinkdepth.examples.benchmark.Ratio;
 import io.flinkdepth.examples.benchmark.SwapRun;
 import io.flinkdepth.examples.benchmark.TrainingSpeed;
@@ -148,14 +149,16 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--encoder",
             paramLabel = "SIZE",
             defaultValue = "vits",
-            description = "with --device: the network, with random weights (${DEFAULT-VALUE})")
+            description =
+                    "with --device and --forms: the network, with random weights (${DEFAULT-VALUE})")
     private String encoder;
 
     @Option(
             names = "--side",
             paramLabel = "PIXELS",
             defaultValue = "518",
-            description = "with --device: the network's square input (${DEFAULT-VALUE})")
+            description =
+                    "with --device and --forms: the network's square input (${DEFAULT-VALUE})")
     private int side;
 
     @Option(
@@ -173,6 +176,21 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "with --device: time of each measurement (${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(
+            names = "--forms",
+            description = {
+                "measure the forms of a network on the CPU instead: plain, optimized, int8 (see"
+                        + " docs/speed.md); --runs of each, --encoder and --side of the second"
+                        + " network"
+            })
+    private boolean forms;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "with --forms: threads of a run, 0 for all cores (${DEFAULT-VALUE})")
+    private int threads;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
@@ -180,6 +198,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (device != null) {
             measureDevice();
+            return CommandLine.ExitCode.OK;
+        }
+        if (forms) {
+            measureForms();
             return CommandLine.ExitCode.OK;
         }
         if (swaps > 0 || memory > 0) {
@@ -207,6 +229,18 @@ final class BenchmarkCommand implements Callable<Integer> {
         try (DeviceBenchmark benchmark = new DeviceBenchmark(settings, this::tell)) {
             benchmark.run(encoder, model);
         }
+    }
+
+    private void measureForms() throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        try (GraphForms measurement = new GraphForms(threads, runs, figures::add)) {
+            measurement.machine();
+            measurement.bundled();
+            if (vits) {
+                measurement.official(encoder, side);
+            }
+        }
+        print(figures);
     }
 
     private void tell(Figure figure) {

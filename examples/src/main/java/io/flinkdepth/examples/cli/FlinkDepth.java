@@ -3,6 +3,7 @@ package io.flinkdepth.examples.cli;
 
 import io.flinkdepth.examples.cli.training.EvaluateCommand;
 import io.flinkdepth.examples.cli.training.ImportCommand;
+import io.flinkdepth.examples.cli.training.OptimizeCommand;
 import io.flinkdepth.examples.cli.training.SynthesizeCommand;
 import io.flinkdepth.examples.cli.training.TrainCommand;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             DepthCommand.class,
             LabelCommand.class,
             ImportCommand.class,
+            OptimizeCommand.class,
             TrainCommand.class,
             SynthesizeCommand.class,
             EvaluateCommand.class,

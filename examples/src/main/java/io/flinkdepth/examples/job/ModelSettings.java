@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -41,6 +42,28 @@ public final class ModelSettings {
             converter = DeviceConverter.class,
             description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
     private Device device;
+
+    /** For picocli, which makes one itself. */
+    static final class PrecisionConverter implements CommandLine.ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String text) {
+            try {
+                return Precision.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "auto",
+            converter = PrecisionConverter.class,
+            description =
+                    "which network of the package runs: fp32, fp16, int8 or auto (default:"
+                            + " ${DEFAULT-VALUE})")
+    private Precision precision;
 
     @Option(
             names = "--input-size",
@@ -86,6 +109,10 @@ public final class ModelSettings {
     /** The same with a model from elsewhere. */
     <B extends InferenceBuilder<B>> B apply(B builder, String location) throws IOException {
         ModelPackage.open(location);
-        return builder.model(location).device(device).inputSize(inputSize).batchSize(batchSize);
+        return builder.model(location)
+                .device(device)
+                .precision(precision)
+                .inputSize(inputSize)
+                .batchSize(batchSize);
     }
 }

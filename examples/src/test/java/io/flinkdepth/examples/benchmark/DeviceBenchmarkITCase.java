@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import io.flinkdepth.training.evaluate.PredictionAgreement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,10 +53,33 @@ class DeviceBenchmarkITCase {
     }
 
     @Test
+    void theFormsOfANetworkAreTimedInTurn() throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        try (GraphForms forms = new GraphForms(1, 2, figures::add)) {
+            forms.machine();
+            forms.official("vits", 28);
+        }
+        assertThat(figures)
+                .extracting(Figure::name)
+                .containsExactly(
+                        "processor",
+                        "vector extensions",
+                        "threads of a run",
+                        "vits at 28 x 28: plain float32",
+                        "vits at 28 x 28: float32",
+                        "vits at 28 x 28: int8");
+        assertThat(figures.get(5).value()).matches("[0-9.]+ ms, [0-9.]+ times as fast .*");
+        Processor processor =
+                Processor.of(List.of("model name\t: A", "flags\t\t: sse avx2 fpu avx512_vnni"));
+        assertThat(processor).isEqualTo(new Processor("A", "avx2 avx512_vnni"));
+    }
+
+    @Test
     void absRelIsOfDepthAndLeavesOutTheFar() {
         float[] reference = {1, 0.5f, 0.001f};
         float[] prediction = {0.5f, 0.5f, 1};
-        assertThat(Agreement.absRel(prediction, reference)).isEqualTo(0.5);
-        assertThat(Agreement.relativeError(prediction, reference)).isCloseTo(0.999, within(1e-6));
+        assertThat(PredictionAgreement.absRel(prediction, reference)).isEqualTo(0.5);
+        assertThat(PredictionAgreement.relativeError(prediction, reference))
+                .isCloseTo(0.999, within(1e-6));
     }
 }

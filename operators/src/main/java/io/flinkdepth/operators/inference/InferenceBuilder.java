@@ -3,6 +3,7 @@ package io.flinkdepth.operators.inference;
 
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     private int threads;
     private int concurrentRuns;
     private boolean tensorFloat32 = true;
+    private Precision precision = Precision.AUTO;
     private int inputSize;
     private int batchSize = InferenceOptions.DEFAULT.batchSize();
     private MemorySize batchBytes = new MemorySize(InferenceOptions.DEFAULT.batchBytes());
@@ -165,6 +167,17 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     /** Whether a GPU may round float32 products to 10 bits of mantissa; true by default. */
     public B tensorFloat32(boolean allowed) {
         tensorFloat32 = allowed;
+        return self();
+    }
+
+    /**
+     * Which of the networks of a package runs: float32, float16 or int8; {@link Precision#AUTO} by
+     * default. It applies to model updates, too: an update whose package lacks the precision is
+     * refused.
+     */
+    @Experimental
+    public B precision(Precision newPrecision) {
+        precision = Objects.requireNonNull(newPrecision, "precision");
         return self();
     }
 
@@ -309,7 +322,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         threads,
                         concurrentRuns,
                         tensorFloat32,
-                        deviceOptions);
+                        deviceOptions,
+                        precision);
         InferenceOptions options =
                 new InferenceOptions(
                         runtime,

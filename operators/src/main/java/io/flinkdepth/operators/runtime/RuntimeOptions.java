@@ -23,6 +23,7 @@ import org.apache.flink.annotation.Internal;
  * @param tensorFloat32 whether a GPU may round the inputs of float32 products to 10 bits of
  *     mantissa (TF32), which is faster and less exact
  * @param deviceOptions options of ONNX Runtime's CUDA provider by their names
+ * @param precision which of a package's networks runs
  */
 @Internal
 public record RuntimeOptions(
@@ -31,7 +32,8 @@ public record RuntimeOptions(
         int threads,
         int concurrentRuns,
         boolean tensorFloat32,
-        Map<String, String> deviceOptions)
+        Map<String, String> deviceOptions,
+        Precision precision)
         implements Serializable {
 
     private static final int MAX_RUNS = 8;
@@ -55,11 +57,30 @@ public record RuntimeOptions(
 
     public RuntimeOptions {
         Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(precision, "precision");
         deviceOptions = Map.copyOf(deviceOptions);
         deviceOptions.keySet().forEach(RuntimeOptions::requireAllowed);
         require("deviceMemory", deviceMemoryBytes, "0 for no limit, or a number of bytes");
         require("threads", threads, "0 to have it chosen, or a number of threads");
         require("concurrentRuns", concurrentRuns, "0 to have it chosen, or a number of runs");
+    }
+
+    /** Options with the precision that suits the device. */
+    public RuntimeOptions(
+            Device device,
+            long deviceMemoryBytes,
+            int threads,
+            int concurrentRuns,
+            boolean tensorFloat32,
+            Map<String, String> deviceOptions) {
+        this(
+                device,
+                deviceMemoryBytes,
+                threads,
+                concurrentRuns,
+                tensorFloat32,
+                deviceOptions,
+                Precision.AUTO);
     }
 
     private static void requireAllowed(String option) {
@@ -84,7 +105,20 @@ public record RuntimeOptions(
                 threads,
                 concurrentRuns,
                 tensorFloat32,
-                deviceOptions);
+                deviceOptions,
+                precision);
+    }
+
+    /** Returns the same options for another precision. */
+    public RuntimeOptions withPrecision(Precision newPrecision) {
+        return new RuntimeOptions(
+                device,
+                deviceMemoryBytes,
+                threads,
+                concurrentRuns,
+                tensorFloat32,
+                deviceOptions,
+                newPrecision);
     }
 
     /** Returns the number of concurrent runs on a resolved device with a number of cores. */

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceOptions;
+import io.flinkdepth.operators.runtime.Precision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -156,6 +157,15 @@ public final class DepthModelOptions {
                                     + " 'cudnn_conv_algo_search:HEURISTIC'; without effect on the"
                                     + " CPU.");
 
+    /** Which of the networks of a package runs. */
+    public static final ConfigOption<Precision> PRECISION =
+            ConfigOptions.key("precision")
+                    .enumType(Precision.class)
+                    .defaultValue(Precision.AUTO)
+                    .withDescription(
+                            "Which of the networks of a package runs: fp32, fp16, int8, or auto:"
+                                    + " the fastest of the device that the card says is as good.");
+
     /** Images with more encoded bytes are rejected. */
     public static final ConfigOption<MemorySize> MAX_IMAGE_BYTES =
             ConfigOptions.key("max-image-bytes")
@@ -197,6 +207,7 @@ public final class DepthModelOptions {
                 THREADS,
                 CONCURRENT_RUNS,
                 DEVICE_OPTIONS,
+                PRECISION,
                 MAX_IMAGE_BYTES,
                 MAX_IMAGE_PIXELS,
                 MAX_IMAGE_ASPECT_RATIO);

@@ -18,6 +18,7 @@ import static io.flinkdepth.operators.table.DepthModelOptions.MODEL;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_NAME;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_REFRESH_INTERVAL;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_VERSION;
+import static io.flinkdepth.operators.table.DepthModelOptions.PRECISION;
 import static io.flinkdepth.operators.table.DepthModelOptions.TASK;
 import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
 
@@ -204,7 +205,8 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                         options.get(THREADS),
                         options.get(CONCURRENT_RUNS),
                         true,
-                        options.get(DEVICE_OPTIONS)),
+                        options.get(DEVICE_OPTIONS),
+                        options.get(PRECISION)),
                 options.get(INPUT_SIZE),
                 options.get(BATCH_SIZE),
                 defaults.batchBytes(),

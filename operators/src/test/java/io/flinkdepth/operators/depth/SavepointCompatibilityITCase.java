@@ -27,6 +27,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.function.TriFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,10 +61,19 @@ class SavepointCompatibilityITCase {
     /** A job whose registry has the versions v1, which is configured, and v2. */
     private JobClient run(Configuration configuration, DepthEstimation.Builder estimation)
             throws Exception {
+        return run(configuration, estimation, TestModels::brightness);
+    }
+
+    /** The same with versions of another kind. */
+    private JobClient run(
+            Configuration configuration,
+            DepthEstimation.Builder estimation,
+            TriFunction<Path, String, Float, ModelPackage> versions)
+            throws Exception {
         Path model = Files.createDirectories(folder.resolve("registry")).resolve("test");
         Files.createDirectory(model);
-        ModelPackage first = TestModels.brightness(model.resolve("v1"), "v1", 1f);
-        ModelPackage second = TestModels.brightness(model.resolve("v2"), "v2", 2f);
+        ModelPackage first = versions.apply(model.resolve("v1"), "v1", 1f);
+        ModelPackage second = versions.apply(model.resolve("v2"), "v2", 2f);
         return run(configuration, estimation.model(first.location()), second.toUpdate());
     }
 
@@ -149,7 +159,11 @@ class SavepointCompatibilityITCase {
     /** As when a job moves to another cluster: nothing of the state says where a model lies. */
     @Test
     void aSavepointRestoresWhereTheRegistryWasMoved() throws Exception {
-        JobClient job = run(new Configuration());
+        JobClient job =
+                run(
+                        new Configuration(),
+                        DepthEstimation.builder(),
+                        TestModels::brightnessInAllPrecisions);
         while (!nextServed().equals("v2")) {
             // the predictions of v1 go by
         }

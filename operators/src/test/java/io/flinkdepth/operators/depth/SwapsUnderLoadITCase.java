@@ -3,6 +3,7 @@ package io.flinkdepth.operators.depth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
@@ -97,7 +98,13 @@ class SwapsUnderLoadITCase {
 
     private ModelUpdate version(int number) {
         String version = String.format("v%03d", number);
-        return TestModels.brightness(folder.resolve(version), version, 1 + number).toUpdate();
+        Path place = folder.resolve(version);
+        // Every third has int8 and float16 networks, of which jobs on a CPU take int8.
+        ModelPackage model =
+                number % 3 == 1
+                        ? TestModels.brightnessInAllPrecisions(place, version, 1 + number)
+                        : TestModels.brightness(place, version, 1 + number);
+        return model.toUpdate();
     }
 
     private JobClient start() throws Exception {

@@ -45,4 +45,13 @@ class RuntimeOptionsTest {
         assertThat(chosen.runsOn(Device.cuda(0), 16)).isEqualTo(2);
         assertThat(given.runsOn(Device.cuda(0), 16)).isEqualTo(3);
     }
+
+    @Test
+    void precisionsAreReadAsTheyAreWritten() {
+        for (Precision precision : Precision.values()) {
+            assertThat(Precision.parse(precision.toString())).isEqualTo(precision);
+        }
+        assertThatThrownBy(() -> Precision.parse("int4"))
+                .hasMessage("precision 'int4' is not known; give one of auto, fp32, fp16, int8");
+    }
 }

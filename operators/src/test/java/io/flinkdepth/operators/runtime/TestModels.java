@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Model packages around small ONNX graphs, whose predictions a test can compute in its head. */
@@ -34,6 +35,38 @@ public final class TestModels {
                 graph().addNode(mean("mean"))
                         .addNode(node("Mul", "predicted_depth", "mean", "factor"))
                         .addInitializer(scalar("factor", factor)));
+    }
+
+    /**
+     * As brightness, with a float16 network that gives twice as much and an int8 network that gives
+     * three times as much, and a card that says that int8 is as good as float32.
+     */
+    public static ModelPackage brightnessInAllPrecisions(
+            Path folder, String version, float factor) {
+        ModelPackage full = brightness(folder.resolve("fp32"), version, factor);
+        ModelPackage half = brightness(folder.resolve("fp16"), version, 2 * factor);
+        ModelPackage int8 = brightness(folder.resolve("int8"), version, 3 * factor);
+        try {
+            move(full, folder.resolve(ModelPackage.MODEL_FILE));
+            move(half, folder.resolve(ModelPackage.HALF_PRECISION_MODEL_FILE));
+            move(int8, folder.resolve(ModelPackage.INT8_MODEL_FILE));
+            return ModelPackageWriter.write(
+                    folder,
+                    full.card()
+                            .withMetrics(
+                                    Map.of(
+                                            ModelPackage.FP32_ABS_REL, 0.1,
+                                            ModelPackage.INT8_ABS_REL, 0.1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(ModelPackage from, Path to) throws IOException {
+        Path folder = Path.of(from.location());
+        Files.move(folder.resolve(ModelPackage.MODEL_FILE), to);
+        Files.delete(folder.resolve(ModelPackage.CARD_FILE));
+        Files.delete(folder);
     }
 
     /** As brightness, at the size of {@link SizeRule.Area}. */

@@ -16,6 +16,7 @@ import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -42,13 +43,15 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
 
     private final LoadedModel model;
 
-    private OnnxDepthPredictor(ModelPackage opened, Device device) throws IOException {
+    private OnnxDepthPredictor(ModelPackage opened, Device device, Precision precision)
+            throws IOException {
         if (opened.card().outputs().depth() == null) {
             throw new IllegalArgumentException(
                     opened.card().name() + " gives no depth; only models that do can be evaluated");
         }
         // One run at a time on all cores, and no rounding that is only there for speed.
-        RuntimeOptions options = new RuntimeOptions(device, 0, 0, 1, false, Map.of());
+        RuntimeOptions options =
+                new RuntimeOptions(device, 0, 0, 1, false, Map.of()).withPrecision(precision);
         Device resolved = Devices.resolve(device, OptionalInt.empty());
         this.model = LoadedModel.load(opened, false, resolved, options, 0);
     }
@@ -65,7 +68,13 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
 
     /** Opens a package on a device, in the precision that would be served there. */
     public static OnnxDepthPredictor open(String location, Device device) throws IOException {
-        return new OnnxDepthPredictor(ModelPackage.open(location), device);
+        return open(location, device, Precision.AUTO);
+    }
+
+    /** Opens one of the networks of a package on a device. */
+    public static OnnxDepthPredictor open(String location, Device device, Precision precision)
+            throws IOException {
+        return new OnnxDepthPredictor(ModelPackage.open(location), device, precision);
     }
 
     /** Opens a network that is in no package, on the CPU. */
@@ -90,7 +99,9 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
             Files.createSymbolicLink(
                     folder.resolve(ModelPackage.MODEL_FILE), network.toAbsolutePath());
             return new OnnxDepthPredictor(
-                    ModelPackageWriter.write(folder, card.withFiles(Map.of())), device);
+                    ModelPackageWriter.write(folder, card.withFiles(Map.of())),
+                    device,
+                    Precision.AUTO);
         } catch (IOException e) {
             throw new IOException(network + ": " + e.getMessage(), e);
         } finally {

@@ -18,19 +18,16 @@ final class EncoderGraph {
     private final OnnxWeights weights;
     private final EncoderConfiguration configuration;
     private final GraphSizes sizes;
-    private final boolean fusedAttention;
 
     EncoderGraph(
             OnnxGraph graph,
             OnnxWeights weights,
             EncoderConfiguration configuration,
-            GraphSizes sizes,
-            boolean fusedAttention) {
+            GraphSizes sizes) {
         this.graph = graph;
         this.weights = weights;
         this.configuration = configuration;
         this.sizes = sizes;
-        this.fusedAttention = fusedAttention;
     }
 
     /** The normed tokens behind each tapped block. */
@@ -164,16 +161,7 @@ final class EncoderGraph {
                                 graph.integers(d, d, d))
                         .with("axis", 2L)
                         .outputs(3);
-        String joined = fusedAttention ? fused(parts) : attended(parts);
-        return affine(joined, prefix + ".proj");
-    }
-
-    /** One node, which never writes the score matrix; it scales the queries itself. */
-    private String fused(List<String> parts) {
-        return graph.node("MultiHeadAttention", parts.toArray(String[]::new))
-                .ofOnnxRuntime()
-                .with("num_heads", (long) configuration.heads())
-                .output();
+        return affine(attended(parts), prefix + ".proj");
     }
 
     private String attended(List<String> parts) {

@@ -13,16 +13,12 @@ import org.apache.flink.annotation.Internal;
  *     <model>.data}, beside the model; an ONNX file cannot be larger than 2 GB
  * @param arithmetic {@link WeightType#F32}, or {@link WeightType#F16} for a graph that computes in
  *     float16 between float32 inputs and outputs, which GPUs do several times faster
- * @param fusedAttention whether attention is one node of ONNX Runtime's own operators ({@code
- *     com.microsoft.MultiHeadAttention}), which never writes the score matrix; other runtimes do
- *     not know it
+ * @param portable whether only ONNX's own operators are used, in their plain forms, for other
+ *     runtimes; otherwise the forms that ONNX Runtime computes fastest ({@link GraphOptimizer})
  */
 @Internal
 public record ExportOptions(
-        WeightType storage,
-        long externalDataThreshold,
-        WeightType arithmetic,
-        boolean fusedAttention) {
+        WeightType storage, long externalDataThreshold, WeightType arithmetic, boolean portable) {
     private static final long DEFAULT_THRESHOLD = 1_500_000_000L;
 
     /** Refuses what cannot be written. */
@@ -55,22 +51,21 @@ public record ExportOptions(
 
     /** The same with another storage type. */
     public ExportOptions withStorage(WeightType type) {
-        return new ExportOptions(type, externalDataThreshold, arithmetic, fusedAttention);
+        return new ExportOptions(type, externalDataThreshold, arithmetic, portable);
     }
 
     /** The same with all weights in a second file where they are over so many bytes. */
     public ExportOptions withExternalDataThreshold(long bytes) {
-        return new ExportOptions(storage, bytes, arithmetic, fusedAttention);
+        return new ExportOptions(storage, bytes, arithmetic, portable);
     }
 
     /** The same, computing and storing in float16. */
     public ExportOptions inHalfPrecision() {
-        return new ExportOptions(
-                WeightType.F16, externalDataThreshold, WeightType.F16, fusedAttention);
+        return new ExportOptions(WeightType.F16, externalDataThreshold, WeightType.F16, portable);
     }
 
-    /** The same with attention as one node of ONNX Runtime's own. */
-    public ExportOptions withFusedAttention() {
+    /** The same for any runtime. */
+    public ExportOptions forAnyRuntime() {
         return new ExportOptions(storage, externalDataThreshold, arithmetic, true);
     }
 }

@@ -10,13 +10,9 @@ import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 
 /** Writes a network with its card as a model package, atomically. */
@@ -81,55 +77,20 @@ public final class ModelPackageExporter {
     public static void write(
             OnnxExporter exporter, CardSource card, Set<String> others, Path folder)
             throws IOException {
-        requireFree(folder);
-        Path absolute = folder.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        // Not createTempDirectory: its folders are closed to other users, packages are not.
-        Path partial =
-                Files.createDirectory(
-                        absolute.resolveSibling(
-                                "." + absolute.getFileName() + ".partial-" + UUID.randomUUID()));
-        try {
-            exporter.writeNetwork(partial.resolve(ModelPackage.MODEL_FILE));
-            if (others.contains(ModelPackage.HALF_PRECISION_MODEL_FILE)) {
-                exporter.inHalfPrecision()
-                        .writeNetwork(partial.resolve(ModelPackage.HALF_PRECISION_MODEL_FILE));
-            }
-            if (others.contains(ModelPackage.ENCODER_FILE)) {
-                exporter.writeEncoder(partial.resolve(ModelPackage.ENCODER_FILE));
-            }
-            ModelPackageWriter.write(partial, card.card(partial.resolve(ModelPackage.MODEL_FILE)));
-            Files.deleteIfExists(absolute);
-            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            delete(partial);
-        }
-    }
-
-    private static void requireFree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        boolean empty = false;
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                empty = !files.iterator().hasNext();
-            }
-        }
-        if (!empty) {
-            throw new FileAlreadyExistsException(
-                    folder.toString(), null, "name a new or an empty folder");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
-        }
+        PackageFolder.write(
+                folder,
+                partial -> {
+                    exporter.writeNetwork(partial.resolve(ModelPackage.MODEL_FILE));
+                    if (others.contains(ModelPackage.HALF_PRECISION_MODEL_FILE)) {
+                        exporter.inHalfPrecision()
+                                .writeNetwork(
+                                        partial.resolve(ModelPackage.HALF_PRECISION_MODEL_FILE));
+                    }
+                    if (others.contains(ModelPackage.ENCODER_FILE)) {
+                        exporter.writeEncoder(partial.resolve(ModelPackage.ENCODER_FILE));
+                    }
+                    ModelPackageWriter.write(
+                            partial, card.card(partial.resolve(ModelPackage.MODEL_FILE)));
+                });
     }
 }

@@ -7,6 +7,7 @@ import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.network.SkyHead;
+import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,11 +95,10 @@ public final class OnnxExporter {
 
     /**
      * The same network as GPUs run it best: float16 between its inputs and outputs, and attention
-     * as one node of ONNX Runtime's own.
+     * as one node of ONNX Runtime's own unless the network is for any runtime.
      */
     public OnnxExporter inHalfPrecision() {
-        return new OnnxExporter(
-                configuration, source, options.inHalfPrecision().withFusedAttention(), sky, depth);
+        return new OnnxExporter(configuration, source, options.inHalfPrecision(), sky, depth);
     }
 
     /** Writes the whole network; large weights go to {@code <file>.data} beside it. */
@@ -173,12 +173,7 @@ public final class OnnxExporter {
         GraphSizes sizes = GraphSizes.of(graph, PIXELS, configuration.encoder().patchSize());
         List<Integer> taps = configuration.head().taps();
         List<String> tokens =
-                new EncoderGraph(
-                                graph,
-                                weights,
-                                configuration.encoder(),
-                                sizes,
-                                options.fusedAttention())
+                new EncoderGraph(graph, weights, configuration.encoder(), sizes)
                         .tokens(pixels, withHead ? taps : taps.subList(3, 4));
         String last = tokens.get(tokens.size() - 1);
         List<String> channelsFirst = new ArrayList<>();
@@ -229,9 +224,11 @@ public final class OnnxExporter {
                         .setProducerName("flink-depth")
                         .addOpsetImport(opset("", antialias ? ANTIALIAS_OPSET : OPSET))
                         .setGraph(graph.build());
-        if (options.fusedAttention()) {
-            model.addOpsetImport(opset(OnnxGraph.ONNX_RUNTIME, 1));
+        if (options.portable()) {
+            return model.build();
         }
-        return model.build();
+        return options.arithmetic() == WeightType.F16
+                ? GraphOptimizer.fused(model.build()).model()
+                : GraphOptimizer.forCpu(model.build()).model();
     }
 }

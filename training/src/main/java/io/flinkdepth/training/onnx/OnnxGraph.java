@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.flinkdepth.connectors.image.HalfFloat;
 import io.flinkdepth.training.weights.WeightType;
 import java.util.List;
@@ -21,13 +22,24 @@ final class OnnxGraph {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("depth");
     private final WeightType arithmetic;
+    private final String prefix;
     private int count;
 
     /**
      * @param arithmetic what the values between inputs and outputs are: float32 or float16
      */
     OnnxGraph(WeightType arithmetic) {
+        this(arithmetic, "");
+    }
+
+    /**
+     * A part that is added to another graph.
+     *
+     * @param prefix of every name in it that is not an output's
+     */
+    OnnxGraph(WeightType arithmetic, String prefix) {
         this.arithmetic = arithmetic;
+        this.prefix = prefix;
     }
 
     WeightType arithmetic() {
@@ -45,6 +57,12 @@ final class OnnxGraph {
         /** Of ONNX Runtime's own operators. */
         Node ofOnnxRuntime() {
             node.setDomain(ONNX_RUNTIME);
+            return this;
+        }
+
+        /** The attributes of another node. */
+        Node with(List<AttributeProto> attributes) {
+            node.addAllAttribute(attributes);
             return this;
         }
 
@@ -96,7 +114,7 @@ final class OnnxGraph {
         }
 
         List<String> outputs(int n) {
-            String base = node.getOpType() + "_" + count;
+            String base = prefix + node.getOpType() + "_" + count;
             List<String> names =
                     IntStream.range(0, n).mapToObj(i -> n == 1 ? base : base + "_" + i).toList();
             add(names);
@@ -104,7 +122,9 @@ final class OnnxGraph {
         }
 
         private void add(List<String> names) {
-            graph.addNode(node.setName(node.getOpType() + "_node_" + count++).addAllOutput(names));
+            graph.addNode(
+                    node.setName(prefix + node.getOpType() + "_node_" + count++)
+                            .addAllOutput(names));
         }
     }
 
@@ -126,9 +146,35 @@ final class OnnxGraph {
         return add(tensor);
     }
 
+    /** A constant whole number without axes. */
+    String scalar(long value) {
+        return add(constant(TensorProto.DataType.INT64).addInt64Data(value));
+    }
+
     /** A constant vector of one number. */
     String number(float value) {
-        return add(constant(TensorProto.DataType.FLOAT).addDims(1).addFloatData(value));
+        return numbers(new float[] {value}, 1);
+    }
+
+    /** A constant float32 tensor of a shape. */
+    String numbers(float[] values, long... shape) {
+        TensorProto.Builder tensor = constant(TensorProto.DataType.FLOAT);
+        for (long dimension : shape) {
+            tensor.addDims(dimension);
+        }
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        return add(tensor);
+    }
+
+    /** A constant int8 tensor of a shape. */
+    String bytes(byte[] values, long... shape) {
+        TensorProto.Builder tensor = constant(TensorProto.DataType.INT8);
+        for (long dimension : shape) {
+            tensor.addDims(dimension);
+        }
+        return add(tensor.setRawData(UnsafeByteOperations.unsafeWrap(values)));
     }
 
     /** A constant vector of one number in the type that the graph computes in. */
@@ -162,7 +208,7 @@ final class OnnxGraph {
 
     private TensorProto.Builder constant(TensorProto.DataType type) {
         return TensorProto.newBuilder()
-                .setName("constant_" + count++)
+                .setName(prefix + "constant_" + count++)
                 .setDataType(type.getNumber());
     }
 

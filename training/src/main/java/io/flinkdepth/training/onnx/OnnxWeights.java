@@ -4,7 +4,6 @@ package io.flinkdepth.training.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
-import io.flinkdepth.connectors.image.HalfFloat;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
@@ -134,16 +133,7 @@ final class OnnxWeights implements AutoCloseable {
                 buffer.putFloat(value);
                 continue;
             }
-            short half = HalfFloat.fromFloat(value);
-            if (Float.isFinite(value) && !Float.isFinite(HalfFloat.toFloat(half))) {
-                throw new IllegalArgumentException(
-                        "parameter "
-                                + name
-                                + " holds "
-                                + value
-                                + ", too large for float16; export float32");
-            }
-            buffer.putShort(half);
+            buffer.putShort(HalfPrecision.of(name, value));
         }
         return buffer.array();
     }

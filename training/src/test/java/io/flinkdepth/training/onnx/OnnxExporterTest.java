@@ -56,9 +56,9 @@ class OnnxExporterTest {
 
     @ParameterizedTest
     @MethodSource("io.flinkdepth.training.golden.GoldenCase#all")
-    void fusedAttentionComputesTheGoldenValues(GoldenCase golden) throws Exception {
-        ExportOptions fused = ExportOptions.defaults().withFusedAttention();
-        assertThat(depthError(golden, fused)).isLessThan(1e-4);
+    void theFormForAnyRuntimeComputesTheGoldenValues(GoldenCase golden) throws Exception {
+        ExportOptions portable = ExportOptions.defaults().forAnyRuntime();
+        assertThat(depthError(golden, portable)).isLessThan(1e-4);
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class OnnxExporterTest {
     void halfPrecisionArithmeticIsNearTheGoldenValues(GoldenCase golden) throws Exception {
         ExportOptions half = ExportOptions.defaults().inHalfPrecision();
         assertThat(depthError(golden, half)).isBetween(1e-6, 2e-3);
-        assertThat(depthError(golden, half.withFusedAttention())).isBetween(1e-6, 2e-3);
+        assertThat(depthError(golden, half.forAnyRuntime())).isBetween(1e-6, 2e-3);
     }
 
     private double depthError(GoldenCase golden, ExportOptions options) throws Exception {

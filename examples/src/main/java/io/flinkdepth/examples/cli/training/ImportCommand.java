@@ -82,6 +82,12 @@ public final class ImportCommand implements Callable<Integer> {
                     "Write model-fp16.onnx too, a network that computes in float16: for GPUs.")
     private boolean halfNetwork;
 
+    @Option(
+            names = "--portable",
+            description =
+                    "Keep to ONNX's own operators, for other runtimes; slower in ONNX Runtime.")
+    private boolean portable;
+
     @Option(names = "--with-encoder", description = "Write encoder.onnx for embeddings too.")
     private boolean withEncoder;
 
@@ -112,10 +118,8 @@ public final class ImportCommand implements Callable<Integer> {
         ModelCard card = card(configuration, tapped, licence);
         try (WeightFile file = WeightFile.open(weights)) {
             PublishedWeights published = PublishedWeights.of(weights, file, configuration);
-            ExportOptions options =
-                    ExportOptions.defaults().withStorage(half ? WeightType.F16 : WeightType.F32);
             ModelPackageExporter.write(
-                    new OnnxExporter(configuration, published, options),
+                    new OnnxExporter(configuration, published, options()),
                     model -> card,
                     others(),
                     output);
@@ -131,6 +135,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
         report(err, card, tapped);
         return 0;
+    }
+
+    private ExportOptions options() {
+        ExportOptions options =
+                ExportOptions.defaults().withStorage(half ? WeightType.F16 : WeightType.F32);
+        return portable ? options.forAnyRuntime() : options;
     }
 
     private Set<String> others() {

@@ -74,7 +74,11 @@ public final class LoadedModel implements AutoCloseable {
         }
         SessionLease lease =
                 SharedSessions.acquire(
-                        model, file(model, encoderOnly, device), device, options, opener);
+                        model,
+                        NetworkChoice.file(model, encoderOnly, device, options.precision()),
+                        device,
+                        options,
+                        opener);
         // A candidate that is only evaluated does not serve yet.
         if (opener == SessionOpener.IN_PROCESS && model.card().licence().nonCommercial()) {
             LOG.warn(
@@ -83,16 +87,6 @@ public final class LoadedModel implements AutoCloseable {
                     model.card().licence().identifier());
         }
         return new LoadedModel(model, input, lease);
-    }
-
-    private static String file(ModelPackage model, boolean encoderOnly, Device device) {
-        if (encoderOnly && model.has(ModelPackage.ENCODER_FILE)) {
-            return ModelPackage.ENCODER_FILE;
-        }
-        return device.kind() == Device.Kind.CUDA
-                        && model.has(ModelPackage.HALF_PRECISION_MODEL_FILE)
-                ? ModelPackage.HALF_PRECISION_MODEL_FILE
-                : ModelPackage.MODEL_FILE;
     }
 
     /** The package. */

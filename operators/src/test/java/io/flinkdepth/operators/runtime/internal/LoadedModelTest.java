@@ -10,12 +10,14 @@ import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,62 @@ class LoadedModelTest {
                                 LoadedModel.load(
                                         model, false, Device.CPU, RuntimeOptions.DEFAULT, 64))
                 .hasMessageContaining("takes images of 32 x 32 only");
+    }
+
+    private static float whiteIn(ModelPackage model, Precision precision) throws Exception {
+        RuntimeOptions options = RuntimeOptions.DEFAULT.withPrecision(precision);
+        try (LoadedModel loaded = LoadedModel.load(model, false, Device.CPU, options, 0)) {
+            FloatBuffer white = FloatBuffer.wrap(new float[] {1, 1, 1});
+            return loaded.session()
+                    .run(white, new long[] {1, 3, 1, 1}, Set.of("predicted_depth"))
+                    .get("predicted_depth")
+                    .values()[0];
+        }
+    }
+
+    @Test
+    void aJobChoosesTheNetworkByPrecision() throws Exception {
+        ModelPackage all = TestModels.brightnessInAllPrecisions(folder.resolve("a"), "v1", 1f);
+        assertThat(whiteIn(all, Precision.FP32)).isEqualTo(1);
+        assertThat(whiteIn(all, Precision.FP16)).isEqualTo(2);
+        assertThat(whiteIn(all, Precision.INT8)).isEqualTo(3);
+        assertThat(whiteIn(all, Precision.AUTO)).isEqualTo(3);
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fp32.absRel=0.1 int8.absRel=0.1009, 3",
+        "fp32.absRel=0.1 int8.absRel=0.1011, 1",
+        "int8.difference=0.009, 3",
+        "int8.difference=0.011, 1",
+        "int8.absRel=0.1, 1",
+        "fp32.absRel=0.1 int8.absRel=0.1011 int8.difference=0, 1"
+    })
+    void int8ServesByItselfOnlyWhereTheCardSaysThatItIsNearlyAsGood(String metrics, float expected)
+            throws Exception {
+        ModelPackage all = TestModels.brightnessInAllPrecisions(folder.resolve("a"), "v1", 1f);
+        Path other = Files.createDirectories(folder.resolve("b"));
+        all.copyTo(other);
+        Map<String, Double> parsed = new HashMap<>();
+        for (String metric : metrics.split(" ")) {
+            String[] parts = metric.split("=");
+            parsed.put(parts[0], Double.valueOf(parts[1]));
+        }
+        ModelPackage model = ModelPackageWriter.write(other, all.card().withMetrics(parsed));
+        assertThat(whiteIn(model, Precision.AUTO)).isEqualTo(expected);
+        assertThat(whiteIn(model, Precision.INT8)).isEqualTo(3);
+    }
+
+    @Test
+    void aPrecisionThatAPackageLacksIsRefused() throws Exception {
+        ModelPackage model = TestModels.brightness(folder, "v1", 1f);
+        assertThatThrownBy(() -> whiteIn(model, Precision.INT8))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("has no model-int8.onnx for precision int8");
+        assertThat(whiteIn(model, Precision.AUTO)).isEqualTo(1);
+        assertThatThrownBy(() -> NetworkChoice.file(model, false, Device.cuda(0), Precision.INT8))
+                .hasMessageContaining("precision int8 runs on a CPU only");
     }
 
     @Test

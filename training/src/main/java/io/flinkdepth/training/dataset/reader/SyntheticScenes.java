@@ -62,21 +62,25 @@ record SyntheticScenes(Path folder) implements Dataset<LabelledSample> {
             implements Item<LabelledSample> {
         @Override
         public LabelledSample read() throws IOException {
-            SceneSample scene = scenes.read(index);
-            int pixels = scene.depthMetres().length;
-            float[] depth = new float[pixels];
-            boolean[] valid = new boolean[pixels];
-            boolean[] sky = new boolean[pixels];
-            for (int i = 0; i < pixels; i++) {
-                sky[i] = scene.skyMask()[i] != 0;
-                valid[i] = !sky[i];
-                depth[i] = sky[i] ? 0 : scene.depthMetres()[i];
-            }
-            DepthLabel label =
-                    new DepthLabel(
-                            scene.width(), scene.height(), depth, valid, Kind.DEPTH, Unit.METRES);
-            RgbImage image = new RgbImage(scene.width(), scene.height(), scene.rgb());
-            return new LabelledSample(image, label, scene.intrinsics(), sky);
+            return labelled(scenes.read(index));
         }
+    }
+
+    /** A scene as a sample: depth is valid below the sky. */
+    static LabelledSample labelled(SceneSample scene) {
+        int pixels = scene.depthMetres().length;
+        float[] depth = new float[pixels];
+        boolean[] valid = new boolean[pixels];
+        boolean[] sky = new boolean[pixels];
+        for (int i = 0; i < pixels; i++) {
+            sky[i] = scene.skyMask()[i] != 0;
+            valid[i] = !sky[i];
+            depth[i] = sky[i] ? 0 : scene.depthMetres()[i];
+        }
+        DepthLabel label =
+                new DepthLabel(
+                        scene.width(), scene.height(), depth, valid, Kind.DEPTH, Unit.METRES);
+        RgbImage image = new RgbImage(scene.width(), scene.height(), scene.rgb());
+        return new LabelledSample(image, label, scene.intrinsics(), sky);
     }
 }
