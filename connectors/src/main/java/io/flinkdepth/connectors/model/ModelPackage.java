@@ -29,6 +29,9 @@ public final class ModelPackage {
     /** The card's file name. */
     public static final String CARD_FILE = "card.json";
 
+    /** The file name of the card's signature; optional. See {@link TrustedKeys}. */
+    public static final String SIGNATURE_FILE = "card.json.sig";
+
     /** The network's file name. */
     public static final String MODEL_FILE = "model.onnx";
 
@@ -63,12 +66,14 @@ public final class ModelPackage {
 
     private final String location;
     private final ModelCard card;
+    private final byte[] cardBytes;
     private final String cardDigest;
 
-    private ModelPackage(String location, ModelCard card, String cardDigest) {
+    private ModelPackage(String location, ModelCard card, byte[] cardBytes) {
         this.location = location;
         this.card = card;
-        this.cardDigest = cardDigest;
+        this.cardBytes = cardBytes;
+        this.cardDigest = Digests.sha256(cardBytes);
     }
 
     /**
@@ -97,12 +102,17 @@ public final class ModelPackage {
             throw new InvalidModelException(
                     origin + " is larger than 1 MiB, the maximum size of a card");
         }
-        return new ModelPackage(location, ModelCard.fromJson(json, origin), Digests.sha256(json));
+        return new ModelPackage(location, ModelCard.fromJson(json, origin), json);
     }
 
     /** The card. */
     public ModelCard card() {
         return card;
+    }
+
+    /** The card as it was read; must not be changed. */
+    byte[] cardBytes() {
+        return cardBytes;
     }
 
     /** The folder, as specified. */

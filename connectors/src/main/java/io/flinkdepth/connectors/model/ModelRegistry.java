@@ -94,7 +94,19 @@ public final class ModelRegistry {
      */
     @Experimental
     public ModelPackage publish(ModelPackage source, String name) throws IOException {
-        return new VersionWriter(model(name), clock).write(source, source.card().withName(name));
+        return new VersionWriter(model(name), clock, null)
+                .write(source, source.card().withName(name));
+    }
+
+    /**
+     * The same with a signature. A package that was published before keeps its version, and gets
+     * the signature if it has none of this key.
+     */
+    @Experimental
+    public ModelPackage publish(ModelPackage source, String name, SigningKey key)
+            throws IOException {
+        return new VersionWriter(model(name), clock, key)
+                .write(source, source.card().withName(name));
     }
 
     /** The folder of a model's versions. */

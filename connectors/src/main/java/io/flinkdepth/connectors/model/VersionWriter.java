@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
@@ -44,15 +45,18 @@ final class VersionWriter {
 
     private final Path model;
     private final Clock clock;
+    @Nullable private final SigningKey key;
 
     /**
      * Creates a writer.
      *
      * @param model the folder of the model's versions
+     * @param key signs the cards; null for no signature
      */
-    VersionWriter(Path model, Clock clock) {
+    VersionWriter(Path model, Clock clock, @Nullable SigningKey key) {
         this.model = model;
         this.clock = clock;
+        this.key = key;
     }
 
     /**
@@ -71,9 +75,30 @@ final class VersionWriter {
             String version = publish(source, card);
             // A version that gave way to a third one may have had a card for a moment.
             if (RegistryFiles.hasCard(new Path(model, version))) {
-                return ModelPackage.open(new Path(model, version).toString());
+                ModelPackage published = ModelPackage.open(new Path(model, version).toString());
+                sign(new Path(model, version), published.cardBytes());
+                return published;
             }
         }
+    }
+
+    /** Signs a card; replaces the signature of another key. */
+    private void sign(Path version, byte[] card) throws IOException {
+        if (key == null) {
+            return;
+        }
+        Path file = new Path(version, ModelPackage.SIGNATURE_FILE);
+        byte[] signature = key.sign(card);
+        FileSystem files = file.getFileSystem();
+        if (files.exists(file)) {
+            try (InputStream in = files.open(file)) {
+                if (Arrays.equals(in.readAllBytes(), signature)) {
+                    return;
+                }
+            }
+            files.delete(file, false);
+        }
+        RegistryFiles.write(new ByteArrayInputStream(signature), file);
     }
 
     /** Returns the version of the package: this publisher's, or that of another publisher. */
@@ -113,9 +138,12 @@ final class VersionWriter {
     }
 
     private void writeCard(ModelCard card, String version) throws IOException {
+        Path folder = new Path(model, version);
+        byte[] json = card.withVersion(version).toJson();
+        // With the card it is a version, which jobs may refuse without a signature.
+        sign(folder, json);
         RegistryFiles.write(
-                new ByteArrayInputStream(card.withVersion(version).toJson()),
-                new Path(new Path(model, version), ModelPackage.CARD_FILE));
+                new ByteArrayInputStream(json), new Path(folder, ModelPackage.CARD_FILE));
     }
 
     private List<String> versionsOf(String digest) throws IOException {

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPin;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.model.SigningKey;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.examples.job.KafkaSettings;
 import io.flinkdepth.examples.job.Locations;
@@ -160,13 +161,23 @@ final class RegistryCommand implements Runnable {
                             description =
                                     "The model that it is a version of; jobs follow a name. Default:"
                                             + " the card's.")
-                    String name)
+                    String name,
+            @Option(
+                            names = "--sign",
+                            paramLabel = "KEY",
+                            description =
+                                    "PEM file of a private Ed25519 key, for jobs with"
+                                            + " --trusted-keys.")
+                    java.nio.file.Path key)
             throws IOException {
         ModelPackage source = ModelPackage.open(reference);
-        ModelPackage published =
-                ModelRegistry.at(location)
-                        .publish(source, name == null ? source.card().name() : name);
-        print("published " + published.card().name() + " " + published.card().version());
+        ModelRegistry registry = ModelRegistry.at(location);
+        String published = name == null ? source.card().name() : name;
+        ModelPackage version =
+                key == null
+                        ? registry.publish(source, published)
+                        : registry.publish(source, published, SigningKey.read(key));
+        print("published " + version.card().name() + " " + version.card().version());
         return 0;
     }
 

@@ -2,11 +2,14 @@
 package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.Precision;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import picocli.CommandLine;
@@ -81,6 +84,14 @@ public final class ModelSettings {
                     "most frames of a batch (default: ${DEFAULT-VALUE}; larger ones are for GPUs)")
     private int batchSize;
 
+    @Option(
+            names = "--trusted-keys",
+            paramLabel = "FILE",
+            description =
+                    "PEM file of a public Ed25519 key; more than once. Models need the signature of"
+                            + " one of them (registry publish --sign). Default: no signature")
+    private List<Path> trustedKeys = List.of();
+
     /** The model; a local folder in full. */
     public String model() {
         return model == null ? InferenceBuilder.BUNDLED_MODEL : Locations.absolute(model);
@@ -108,11 +119,19 @@ public final class ModelSettings {
 
     /** The same with a model from elsewhere. */
     <B extends InferenceBuilder<B>> B apply(B builder, String location) throws IOException {
-        ModelPackage.open(location);
+        TrustedKeys keys = keys();
+        keys.require(ModelPackage.open(location));
         return builder.model(location)
                 .device(device)
                 .precision(precision)
                 .inputSize(inputSize)
-                .batchSize(batchSize);
+                .batchSize(batchSize)
+                .trustedKeys(keys);
+    }
+
+    private TrustedKeys keys() throws IOException {
+        return trustedKeys.isEmpty()
+                ? TrustedKeys.ANY
+                : TrustedKeys.read(trustedKeys.toArray(Path[]::new));
     }
 }

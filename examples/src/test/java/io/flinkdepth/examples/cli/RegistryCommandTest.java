@@ -2,21 +2,25 @@
 package io.flinkdepth.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,60 @@ class RegistryCommandTest {
         assertThat(out.toString()).startsWith("* street 2").hasLineCount(1);
         assertThat(run("publish", "bundled:default", "--name", "a/b")).isNotZero();
         assertThat(out.toString()).contains("a/b").hasLineCount(1);
+    }
+
+    /** By the command that docs/registry.md names, where openssl is installed. */
+    @Test
+    void aSignatureCanBeCheckedByOpenssl() throws Exception {
+        assumeTrue(openssl("version") == 0, "openssl is not installed");
+        String key = made.resolve("street.pem").toString();
+        String trusted = made.resolve("street.pub").toString();
+        String model = another();
+        assertThat(openssl("genpkey", "-algorithm", "ed25519", "-out", key)).isZero();
+        assertThat(openssl("pkey", "-in", key, "-pubout", "-out", trusted)).isZero();
+        assertThat(run("publish", model, "--sign", trusted)).isNotZero();
+        assertThat(out.toString()).contains("street.pub has no part '-----BEGIN PRIVATE KEY-----'");
+        assertThat(run("publish", model, "--sign", key)).as(out.toString()).isZero();
+        ModelPackage signed =
+                ModelRegistry.at(folder.toUri().toString())
+                        .served("flink-depth-tiny")
+                        .orElseThrow();
+        TrustedKeys.read(Path.of(trusted)).require(signed);
+        Path card = Path.of(URI.create(signed.location())).resolve(ModelPackage.CARD_FILE);
+        Path signature = made.resolve("signature");
+        Files.write(
+                signature,
+                Base64.getMimeDecoder()
+                        .decode(
+                                Files.readAllBytes(
+                                        card.resolveSibling(ModelPackage.SIGNATURE_FILE))));
+        assertThat(
+                        openssl(
+                                "pkeyutl",
+                                "-verify",
+                                "-pubin",
+                                "-inkey",
+                                trusted,
+                                "-rawin",
+                                "-in",
+                                card.toString(),
+                                "-sigfile",
+                                signature.toString()))
+                .isZero();
+    }
+
+    private static int openssl(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     @Test

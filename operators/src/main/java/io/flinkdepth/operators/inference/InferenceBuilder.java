@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.inference;
 
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
@@ -50,6 +51,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     @Nullable private Duration maxFrameAge;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private boolean failOnBadFrame;
+    private TrustedKeys trustedKeys = TrustedKeys.ANY;
     private ShadowOptions shadow = ShadowOptions.DEFAULT;
     private boolean keepPartitioning;
     @Nullable private String uidPrefix;
@@ -105,6 +107,17 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
      */
     public B allowedModels(String location) {
         allowedModels.add(Objects.requireNonNull(location, "location"));
+        return self();
+    }
+
+    /**
+     * The keys whose packages are loaded: the first model, model updates and the teacher of a
+     * shadow evaluation. A package without a signature of one of them fails the job at its start,
+     * and is refused as an update. {@link TrustedKeys#ANY} by default.
+     */
+    @Experimental
+    public B trustedKeys(TrustedKeys keys) {
+        trustedKeys = Objects.requireNonNull(keys, "keys");
         return self();
     }
 
@@ -337,7 +350,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
                         overload,
                         maxFrameAge,
                         limits,
-                        failOnBadFrame);
+                        failOnBadFrame,
+                        trustedKeys);
         return new InferenceConfiguration(
                 model,
                 modelName,

@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.inference;
 
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.flink.annotation.Internal;
  * @param maxFrameAge older frames, by their event time, are dropped; null for none
  * @param limits limits of images
  * @param failOnBadFrame whether a frame without a prediction fails the job
+ * @param trustedKeys the keys whose packages are loaded
  */
 @Internal
 public record InferenceOptions(
@@ -40,7 +42,8 @@ public record InferenceOptions(
         Overload overload,
         @Nullable Duration maxFrameAge,
         ImageLimits limits,
-        boolean failOnBadFrame)
+        boolean failOnBadFrame,
+        TrustedKeys trustedKeys)
         implements Serializable {
 
     /** The defaults of the builders: batches of one, ordered by camera, lossless. */
@@ -57,7 +60,8 @@ public record InferenceOptions(
                     Overload.BACKPRESSURE,
                     null,
                     ImageLimits.DEFAULT,
-                    false);
+                    false,
+                    TrustedKeys.ANY);
 
     public InferenceOptions {
         Objects.requireNonNull(runtime, "runtime");
@@ -65,6 +69,7 @@ public record InferenceOptions(
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(overload, "overload");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(trustedKeys, "trustedKeys");
         require(inputSize >= 0, "inputSize", inputSize, "0 (the card's own) or positive");
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(batchBytes >= 1, "batchBytes", batchBytes, "at least 1");
@@ -96,7 +101,8 @@ public record InferenceOptions(
                 overload,
                 maxFrameAge,
                 limits,
-                failOnBadFrame);
+                failOnBadFrame,
+                trustedKeys);
     }
 
     /** Returns the maximum number of frames in flight for a number of concurrent runs. */

@@ -7,6 +7,7 @@ import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.runtime.Precision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
@@ -166,6 +167,17 @@ public final class DepthModelOptions {
                             "Which of the networks of a package runs: fp32, fp16, int8, or auto:"
                                     + " the fastest of the device that the card says is as good.");
 
+    /** Files of the keys whose packages are loaded. */
+    public static final ConfigOption<List<String>> TRUSTED_KEYS =
+            ConfigOptions.key("trusted-keys")
+                    .stringType()
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            "PEM files of public Ed25519 keys, separated by ';', read where the"
+                                    + " statement is planned. A model needs the signature of one of"
+                                    + " them.");
+
     /** Images with more encoded bytes are rejected. */
     public static final ConfigOption<MemorySize> MAX_IMAGE_BYTES =
             ConfigOptions.key("max-image-bytes")
@@ -208,6 +220,7 @@ public final class DepthModelOptions {
                 CONCURRENT_RUNS,
                 DEVICE_OPTIONS,
                 PRECISION,
+                TRUSTED_KEYS,
                 MAX_IMAGE_BYTES,
                 MAX_IMAGE_PIXELS,
                 MAX_IMAGE_ASPECT_RATIO);

@@ -21,9 +21,11 @@ import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_VERSION;
 import static io.flinkdepth.operators.table.DepthModelOptions.PRECISION;
 import static io.flinkdepth.operators.table.DepthModelOptions.TASK;
 import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
+import static io.flinkdepth.operators.table.DepthModelOptions.TRUSTED_KEYS;
 
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
@@ -38,6 +40,9 @@ import io.flinkdepth.operators.table.internal.EmbeddingColumns;
 import io.flinkdepth.operators.table.internal.ModelReference;
 import io.flinkdepth.operators.table.internal.PredictionColumns;
 import io.flinkdepth.operators.table.internal.RowTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -223,6 +228,19 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                         .maxPixels(options.get(MAX_IMAGE_PIXELS))
                         .maxAspectRatio(options.get(MAX_IMAGE_ASPECT_RATIO))
                         .build(),
-                false);
+                false,
+                trustedKeys(options.get(TRUSTED_KEYS)));
+    }
+
+    private static TrustedKeys trustedKeys(List<String> files) {
+        if (files.isEmpty()) {
+            return TrustedKeys.ANY;
+        }
+        try {
+            return TrustedKeys.read(files.stream().map(Path::of).toArray(Path[]::new));
+        } catch (IOException e) {
+            // The whole sentence; a cause would take its place in Flink's message.
+            throw new ValidationException("'%s': %s".formatted(TRUSTED_KEYS.key(), e.getMessage()));
+        }
     }
 }

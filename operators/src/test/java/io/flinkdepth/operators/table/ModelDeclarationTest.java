@@ -68,6 +68,7 @@ class ModelDeclarationTest {
                 ", 'task' = 'segmentation' | Expected one of: [[DEPTH, EMBEDDING]]",
                 ", 'device-options' = 'use_tf32:0' | deviceOption use_tf32 cannot be set: say it with tensorFloat32",
                 ", 'precision' = 'int4' | Expected one of: [[auto, fp32, fp16, int8]]",
+                ", 'trusted-keys' = '/none.pub' | 'trusted-keys': /none.pub is no file; expected a PEM file with a key",
                 ", 'device' = 'tpu' | device 'tpu' is not known; give auto, cpu, cuda or cuda:N",
                 ", 'depth-encoding' = 'jpeg' | Expected one of: [[PNG16, FLOAT16, FLOAT32]]",
                 ", 'model' = '/models', 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",

@@ -45,6 +45,7 @@ public final class ModelProbe {
             Device device,
             SessionOpener opener)
             throws IOException {
+        options.trustedKeys().require(model);
         LoadedModel loaded =
                 LoadedModel.load(
                         model,

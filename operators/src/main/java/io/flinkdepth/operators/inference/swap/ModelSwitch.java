@@ -158,12 +158,10 @@ public final class ModelSwitch<T> {
     }
 
     private LoadedModel loadTeacher() throws IOException {
+        ModelPackage teacher = ModelPackage.open(setup.shadow().teacher());
+        setup.options().trustedKeys().require(teacher);
         return LoadedModel.load(
-                ModelPackage.open(setup.shadow().teacher()),
-                setup.task().encoderOnly(),
-                device,
-                setup.options().runtime(),
-                0);
+                teacher, setup.task().encoderOnly(), device, setup.options().runtime(), 0);
     }
 
     private void startShadowEvaluation(long forRound, ModelUpdate update) {

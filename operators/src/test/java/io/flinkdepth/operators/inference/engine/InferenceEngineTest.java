@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
@@ -79,7 +80,8 @@ class InferenceEngineTest {
                 overload,
                 age,
                 ImageLimits.DEFAULT,
-                false);
+                false,
+                TrustedKeys.ANY);
     }
 
     private static InferenceOptions batchesOf(int batch) {
@@ -151,7 +153,8 @@ class InferenceEngineTest {
                         Overload.BACKPRESSURE,
                         null,
                         ImageLimits.DEFAULT,
-                        false);
+                        false,
+                        TrustedKeys.ANY);
         start(TestModels.brightness(folder, "v1", 1f), options);
         offer(frame, TestFrames.grey("a", 1, 1), TestFrames.grey("a", 2, 1));
         host.awaitLeft(2);
@@ -292,7 +295,8 @@ class InferenceEngineTest {
                         Overload.BACKPRESSURE,
                         null,
                         ImageLimits.DEFAULT,
-                        true);
+                        true,
+                        TrustedKeys.ANY);
         start(TestModels.brightness(folder, "v1", 1f), options);
         assertThatThrownBy(
                         () -> {

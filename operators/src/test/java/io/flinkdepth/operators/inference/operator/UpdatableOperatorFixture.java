@@ -3,6 +3,7 @@ package io.flinkdepth.operators.inference.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelUpdate;
@@ -45,6 +46,8 @@ abstract class UpdatableOperatorFixture {
     /** The model that is followed; null for that of the first package. */
     @Nullable String modelName;
 
+    TrustedKeys trustedKeys = TrustedKeys.ANY;
+
     private final List<AbstractStreamOperatorTestHarness<DepthMap>> harnesses = new ArrayList<>();
 
     private final Map<AbstractStreamOperatorTestHarness<DepthMap>, TestCoordination> coordination =
@@ -71,7 +74,8 @@ abstract class UpdatableOperatorFixture {
                         defaults.overload(),
                         null,
                         defaults.limits(),
-                        false);
+                        false,
+                        trustedKeys);
         TestCoordination gateway = new TestCoordination(parallelism, subtask);
         AbstractStreamOperatorTestHarness<DepthMap> harness =
                 new AbstractStreamOperatorTestHarness<>(

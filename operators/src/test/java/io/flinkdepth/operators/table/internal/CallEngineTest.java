@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.TrustedKeys;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.depth.internal.DepthTask;
@@ -81,7 +82,8 @@ class CallEngineTest {
                                 Overload.BACKPRESSURE,
                                 null,
                                 defaults.limits(),
-                                false)),
+                                false,
+                                TrustedKeys.ANY)),
                 new FunctionContext(new MockStreamingRuntimeContext(1, 0)));
     }
 
