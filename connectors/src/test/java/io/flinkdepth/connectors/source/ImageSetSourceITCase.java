@@ -60,7 +60,7 @@ class ImageSetSourceITCase {
         @Override
         public String map(Frame frame) {
             // As slow as a small model, or the job would be over before the first checkpoint.
-            new CRC32().update(new byte[4 << 20]);
+            new CRC32().update(new byte[16 << 20]);
             if (checkpointed && ++seen > 7 && LEFT.getAndDecrement() > 0) {
                 throw new IllegalStateException("failing, as the test wants");
             }

@@ -162,7 +162,7 @@ class OwnSetsTest {
         assertRefused(items, "a.tar/2", "field offset must be a number");
         assertRefused(items, "a.tar/3", "3.json is no JSON");
         assertRefused(items, "a.tar/4", "the kind \"guess\" is unknown");
-        assertRefused(items, "a.tar/5", "has no .jpg or .png; it has [.json]");
+        assertRefused(items, "a.tar/5", "has no image, such as .jpg or .png; it has [.json]");
         assertThat(items.get("a.tar/0").read().label().validCount()).isEqualTo(6 * HEIGHT);
         // A shard cut within its second sample gives the first, and says so.
         byte[] two = Fixtures.join(good, sample("1", "{\"scale\": 1, \"offset\": 0}"));
