@@ -3,6 +3,7 @@ package io.flinkdepth.training.onnx;
 
 import io.flinkdepth.training.network.EncoderConfiguration;
 import io.flinkdepth.training.network.FeedForward;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

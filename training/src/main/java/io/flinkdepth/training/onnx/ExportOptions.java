@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.onnx;
 
+import io.flinkdepth.training.onnx.rewrite.GraphOptimizer;
 import io.flinkdepth.training.weights.WeightType;
 import org.apache.flink.annotation.Internal;
 

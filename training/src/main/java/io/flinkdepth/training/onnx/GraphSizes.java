@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.onnx;
 
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
+
 /**
  * The free sizes of a graph's input, as one-element vectors inside the graph.
  *

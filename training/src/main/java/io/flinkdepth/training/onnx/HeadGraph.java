@@ -2,6 +2,7 @@
 package io.flinkdepth.training.onnx;
 
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.flinkdepth.training.network.DepthNetworkConfiguration;
 import io.flinkdepth.training.network.NetworkParameters;
 import io.flinkdepth.training.network.ParameterShapes;
 import io.flinkdepth.training.network.SkyHead;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
+import io.flinkdepth.training.onnx.rewrite.GraphOptimizer;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import io.flinkdepth.training.network.NetworkParameters;
+import io.flinkdepth.training.onnx.graph.HalfPrecision;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
 import io.flinkdepth.training.weights.WeightType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

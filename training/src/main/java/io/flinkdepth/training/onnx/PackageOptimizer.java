@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.training.onnx.rewrite.GraphOptimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ public final class PackageOptimizer {
             if (wanted.contains(ModelPackage.INT8_MODEL_FILE)) {
                 GraphOptimizer.Result result =
                         GraphOptimizer.inInt8(NetworkFile.read(from.resolve(file)), from);
-                if (!result.rewrites().containsKey(Int8Rewrite.NAME)) {
+                if (!result.rewrites().containsKey(GraphOptimizer.INT8)) {
                     throw new IOException(
                             source
                                     + " has no linear map of a constant matrix in "

@@ -12,6 +12,8 @@ import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.training.evaluate.PredictionAgreement;
 import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.golden.GoldenGenerator;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
+import io.flinkdepth.training.onnx.rewrite.GraphOptimizer;
 import io.flinkdepth.training.weights.WeightType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,7 +277,7 @@ class GraphOptimizerTest {
         Path before = folder.resolve("plain.onnx");
         Path int8 = folder.resolve("int8.onnx");
         GraphOptimizer.Result result = GraphOptimizer.inInt8(plain, folder);
-        assertThat(result.rewrites()).containsEntry(Int8Rewrite.NAME, 16);
+        assertThat(result.rewrites()).containsEntry(GraphOptimizer.INT8, 16);
         NetworkFile.write(result.model(), int8);
         assertThat(Files.exists(folder.resolve("plain.onnx.data"))).isEqualTo(threshold == 0);
         assertThat(comparison(14).largestError(before, int8)).isBetween(1e-4, 5e-2);
@@ -299,7 +301,7 @@ class GraphOptimizerTest {
                 .writeNetwork(file);
         GraphOptimizer.Result int8 = GraphOptimizer.inInt8(NetworkFile.read(file), folder);
         assertThat(int8.rewrites())
-                .containsEntry(Int8Rewrite.NAME, 4 * golden.network().encoder().depth());
+                .containsEntry(GraphOptimizer.INT8, 4 * golden.network().encoder().depth());
         NetworkFile.write(int8.model(), file);
         try (NetworkRun run = new NetworkRun(file)) {
             long[] shape = {golden.batch(), 3, golden.height(), golden.width()};

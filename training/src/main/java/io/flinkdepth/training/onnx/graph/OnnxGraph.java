@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -14,11 +14,13 @@ import io.flinkdepth.connectors.image.HalfFloat;
 import io.flinkdepth.training.weights.WeightType;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.flink.annotation.Internal;
 
 /** A graph under construction. Values are known by their names. */
-final class OnnxGraph {
+@Internal
+public final class OnnxGraph {
     /** The domain of ONNX Runtime's own operators. */
-    static final String ONNX_RUNTIME = "com.microsoft";
+    public static final String ONNX_RUNTIME = "com.microsoft";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("depth");
     private final WeightType arithmetic;
@@ -28,7 +30,7 @@ final class OnnxGraph {
     /**
      * @param arithmetic what the values between inputs and outputs are: float32 or float16
      */
-    OnnxGraph(WeightType arithmetic) {
+    public OnnxGraph(WeightType arithmetic) {
         this(arithmetic, "");
     }
 
@@ -37,17 +39,17 @@ final class OnnxGraph {
      *
      * @param prefix of every name in it that is not an output's
      */
-    OnnxGraph(WeightType arithmetic, String prefix) {
+    public OnnxGraph(WeightType arithmetic, String prefix) {
         this.arithmetic = arithmetic;
         this.prefix = prefix;
     }
 
-    WeightType arithmetic() {
+    public WeightType arithmetic() {
         return arithmetic;
     }
 
     /** A node being described; {@link #output()} adds it and returns its output's name. */
-    final class Node {
+    public final class Node {
         private final NodeProto.Builder node = NodeProto.newBuilder();
 
         private Node(String operator, String... inputs) {
@@ -55,18 +57,18 @@ final class OnnxGraph {
         }
 
         /** Of ONNX Runtime's own operators. */
-        Node ofOnnxRuntime() {
+        public Node ofOnnxRuntime() {
             node.setDomain(ONNX_RUNTIME);
             return this;
         }
 
         /** The attributes of another node. */
-        Node with(List<AttributeProto> attributes) {
+        public Node with(List<AttributeProto> attributes) {
             node.addAllAttribute(attributes);
             return this;
         }
 
-        Node with(String name, long value) {
+        public Node with(String name, long value) {
             node.addAttribute(
                     AttributeProto.newBuilder()
                             .setName(name)
@@ -75,7 +77,7 @@ final class OnnxGraph {
             return this;
         }
 
-        Node with(String name, float value) {
+        public Node with(String name, float value) {
             node.addAttribute(
                     AttributeProto.newBuilder()
                             .setName(name)
@@ -84,7 +86,7 @@ final class OnnxGraph {
             return this;
         }
 
-        Node with(String name, String value) {
+        public Node with(String name, String value) {
             node.addAttribute(
                     AttributeProto.newBuilder()
                             .setName(name)
@@ -93,7 +95,7 @@ final class OnnxGraph {
             return this;
         }
 
-        Node with(String name, long... values) {
+        public Node with(String name, long... values) {
             AttributeProto.Builder attribute =
                     AttributeProto.newBuilder()
                             .setName(name)
@@ -105,15 +107,15 @@ final class OnnxGraph {
             return this;
         }
 
-        String output() {
+        public String output() {
             return outputs(1).get(0);
         }
 
-        void outputAs(String name) {
+        public void outputAs(String name) {
             add(List.of(name));
         }
 
-        List<String> outputs(int n) {
+        public List<String> outputs(int n) {
             String base = prefix + node.getOpType() + "_" + count;
             List<String> names =
                     IntStream.range(0, n).mapToObj(i -> n == 1 ? base : base + "_" + i).toList();
@@ -128,17 +130,17 @@ final class OnnxGraph {
         }
     }
 
-    Node node(String operator, String... inputs) {
+    public Node node(String operator, String... inputs) {
         return new Node(operator, inputs);
     }
 
     /** The output of a node without attributes. */
-    String apply(String operator, String... inputs) {
+    public String apply(String operator, String... inputs) {
         return node(operator, inputs).output();
     }
 
     /** A constant vector of whole numbers, for shapes and axes. */
-    String integers(long... values) {
+    public String integers(long... values) {
         TensorProto.Builder tensor = constant(TensorProto.DataType.INT64).addDims(values.length);
         for (long value : values) {
             tensor.addInt64Data(value);
@@ -147,17 +149,17 @@ final class OnnxGraph {
     }
 
     /** A constant whole number without axes. */
-    String scalar(long value) {
+    public String scalar(long value) {
         return add(constant(TensorProto.DataType.INT64).addInt64Data(value));
     }
 
     /** A constant vector of one number. */
-    String number(float value) {
+    public String number(float value) {
         return numbers(new float[] {value}, 1);
     }
 
     /** A constant float32 tensor of a shape. */
-    String numbers(float[] values, long... shape) {
+    public String numbers(float[] values, long... shape) {
         TensorProto.Builder tensor = constant(TensorProto.DataType.FLOAT);
         for (long dimension : shape) {
             tensor.addDims(dimension);
@@ -169,7 +171,7 @@ final class OnnxGraph {
     }
 
     /** A constant int8 tensor of a shape. */
-    String bytes(byte[] values, long... shape) {
+    public String bytes(byte[] values, long... shape) {
         TensorProto.Builder tensor = constant(TensorProto.DataType.INT8);
         for (long dimension : shape) {
             tensor.addDims(dimension);
@@ -178,7 +180,7 @@ final class OnnxGraph {
     }
 
     /** A constant vector of one number in the type that the graph computes in. */
-    String value(float value) {
+    public String value(float value) {
         if (arithmetic == WeightType.F32) {
             return number(value);
         }
@@ -189,14 +191,14 @@ final class OnnxGraph {
     }
 
     /** A float32 value in the type that the graph computes in. */
-    String toArithmetic(String value) {
+    public String toArithmetic(String value) {
         return arithmetic == WeightType.F32
                 ? value
                 : cast(value, TensorProto.DataType.FLOAT16).output();
     }
 
     /** The node that gives a computed value as float32. */
-    Node toFloat(String operator, String... inputs) {
+    public Node toFloat(String operator, String... inputs) {
         return arithmetic == WeightType.F32
                 ? node(operator, inputs)
                 : cast(apply(operator, inputs), TensorProto.DataType.FLOAT);
@@ -212,16 +214,16 @@ final class OnnxGraph {
                 .setDataType(type.getNumber());
     }
 
-    String add(TensorProto.Builder initializer) {
+    public String add(TensorProto.Builder initializer) {
         graph.addInitializer(initializer);
         return initializer.getName();
     }
 
-    void input(String name, Object... dimensions) {
+    public void input(String name, Object... dimensions) {
         graph.addInput(value(name, dimensions));
     }
 
-    void output(String name, Object... dimensions) {
+    public void output(String name, Object... dimensions) {
         graph.addOutput(value(name, dimensions));
     }
 
@@ -247,7 +249,7 @@ final class OnnxGraph {
                 .build();
     }
 
-    GraphProto build() {
+    public GraphProto build() {
         return graph.build();
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.rewrite;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class GraphOptimizer {
+    /** The rewrite to int8, in {@link Result#rewrites()}. */
+    public static final String INT8 = Int8Rewrite.NAME;
+
     private static final int MIN_OPSET = 13;
 
     /** Of every device, type and runtime that knows the nodes. */
@@ -87,7 +91,7 @@ public final class GraphOptimizer {
      * @param portable whether it keeps to ONNX's own operators
      * @throws IllegalArgumentException when a weight is too large for float16
      */
-    static Result inHalfPrecision(ModelProto model, Path folder, boolean portable) {
+    public static Result inHalfPrecision(ModelProto model, Path folder, boolean portable) {
         GraphRewrite norms = new LayerNormFusion();
         Result fused =
                 apply(
@@ -101,7 +105,7 @@ public final class GraphOptimizer {
     }
 
     /** Only gathers nodes to single ones, which is faster on every device and in every type. */
-    static Result fused(ModelProto model) {
+    public static Result fused(ModelProto model) {
         return apply(model, FUSIONS);
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.rewrite;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.flinkdepth.training.onnx.graph.OnnxGraph;
 import java.util.List;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.rewrite;
 
 /** Puts a faster form of the same function in the place of every pattern that it recognises. */
 interface GraphRewrite {

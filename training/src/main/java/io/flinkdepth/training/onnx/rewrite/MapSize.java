@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.rewrite;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Collections;

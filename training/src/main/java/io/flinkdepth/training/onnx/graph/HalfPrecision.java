@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.training.onnx;
+package io.flinkdepth.training.onnx.graph;
 
 import io.flinkdepth.connectors.image.HalfFloat;
+import org.apache.flink.annotation.Internal;
 
 /** Weights in float16. */
-final class HalfPrecision {
+@Internal
+public final class HalfPrecision {
     private HalfPrecision() {}
 
     /**
@@ -12,7 +14,7 @@ final class HalfPrecision {
      *
      * @throws IllegalArgumentException when it is finite and float16 has no such number
      */
-    static short of(String parameter, float value) {
+    public static short of(String parameter, float value) {
         short half = HalfFloat.fromFloat(value);
         if (Float.isFinite(value) && !Float.isFinite(HalfFloat.toFloat(half))) {
             throw new IllegalArgumentException(
