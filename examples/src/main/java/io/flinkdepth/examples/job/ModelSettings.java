@@ -43,7 +43,9 @@ public final class ModelSettings {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             converter = DeviceConverter.class,
-            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})")
+            description =
+                    "auto, cpu, cuda, cuda:N, or a list over which subtasks are spread:"
+                            + " cuda:0,cuda:1 (default: ${DEFAULT-VALUE})")
     private Device device;
 
     /** For picocli, which makes one itself. */

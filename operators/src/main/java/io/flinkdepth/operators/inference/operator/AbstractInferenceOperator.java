@@ -61,12 +61,12 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
     public void open() throws Exception {
         super.open();
         inferenceMetrics = new InferenceMetrics(getMetricGroup());
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         device =
                 Devices.resolve(
-                        setup.options().runtime().device(),
+                        setup.options().runtime().device().ofSubtask(subtask),
                         Devices.handedOut(
-                                getRuntimeContext().getExternalResourceInfos("gpu"),
-                                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask()));
+                                getRuntimeContext().getExternalResourceInfos("gpu"), subtask));
         LoadedModel first = load(firstModel(), SessionOpener.IN_PROCESS);
         try {
             engine =

@@ -65,12 +65,11 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
     /** Loads the model and starts the engine. */
     static CallEngine start(CallSettings settings, FunctionContext context) throws Exception {
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         Device device =
                 Devices.resolve(
-                        settings.options().runtime().device(),
-                        Devices.handedOut(
-                                context.getExternalResourceInfos("gpu"),
-                                context.getTaskInfo().getIndexOfThisSubtask()));
+                        settings.options().runtime().device().ofSubtask(subtask),
+                        Devices.handedOut(context.getExternalResourceInfos("gpu"), subtask));
         ModelChoice choice = new ModelChoice(settings, device);
         LoadedModel model = choice.first();
         CallEngine engine = null;
