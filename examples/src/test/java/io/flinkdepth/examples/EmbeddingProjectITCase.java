@@ -78,6 +78,7 @@ class EmbeddingProjectITCase {
                                 "-Dmaven.repo.local=" + folder.resolve("repository"),
                                 "-Dmaven.repo.local.tail="
                                         + System.getProperty("flinkdepth.maven.repository"),
+                                "-Dflink.version=" + System.getProperty("flinkdepth.flink.version"),
                                 goal)
                         .directory(project.toFile())
                         .redirectErrorStream(true)
