@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -29,10 +29,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page for authors of jobs: its job compiles, and its tables have all settings. */
+/**
+ * The page for authors of jobs: its job is that of examples/embedding and compiles, and its tables
+ * have all settings.
+ */
 class EmbeddingPageTest {
 
     private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
+
+    private static final Pattern XML = Pattern.compile("(?s)```xml\\n(.*?)```");
+
+    private static final Path PROJECT = Path.of("..", "examples", "embedding");
+    private static final Path README = Path.of("..", "README.md");
 
     @TempDir private Path folder;
 
@@ -85,11 +93,52 @@ class EmbeddingPageTest {
                 .toList();
     }
 
+    /** The project without the line of its licence. */
+    private static String job() throws Exception {
+        String source =
+                Files.readString(PROJECT.resolve("src/main/java/com/example/DepthJob.java"));
+        return source.substring(source.indexOf('\n') + 1);
+    }
+
+    private static String only(Pattern block, String page) {
+        List<String> found = block.matcher(page).results().map(r -> r.group(1)).toList();
+        assertThat(found).as(block.pattern()).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Without what indents lines and ends them. */
+    private static String flat(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void theJobIsThatOfTheProject() throws Exception {
+        assertThat(only(JAVA, page())).isEqualTo(job());
+        assertThat(flat(job())).contains(flat(only(JAVA, Files.readString(README))));
+    }
+
+    @Test
+    void thePomIsThatOfTheProject() throws Exception {
+        String pom = Files.readString(PROJECT.resolve("pom.xml"));
+        String documented = only(XML, page());
+        String end = "</dependencies>\n";
+        assertThat(documented).endsWith(end);
+        documented = documented.substring(0, documented.length() - end.length());
+        assertThat(flat(pom)).contains(flat(documented));
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() throws Exception {
+        String version = System.getProperty("flinkdepth.version");
+        assertThat(page())
+                .contains("version `" + version + "`")
+                .contains("<flink.depth.version>" + version + "<")
+                .contains("\n| " + version.replace("-SNAPSHOT", "") + " |");
+    }
+
     @Test
     void theJobCompiles() throws Exception {
-        Matcher code = JAVA.matcher(page());
-        assertThat(code.find()).isTrue();
-        Path file = Files.writeString(folder.resolve("DepthJob.java"), code.group(1));
+        Path file = Files.writeString(folder.resolve("DepthJob.java"), only(JAVA, page()));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {

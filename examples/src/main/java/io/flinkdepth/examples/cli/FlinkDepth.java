@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         description = "Streaming monocular depth for Apache Flink.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        version = "flink-depth 0.1.0-SNAPSHOT",
+        versionProvider = BuiltVersion.class,
         subcommands = {
             QuickstartCommand.class,
             DepthCommand.class,

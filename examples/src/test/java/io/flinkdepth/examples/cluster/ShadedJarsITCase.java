@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -18,6 +20,8 @@ class ShadedJarsITCase {
 
     private static final String FACTORIES =
             "META-INF/services/org.apache.flink.table.factories.Factory";
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("flinkdepth.repository"));
 
     private static JarFile jar(String property) throws IOException {
         return new JarFile(System.getProperty(property));
@@ -58,17 +62,29 @@ class ShadedJarsITCase {
     @ValueSource(strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar"})
     void servicesOfAllModulesAreMerged(String property) throws IOException {
         try (JarFile jar = jar(property)) {
-            String factories =
-                    new String(
-                            jar.getInputStream(jar.getEntry(FACTORIES)).readAllBytes(),
-                            StandardCharsets.UTF_8);
-            assertThat(factories.lines())
+            assertThat(text(jar, FACTORIES).lines())
                     .contains(
                             "io.flinkdepth.connectors.table.VideoTableFactory",
                             "io.flinkdepth.connectors.table.ShardTableFactory",
                             "io.flinkdepth.operators.table.DepthModelProviderFactory",
                             "io.flinkdepth.operators.table.DepthModuleFactory");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar"})
+    void theLicenceAndTheNoticesOfAllAreInTheJar(String property) throws IOException {
+        try (JarFile jar = jar(property)) {
+            assertThat(text(jar, "META-INF/LICENSE"))
+                    .isEqualTo(Files.readString(REPOSITORY.resolve("LICENSE")));
+            assertThat(text(jar, "META-INF/NOTICE"))
+                    .contains("Copyright 2026 the flink-depth authors", "DeiT-tiny", "# Jackson");
+        }
+    }
+
+    private static String text(JarFile jar, String entry) throws IOException {
+        return new String(
+                jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
