@@ -17,11 +17,14 @@ import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.flinkdepth.connectors.metric.DescribedMetric;
+import java.util.Set;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.Public;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.architecture.ProductionCodeArchitectureBase;
+import org.apache.flink.metrics.MetricGroup;
 
 /** The plan of the house, held by a test. */
 @AnalyzeClasses(packages = "io.flinkdepth", importOptions = ArchitectureTest.MainClasses.class)
@@ -34,6 +37,9 @@ class ArchitectureTest {
             return !location.contains("test-classes") && !location.contains("-tests.jar");
         }
     }
+
+    private static final Set<String> REGISTRATIONS =
+            Set.of("counter", "gauge", "histogram", "meter");
 
     /** connectors ← operators ← training ← examples, and the broker for examples alone. */
     @ArchTest
@@ -108,6 +114,20 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink.runtime.metrics..");
+
+    /** So the list of metrics, which the documentation is made of, is complete. */
+    @ArchTest
+    static final ArchRule METRICS_ARE_REGISTERED_BY_THEIR_DESCRIPTORS =
+            noClasses()
+                    .that()
+                    .doNotBelongToAnyOf(DescribedMetric.class)
+                    .should()
+                    .callMethodWhere(
+                            DescribedPredicate.describe(
+                                    "registers a metric",
+                                    call ->
+                                            call.getTargetOwner().isAssignableTo(MetricGroup.class)
+                                                    && REGISTRATIONS.contains(call.getName())));
 
     /** A package and its internal one are one slice. */
     @ArchTest

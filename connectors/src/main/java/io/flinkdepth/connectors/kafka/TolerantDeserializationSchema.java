@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.kafka;
 
+import io.flinkdepth.connectors.metric.ConnectorMetric;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.metrics.Counter;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializationSchema<T> {
 
-    static final String DEFECTIVE_RECORDS = "defectiveRecords";
-
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(TolerantDeserializationSchema.class);
     private static final int LOG_EVERY = 1000;
@@ -26,7 +25,7 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
 
     @Override
     public void open(InitializationContext context) {
-        defective = context.getMetricGroup().counter(DEFECTIVE_RECORDS);
+        defective = ConnectorMetric.DEFECTIVE_RECORDS.counter(context.getMetricGroup());
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class RegistryUpdateSource
 
     @Override
     public SourceReader<ModelUpdate, RegistrySplit> createReader(SourceReaderContext context) {
-        return new RegistryReader(split, intervalMillis);
+        return new RegistryReader(split, intervalMillis, context.metricGroup());
     }
 
     @Override

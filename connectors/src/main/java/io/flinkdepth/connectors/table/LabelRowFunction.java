@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.table;
 
+import io.flinkdepth.connectors.metric.ConnectorMetric;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
@@ -12,12 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Converts rows to pseudo-labels. Rows that cannot be labels fail the job or are skipped. Skipped
- * rows are counted in the metric {@value #REJECTED_ROWS}, and each subtask logs the first one and
- * then every thousandth.
+ * rows are counted in the metric {@code rejectedRows}, and each subtask logs the first one and then
+ * every thousandth.
  */
 final class LabelRowFunction extends RichFlatMapFunction<RowData, PseudoLabel> {
-
-    static final String REJECTED_ROWS = "rejectedRows";
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LabelRowFunction.class);
@@ -36,7 +35,7 @@ final class LabelRowFunction extends RichFlatMapFunction<RowData, PseudoLabel> {
 
     @Override
     public void open(OpenContext context) {
-        rejected = getRuntimeContext().getMetricGroup().counter(REJECTED_ROWS);
+        rejected = ConnectorMetric.REJECTED_ROWS.counter(getRuntimeContext().getMetricGroup());
     }
 
     @Override

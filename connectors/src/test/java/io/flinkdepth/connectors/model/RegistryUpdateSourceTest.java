@@ -3,12 +3,12 @@ package io.flinkdepth.connectors.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.model.internal.RegistryReader;
 import io.flinkdepth.connectors.model.internal.RegistrySplit;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +16,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,9 +74,9 @@ class RegistryUpdateSourceTest {
 
     /** What a reader of ("new", "m") sends at its first look, and the split it then keeps. */
     private RegistrySplit restore(RegistrySplit state, List<String> sent) throws Exception {
-        RegistryUpdateSource source =
-                new RegistryUpdateSource(location("new"), "m", Duration.ofMillis(10));
-        try (SourceReader<ModelUpdate, RegistrySplit> reader = source.createReader(null)) {
+        RegistrySplit configured = new RegistrySplit(location("new"), "m", null);
+        try (SourceReader<ModelUpdate, RegistrySplit> reader =
+                new RegistryReader(configured, 10, new UnregisteredMetricsGroup())) {
             SentUpdates output = new SentUpdates();
             reader.start();
             reader.addSplits(List.of(state));

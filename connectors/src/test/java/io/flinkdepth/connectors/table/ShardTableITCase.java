@@ -171,7 +171,7 @@ class ShardTableITCase {
 
         assertThat(written()).hasSize(4).containsKey(PseudoLabel.keyOf(good) + ".json");
         assertThat(
-                        METRICS.findMetrics(job, LabelRowFunction.REJECTED_ROWS).values().stream()
+                        METRICS.findMetrics(job, "rejectedRows").values().stream()
                                 .mapToLong(counter -> ((Counter) counter).getCount())
                                 .sum())
                 .isEqualTo(bad);

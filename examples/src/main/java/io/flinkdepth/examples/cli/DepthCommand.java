@@ -7,6 +7,7 @@ import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.EarlierDepth;
 import io.flinkdepth.examples.job.FrameCounters;
 import io.flinkdepth.examples.job.LocalJobs;
+import io.flinkdepth.examples.page.PageFeed;
 import io.flinkdepth.examples.picture.DrawingFunction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
         })
 final class DepthCommand implements Callable<Integer> {
 
+    private static final int MAX_PORT = 65_535;
+
     @Spec private CommandSpec spec;
     @Mixin private DepthJobSettings settings;
 
@@ -46,6 +49,15 @@ final class DepthCommand implements Callable<Integer> {
                     "run on the Flink cluster whose REST address this is (default: in this process)")
     @Nullable
     private String cluster;
+
+    @Option(
+            names = "--page",
+            paramLabel = "PORT",
+            description =
+                    "show the cameras and their depth on a live page of this machine while the job"
+                            + " runs; 0 for any free port")
+    @Nullable
+    private Integer page;
 
     @ArgGroup @Nullable private EarlierResults earlier;
 
@@ -71,6 +83,7 @@ final class DepthCommand implements Callable<Integer> {
         if (toTopic && earlier != null) {
             throw new IllegalArgumentException("--resume and --overwrite are for folders");
         }
+        checkPage();
         DepthJobChecks.check(settings, cluster != null);
         FrameProgress progress = new FrameProgress(quiet);
         if (!toTopic) {
@@ -87,6 +100,20 @@ final class DepthCommand implements Callable<Integer> {
                                     + " published weights of Depth Anything.");
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void checkPage() {
+        if (page == null) {
+            return;
+        }
+        if (cluster != null) {
+            throw new IllegalArgumentException(
+                    "--page is for a job in this process; leave out --page or --cluster");
+        }
+        if (page < 0 || page > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "--page is " + page + "; give a port, 1 to " + MAX_PORT + ", or 0 for any");
+        }
     }
 
     private void settleEarlierResults(Path folder) throws IOException {
@@ -140,10 +167,18 @@ final class DepthCommand implements Callable<Integer> {
 
     private Map<String, Object> run(FrameProgress progress) throws Exception {
         long start = System.nanoTime();
-        Map<String, Object> counts =
-                JobWatch.await(
-                        DepthJob.submit(environment(), settings),
-                        now -> progress.show(predicted(now), failed(now)));
+        Map<String, Object> counts;
+        try (PageFeed feed = page == null ? null : new PageFeed(page, settings.endless())) {
+            if (feed != null) {
+                spec.commandLine().getErr().println("Live page: " + feed.address());
+            }
+            counts =
+                    JobWatch.await(
+                            feed == null
+                                    ? DepthJob.submit(environment(), settings)
+                                    : DepthJob.submit(environment(), settings, feed::attach),
+                            now -> progress.show(predicted(now), failed(now)));
+        }
         progress.end(predicted(counts), failed(counts), System.nanoTime() - start);
         return counts;
     }

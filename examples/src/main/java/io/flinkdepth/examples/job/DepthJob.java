@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -68,7 +69,7 @@ public final class DepthJob implements Callable<Integer> {
     public Integer call() throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment();
-        compose(environment, settings);
+        compose(environment, settings, (frames, depth) -> {});
         // Attached, as "flink run" is unless told otherwise, this waits for the end of the job.
         environment.execute(JOB_NAME);
         return CommandLine.ExitCode.OK;
@@ -77,11 +78,27 @@ public final class DepthJob implements Callable<Integer> {
     /** Puts the job together and submits it; does not wait for its end. */
     public static JobClient submit(
             StreamExecutionEnvironment environment, DepthJobSettings settings) throws Exception {
-        compose(environment, settings);
+        return submit(environment, settings, (frames, depth) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onlooker gets the frames and their depth, to add what else is done with them
+     */
+    public static JobClient submit(
+            StreamExecutionEnvironment environment,
+            DepthJobSettings settings,
+            BiConsumer<DataStream<Frame>, DataStream<DepthMap>> onlooker)
+            throws Exception {
+        compose(environment, settings, onlooker);
         return environment.executeAsync(JOB_NAME);
     }
 
-    private static void compose(StreamExecutionEnvironment environment, DepthJobSettings settings)
+    private static void compose(
+            StreamExecutionEnvironment environment,
+            DepthJobSettings settings,
+            BiConsumer<DataStream<Frame>, DataStream<DepthMap>> onlooker)
             throws IOException {
         settings.check();
         DepthJobChecks.requireMetresForClouds(settings);
@@ -105,6 +122,7 @@ public final class DepthJob implements Callable<Integer> {
                         .name("failures")
                         .uid("failures");
         write(settings, frames, predictions, failures);
+        onlooker.accept(frames, predictions);
         if (settings.followsModels()) {
             DepthJobUpdates.writeEvents(
                     depth.getSideOutput(DepthEstimation.MODEL_EVENTS), settings);

@@ -70,6 +70,19 @@ class DepthChecksITCase {
     }
 
     @Test
+    void aPageIsForAJobInThisProcessAndAFreePort() throws Exception {
+        assertThat(run(images, output, "--page", "0", "--cluster", "h:1")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--page is for a job in this process");
+        assertThat(run(images, output, "--page", "70000")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--page is 70000; give a port");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run(images, output, "--page", port)).isEqualTo(1);
+            assertThat(errors.toString()).contains("port " + port + " of 127.0.0.1 is not free");
+        }
+    }
+
+    @Test
     void resultsAreKeptUnlessOneSaysWhatToDoWithThem() throws Exception {
         assertThat(run(images, output)).as(errors.toString()).isZero();
         byte[] first = Files.readAllBytes(output.resolve("index.jsonl"));

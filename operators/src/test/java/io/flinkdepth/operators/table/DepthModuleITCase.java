@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.operators.table.function.DepthFunctions;
-import io.flinkdepth.operators.table.function.internal.BadInputCounters;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -74,12 +73,12 @@ class DepthModuleITCase {
                         .isEqualTo(good ? FunctionTables.plain(calls.get(i).expected()) : null);
             }
         }
-        assertThat(count(job, BadInputCounters.GROUP + "." + BadInputCounters.BAD_INPUT))
+        assertThat(count(job, "flinkdepth.badFunctionInput"))
                 .as("bad input of the operator")
                 .isEqualTo(calls.size());
         for (String function : DepthFunctions.names()) {
             long forms = calls.stream().filter(c -> c.function().equals(function)).count();
-            assertThat(count(job, "function." + function + "." + BadInputCounters.BAD_INPUT))
+            assertThat(count(job, "function." + function + ".badFunctionInput"))
                     .as("bad input of " + function)
                     .isEqualTo(forms);
         }
@@ -281,7 +280,7 @@ class DepthModuleITCase {
         JobID job = result.getJobClient().orElseThrow().getJobID();
         assertThat(FunctionTables.collect(result))
                 .containsExactly(Row.of((Object) null), Row.of((Object) null));
-        assertThat(count(job, "function.depth_cosine_similarity." + BadInputCounters.BAD_INPUT))
+        assertThat(count(job, "function.depth_cosine_similarity.badFunctionInput"))
                 .as("a hole is bad input, a vector of zeros is not")
                 .isEqualTo(1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.model.internal;
 
+import io.flinkdepth.connectors.metric.ConnectorMetric;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelUpdate;
@@ -17,6 +18,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
@@ -45,7 +47,10 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private ModelUpdate found;
     private RegistrySplit split;
-    private boolean unreachable;
+
+    /** Written by the thread of the reads, read by those of reporters. */
+    private volatile boolean unreachable;
+
     @Nullable private Throwable failure;
 
     /**
@@ -53,19 +58,23 @@ public final class RegistryReader implements SourceReader<ModelUpdate, RegistryS
      *
      * @param configured the registry and model in the configuration of this run
      * @param intervalMillis time between two reads of the registry
+     * @param metrics the group of the source
      */
-    public RegistryReader(RegistrySplit configured, long intervalMillis) {
+    public RegistryReader(RegistrySplit configured, long intervalMillis, MetricGroup metrics) {
         this(
                 configured,
                 intervalMillis,
                 (registry, model) ->
-                        ModelRegistry.at(registry).served(model).map(ModelPackage::toUpdate));
+                        ModelRegistry.at(registry).served(model).map(ModelPackage::toUpdate),
+                metrics);
     }
 
-    RegistryReader(RegistrySplit configured, long intervalMillis, Lookup lookup) {
+    RegistryReader(
+            RegistrySplit configured, long intervalMillis, Lookup lookup, MetricGroup metrics) {
         this.configured = configured;
         this.lookup = lookup;
         this.intervalMillis = intervalMillis;
+        ConnectorMetric.REGISTRY_UNREACHABLE.gauge(metrics, () -> unreachable ? 1 : 0);
     }
 
     @Override

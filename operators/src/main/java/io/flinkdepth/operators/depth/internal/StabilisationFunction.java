@@ -4,6 +4,7 @@ package io.flinkdepth.operators.depth.internal;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.depth.internal.StabilisationResult.Event;
+import io.flinkdepth.operators.metric.OperatorMetric;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -44,10 +45,10 @@ public final class StabilisationFunction
         // cameras.
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(options.stateTimeToLive()).build());
         memory = getRuntimeContext().getState(descriptor);
-        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("flinkDepthStabilising");
+        MetricGroup group = getRuntimeContext().getMetricGroup();
         events = new EnumMap<>(Event.class);
         for (Event event : Event.values()) {
-            events.put(event, group.counter("frames_" + event.name()));
+            events.put(event, OperatorMetric.STABILISED.counterNamed(group, event.name()));
         }
     }
 

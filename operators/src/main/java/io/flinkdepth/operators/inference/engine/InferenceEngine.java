@@ -103,7 +103,9 @@ public final class InferenceEngine<T> {
         this.runner = new BatchRunner<>(task, threads, this.device, context, this::onFinished);
         this.assembler = new BatchAssembler<>(options, task.views(), context, buffers, runner);
         this.queue = new FrameQueue<>(options.order(), this::emit);
-        metrics.watch(this::inFlight, () -> this.model.version().toString());
+        metrics.watch(
+                this::inFlight, () -> this.model.version().toString(), context::currentTimeMillis);
+        metrics.serving(model.version());
     }
 
     /**
@@ -112,6 +114,7 @@ public final class InferenceEngine<T> {
      */
     public void offer(Frame frame, RecordTimestamp time) throws Exception {
         PendingFrame<T> pending = new PendingFrame<>(frame, time, System.nanoTime());
+        metrics.arrived();
         if (options.overload() == Overload.BACKPRESSURE) {
             while (inFlight() >= maxInFlight) {
                 assembler.flushIfIdle();
@@ -156,6 +159,7 @@ public final class InferenceEngine<T> {
         assembler.closeAll();
         LoadedModel old = model;
         model = newModel;
+        metrics.serving(newModel.version());
         old.close();
     }
 
@@ -235,7 +239,7 @@ public final class InferenceEngine<T> {
             }
             context.fail(pending.failure(), pending.time);
         } else {
-            metrics.predicted();
+            metrics.predicted(pending);
             context.emit(pending.prediction(), pending.time);
         }
     }

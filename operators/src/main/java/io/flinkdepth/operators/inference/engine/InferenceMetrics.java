@@ -5,9 +5,11 @@ import com.codahale.metrics.SlidingWindowReservoir;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.InferenceTimings;
-import java.util.EnumMap;
+import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.metric.OperatorMetric;
+import io.flinkdepth.operators.metric.ReasonCounters;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.dropwizard.metrics.DropwizardHistogramWrapper;
@@ -17,94 +19,114 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * The operator's metrics, registered as {@code
- * <host>.taskmanager.<tm_id>.<job_name>.<operator_name>.<subtask_index>.flinkdepth.<metric>}. For
- * the task thread only.
+ * The metrics of an engine, in the groups {@code flinkdepth} and {@code model_inference} of the
+ * operator; {@link OperatorMetric} describes them. For the task thread only.
  */
 @Internal
 public final class InferenceMetrics {
 
-    /** The metric group below that of the operator. */
-    public static final String GROUP = "flinkdepth";
-
-    /** Frames with a prediction. */
-    public static final String FRAMES = "frames";
-
-    /** Frames sent to the side output, in total and by reason. */
-    public static final String FAILED = "failedFrames";
-
-    /** Frames that were replaced by newer ones or were too old. */
-    public static final String DROPPED = "droppedFrames";
-
-    /** Model versions that took over. */
-    public static final String SWAPS = "modelSwitchs";
-
-    /** Model versions that were received and refused. */
-    public static final String REFUSED_SWAPS = "refusedModelSwaps";
-
-    /** Frames in flight. */
-    public static final String IN_FLIGHT = "inFlightFrames";
-
-    /** Name and version of the model of new batches. */
-    public static final String ACTIVE_MODEL = "activeModel";
-
-    /** Number of frames in a batch. */
-    public static final String BATCH_SIZE = "batchSize";
-
-    /** Milliseconds of waiting, decoding and resizing for each frame, and of the run of a batch. */
-    public static final String QUEUE_MILLIS = "queueMillis";
-
-    public static final String DECODE_MILLIS = "decodeMillis";
-    public static final String PREPROCESS_MILLIS = "preprocessMillis";
-    public static final String INFERENCE_MILLIS = "inferenceMillis";
-
     private static final int WINDOW = 1000;
+    private static final long NO_EVENT_TIME = 0;
+    private static final long NO_AGE = -1;
 
-    private final MetricGroup group;
+    private final MetricGroup operator;
+    private final Counter requests;
+    private final Counter successes;
+    private final Counter failures;
     private final Counter frames;
     private final Counter failed;
-    private final Map<FailureReason, Counter> failedByReason = new EnumMap<>(FailureReason.class);
+    private final ReasonCounters<FailureReason> failedByReason;
     private final Counter dropped;
     private final Counter swaps;
+    private final Counter swapsByDeprecatedName;
     private final Counter refusedSwaps;
+    private final ReasonCounters<RefusalReason> refusedByReason;
+    private final Histogram latency;
     private final Histogram batchSize;
     private final Histogram queueMillis;
     private final Histogram decodeMillis;
     private final Histogram preprocessMillis;
     private final Histogram inferenceMillis;
+    private final ActiveVersionGauge activeVersion;
 
+    /** Milliseconds since the epoch; read by the threads of reporters. */
+    private volatile long newestEventTime = NO_EVENT_TIME;
+
+    /**
+     * Registers the metrics.
+     *
+     * @param operator the metric group of the operator
+     */
     public InferenceMetrics(MetricGroup operator) {
-        MetricGroup group = operator.addGroup(GROUP);
-        frames = group.counter(FRAMES);
-        failed = group.counter(FAILED);
-        for (FailureReason reason : FailureReason.values()) {
-            failedByReason.put(reason, group.counter(FAILED + "." + reason));
-        }
-        dropped = group.counter(DROPPED);
-        swaps = group.counter(SWAPS);
-        refusedSwaps = group.counter(REFUSED_SWAPS);
-        batchSize = histogram(group, BATCH_SIZE);
-        queueMillis = histogram(group, QUEUE_MILLIS);
-        decodeMillis = histogram(group, DECODE_MILLIS);
-        preprocessMillis = histogram(group, PREPROCESS_MILLIS);
-        inferenceMillis = histogram(group, INFERENCE_MILLIS);
-        this.group = group;
+        this.operator = operator;
+        requests = OperatorMetric.REQUESTS.counter(operator);
+        successes = OperatorMetric.REQUESTS_SUCCESS.counter(operator);
+        failures = OperatorMetric.REQUESTS_FAILURE.counter(operator);
+        frames = OperatorMetric.FRAMES.counter(operator);
+        failed = OperatorMetric.FAILED.counter(operator);
+        failedByReason =
+                new ReasonCounters<>(
+                        operator,
+                        FailureReason.class,
+                        OperatorMetric.FAILED_BY_REASON,
+                        OperatorMetric.FAILED_NAMED);
+        dropped = OperatorMetric.DROPPED.counter(operator);
+        swaps = OperatorMetric.SWAPS.counter(operator);
+        swapsByDeprecatedName = OperatorMetric.SWAPS_DEPRECATED.counter(operator);
+        refusedSwaps = OperatorMetric.REFUSED_SWAPS.counter(operator);
+        refusedByReason =
+                new ReasonCounters<>(
+                        operator,
+                        RefusalReason.class,
+                        OperatorMetric.REFUSED_SWAPS_BY_REASON,
+                        null);
+        latency = histogram(OperatorMetric.LATENCY);
+        batchSize = histogram(OperatorMetric.BATCH_SIZE);
+        queueMillis = histogram(OperatorMetric.QUEUE_MILLIS);
+        decodeMillis = histogram(OperatorMetric.DECODE_MILLIS);
+        preprocessMillis = histogram(OperatorMetric.PREPROCESS_MILLIS);
+        inferenceMillis = histogram(OperatorMetric.INFERENCE_MILLIS);
+        activeVersion = new ActiveVersionGauge(operator);
     }
 
-    private static Histogram histogram(MetricGroup group, String name) {
-        return group.histogram(
-                name,
+    private Histogram histogram(OperatorMetric metric) {
+        return metric.histogram(
+                operator,
                 new DropwizardHistogramWrapper(
                         new com.codahale.metrics.Histogram(new SlidingWindowReservoir(WINDOW))));
     }
 
-    void watch(Supplier<Integer> inFlight, Supplier<String> activeModel) {
-        group.gauge(IN_FLIGHT, (Gauge<Integer>) inFlight::get);
-        group.gauge(ACTIVE_MODEL, (Gauge<String>) activeModel::get);
+    /**
+     * Registers the gauges of an engine. All arguments are called from the threads of reporters.
+     *
+     * @param clock milliseconds since the epoch
+     */
+    void watch(Supplier<Integer> inFlight, Supplier<String> activeModel, LongSupplier clock) {
+        OperatorMetric.IN_FLIGHT.gauge(operator, (Gauge<Integer>) inFlight::get);
+        OperatorMetric.ACTIVE_MODEL.gauge(operator, (Gauge<String>) activeModel::get);
+        OperatorMetric.NEWEST_FRAME_AGE.gauge(
+                operator, (Gauge<Long>) () -> newestFrameAge(clock.getAsLong()));
     }
 
-    void predicted() {
+    private long newestFrameAge(long now) {
+        long newest = newestEventTime;
+        return newest == NO_EVENT_TIME ? NO_AGE : Math.max(0, now - newest);
+    }
+
+    /** Records the version of new batches. */
+    void serving(ModelVersion version) {
+        activeVersion.set(version);
+    }
+
+    void arrived() {
+        requests.inc();
+    }
+
+    void predicted(PendingFrame<?> frame) {
         frames.inc();
+        successes.inc();
+        latency.update((System.nanoTime() - frame.arrivedNanos) / 1_000_000);
+        newestEventTime = Math.max(newestEventTime, frame.frame.identity().eventTimeMillis());
     }
 
     /** Records a finished batch. */
@@ -126,7 +148,8 @@ public final class InferenceMetrics {
 
     void failed(FailedFrame frame) {
         failed.inc();
-        failedByReason.get(frame.reason()).inc();
+        failures.inc();
+        failedByReason.count(frame.reason());
     }
 
     void droppedFrame() {
@@ -136,10 +159,12 @@ public final class InferenceMetrics {
     /** Counts a swap to another version. */
     public void swapped() {
         swaps.inc();
+        swapsByDeprecatedName.inc();
     }
 
     /** Counts a version that was received or found and is refused. */
-    public void refusedSwap() {
+    public void refusedSwap(RefusalReason reason) {
         refusedSwaps.inc();
+        refusedByReason.count(reason);
     }
 }

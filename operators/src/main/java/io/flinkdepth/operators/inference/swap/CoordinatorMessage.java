@@ -3,6 +3,7 @@ package io.flinkdepth.operators.inference.swap;
 
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
@@ -18,6 +19,7 @@ public sealed interface CoordinatorMessage extends OperatorEvent {
      * The end of a round.
      *
      * @param accepted whether the version takes over now; otherwise the serving version stays
+     * @param refusal the kind of reason of a refusal; null if accepted
      * @param reason the reason, in words
      * @param event the event to emit; null for all subtasks except one
      */
@@ -25,6 +27,7 @@ public sealed interface CoordinatorMessage extends OperatorEvent {
             long round,
             ModelUpdate update,
             boolean accepted,
+            @Nullable RefusalReason refusal,
             String reason,
             @Nullable ModelEvent event)
             implements CoordinatorMessage {}

@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -193,7 +194,11 @@ public final class ModelCoordinator implements OperatorCoordinator {
                                     decide(
                                             version,
                                             false,
-                                            List.of(Ballot.no(LOST, ShadowFigures.NONE))));
+                                            List.of(
+                                                    Ballot.no(
+                                                            RefusalReason.SUBTASKS_LOST,
+                                                            LOST,
+                                                            ShadowFigures.NONE))));
             return;
         }
         LOG.info(
@@ -289,6 +294,7 @@ public final class ModelCoordinator implements OperatorCoordinator {
                                     over.number(),
                                     over.update(),
                                     accepted,
+                                    VotingRound.refusal(ballots),
                                     event.reason(),
                                     member == reporter ? event : null));
                 });

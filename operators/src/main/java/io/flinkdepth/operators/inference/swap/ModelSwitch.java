@@ -11,6 +11,7 @@ import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.EngineContext;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
@@ -129,7 +130,9 @@ public final class ModelSwitch<T> {
         try {
             setup.models().requireAllowed(update.location());
         } catch (InvalidModelException e) {
-            vote(newRound, Ballot.no(text(e), ShadowFigures.NONE));
+            vote(
+                    newRound,
+                    Ballot.no(RefusalReason.LOCATION_NOT_ALLOWED, text(e), ShadowFigures.NONE));
             return;
         }
         loading.startIsolated(
@@ -142,7 +145,7 @@ public final class ModelSwitch<T> {
         }
         ShadowOptions shadow = setup.shadow();
         if (failure != null) {
-            vote(forRound, Ballot.no(text(failure), ShadowFigures.NONE));
+            vote(forRound, refusal(failure, ShadowFigures.NONE));
         } else if (shadow.frames() == 0) {
             ballot(
                     forRound,
@@ -151,6 +154,10 @@ public final class ModelSwitch<T> {
         } else {
             startShadowEvaluation(forRound, update);
         }
+    }
+
+    private static Ballot refusal(Throwable failure, ShadowFigures figures) {
+        return Ballot.no(RefusalReason.ofLoad(failure), text(failure), figures);
     }
 
     private static String text(Throwable failure) {
@@ -205,9 +212,7 @@ public final class ModelSwitch<T> {
                                                     forRound,
                                                     failure == null
                                                             ? ballot
-                                                            : Ballot.no(
-                                                                    text(failure),
-                                                                    ballot.figures()))));
+                                                            : refusal(failure, ballot.figures()))));
         }
     }
 
@@ -227,7 +232,7 @@ public final class ModelSwitch<T> {
         abandonRound();
         versions.decided(update);
         if (model == null) {
-            metrics.refusedSwap();
+            metrics.refusedSwap(decision.refusal());
             // The coordinator says it aloud, once for all subtasks.
             LOG.debug(
                     "Model {} is refused, {} stays in service: {}",

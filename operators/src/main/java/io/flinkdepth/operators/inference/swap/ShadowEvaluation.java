@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.DecodeThreads;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.io.IOException;
@@ -130,6 +131,7 @@ public final class ShadowEvaluation<T> {
                     } catch (IOException | RuntimeException | Error e) {
                         rethrowIfFatal(e);
                         record.failed(
+                                RefusalReason.EVALUATION_FAILED,
                                 "the teacher of its shadow evaluation cannot be loaded: "
                                         + e.getMessage());
                         finish(true);
@@ -177,7 +179,7 @@ public final class ShadowEvaluation<T> {
         } catch (RuntimeException | Error e) {
             rethrowIfFatal(e);
             // An evaluation that did not take place must not count as passed.
-            record.failed("its shadow evaluation failed: " + e);
+            record.failed(RefusalReason.EVALUATION_FAILED, "its shadow evaluation failed: " + e);
         }
         if (record.hasFailed() || count(tried)) {
             finish(true);
@@ -223,7 +225,9 @@ public final class ShadowEvaluation<T> {
         try {
             young = FrameRun.of(candidate, task, frame, header, image, device);
         } catch (OrtException | InferenceTask.NotFiniteException e) {
-            record.failed("it fails on frame " + frame.identity() + ": " + e.getMessage());
+            record.failed(
+                    RefusalReason.FRAME_FAILED,
+                    "it fails on frame " + frame.identity() + ": " + e.getMessage());
             return;
         }
         record.compared(

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.inference.swap;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
 import io.flinkdepth.operators.inference.ShadowOptions;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ShadowRecord {
     private final List<Double> candidateAgreements = new ArrayList<>();
     private final List<Double> mutualAgreements = new ArrayList<>();
     private int constant;
+    @Nullable private RefusalReason refusal;
     @Nullable private String failure;
 
     ShadowRecord(ShadowOptions options, ModelVersion served, ModelVersion candidate) {
@@ -34,8 +36,9 @@ final class ShadowRecord {
     }
 
     /** Records that the candidate failed where the serving model succeeded. */
-    void failed(String reason) {
+    void failed(RefusalReason kind, String reason) {
         if (failure == null) {
+            refusal = kind;
             failure = reason;
         }
     }
@@ -74,18 +77,21 @@ final class ShadowRecord {
     Ballot ballot() {
         ShadowFigures figures = figures();
         if (failure != null) {
-            return Ballot.no(failure, figures);
+            return Ballot.no(refusal, failure, figures);
         }
         if (frames() == 0) {
             return Ballot.abstain("no frame came in " + options.timeout());
         }
         if (2 * constant > frames()) {
             return Ballot.no(
-                    constant + " of " + frames() + " predictions are constant maps", figures);
+                    RefusalReason.CONSTANT,
+                    constant + " of " + frames() + " predictions are constant maps",
+                    figures);
         }
         if (figures.candidateMillis() > options.maxSlowdown() * figures.servedMillis()
                 && figures.candidateMillis() > figures.servedMillis() + NOTICEABLE_MILLIS) {
             return Ballot.no(
+                    RefusalReason.TOO_SLOW,
                     text(
                             "it takes %.1f ms for a frame, %s takes %.1f ms: more than %s times"
                                     + " as long; a larger maxSlowdown (--shadow-max-slowdown)"
@@ -99,6 +105,7 @@ final class ShadowRecord {
         if (!candidate.isOlderThan(served)
                 && figures.candidateAgreement() < figures.servedAgreement() - options.tolerance()) {
             return Ballot.no(
+                    RefusalReason.TEACHER_DISAGREES,
                     text(
                             "it agrees with the teacher by %.3f, %s by %.3f: less by more than %s",
                             figures.candidateAgreement(),

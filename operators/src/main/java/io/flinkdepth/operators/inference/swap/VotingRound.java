@@ -5,9 +5,12 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import javax.annotation.Nullable;
 
 /**
  * One candidate and the votes about it.
@@ -30,6 +33,18 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 now,
                 reason(accepted, ballots),
                 figures(ballots));
+    }
+
+    /**
+     * Returns the kind of reason of the first vote against the candidate; null if there is none.
+     */
+    @Nullable
+    static RefusalReason refusal(List<Ballot> ballots) {
+        return ballots.stream()
+                .map(Ballot::refusal)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     static String reason(boolean accepted, List<Ballot> ballots) {

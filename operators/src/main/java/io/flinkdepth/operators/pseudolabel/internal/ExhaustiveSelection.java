@@ -4,10 +4,12 @@ package io.flinkdepth.operators.pseudolabel.internal;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.metric.OperatorMetric;
+import io.flinkdepth.operators.metric.ReasonCounters;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -17,15 +19,17 @@ public final class ExhaustiveSelection
         extends ProcessFunction<Tuple2<PseudoLabel, ImageEmbedding>, PseudoLabel> {
     private static final long serialVersionUID = 1L;
 
-    private transient Counter kept;
+    private transient ReasonCounters<SelectionReason> kept;
 
     @Override
     public void open(OpenContext context) {
+        MetricGroup group = getRuntimeContext().getMetricGroup();
         kept =
-                getRuntimeContext()
-                        .getMetricGroup()
-                        .addGroup(LabelSelection.METRICS)
-                        .counter(LabelSelection.KEPT + SelectionReason.EXHAUSTIVE.name());
+                new ReasonCounters<>(
+                        group,
+                        SelectionReason.class,
+                        OperatorMetric.KEPT_LABELS,
+                        OperatorMetric.KEPT_NAMED);
     }
 
     @Override
@@ -33,7 +37,7 @@ public final class ExhaustiveSelection
             Tuple2<PseudoLabel, ImageEmbedding> candidate,
             Context context,
             Collector<PseudoLabel> out) {
-        kept.inc();
+        kept.count(SelectionReason.EXHAUSTIVE);
         out.collect(candidate.f0);
     }
 }

@@ -4,8 +4,9 @@ package io.flinkdepth.operators.pseudolabel.internal;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.record.SelectionReason;
+import io.flinkdepth.operators.metric.OperatorMetric;
+import io.flinkdepth.operators.metric.ReasonCounters;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,7 +17,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -31,8 +31,6 @@ import org.apache.flink.util.Collector;
 public final class LabelSelection
         extends KeyedProcessFunction<String, Tuple2<PseudoLabel, ImageEmbedding>, PseudoLabel> {
     private static final long serialVersionUID = 1L;
-    static final String METRICS = "flinkDepthLabels";
-    static final String KEPT = "kept_";
     private static final String NOVELTY = "novelty";
     private static final int SEED_DIGITS = 15;
 
@@ -46,8 +44,8 @@ public final class LabelSelection
 
     private final SelectionOptions options;
     private transient ValueState<byte[]> memory;
-    private transient Map<Refusal, Counter> refused;
-    private transient Map<SelectionReason, Counter> kept;
+    private transient ReasonCounters<Refusal> refused;
+    private transient ReasonCounters<SelectionReason> kept;
 
     /** Creates a selection. */
     public LabelSelection(SelectionOptions options) {
@@ -63,15 +61,19 @@ public final class LabelSelection
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(options.window().multipliedBy(2)).build());
         memory = getRuntimeContext().getState(descriptor);
-        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(METRICS);
-        refused = new EnumMap<>(Refusal.class);
-        for (Refusal reason : Refusal.values()) {
-            refused.put(reason, group.counter("refused_" + reason.name()));
-        }
-        kept = new EnumMap<>(SelectionReason.class);
-        for (SelectionReason reason : SelectionReason.values()) {
-            kept.put(reason, group.counter(KEPT + reason.name()));
-        }
+        MetricGroup group = getRuntimeContext().getMetricGroup();
+        refused =
+                new ReasonCounters<>(
+                        group,
+                        Refusal.class,
+                        OperatorMetric.DROPPED_LABELS,
+                        OperatorMetric.REFUSED_NAMED);
+        kept =
+                new ReasonCounters<>(
+                        group,
+                        SelectionReason.class,
+                        OperatorMetric.KEPT_LABELS,
+                        OperatorMetric.KEPT_NAMED);
     }
 
     @Override
@@ -90,13 +92,13 @@ public final class LabelSelection
         boolean drawn = random.nextDouble() < options.randomShare();
         Refusal refusal = refusal(label, camera, time, novelty, drawn);
         if (refusal != null) {
-            refused.get(refusal).inc();
+            refused.count(refusal);
             return;
         }
         camera.keep(time, embedding, options.reservoir(), random);
         memory.update(CameraMemorySerializer.toBytes(camera));
         SelectionReason reason = reason(novelty, drawn);
-        kept.get(reason).inc();
+        kept.count(reason);
         out.collect(with(label, novelty, reason));
     }
 

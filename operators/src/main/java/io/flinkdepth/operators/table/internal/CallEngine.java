@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.internal;
 
+import io.flinkdepth.connectors.metric.ConnectorMetric;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
@@ -11,6 +12,7 @@ import io.flinkdepth.operators.inference.engine.EngineContext;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
 import io.flinkdepth.operators.inference.engine.RecordTimestamp;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.time.Deadline;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.util.ExceptionUtils;
@@ -86,17 +89,19 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
                 model.close();
             }
         }
-        engine.follow(choice.refresh(model.version()));
+        engine.follow(choice.refresh(model.version()), context.getMetricGroup());
         LOG.info("ML_PREDICT serves {} on {}.", model, device);
         return engine;
     }
 
-    private void follow(@Nullable ModelRefresh.Settings settings) throws InterruptedException {
+    private void follow(@Nullable ModelRefresh.Settings settings, MetricGroup operator)
+            throws InterruptedException {
         if (settings == null) {
             return;
         }
         try {
             refresh = new ModelRefresh(settings, this::takeOver, this::fail);
+            ConnectorMetric.REGISTRY_UNREACHABLE.gauge(operator, refresh::unreachable);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -205,7 +210,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
     /** Serves another version from the next batch on; null if it was refused. */
     private void takeOver(@Nullable LoadedModel model) {
         if (model == null) {
-            execute(metrics::refusedSwap);
+            execute(() -> metrics.refusedSwap(RefusalReason.INVALID_MODEL));
             return;
         }
         close(next.getAndSet(model));

@@ -55,7 +55,8 @@ final class ModelRefresh {
     /** A version that could not be loaded temporarily. */
     @Nullable private ModelVersion postponed;
 
-    private boolean unreadable;
+    /** Written by the thread of the checks, read by those of reporters. */
+    private volatile boolean unreadable;
 
     /**
      * Starts the checks.
@@ -129,6 +130,11 @@ final class ModelRefresh {
             }
             postponed = model.version();
         }
+    }
+
+    /** Returns 1 after a check that could not read the registry, otherwise 0. Thread-safe. */
+    int unreachable() {
+        return unreadable ? 1 : 0;
     }
 
     void close(Deadline deadline) throws InterruptedException {

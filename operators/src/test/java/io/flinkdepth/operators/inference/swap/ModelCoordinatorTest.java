@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Decision;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Follow;
 import io.flinkdepth.operators.inference.swap.CoordinatorMessage.Settled;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class ModelCoordinatorTest {
 
     private static final Ballot YES = Ballot.yes("fine", ShadowFigures.NONE);
-    private static final Ballot NO = Ballot.no("too dark", ShadowFigures.NONE);
+    private static final Ballot NO =
+            Ballot.no(RefusalReason.CONSTANT, "too dark", ShadowFigures.NONE);
 
     private final ModelCoordinator coordinator = new ModelCoordinator("depth", 2, () -> 42);
     private final List<Inbox> inboxes = List.of(new Inbox(0), new Inbox(1));
@@ -95,6 +97,7 @@ class ModelCoordinatorTest {
         say(1, new Vote(1, NO));
         assertThat(last(0, Decision.class).accepted()).isFalse();
         assertThat(last(1, Decision.class).accepted()).isFalse();
+        assertThat(last(1, Decision.class).refusal()).isEqualTo(RefusalReason.CONSTANT);
         ModelEvent event = last(0, Decision.class).event();
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.REFUSED);
         assertThat(event.reason()).isEqualTo("too dark");
@@ -125,6 +128,7 @@ class ModelCoordinatorTest {
         assertThat(last(0, Decision.class).event().kind()).isEqualTo(ModelEvent.Kind.REFUSED);
         assertThat(last(0, Decision.class).reason())
                 .contains("lost during its evaluation, 2 times");
+        assertThat(last(0, Decision.class).refusal()).isEqualTo(RefusalReason.SUBTASKS_LOST);
         say(1, new UpdateReceived(1, update("v2")));
         assertThat(last(1, Settled.class).update()).isEqualTo(update("v2"));
     }

@@ -12,6 +12,7 @@ import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.HeldDecoder;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.RefusalReason;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestFrames;
@@ -130,6 +131,7 @@ class ShadowEvaluationTest {
         assertThat(vote).isCompleted();
         assertThat(vote.get().choice()).isEqualTo(Ballot.Choice.NO);
         assertThat(vote.get().reason()).contains("no native memory");
+        assertThat(vote.get().refusal()).isEqualTo(RefusalReason.EVALUATION_FAILED);
         assertThat(SharedSessions.open()).isZero();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.function.internal;
 
+import io.flinkdepth.operators.metric.OperatorMetric;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -15,15 +16,6 @@ import org.apache.flink.metrics.MetricGroup;
 @Internal
 public final class BadInputCounters {
 
-    /** The metric group below that of the operator. */
-    public static final String GROUP = "flinkdepth";
-
-    /** The key of the groups of functions. */
-    public static final String FUNCTION = "function";
-
-    /** Calls that returned NULL, or failed, because their input was bad. */
-    public static final String BAD_INPUT = "badFunctionInput";
-
     /** Shared counters, because a group rejects a second metric with the same name. */
     private static final Map<MetricGroup, Counter> TOTALS =
             Collections.synchronizedMap(new WeakHashMap<>());
@@ -33,9 +25,8 @@ public final class BadInputCounters {
 
     /** Registers the counters of one function in the group of its operator. */
     public BadInputCounters(MetricGroup operator, String function) {
-        MetricGroup group = operator.addGroup(GROUP);
-        total = TOTALS.computeIfAbsent(operator, unused -> group.counter(BAD_INPUT));
-        ofFunction = group.addGroup(FUNCTION, function).counter(BAD_INPUT);
+        total = TOTALS.computeIfAbsent(operator, OperatorMetric.BAD_FUNCTION_INPUT::counter);
+        ofFunction = OperatorMetric.BAD_INPUT_OF_FUNCTION.counter(operator, function);
     }
 
     /** Counts one call. */
