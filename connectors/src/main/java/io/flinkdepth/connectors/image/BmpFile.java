@@ -45,6 +45,12 @@ final class BmpFile {
     private static GatedImage gated(byte[] image, long width, long height, ImageLimits limits)
             throws ImageException {
         return GatedImage.whole(
-                image, ImageHeader.Format.BMP, width, height, 1, BYTES_PER_PIXEL, limits);
+                image,
+                ImageHeader.Format.BMP,
+                width,
+                height,
+                1,
+                width * height * BYTES_PER_PIXEL,
+                limits);
     }
 }

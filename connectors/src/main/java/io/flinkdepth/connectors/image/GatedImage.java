@@ -49,7 +49,7 @@ record GatedImage(ImageHeader header, Excerpt decodable, long memory) {
      *
      * @param width columns as stored
      * @param height rows as stored
-     * @param bytesPerPixel native memory of the decoder, without rotation
+     * @param memory native memory of the decoder, bytes
      */
     static GatedImage whole(
             byte[] image,
@@ -57,12 +57,11 @@ record GatedImage(ImageHeader header, Excerpt decodable, long memory) {
             long width,
             long height,
             int orientation,
-            int bytesPerPixel,
+            long memory,
             ImageLimits limits)
             throws ImageException {
         requireSize(width, height, limits);
         boolean turned = orientation >= 5;
-        long memory = width * height * bytesPerPixel;
         limits.requireMemory(memory);
         Excerpt all = new Excerpt();
         all.keep(0, image.length);

@@ -18,6 +18,7 @@ final class TiffFile {
 
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
+    private static final int BITS = 258;
     private static final int ORIENTATION = 274;
     private static final int SAMPLES = 277;
     private static final int TILE_WIDTH = 322;
@@ -26,8 +27,13 @@ final class TiffFile {
     /** Red, green, blue and one more. */
     private static final int MAX_SAMPLES = 4;
 
-    /** Four samples of 8 bits as libtiff converts them, and OpenCV's picture. */
-    private static final int BYTES_PER_PIXEL = 7;
+    private static final int MAX_BITS = 64;
+
+    /** OpenCV's picture. */
+    private static final int BYTES_PER_PIXEL = 3;
+
+    /** Samples of 8 bits and less become four channels in libtiff. */
+    private static final int MIN_SAMPLE_BYTES_PER_PIXEL = 4;
 
     private final ByteBuffer data;
     private final Map<Integer, Long> values = new HashMap<>();
@@ -66,8 +72,8 @@ final class TiffFile {
             int at = directory + 2 + i * ENTRY_BYTES;
             int tag = Short.toUnsignedInt(data.getShort(at));
             switch (tag) {
-                case WIDTH, HEIGHT, ORIENTATION, SAMPLES, TILE_WIDTH, TILE_HEIGHT -> {
-                    if (values.put(tag, value(at, tag)) != null) {
+                case WIDTH, HEIGHT, BITS, ORIENTATION, SAMPLES, TILE_WIDTH, TILE_HEIGHT -> {
+                    if (values.put(tag, tag == BITS ? bits(at) : value(at, tag)) != null) {
                         throw GatedImage.corrupt("the TIFF has the tag %d twice".formatted(tag));
                     }
                 }
@@ -76,6 +82,32 @@ final class TiffFile {
                 }
             }
         }
+    }
+
+    /** The bits of the largest sample; several samples have theirs elsewhere in the file. */
+    private long bits(int at) throws ImageException {
+        int count = data.getInt(at + 4);
+        if (count < 1 || count > MAX_SAMPLES) {
+            throw GatedImage.corrupt(
+                    "the TIFF has the bits of %d samples; expected 1 to %d"
+                            .formatted(count, MAX_SAMPLES));
+        }
+        int first = count * Short.BYTES <= Integer.BYTES ? at + 8 : data.getInt(at + 8);
+        int bits = 0;
+        for (int i = 0; i < count; i++) {
+            bits = Math.max(bits, Short.toUnsignedInt(data.getShort(first + i * Short.BYTES)));
+        }
+        if (bits < 1 || bits > MAX_BITS) {
+            throw GatedImage.corrupt(
+                    "the TIFF has samples of %d bits; expected 1 to %d".formatted(bits, MAX_BITS));
+        }
+        return bits;
+    }
+
+    /** Bytes that the decoder takes for the samples of a pixel, before it converts them. */
+    private long sampleBytes(long samples) {
+        long bytes = (samples * values.getOrDefault(BITS, 1L) + Byte.SIZE - 1) / Byte.SIZE;
+        return Math.max(MIN_SAMPLE_BYTES_PER_PIXEL, bytes);
     }
 
     private long value(int at, int tag) throws ImageException {
@@ -109,16 +141,8 @@ final class TiffFile {
                             .formatted(samples, MAX_SAMPLES));
         }
         long orientation = values.getOrDefault(ORIENTATION, 1L);
-        GatedImage gated =
-                GatedImage.whole(
-                        image,
-                        ImageHeader.Format.TIFF,
-                        width,
-                        height,
-                        orientation >= 1 && orientation <= 8 ? (int) orientation : 1,
-                        BYTES_PER_PIXEL,
-                        limits);
-        // A tile is decoded as a whole, even for a small picture. OpenCV limits strips.
+        GatedImage.requireSize(width, height, limits);
+        // A tile is decoded as a whole, even for a small picture.
         long tileWidth = values.getOrDefault(TILE_WIDTH, width);
         long tileHeight = values.getOrDefault(TILE_HEIGHT, height);
         if (tileWidth < 1 || tileHeight < 1 || tileWidth > limits.maxPixels() / tileHeight) {
@@ -126,6 +150,13 @@ final class TiffFile {
                     "the TIFF has tiles of %d x %d pixels; the limit is %d"
                             .formatted(tileWidth, tileHeight, limits.maxPixels()));
         }
-        return gated;
+        return GatedImage.whole(
+                image,
+                ImageHeader.Format.TIFF,
+                width,
+                height,
+                orientation >= 1 && orientation <= 8 ? (int) orientation : 1,
+                width * height * BYTES_PER_PIXEL + tileWidth * tileHeight * sampleBytes(samples),
+                limits);
     }
 }

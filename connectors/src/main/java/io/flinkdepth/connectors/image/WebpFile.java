@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class WebpFile {
 
+    /** The name of a chunk, as a number. */
+    private static final int EXIF = 0x46495845;
+
+    private static final int ANIMATED = 0x02;
     private static final int FIRST_CHUNK = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int LOSSLESS_SIGNATURE = 0x2f;
@@ -19,6 +23,9 @@ final class WebpFile {
 
     /** The decoder's picture of four channels, and that of OpenCV. */
     private static final int BYTES_PER_PIXEL = 8;
+
+    /** An animation has a second picture of the decoder. */
+    private static final int ANIMATED_BYTES_PER_PIXEL = 12;
 
     private final byte[] image;
     private final ByteBuffer data;
@@ -84,7 +91,7 @@ final class WebpFile {
             if (end > image.length) {
                 break;
             }
-            if (text(image, (int) at).equals("EXIF")) {
+            if (data.getInt((int) at) == EXIF) {
                 return Math.max(
                         1,
                         ExifOrientation.ofTiff(data.slice((int) at + CHUNK_HEADER, (int) length)));
@@ -95,6 +102,10 @@ final class WebpFile {
         return 1;
     }
 
+    private boolean isAnimated() {
+        return text(image, FIRST_CHUNK).equals("VP8X") && (data.get(20) & ANIMATED) != 0;
+    }
+
     private GatedImage gated(long width, long height, int orientation) throws ImageException {
         return GatedImage.whole(
                 image,
@@ -102,7 +113,7 @@ final class WebpFile {
                 width,
                 height,
                 orientation,
-                BYTES_PER_PIXEL,
+                width * height * (isAnimated() ? ANIMATED_BYTES_PER_PIXEL : BYTES_PER_PIXEL),
                 limits);
     }
 }

@@ -12,7 +12,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * One picture of one camera, still encoded.
  *
  * @param identity identity of the frame
- * @param image the encoded bytes, JPEG or PNG; shared, not copied: they must not be changed
+ * @param image the encoded bytes, JPEG, PNG, WebP, TIFF or BMP; shared, not copied: they must not
+ *     be changed
  * @param mediaType {@code image/jpeg}, {@code image/png}, or null if it is not known; written to
  *     sinks, not used by the codec, which detects the format from the bytes
  * @param intrinsics the camera's intrinsics for this image size, null if they are not known

@@ -38,7 +38,7 @@ public record ShardSample(String name, String key, Map<String, TarArchive.Entry>
     /**
      * The entries of a sample; value = {@code scale} * stored + {@code offset}.
      *
-     * @param image JPEG or PNG
+     * @param image encoded bytes of the image
      * @param depth PNG of 16 bits
      * @param mask PNG of 8 bits: see {@link ShardFormat#MASK_SKY}
      * @param scale above 0

@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.image.ImageHeader.Format;
@@ -10,12 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,19 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebP, TIFF and BMP: what is decoded, and what is rejected before a decoder gets it. */
 class ImageFormatsTest {
-    private static final int WIDTH = 40;
-    private static final int HEIGHT = 30;
-
-    private static byte[] encoded(String extension, int... parameters) {
-        try (Mat mat = new Mat(HEIGHT, WIDTH, opencv_core.CV_8UC3, new Scalar(30, 90, 200, 0));
-                IntPointer pairs = new IntPointer(parameters);
-                BytePointer out = new BytePointer()) {
-            assertThat(opencv_imgcodecs.imencode(extension, mat, out, pairs)).isTrue();
-            byte[] bytes = new byte[(int) out.limit()];
-            out.get(bytes);
-            return bytes;
-        }
-    }
+    private static final int WIDTH = EncodedPictures.WIDTH;
+    private static final int HEIGHT = EncodedPictures.HEIGHT;
 
     private static ByteBuffer little(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -64,7 +49,7 @@ class ImageFormatsTest {
     @ParameterizedTest
     @CsvSource({".bmp, BMP", ".tiff, TIFF", ".webp, WEBP"})
     void picturesOfEveryFormat(String extension, Format format) throws ImageException {
-        assertDecoded(encoded(extension), format);
+        assertDecoded(EncodedPictures.of(extension), format);
     }
 
     /** A grey TIFF of 3 x 2 pixels with an orientation. */
@@ -138,7 +123,7 @@ class ImageFormatsTest {
 
     @Test
     void losslessWebp() throws ImageException {
-        byte[] webp = encoded(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
+        byte[] webp = EncodedPictures.of(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
         assertThat(new String(webp, 12, 4, StandardCharsets.US_ASCII)).isEqualTo("VP8L");
         assertDecoded(webp, Format.WEBP);
         little(webp).putInt(21, 16383 | 16383 << 14);
@@ -150,7 +135,7 @@ class ImageFormatsTest {
 
     @Test
     void lossyWebp() throws ImageException {
-        byte[] webp = encoded(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 80);
+        byte[] webp = EncodedPictures.of(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 80);
         assertThat(new String(webp, 12, 4, StandardCharsets.US_ASCII)).isEqualTo("VP8 ");
         assertDecoded(webp, Format.WEBP);
         little(webp).putShort(26, (short) 16383).putShort(28, (short) 16383);
@@ -159,9 +144,48 @@ class ImageFormatsTest {
         assertRejected(webp, FailureReason.ASPECT_RATIO, "at most 8.0 times the other");
     }
 
+    /** Within the limit of pixels, and 35 bytes for each of them. */
+    @Test
+    void samplesThatTakeTooMuchMemory() {
+        assertRejected(
+                tiff(
+                        ByteOrder.LITTLE_ENDIAN,
+                        42,
+                        new int[] {256, 3, 7000, 257, 3, 7000, 258, 3, 64, 277, 3, 4}),
+                FailureReason.TOO_EXPENSIVE,
+                "needs 1715000000 bytes");
+        assertRejected(
+                tiff(
+                        ByteOrder.LITTLE_ENDIAN,
+                        42,
+                        new int[] {256, 3, 40, 257, 3, 30, 258, 3, 8, 258, 3, 64}),
+                FailureReason.CORRUPT_IMAGE,
+                "the tag 258 twice");
+        assertRejected(
+                tiff(ByteOrder.LITTLE_ENDIAN, 42, new int[] {256, 3, 40, 257, 3, 30, 258, 3, 128}),
+                FailureReason.CORRUPT_IMAGE,
+                "samples of 128 bits");
+    }
+
+    @Test
+    void anAnimationHasASecondPicture() {
+        ByteBuffer webp = little(new byte[40]);
+        webp.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(32);
+        webp.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(0x02);
+        webp.put(new byte[] {0x57, 0x1b, 0, 0x57, 0x1b, 0});
+        assertRejected(webp.array(), FailureReason.TOO_EXPENSIVE, "needs 588000000 bytes");
+        webp.put(20, (byte) 0);
+        assertDoesNotNeedTooMuch(webp.array());
+    }
+
+    private static void assertDoesNotNeedTooMuch(byte[] bytes) {
+        assertThatCode(() -> ImageHeader.read(bytes, ImageLimits.DEFAULT))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void theOrientationOfAWebp() throws ImageException {
-        byte[] plain = encoded(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
+        byte[] plain = EncodedPictures.of(".webp", opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
         byte[] exif = tiff(ByteOrder.LITTLE_ENDIAN, 42, 274, 3, 6);
         ByteBuffer webp = little(new byte[plain.length + 18 + 8 + exif.length]);
         webp.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(webp.capacity() - 8);
@@ -188,7 +212,7 @@ class ImageFormatsTest {
 
     @Test
     void aWebpOfAnotherKind() {
-        byte[] webp = encoded(".webp");
+        byte[] webp = EncodedPictures.of(".webp");
         webp[12] = 'X';
         assertRejected(webp, FailureReason.CORRUPT_IMAGE, "WebP begins with the chunk 'XP8");
     }
@@ -202,14 +226,14 @@ class ImageFormatsTest {
         "0, 30, CORRUPT_IMAGE, 0 x 30",
     })
     void bmp(int width, int height, FailureReason reason, String size) {
-        byte[] bmp = encoded(".bmp");
+        byte[] bmp = EncodedPictures.of(".bmp");
         little(bmp).putInt(18, width).putInt(22, height);
         assertRejected(bmp, reason, size + " pixels");
     }
 
     @Test
     void bmpOfOs2() {
-        byte[] bmp = encoded(".bmp");
+        byte[] bmp = EncodedPictures.of(".bmp");
         little(bmp).putInt(14, 12).putShort(18, (short) -1).putShort(20, (short) -1);
         assertRejected(bmp, FailureReason.TOO_MANY_PIXELS, "65535 x 65535 pixels");
         little(bmp).putInt(14, 20);
@@ -272,19 +296,22 @@ class ImageFormatsTest {
         // OpenCV writes a TIFF's directory behind the pixels.
         int length = extension.equals(".tiff") ? 100 : 17;
         assertRejected(
-                Arrays.copyOf(encoded(extension), length),
+                Arrays.copyOf(EncodedPictures.of(extension), length),
                 FailureReason.CORRUPT_IMAGE,
                 "ends within its header");
     }
 
     @Test
     void otherFormatsThatOpenCvKnows() {
-        assertRejected(encoded(".ppm"), FailureReason.NOT_AN_IMAGE, "the bytes begin with 50 36");
+        assertRejected(
+                EncodedPictures.of(".ppm"),
+                FailureReason.NOT_AN_IMAGE,
+                "the bytes begin with 50 36");
     }
 
     @Test
     void aPictureThatCannotBeDecoded() {
-        byte[] webp = encoded(".webp");
+        byte[] webp = EncodedPictures.of(".webp");
         Arrays.fill(webp, 30, webp.length, (byte) 0xff);
         assertThatThrownBy(() -> ImageCodec.decode(webp, ImageLimits.DEFAULT))
                 .isInstanceOf(ImageException.class)

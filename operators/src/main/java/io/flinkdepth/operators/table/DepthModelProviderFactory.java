@@ -65,10 +65,10 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
  * WITH ('provider' = 'flink-depth', 'task' = 'depth', 'model' = '/models')
  * }</pre>
  *
- * <p>The input is one column of encoded images, JPEG or PNG. The declared output columns select the
- * results; see docs/sql.md for all of them. An image without a prediction gives a row of NULLs with
- * the reason in the column {@code error}; it never fails the job. A provider has no state: a
- * restarted job serves the version that the registry serves at that time.
+ * <p>The input is one column of encoded images, JPEG, PNG, WebP, TIFF or BMP. The declared output
+ * columns select the results; see docs/sql.md for all of them. An image without a prediction gives
+ * a row of NULLs with the reason in the column {@code error}; it never fails the job. A provider
+ * has no state: a restarted job serves the version that the registry serves at that time.
  */
 @PublicEvolving
 public final class DepthModelProviderFactory implements ModelProviderFactory {

@@ -203,7 +203,7 @@ public final class DecodeThreads implements Executor {
     }
 
     /**
-     * As {@link #decodeAndWait} for data other than a JPEG or PNG.
+     * As {@link #decodeAndWait} for data other than an image.
      *
      * @param close closes a result that arrives after the deadline
      * @param what description of the data, for messages

@@ -26,7 +26,7 @@ public final class SharedDecoding {
     private SharedDecoding() {}
 
     /**
-     * Decodes a JPEG or PNG.
+     * Decodes an image.
      *
      * @return the picture, which the caller closes
      */

@@ -10,8 +10,8 @@ import org.apache.flink.table.data.RowData;
 
 /**
  * {@code depth_decode(image BYTES)}: {@code ROW<width INT, height INT, rgb BYTES>}, the upright
- * picture of a JPEG or PNG: {@code height * width * 3} bytes red, green, blue, row by row from the
- * top left. EXIF orientation is applied, transparency is dropped.
+ * picture of an image: {@code height * width * 3} bytes red, green, blue, row by row from the top
+ * left. EXIF orientation is applied, transparency is dropped.
  */
 @PublicEvolving
 public class DepthDecode extends DepthFunction {

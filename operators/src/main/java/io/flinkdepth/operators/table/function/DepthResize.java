@@ -5,9 +5,9 @@ import io.flinkdepth.operators.table.function.internal.ImageResize;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * {@code depth_resize(image BYTES, width INT, height INT)}: BYTES, a JPEG or PNG in another size,
- * in the same format (JPEG with quality 90). It uses area averaging, or bilinear interpolation if a
- * side grows. The picture is upright: EXIF orientation is applied, and no metadata is kept.
+ * {@code depth_resize(image BYTES, width INT, height INT)}: BYTES, an image in another size, in the
+ * same format (JPEG with quality 90). It uses area averaging, or bilinear interpolation if a side
+ * grows. The picture is upright: EXIF orientation is applied, and no metadata is kept.
  */
 @PublicEvolving
 public class DepthResize extends DepthFunction {

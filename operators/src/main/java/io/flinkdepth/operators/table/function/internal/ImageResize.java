@@ -24,8 +24,8 @@ public final class ImageResize {
     private ImageResize() {}
 
     /**
-     * Resizes the upright picture, in the same format, JPEG or PNG: by area averaging, or
-     * bilinearly if a side grows.
+     * Resizes the upright picture, as JPEG for a JPEG and as PNG for other formats: by area
+     * averaging, or bilinearly if a side grows.
      */
     public static byte[] resize(byte[] image, int width, int height, ImageLimits limits)
             throws ImageException, BadArgumentException {
