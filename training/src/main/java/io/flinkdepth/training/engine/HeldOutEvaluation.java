@@ -54,9 +54,22 @@ final class HeldOutEvaluation {
                         : DepthKind.METRIC_DEPTH;
     }
 
+    /**
+     * Evaluates the first image of each set, so that a set that cannot be scored fails the training
+     * at its start.
+     */
+    void check(NDManager manager, DepthNetwork network) throws IOException {
+        score(manager, network, 1);
+    }
+
     /** AbsRel and delta1 of each set, by the set's name and the figure's. */
     Map<String, Double> score(NDManager manager, DepthNetwork network) throws IOException {
-        EvaluationRun run = new EvaluationRun(MAX_IMAGES, EvaluationSheet.none(), count -> {});
+        return score(manager, network, MAX_IMAGES);
+    }
+
+    private Map<String, Double> score(NDManager manager, DepthNetwork network, int maxImages)
+            throws IOException {
+        EvaluationRun run = new EvaluationRun(maxImages, EvaluationSheet.none(), count -> {});
         Map<String, Double> figures = new TreeMap<>();
         for (Dataset<LabelledSample> set : sets) {
             EvaluationResult result =

@@ -28,6 +28,11 @@ public final class StepMeter {
         count++;
     }
 
+    /** Leaves time out of the rate that was not spent on steps. */
+    void leaveOut(long nanos) {
+        since += nanos;
+    }
+
     public StepReport report(
             int step, int steps, double rateFactor, long waitedNanos, Map<String, Double> heldOut) {
         long now = System.nanoTime();

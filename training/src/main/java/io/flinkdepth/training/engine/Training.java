@@ -118,6 +118,9 @@ public final class Training {
                 BatchPrefetcher batches =
                         new BatchPrefetcher(maker::next, (long) (steps - first) * accumulation);
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            if (allReduce.workers().rank() == 0) {
+                heldOut.check(state.manager(), state.network());
+            }
             StepLosses losses =
                     new StepLosses(configuration.objective(), state.network(), state.frozen());
             while (state.optimizer().stepsDone() < steps) {
@@ -184,16 +187,19 @@ public final class Training {
         if (allReduce.workers().rank() != 0) {
             return;
         }
+        boolean checkpoint = done % run.checkpointEvery() == 0;
+        if (checkpoint) {
+            Checkpoint.write(
+                    run.output().resolve(Checkpoint.FILE), state, position, configuration, data);
+        }
         Map<String, Double> scores = Map.of();
-        if (done % run.checkpointEvery() == 0 || done == steps) {
+        if (checkpoint || done == steps) {
+            long start = System.nanoTime();
             scores = heldOut.score(state.manager(), state.network());
+            meter.leaveOut(System.nanoTime() - start);
         }
         if (done % run.reportEvery() == 0 || done == steps || !scores.isEmpty()) {
             reports.accept(meter.report(done, steps, factor, waitedNanos, scores));
-        }
-        if (done % run.checkpointEvery() == 0) {
-            Checkpoint.write(
-                    run.output().resolve(Checkpoint.FILE), state, position, configuration, data);
         }
     }
 
