@@ -49,7 +49,7 @@ public final class DepthJobChecks {
         // that.
         String teacher = settings.updates.shadow.teacher();
         if (teacher != null) {
-            ModelPackage.open(teacher);
+            settings.model.requireTrusted(teacher);
         }
         if (!remote) {
             checkTopics(settings);
