@@ -316,6 +316,22 @@ class TrainingTest {
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
     }
 
+    @Test
+    void aHeldOutSetThatCannotBeReadFailsBeforeTheFirstStep() throws Exception {
+        RecipeConfiguration configuration = TestRecipes.teacher(encoder, 6, run("early", 1));
+        TestPictures flat =
+                new TestPictures(
+                        1,
+                        false,
+                        i -> {
+                            throw new IOException("ball " + i + " is flat");
+                        });
+        TrainingData data =
+                new TrainingData(TestPictures.labelled(), null, List.of(flat), "one and flat ones");
+        assertThatThrownBy(() -> train(configuration, data)).hasMessageContaining("ball 0 is flat");
+        assertThat(configuration.run().output().resolve(Checkpoint.FILE)).doesNotExist();
+    }
+
     private static RecipeConfiguration withoutTheTornLine(
             RecipeConfiguration configuration, Path file) throws IOException {
         TrainingLog.open(configuration);

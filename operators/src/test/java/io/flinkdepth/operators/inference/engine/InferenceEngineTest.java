@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ModelPackage;
@@ -28,7 +29,9 @@ import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -495,6 +498,41 @@ class InferenceEngineTest {
                         host,
                         new InferenceMetrics(new UnregisteredMetricsGroup()),
                         threads);
+    }
+
+    /** The input of the bundled model is resized by area to 272 x 160. */
+    @Test
+    void aLargeJpegIsDecodedAtAPartOfItsSize() throws Exception {
+        List<Integer> reductions = new CopyOnWriteArrayList<>();
+        DecodeThreads threads =
+                new DecodeThreads(
+                        1,
+                        Duration.ofSeconds(30),
+                        (bytes, header, reduction) -> {
+                            reductions.add(reduction);
+                            return ImageCodec.decode(bytes, header, reduction);
+                        },
+                        new TimerAlarms(),
+                        Assertions::fail);
+        engine =
+                new InferenceEngine<>(
+                        new DepthTask(true),
+                        batchesOf(1),
+                        load(ModelPackage.open("bundled:default")),
+                        Device.CPU,
+                        host,
+                        new InferenceMetrics(new UnregisteredMetricsGroup()),
+                        threads);
+        try (DecodedImage image = DecodedImage.ofRgb(1280, 720, new byte[3 * 1280 * 720])) {
+            offer(
+                    new Frame(
+                            new FrameIdentity("a", 0, 0),
+                            ImageCodec.encodeJpeg(image, 90),
+                            "image/jpeg"));
+        }
+        engine.drain();
+        assertThat(reductions).containsExactly(4);
+        assertThat(host.predictions.get(0).width()).isEqualTo(1280);
     }
 
     private static Frame held(HeldDecoder decoder, Frame frame) {
