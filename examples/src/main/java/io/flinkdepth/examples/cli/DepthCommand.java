@@ -168,7 +168,7 @@ final class DepthCommand implements Callable<Integer> {
     private Map<String, Object> run(FrameProgress progress) throws Exception {
         long start = System.nanoTime();
         Map<String, Object> counts;
-        try (PageFeed feed = page == null ? null : new PageFeed(page, settings.endless())) {
+        try (PageFeed feed = page == null ? null : new PageFeed(page, settings.live())) {
             if (feed != null) {
                 spec.commandLine().getErr().println("Live page: " + feed.address());
             }

@@ -226,6 +226,14 @@ public final class DepthJobSettings {
         return Topic.isTopic(input);
     }
 
+    /**
+     * Whether frames are read when they are taken, so that their age is a latency. A file of a
+     * folder has the time of its last change, however old it is.
+     */
+    public boolean live() {
+        return MediaNames.isLive(input) || readsTopic() && follow;
+    }
+
     /** Whether the job goes on until it is cancelled. */
     public boolean endless() {
         return follow || MediaNames.isLive(input);

@@ -40,7 +40,7 @@ class WatchedJobITCase {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private JobClient start(PageFeed feed, Path images) throws Exception {
+    private DepthJobSettings settings(Path images) throws Exception {
         DepthJobSettings settings = new DepthJobSettings();
         new CommandLine(settings)
                 .registerConverter(Duration.class, TimeUtils::parseDuration)
@@ -50,6 +50,10 @@ class WatchedJobITCase {
                         "--input=" + images,
                         "--follow",
                         "--output=" + folder.resolve("out"));
+        return settings;
+    }
+
+    private static JobClient start(PageFeed feed, DepthJobSettings settings) throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(LocalJobs.configuration());
         environment.setParallelism(1);
@@ -69,8 +73,9 @@ class WatchedJobITCase {
         Path file = Files.write(day.resolve("a.png"), image);
         // The age of a recorded frame is not a latency.
         Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plus(Duration.ofDays(1))));
-        try (PageFeed feed = new PageFeed(0, false)) {
-            JobClient job = start(feed, folder.resolve("images"));
+        DepthJobSettings settings = settings(folder.resolve("images"));
+        try (PageFeed feed = new PageFeed(0, settings.live())) {
+            JobClient job = start(feed, settings);
             try {
                 JsonNode camera;
                 do {
