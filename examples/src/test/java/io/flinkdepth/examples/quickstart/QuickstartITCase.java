@@ -163,7 +163,7 @@ class QuickstartITCase {
 
     private static void theEndIsShown(String dom) {
         if (!dom.isEmpty()) {
-            assertThat(dom).contains("1 cameras, the input has ended");
+            assertThat(dom).contains("1 camera, the input has ended");
             assertThat(dom).contains("class=\"ended\"");
         }
     }
