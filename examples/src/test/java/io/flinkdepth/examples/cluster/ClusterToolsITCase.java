@@ -4,9 +4,6 @@ package io.flinkdepth.examples.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.broker.EmbeddedBroker;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterToolsITCase {
 
     @TempDir private Path folder;
-
-    private static HttpResponse<String> get(String address) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address)).build(),
-                        HttpResponse.BodyHandlers.ofString());
-    }
 
     private static String statements(String broker, String format) {
         return """
@@ -52,7 +42,7 @@ class ClusterToolsITCase {
     void theAddressIsAPageAndTablesOfTopicsWork() throws Exception {
         try (LocalCluster cluster = LocalCluster.start(folder.resolve("cluster"), 1);
                 EmbeddedBroker broker = EmbeddedBroker.start()) {
-            HttpResponse<String> page = get(cluster.address());
+            HttpResponse<String> page = cluster.get("/");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("content-type")).hasValue("text/html");
             assertThat(page.body()).containsIgnoringCase("<title>Apache Flink");
@@ -67,6 +57,14 @@ class ClusterToolsITCase {
             assertThat(said)
                     .contains("FRONT-csv-25.0", "REAR-csv-6.5")
                     .contains("FRONT-json-25.0", "REAR-json-6.5");
+            aScriptFailsWithAStatementOfIt(cluster);
         }
+    }
+
+    private void aScriptFailsWithAStatementOfIt(LocalCluster cluster) throws Exception {
+        Path script = Files.writeString(folder.resolve("wrong.sql"), "SHOW CATALOGS;\nSELEC 1;\n");
+        assertThat(cluster.fails("sql", script.toString()))
+                .contains("default_catalog")
+                .contains("local-cluster: a statement of " + script);
     }
 }

@@ -42,15 +42,18 @@ class NativeLibrariesITCase {
 
     private static final String ENDLESS =
             """
+            SET 'execution.runtime-mode' = 'streaming';
             SET 'execution.checkpointing.interval' = '500 ms';
-            CREATE TABLE frames (image BYTES) WITH (
+            CREATE TABLE camera (image BYTES) WITH (
               'connector' = 'flink-depth-video', 'input' = '%s', 'follow-interval' = '1 s');
-            CREATE TABLE labels (image BYTES, depth BYTES) WITH (
-              'connector' = 'flink-depth-shards', 'path' = '%s', 'rollover-interval' = '100 ms');
-            CREATE MODEL m INPUT (image BYTES) OUTPUT (depth BYTES, error STRING)
-              WITH ('provider' = 'flink-depth');
-            INSERT INTO labels SELECT image, depth
-              FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(image));
+            """;
+
+    private static final String COLLECTOR =
+            """
+            CREATE TABLE %1$s (image BYTES, depth BYTES) WITH (
+              'connector' = 'flink-depth-shards', 'path' = '%2$s', 'rollover-interval' = '100 ms');
+            INSERT INTO %1$s SELECT image, depth
+              FROM ML_PREDICT(TABLE camera, MODEL m, DESCRIPTOR(image));
             """;
 
     @TempDir Path folder;
@@ -109,14 +112,18 @@ class NativeLibrariesITCase {
                 folder.resolve(name).toString());
     }
 
+    /** In one session; each query and each INSERT is a job. */
     private void runStatements(LocalCluster cluster, String... options) throws Exception {
-        assertThat(run(cluster, QUERY.formatted(HexFormat.of().formatHex(picture(0))), options))
+        List<String> names = List.of("labels_left", "labels_right");
+        StringBuilder statements = new StringBuilder();
+        statements.append(QUERY.formatted(HexFormat.of().formatHex(picture(0))));
+        statements.append(ENDLESS.formatted(images));
+        for (String name : names) {
+            statements.append(COLLECTOR.formatted(name, folder.resolve(name)));
+        }
+        assertThat(run(cluster, statements.toString(), options))
                 .containsPattern("64 \\| +TRUE \\|")
                 .contains("EMPTY: the image is NULL");
-        List<String> names = List.of("left", "right");
-        for (String name : names) {
-            run(cluster, ENDLESS.formatted(images, folder.resolve(name)), options);
-        }
         // Both have predictions while both run, in the one process there is.
         cluster.check(
                 () ->
@@ -126,7 +133,7 @@ class NativeLibrariesITCase {
                                                 .allMatch(name -> hasShard(folder.resolve(name))),
                                 Duration.ofMinutes(3),
                                 "one of two jobs side by side collects nothing"));
-        assertThat(cluster.succeeds("flink", "list", "-r").split("\\(RUNNING\\)", -1)).hasSize(3);
+        assertThat(cluster.get("/jobs/overview").body().split("\"RUNNING\"", -1)).hasSize(3);
     }
 
     private static boolean hasShard(Path labels) {

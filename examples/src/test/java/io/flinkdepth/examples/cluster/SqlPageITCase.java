@@ -28,9 +28,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.core.testutils.CommonTestUtils;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.types.Row;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,20 +39,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs all statements of docs/sql.md in their order, and looks at what came of them. */
 @Timeout(600)
 class SqlPageITCase {
-
-    @RegisterExtension
-    private static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
 
     private static final byte[] FAR = colour(200, 200, 200);
     private static final byte[] NEAR = colour(25, 25, 25);
@@ -125,26 +113,6 @@ class SqlPageITCase {
                 producer.send(new ProducerRecord<>("frames", camera, images.get(i))).get();
             }
         }
-    }
-
-    @Test
-    void inOneJvm() throws Exception {
-        SqlSession session = new SqlSession();
-        try {
-            for (String statement : statements) {
-                session.run(statement);
-            }
-            checkTopicsAndShards();
-        } finally {
-            session.cancelJobs();
-        }
-        List<Row> rows = session.rows();
-        assertThat(rows).hasSize(6);
-        assertThat(rows.get(0).getField("found")).isEqualTo("red");
-        assertThat(rows.get(0).<Double>getFieldAs("similarity")).isGreaterThan(0.99);
-        assertThat(rows.get(1).<Double>getFieldAs("similarity")).isLessThan(0.6);
-        assertThat(rows.get(3).getField("width")).isEqualTo(7);
-        assertThat(rows.get(3).getField("width0")).isEqualTo(1280);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.flinkdepth.connectors.kafka.ModelUpdateTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.PseudoLabel;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
@@ -37,8 +38,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +52,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.time.Deadline;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -61,6 +66,7 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -81,6 +87,7 @@ class RandomFailuresITCase {
     private static final int CAMERAS = 3;
     private static final int IN_FLIGHT = 60;
     private static final AtomicLong LABELLED = new AtomicLong();
+    private static final Queue<String> FAILED = new ConcurrentLinkedQueue<>();
 
     /** What goes on at the moment of a kill. */
     private enum Moment {
@@ -110,6 +117,7 @@ class RandomFailuresITCase {
         random = new Random(seed);
         VersionWitness.reset();
         LABELLED.set(0);
+        FAILED.clear();
         MiniClusterResourceConfiguration cluster =
                 new MiniClusterResourceConfiguration.Builder()
                         .setConfiguration(cluster(seed % 2 == 0 ? "full" : "region"))
@@ -206,6 +214,9 @@ class RandomFailuresITCase {
                                 .transactionalIdPrefix("chaos-depth")
                                 .build())
                 .uid("depth-topic");
+        depth.getSideOutput(DepthEstimation.FAILED_FRAMES)
+                .map(RandomFailuresITCase::remember, TypeInformation.of(FailedFrame.class))
+                .sinkTo(new DiscardingSink<>());
         depth.getSideOutput(DepthEstimation.MODEL_EVENTS)
                 .sinkTo(
                         RecordTopicSink.modelEvents(Topics.EVENTS)
@@ -214,6 +225,11 @@ class RandomFailuresITCase {
                                 .transactionalIdPrefix("chaos-events")
                                 .build())
                 .uid("events-topic");
+    }
+
+    private static FailedFrame remember(FailedFrame failed) {
+        FAILED.add(failed.identity() + ": " + failed.message());
+        return failed;
     }
 
     private void collect(DataStream<Frame> frames) {
@@ -325,10 +341,17 @@ class RandomFailuresITCase {
 
     /** Until each frame has a prediction, committed or not. */
     private void awaitPredictions() {
-        Set<String> predicted = new HashSet<>();
+        Set<String> missing = new TreeSet<>();
+        sent.forEach(number -> missing.add("camera" + number % CAMERAS + "#" + number));
+        Deadline deadline = Deadline.fromNow(Duration.ofMinutes(2));
         try (TopicReader reader = new TopicReader(broker.address(), false, Topics.DEPTH)) {
-            while (predicted.size() < sent.size()) {
-                reader.poll(record -> predicted.add(TopicCount.identity(record)));
+            while (!missing.isEmpty()) {
+                reader.poll(record -> missing.remove(TopicCount.identity(record)));
+                assertThat(deadline.hasTimeLeft())
+                        .as(
+                                "time left for %s of %d frames; failed: %s",
+                                missing, sent.size(), FAILED)
+                        .isTrue();
             }
         }
     }
