@@ -59,12 +59,26 @@ final class RegistryFiles {
         try (FSDataOutputStream out = files.create(partial, FileSystem.WriteMode.NO_OVERWRITE)) {
             in.transferTo((OutputStream) out);
         }
-        if (!files.rename(partial, file)) {
-            files.delete(partial, false);
-            if (!files.exists(file)) {
-                throw new IOException(partial + " cannot be renamed to " + file);
+        rename(files, partial, file);
+    }
+
+    /**
+     * Renames a file that is written as a whole. If the target exists, another publisher has
+     * already written the same version with the same bytes: some file systems replace it, some
+     * return false, and some throw.
+     */
+    private static void rename(FileSystem files, Path partial, Path file) throws IOException {
+        IOException cause = null;
+        try {
+            if (files.rename(partial, file)) {
+                return;
             }
-            // Another publisher has already written the same version with the same bytes.
+        } catch (IOException e) {
+            cause = e;
+        }
+        files.delete(partial, false);
+        if (!files.exists(file)) {
+            throw new IOException(partial + " cannot be renamed to " + file, cause);
         }
     }
 

@@ -2,6 +2,9 @@
 package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.record.DepthKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +36,16 @@ public final class ModelCards {
                 Map.of("data", "none"),
                 Map.of("nyuv2.absRel", 0.5),
                 Map.of());
+    }
+
+    /**
+     * Writes a package that a registry accepts. Its network is the bytes 1, 2 and the seed, which
+     * no session loads.
+     */
+    static ModelPackage written(Path place, String name, int seed) throws IOException {
+        Files.createDirectories(place);
+        Files.write(place.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2, (byte) seed});
+        return ModelPackageWriter.write(place, disparity(name, null, new SizeRule.Fixed(32, 32)));
     }
 
     /** The same card with other outputs. */

@@ -35,10 +35,7 @@ class ModelRegistryTest {
     @TempDir Path folder;
 
     private ModelPackage written(String name, int seed) throws IOException {
-        Path place = Files.createDirectories(folder.resolve("written-" + seed));
-        Files.write(place.resolve(ModelPackage.MODEL_FILE), new byte[] {1, 2, (byte) seed});
-        ModelCard card = ModelCards.disparity(name, null, new SizeRule.Fixed(32, 32));
-        return ModelPackageWriter.write(place, card);
+        return ModelCards.written(folder.resolve("written-" + seed), name, seed);
     }
 
     private ModelRegistry registry(Instant now) {
