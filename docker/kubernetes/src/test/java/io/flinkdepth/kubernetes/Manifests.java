@@ -4,8 +4,12 @@ package io.flinkdepth.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -20,6 +24,18 @@ import org.apache.flink.kubernetes.operator.api.spec.FlinkVersion;
 final class Manifests {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    static {
+        // The operator passes over fields of a deployment that it does not know; a test must not.
+        YAML.setAnnotationIntrospector(
+                new JacksonAnnotationIntrospector() {
+                    @Override
+                    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+                            MapperConfig<?> configuration, Annotated type) {
+                        return JsonIgnoreProperties.Value.empty();
+                    }
+                });
+    }
 
     /** Names of Flink 2 that the operator's version of Flink has under others. */
     private static final Map<String, String> EARLIER_NAMES =
@@ -56,7 +72,6 @@ final class Manifests {
         throw new AssertionError("no FlinkDeployment in the overlay " + overlay);
     }
 
-    /** Unknown fields are errors, as they are for the API server. */
     private static FlinkDeployment deployment(String text) throws IOException {
         ObjectNode tree = (ObjectNode) YAML.readTree(text);
         translate((ObjectNode) tree.path("spec"));
