@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +26,16 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker that is its own controller, in this JVM, on the loopback address, for tests and
- * trials. It accepts messages up to 16 MiB.
+ * A Kafka broker that is its own controller, in this JVM, for tests and trials; on the loopback
+ * address unless it is given another. It accepts messages up to 16 MiB.
  */
 @Internal
 public final class EmbeddedBroker implements AutoCloseable {
 
     /** Kafka writes this file into a folder that it has prepared for a broker. */
     private static final String FORMATTED = "meta.properties";
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final KafkaRaftServer server;
     private final String address;
@@ -54,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The same on a port; 0 for a free one. */
     public static EmbeddedBroker start(int port) throws Exception {
-        return start(port, Map.of(), DataFolder.temporary());
+        return start(LOOPBACK, port, Map.of(), DataFolder.temporary());
     }
 
     /**
@@ -62,7 +65,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * logins for the listener {@code PLAINTEXT}.
      */
     public static EmbeddedBroker start(Map<String, String> settings) throws Exception {
-        return start(0, settings, DataFolder.temporary());
+        return start(LOOPBACK, 0, settings, DataFolder.temporary());
     }
 
     /**
@@ -72,13 +75,28 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static EmbeddedBroker start(int port, Path data) throws Exception {
-        return start(port, Map.of(), DataFolder.open(data));
+        return start(LOOPBACK, port, data);
     }
 
-    private static EmbeddedBroker start(int port, Map<String, String> settings, DataFolder data)
-            throws Exception {
+    /**
+     * Starts a broker on another address than that of the loopback.
+     *
+     * @param host name or address of this machine that the broker listens on; clients are told to
+     *     connect to it
+     */
+    public static EmbeddedBroker start(String host, int port) throws Exception {
+        return start(host, port, Map.of(), DataFolder.temporary());
+    }
+
+    /** The same with a folder of data, which stays when the broker is closed. */
+    public static EmbeddedBroker start(String host, int port, Path data) throws Exception {
+        return start(host, port, Map.of(), DataFolder.open(data));
+    }
+
+    private static EmbeddedBroker start(
+            String host, int port, Map<String, String> settings, DataFolder data) throws Exception {
         try {
-            String address = address(port);
+            String address = address(host, port);
             return new EmbeddedBroker(server(address, settings, data.logs()), address, data);
         } catch (Exception | Error e) {
             data.close();
@@ -91,7 +109,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (!Files.exists(logs.resolve(FORMATTED))) {
             format(Files.createDirectories(logs));
         }
-        Properties settings = BrokerSettings.of(broker, address(0), logs);
+        Properties settings = BrokerSettings.of(broker, address(LOOPBACK, 0), logs);
         settings.putAll(more);
         KafkaRaftServer server =
                 new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
@@ -106,12 +124,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static String address(int port) throws IOException {
+    private static String address(String host, int port) throws IOException {
         // Asks for the port: Kafka says in a stack trace that it is taken.
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            return host + ":" + socket.getLocalPort();
+        } catch (UnknownHostException e) {
+            throw new IOException("the host " + host + " is not known", e);
         } catch (IOException e) {
-            throw new IOException("port " + port + " is not free: " + e.getMessage(), e);
+            throw new IOException(
+                    "port " + port + " is not free on " + host + ": " + e.getMessage(), e);
         }
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "broker",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a Kafka broker for trials, on the loopback address, until Ctrl-C.",
+            "Runs a Kafka broker for trials until Ctrl-C.",
             "It makes topics that do not exist, takes messages up to 16 MiB, and keeps at most 512 MiB"
                     + " of each partition."
         })
@@ -34,6 +34,16 @@ final class BrokerCommand implements Callable<Integer> {
             defaultValue = "9092",
             description = "port for clients, 0 for any (default: ${DEFAULT-VALUE})")
     private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description =
+                    "name or address of this machine to listen on, which clients are told, too. Other"
+                            + " machines can then read and write everything (default:"
+                            + " ${DEFAULT-VALUE})")
+    private String host;
 
     @Option(
             names = "--data",
@@ -55,7 +65,9 @@ final class BrokerCommand implements Callable<Integer> {
                     spec.commandLine(), "--data is " + data + ", which is not a folder.");
         }
         EmbeddedBroker broker =
-                data == null ? EmbeddedBroker.start(port) : EmbeddedBroker.start(port, data);
+                data == null
+                        ? EmbeddedBroker.start(host, port)
+                        : EmbeddedBroker.start(host, port, data);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(broker), "broker-stop"));
         System.out.println("Kafka broker: " + broker.address() + " (Ctrl-C stops it)");
         new CountDownLatch(1).await();

@@ -8,6 +8,11 @@ import io.flinkdepth.examples.cli.training.SynthesizeCommand;
 import io.flinkdepth.examples.cli.training.TrainCommand;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigConstants;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +42,19 @@ public final class FlinkDepth {
 
     /** Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong. */
     public static void main(String[] arguments) {
+        initializeFileSystems();
         System.exit(commandLine().execute(arguments));
+    }
+
+    /**
+     * Where Flink's own variable names a configuration, S3 and others have their settings in it.
+     */
+    private static void initializeFileSystems() {
+        if (System.getenv(ConfigConstants.ENV_FLINK_CONF_DIR) != null) {
+            Configuration configuration = GlobalConfiguration.loadConfiguration();
+            FileSystem.initialize(
+                    configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+        }
     }
 
     /** The command line; for tests. */

@@ -30,7 +30,13 @@ import picocli.CommandLine.Option;
         description = {
             "Shows depth on a live stream: a Kafka broker, two cameras, a Flink job and a page, all in"
                     + " this process.",
-            "Ctrl-C stops everything."
+            "Ctrl-C stops everything. The subcommands run its parts as services of their own, beside a"
+                    + " cluster (docs/images.md)."
+        },
+        subcommands = {
+            QuickstartParts.Prepare.class,
+            QuickstartParts.Cameras.class,
+            QuickstartParts.Page.class
         })
 final class QuickstartCommand implements Callable<Integer> {
 

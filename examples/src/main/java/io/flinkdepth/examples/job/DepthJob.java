@@ -11,6 +11,7 @@ import io.flinkdepth.connectors.source.CameraSourceBuilder;
 import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.StabilisationOptions;
+import io.flinkdepth.operators.inference.Overload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,10 @@ public final class DepthJob implements Callable<Integer> {
                         .uid("failures");
         write(settings, frames, predictions, failures);
         onlooker.accept(frames, predictions);
+        LabelCollection labels = settings.labels.collection();
+        if (labels != null) {
+            labels.collect(frames);
+        }
         if (settings.followsModels()) {
             DepthJobUpdates.writeEvents(
                     depth.getSideOutput(DepthEstimation.MODEL_EVENTS), settings);
@@ -140,6 +145,9 @@ public final class DepthJob implements Callable<Integer> {
                         .uid(JOB_NAME);
         if (settings.stabilise) {
             builder.stabilise(StabilisationOptions.DEFAULT);
+        }
+        if (settings.latestFrames) {
+            builder.overload(Overload.LATEST_FRAME);
         }
         settings.updates.apply(builder);
         DepthEstimation estimation = builder.build();

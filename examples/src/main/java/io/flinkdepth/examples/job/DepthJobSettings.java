@@ -64,6 +64,8 @@ public final class DepthJobSettings {
 
     @Mixin PictureSettings pictures;
 
+    @Mixin LabelCollectionSettings labels;
+
     @Option(
             names = "--stabilise",
             description =
@@ -75,6 +77,13 @@ public final class DepthJobSettings {
             names = "--follow",
             description = "go on reading when a folder or topic has been read to its end")
     boolean follow;
+
+    @Option(
+            names = "--latest-frames",
+            description =
+                    "where frames come faster than the model runs, leave out the older frames of a"
+                            + " camera (default: read more slowly)")
+    boolean latestFrames;
 
     @Option(
             names = "--rate",
@@ -132,6 +141,7 @@ public final class DepthJobSettings {
         refuse(!toFolder && format != DepthFileFormat.PNG, "--format is for folders; leave it out");
         pictures.check(toFolder, readsTopic());
         updates.check(endless(), model.isGiven());
+        labels.check();
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");
     }
 

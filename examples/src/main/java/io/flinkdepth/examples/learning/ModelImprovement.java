@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,10 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class ModelImprovement implements AutoCloseable {
+
+    private static final String REGISTRY = "models";
+    private static final String SHARDS = "shards";
+    private static final String CONFIGURATION = "loop.yaml";
 
     /** The model that labels frames: larger than the student, and trained in every weather. */
     public static final String TEACHER = "bundled:street-teacher";
@@ -45,23 +50,54 @@ public final class ModelImprovement implements AutoCloseable {
     private final ModelPackage first;
     @Nullable private TrainerProcess trainer;
 
-    private ModelImprovement(Path folder, RoundSize size) throws IOException {
+    private ModelImprovement(Path folder, RoundSize size, Path weights, ModelPackage first) {
         this.folder = folder;
         this.size = size;
-        this.registry = ModelRegistry.at(registryFolder());
-        this.weights = StreetStudent.weights(folder);
-        this.first = StreetStudent.publish(weights, folder, registry);
+        this.registry = registry(folder);
+        this.weights = weights;
+        this.first = first;
+    }
+
+    private static ModelRegistry registry(Path folder) {
+        return ModelRegistry.at(folder.resolve(REGISTRY).toString());
     }
 
     /** Puts the student into a new registry below a folder. */
     public static ModelImprovement in(Path folder, RoundSize size) throws IOException {
-        Files.createDirectories(folder.resolve("shards"));
-        return new ModelImprovement(folder, size);
+        Files.createDirectories(folder.resolve(SHARDS));
+        Path weights = StreetStudent.weights(folder);
+        return new ModelImprovement(
+                folder, size, weights, StreetStudent.publish(weights, folder, registry(folder)));
+    }
+
+    /**
+     * Opens what {@link #prepare} has written, for another process than the trainer's.
+     *
+     * @throws IOException if the folder is not prepared
+     */
+    public static ModelImprovement open(Path folder) throws IOException {
+        if (!isPrepared(folder)) {
+            throw new IOException(
+                    folder + " has no " + CONFIGURATION + "; 'quickstart prepare' writes it");
+        }
+        List<ModelPackage> versions = registry(folder).versions(StreetStudent.NAME);
+        return new ModelImprovement(
+                folder, RoundSize.DEFAULT, StreetStudent.weights(folder), versions.get(0));
+    }
+
+    /** The file for {@code train loop --config}. */
+    public Path configurationFile() {
+        return folder.resolve(CONFIGURATION);
+    }
+
+    /** Whether {@link #prepare} has ended there. */
+    public static boolean isPrepared(Path folder) {
+        return Files.exists(folder.resolve(CONFIGURATION));
     }
 
     /** The registry's folder. */
     public String registryFolder() {
-        return folder.resolve("models").toString();
+        return folder.resolve(REGISTRY).toString();
     }
 
     /** The model's name in the registry. */
@@ -86,15 +122,44 @@ public final class ModelImprovement implements AutoCloseable {
 
     /** Where the job puts its pseudo-labels. */
     public Path shards() {
-        return folder.resolve("shards");
+        return folder.resolve(SHARDS);
     }
 
     /** Draws the scenes and starts the trainer; takes some seconds. */
     public void startTrainer() throws IOException {
+        trainer = TrainerProcess.start(prepare(), trainerLog());
+    }
+
+    /**
+     * Draws the scenes and writes the configuration of the trainer, which comes last and whole.
+     *
+     * @return the file for {@code train loop --config}
+     */
+    public Path prepare() throws IOException {
         DriveScenes.write(folder.resolve("scenes"));
-        Path configuration = folder.resolve("loop.yaml");
-        Files.writeString(configuration, configuration());
-        trainer = TrainerProcess.start(configuration, trainerLog());
+        Path temporary = folder.resolve(CONFIGURATION + ".part");
+        Files.writeString(temporary, configuration());
+        return Files.move(temporary, configurationFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Writes the teacher's package, for jobs that do not have it on their class path.
+     *
+     * @return the package's folder
+     */
+    public Path writeTeacher() throws IOException {
+        Path teacher = folder.resolve("teacher");
+        // A version in a registry is a package; nothing but a registry writes one.
+        Path temporary = folder.resolve("teacher.part");
+        ModelPackage version =
+                ModelRegistry.at(temporary.toString()).publish(ModelPackage.open(TEACHER));
+        if (!Files.exists(teacher)) {
+            Files.move(
+                    Path.of(new org.apache.flink.core.fs.Path(version.location()).getPath()),
+                    teacher,
+                    StandardCopyOption.ATOMIC_MOVE);
+        }
+        return teacher;
     }
 
     private String configuration() throws IOException {

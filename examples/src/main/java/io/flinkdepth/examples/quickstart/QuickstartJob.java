@@ -9,11 +9,11 @@ import io.flinkdepth.connectors.model.RegistryUpdateSource;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelUpdate;
-import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
+import io.flinkdepth.examples.job.LabelCollection;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.operators.depth.DepthEstimation;
-import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
+import java.io.IOException;
 import java.time.Duration;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -45,7 +45,8 @@ final class QuickstartJob {
             StreamExecutionEnvironment environment,
             String brokers,
             DepthEstimation estimation,
-            @Nullable ModelImprovement improvement) {
+            @Nullable ModelImprovement improvement)
+            throws IOException {
         DataStream<Frame> frames = frames(environment, brokers);
         DataStream<ModelUpdate> updates =
                 environment
@@ -119,7 +120,8 @@ final class QuickstartJob {
     }
 
     /** The teacher labels a frame of each camera now and then. */
-    private static void collect(DataStream<Frame> frames, ModelImprovement improvement) {
+    private static void collect(DataStream<Frame> frames, ModelImprovement improvement)
+            throws IOException {
         SelectionOptions selection =
                 SelectionOptions.builder()
                         // The drive goes back and forth over one street: little is ever new.
@@ -127,22 +129,12 @@ final class QuickstartJob {
                         .quotaPerHour(3600)
                         .randomShare(0.5)
                         .build();
-        PseudoLabeling.builder()
-                .model(ModelImprovement.TEACHER)
-                .selection(selection)
-                .uid("labels")
-                .build()
-                .apply(
-                        frames.filter(frame -> frame.identity().sequence() % LABEL_EVERY == 0)
-                                .name("a frame a second"))
-                .labels()
-                .sinkTo(
-                        PseudoLabelShardSink.builder()
-                                .folder(improvement.shards().toUri().toString())
-                                .rolloverInterval(ROLL)
-                                .inactivityInterval(ROLL)
-                                .build())
-                .uid("shards")
-                .name("shards");
+        new LabelCollection(
+                        improvement.shards().toUri().toString(),
+                        ModelImprovement.TEACHER,
+                        LABEL_EVERY,
+                        selection,
+                        ROLL)
+                .collect(frames);
     }
 }

@@ -111,6 +111,17 @@ class BrokerCommandITCase {
     }
 
     @Test
+    void theBrokerTellsClientsTheHostThatItListensOn() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start("localhost", 0)) {
+            assertThat(broker.address()).startsWith("localhost:");
+            produce(broker.address(), new byte[] {1});
+            assertThat(Topics.committed(broker.address(), "frames")).hasSize(1);
+        }
+        assertThatThrownBy(() -> EmbeddedBroker.start("broker.invalid", 0))
+                .hasMessage("the host broker.invalid is not known");
+    }
+
+    @Test
     void aPortThatIsTakenIsOneSentenceAndLeavesNothing() throws Exception {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

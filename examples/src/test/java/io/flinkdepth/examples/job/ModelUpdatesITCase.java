@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.TimeUtils;
@@ -194,6 +196,41 @@ class ModelUpdatesITCase {
         }
         assertThat(registry("show", "street"))
                 .contains("job: SWAPPED " + second + " beside " + first);
+    }
+
+    @Test
+    void aJobCollectsLabelsForTheLoopBesideItsDepth() throws Exception {
+        Path labels = folder.resolve("labels");
+        start(
+                "--input=" + topic("frames"),
+                "--follow",
+                "--output=" + topic("depth"),
+                "--model=" + brightness("v1", 1).location(),
+                "--checkpoint-interval=200ms",
+                "--labels=" + labels,
+                "--label-teacher="
+                        + TestModels.brightnessAndColour(folder.resolve("teacher")).location(),
+                "--label-every=2",
+                "--label-novelty=0",
+                "--label-rollover=500ms");
+        List<Path> shards = List.of();
+        while (shards.isEmpty()) {
+            sendFrame();
+            consumer.poll(Duration.ofMillis(100));
+            shards = finishedShards(labels);
+        }
+        assertThat(shards.get(0)).isNotEmptyFile();
+    }
+
+    private static List<Path> finishedShards(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().matches("[^.].*\\.tar"))
+                    .toList();
+        }
     }
 
     @Test
