@@ -282,7 +282,12 @@ class RandomFailuresITCase {
             }
             long number = sent.size();
             producer.send(
-                    schema.toRecord(TestFrames.gradient("camera" + number % CAMERAS, number)));
+                    schema.toRecord(TestFrames.gradient("camera" + number % CAMERAS, number)),
+                    (metadata, error) -> {
+                        if (error != null) {
+                            FAILED.add(number + " was not sent: " + error);
+                        }
+                    });
             sent.add(number);
             boolean taken = VersionWitness.LAST.containsValue(String.format("v%04d", sentUpdates));
             // Now and then one is sent before the last was decided about.
