@@ -63,6 +63,7 @@ class DeploymentFilesTest {
 
     private static void parseJob(List<String> arguments) {
         new CommandLine(new DepthJob())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, TimeUtils::parseDuration)
                 .parseArgs(arguments.toArray(String[]::new));
     }

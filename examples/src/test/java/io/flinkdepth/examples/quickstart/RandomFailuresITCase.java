@@ -371,6 +371,9 @@ class RandomFailuresITCase {
 
     private static void pause() {
         LockSupport.parkNanos(5_000_000);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted, for example at the time limit");
+        }
     }
 
     private List<Path> shards() {
