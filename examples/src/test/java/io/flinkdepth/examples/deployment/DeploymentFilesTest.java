@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flinkdepth.examples.cli.FlinkDepth;
 import io.flinkdepth.examples.job.DepthJob;
-import io.flinkdepth.training.continuous.LoopFile;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -90,7 +89,6 @@ class DeploymentFilesTest {
         JsonNode trainer =
                 read("kubernetes/base/trainer.yaml").at("/spec/template/spec/containers/0/args");
         FlinkDepth.commandLine().parseArgs(words(trainer).toArray(String[]::new));
-        LoopFile.read(DOCKER.resolve("kubernetes/base/loop.yaml"));
     }
 
     @Test
