@@ -77,7 +77,7 @@ public final class LocalCluster implements AutoCloseable {
     HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(address + path)).build(),
+                        HttpRequest.newBuilder(URI.create(address).resolve(path)).build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
