@@ -4,7 +4,9 @@ package io.flinkdepth.operators.runtime.isolation;
 import ai.onnxruntime.OrtEnvironment;
 import io.flinkdepth.connectors.model.ModelPackage;
 import java.io.File;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -70,11 +72,24 @@ final class ProcessCommand {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source != null && source.getLocation() != null) {
             try {
-                entries.add(Path.of(source.getLocation().toURI()).toString());
+                entries.add(file(source.getLocation()).toString());
             } catch (URISyntaxException | IllegalArgumentException e) {
                 throw new IllegalStateException(
                         type + " is not in a file of this machine: " + source.getLocation(), e);
             }
         }
+    }
+
+    /**
+     * The file that a class path names. Flink names the jars in {@code usrlib/} relative to the
+     * working directory ({@code file:usrlib/job.jar}), which {@link Path#of(URI)} refuses.
+     *
+     * @throws IllegalArgumentException if it is in no file of this machine
+     */
+    static Path file(URL location) throws URISyntaxException {
+        URI uri = location.toURI();
+        return uri.isOpaque() && "file".equals(uri.getScheme())
+                ? Path.of(uri.getSchemeSpecificPart()).toAbsolutePath()
+                : Path.of(uri);
     }
 }
