@@ -2,7 +2,6 @@
 package io.flinkdepth.operators.runtime.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
 import java.nio.file.Path;
@@ -21,13 +20,5 @@ class ProcessCommandTest {
     void aJarInFullIsItself() throws Exception {
         assertThat(ProcessCommand.file(new URL("file:/opt/own%20jobs/job.jar")))
                 .isEqualTo(Path.of("/opt/own jobs/job.jar"));
-    }
-
-    @Test
-    void aJarOfAnotherMachineIsRefused() {
-        assertThatThrownBy(() -> ProcessCommand.file(new URL("http://jobs.example/job.jar")))
-                .isInstanceOfAny(
-                        IllegalArgumentException.class,
-                        java.nio.file.FileSystemNotFoundException.class);
     }
 }
