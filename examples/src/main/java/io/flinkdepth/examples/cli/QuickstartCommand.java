@@ -48,19 +48,7 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "a folder, video file or rtsp:// camera instead of the rendered drive")
     private String input;
 
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            description = "port of the page, 0 for any (default: ${DEFAULT-VALUE})")
-    private int port;
-
-    @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            description =
-                    "address the page is bound to; 0.0.0.0 shows it to the whole network (default:"
-                            + " ${DEFAULT-VALUE})")
-    private String host;
+    @Mixin private PageAddress address;
 
     @Option(
             names = "--no-learning",
@@ -100,10 +88,10 @@ final class QuickstartCommand implements Callable<Integer> {
                             learns() ? ModelImprovement.RoundSize.DEFAULT : null,
                             counted,
                             input,
-                            headless ? null : host,
-                            port));
+                            headless ? null : address.host(),
+                            address.port()));
             if (!headless) {
-                System.out.printf("Open http://%s:%d/%n", shownHost(), quickstart.port());
+                System.out.println(address.invitation(quickstart.port()));
             }
             System.out.println("Kafka broker: " + quickstart.broker());
             System.out.println("Ctrl-C stops everything.");
@@ -120,10 +108,6 @@ final class QuickstartCommand implements Callable<Integer> {
     /** A model or an input of one's own is shown as it is. */
     boolean learns() {
         return !withoutLearning && input == null && model.isBundled();
-    }
-
-    private String shownHost() {
-        return host.equals("0.0.0.0") ? "127.0.0.1" : host;
     }
 
     /** Returns true where it was stopped by somebody else. */

@@ -9,12 +9,24 @@ import java.util.concurrent.CountDownLatch;
 import javax.annotation.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code flink-depth quickstart prepare}, {@code cameras} and {@code page}. */
 final class QuickstartParts {
 
     private QuickstartParts() {}
+
+    /** The broker of a service. */
+    static final class Broker {
+
+        @Option(
+                names = "--brokers",
+                required = true,
+                paramLabel = "HOST:PORT",
+                description = "the Kafka broker")
+        private String address;
+    }
 
     /** The folder that the services share. */
     @Command(
@@ -67,16 +79,11 @@ final class QuickstartParts {
             description = "Sends two rendered cameras to the topic 'frames' until Ctrl-C.")
     static final class Cameras implements Callable<Integer> {
 
-        @Option(
-                names = "--brokers",
-                required = true,
-                paramLabel = "HOST:PORT",
-                description = "the Kafka broker")
-        private String brokers;
+        @Mixin private Broker broker;
 
         @Override
         public Integer call() throws Exception {
-            runUntilStopped(QuickstartServices.cameras(brokers), "cameras");
+            runUntilStopped(QuickstartServices.cameras(broker.address), "cameras");
             return CommandLine.ExitCode.OK;
         }
     }
@@ -91,12 +98,7 @@ final class QuickstartParts {
                             + " 'model-events'.")
     static final class Page implements Callable<Integer> {
 
-        @Option(
-                names = "--brokers",
-                required = true,
-                paramLabel = "HOST:PORT",
-                description = "the Kafka broker")
-        private String brokers;
+        @Mixin private Broker broker;
 
         @Option(
                 names = "--folder",
@@ -105,24 +107,14 @@ final class QuickstartParts {
                 description = "the folder of 'quickstart prepare'")
         private Path folder;
 
-        @Option(
-                names = "--port",
-                defaultValue = "8080",
-                description = "port of the page, 0 for any (default: ${DEFAULT-VALUE})")
-        private int port;
-
-        @Option(
-                names = "--host",
-                defaultValue = "127.0.0.1",
-                description =
-                        "address the page is bound to; 0.0.0.0 shows it to the whole network (default:"
-                                + " ${DEFAULT-VALUE})")
-        private String host;
+        @Mixin private PageAddress address;
 
         @Override
         public Integer call() throws Exception {
-            QuickstartServices.Page page = new QuickstartServices.Page(brokers, folder, host, port);
-            System.out.printf("Open http://%s:%d/%n", host, page.port());
+            QuickstartServices.Page page =
+                    QuickstartServices.Page.start(
+                            broker.address, folder, address.host(), address.port());
+            System.out.println(address.invitation(page.port()));
             runUntilStopped(page, "page");
             return CommandLine.ExitCode.OK;
         }

@@ -3,6 +3,7 @@ package io.flinkdepth.examples.learning;
 
 import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.training.continuous.LoopProgress;
 import java.io.IOException;
@@ -149,15 +150,12 @@ public final class ModelImprovement implements AutoCloseable {
      */
     public Path writeTeacher() throws IOException {
         Path teacher = folder.resolve("teacher");
-        // A version in a registry is a package; nothing but a registry writes one.
-        Path temporary = folder.resolve("teacher.part");
-        ModelPackage version =
-                ModelRegistry.at(temporary.toString()).publish(ModelPackage.open(TEACHER));
         if (!Files.exists(teacher)) {
-            Files.move(
-                    Path.of(new org.apache.flink.core.fs.Path(version.location()).getPath()),
-                    teacher,
-                    StandardCopyOption.ATOMIC_MOVE);
+            ModelPackage bundled = ModelPackage.open(TEACHER);
+            Path temporary = Files.createDirectories(folder.resolve("teacher.part"));
+            bundled.copyTo(temporary);
+            ModelPackageWriter.write(temporary, bundled.card());
+            Files.move(temporary, teacher, StandardCopyOption.ATOMIC_MOVE);
         }
         return teacher;
     }

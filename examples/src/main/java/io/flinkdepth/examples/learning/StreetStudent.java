@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The small student that the quickstart begins with. It has only seen streets by day; {@code
@@ -37,7 +39,10 @@ final class StreetStudent {
         Path file = folder.resolve(WEIGHTS);
         if (!Files.exists(file)) {
             try (InputStream weights = StreetStudent.class.getResourceAsStream(WEIGHTS)) {
-                Files.copy(weights, file);
+                // A process that is killed here leaves no half of them behind.
+                Path temporary = folder.resolve(WEIGHTS + ".part");
+                Files.copy(weights, temporary, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         return file;
@@ -57,6 +62,8 @@ final class StreetStudent {
                                 "data", "synthetic streets by day",
                                 "recipe", "drive-student.yaml"));
         Path exported = folder.resolve("student");
+        // It may be there from a process that was killed.
+        FileUtils.deleteDirectory(exported.toFile());
         template.write(network(), weights, file -> template.card(network()), exported);
         return registry.publish(ModelPackage.open(exported.toString()));
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.fs.AutoCloseableRegistry;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -109,9 +111,10 @@ public final class QuickstartServices {
     /** The live page of a job that runs elsewhere. */
     public static final class Page implements AutoCloseable {
 
-        private final LivePage page;
-        private final LearningView learning;
-        private final LiveView view;
+        private final AutoCloseableRegistry parts = new AutoCloseableRegistry();
+        private LivePage page;
+
+        private Page() {}
 
         /**
          * Starts to serve.
@@ -121,12 +124,26 @@ public final class QuickstartServices {
          * @param host name or address to bind to
          * @param port 0 for any
          */
-        public Page(String brokers, Path folder, String host, int port) throws IOException {
-            learning =
-                    new LearningView(
-                            ModelImprovement.open(folder.toAbsolutePath()), new CamerasElsewhere());
+        public static Page start(String brokers, Path folder, String host, int port)
+                throws Exception {
+            ModelImprovement improvement = ModelImprovement.open(folder.toAbsolutePath());
+            Page started = new Page();
+            try {
+                started.open(brokers, improvement, host, port);
+                return started;
+            } catch (Exception e) {
+                IOUtils.closeQuietly(started);
+                throw e;
+            }
+        }
+
+        private void open(String brokers, ModelImprovement improvement, String host, int port)
+                throws Exception {
+            LearningView learning = new LearningView(improvement, new CamerasElsewhere());
+            parts.registerCloseable(learning);
             page = new LivePage(host, port, learning);
-            view = new LiveView(brokers, page, learning);
+            parts.registerCloseable(page);
+            parts.registerCloseable(new LiveView(brokers, page, learning));
         }
 
         /** The port that the page is served on. */
@@ -135,10 +152,9 @@ public final class QuickstartServices {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            view.close();
-            page.close();
-            learning.close();
+        public void close() throws Exception {
+            // In the order opposite to that of their start.
+            parts.close();
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +37,21 @@ class QuickstartServicesITCase {
 
         String before = Files.readString(loop);
         assertThat(QuickstartServices.prepare(folder, new RoundSize(7, 5))).hasContent(before);
+
+        // The configuration comes last: without it, an earlier process was killed on the way.
+        Files.delete(loop);
+        assertThat(QuickstartServices.prepare(folder, new RoundSize(6, 4))).hasContent(before);
+        assertThat(ModelRegistry.at(folder.resolve("models").toString()).versions("street"))
+                .hasSize(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
+        }
     }
 
     @Test
     void aPageNeedsAPreparedFolder() {
-        assertThatThrownBy(() -> new QuickstartServices.Page("127.0.0.1:1", folder, "127.0.0.1", 0))
+        assertThatThrownBy(
+                        () -> QuickstartServices.Page.start("127.0.0.1:1", folder, "127.0.0.1", 0))
                 .isInstanceOf(IOException.class)
                 .hasMessage(folder + " has no loop.yaml; 'quickstart prepare' writes it");
     }
