@@ -68,9 +68,9 @@ final class PrometheusServer implements AutoCloseable {
         ((ObjectNode) settings.path("global"))
                 .put("scrape_interval", INTERVAL)
                 .put("evaluation_interval", INTERVAL);
-        ((ObjectNode) settings.at("/scrape_configs/0/static_configs/0"))
-                .putArray("targets")
-                .add("127.0.0.1:" + port);
+        ObjectNode flink = (ObjectNode) settings.at("/scrape_configs/0");
+        assertThat(flink.remove("dns_sd_configs")).as("the targets of the example").isNotNull();
+        flink.putArray("static_configs").addObject().putArray("targets").add("127.0.0.1:" + port);
         Path configuration = folder.resolve(CONFIGURATION);
         yaml.writeValue(configuration.toFile(), settings);
         Files.copy(Expressions.ALERTS, folder.resolve(Expressions.ALERTS.getFileName()));
