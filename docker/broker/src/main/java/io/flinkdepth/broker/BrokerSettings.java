@@ -35,6 +35,10 @@ final class BrokerSettings {
         settings.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
         // A quickstart may run for days; its frames need not be kept.
         settings.put("log.retention.bytes", Long.toString(512L << 20));
+        // The timestamp of a record is the event time of its frame. By the usual limit of a week, a
+        // photograph of last year would be deleted at the next look, with what is written beside
+        // it.
+        settings.put("log.retention.ms", "-1");
         settings.put("log.segment.bytes", Integer.toString(64 << 20));
         // There is no other broker that partitions could move to; Kafka may wait five minutes for
         // it.

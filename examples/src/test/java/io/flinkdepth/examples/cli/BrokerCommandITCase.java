@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,19 @@ class BrokerCommandITCase {
                 .extracting(record -> (int) record.value()[0])
                 .containsExactly(1, 2);
         stop();
+    }
+
+    /** Their timestamps are event times, which may be those of old photographs. */
+    @Test
+    void recordsAreDeletedForTheirSizeAndNotForTheirAge() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            broker.createTopics(1, "frames");
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "frames");
+            Config settings = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+            assertThat(settings.get("retention.ms").value()).isEqualTo("-1");
+            assertThat(settings.get("retention.bytes").value()).isEqualTo("" + (512 << 20));
+        }
     }
 
     @Test
