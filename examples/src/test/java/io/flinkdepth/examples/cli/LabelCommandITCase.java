@@ -58,7 +58,7 @@ class LabelCommandITCase {
             "--parallelism",
             "2",
             "--shard-size",
-            "20kb",
+            "80kb",
             "--checkpoint-interval",
             "300ms",
             "--json"

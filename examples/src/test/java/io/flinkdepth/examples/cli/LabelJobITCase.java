@@ -66,7 +66,7 @@ class LabelJobITCase {
                         "--parallelism",
                         "2",
                         "--shard-size",
-                        "20kb",
+                        "80kb",
                         "--checkpoint-interval",
                         "300ms");
         Configuration configuration = KilledJobs.job();

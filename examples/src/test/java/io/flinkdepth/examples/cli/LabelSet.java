@@ -36,7 +36,7 @@ import org.apache.flink.util.CloseableIterator;
 record LabelSet(Path folder, Set<String> keys) {
 
     /** Images so large that not all of them fit into the buffers between two tasks. */
-    private static final int PADDING = 2048;
+    private static final int PADDING = 8192;
 
     private static final int FILES = 150;
     private static final int ENTRIES = 60;
