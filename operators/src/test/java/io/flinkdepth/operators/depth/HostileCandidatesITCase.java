@@ -37,11 +37,15 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,7 +168,7 @@ class HostileCandidatesITCase {
     @Test
     @Timeout(600)
     @EnabledOnOs(OS.LINUX)
-    void theStreamGoesOnAndEachIsRefused() throws Exception {
+    void theStreamGoesOnAndEachIsRefused(@InjectMiniCluster MiniCluster cluster) throws Exception {
         Map<String, ModelUpdate> hostile = hostile();
         JobClient job = start(ROUNDS * hostile.size());
         awaitPredictions(PREDICTIONS_MEANWHILE);
@@ -185,10 +189,24 @@ class HostileCandidatesITCase {
         }
         assertThat(SharedSessions.open()).as("sessions after all refusals").isEqualTo(1);
         awaitPredictions(count() + PREDICTIONS_MEANWHILE);
+        awaitEndOfUpdates(cluster, job);
         job.stopWithSavepoint(true, folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
         job.getJobExecutionResult().get();
         assertThat(SharedSessions.open()).isZero();
         assertThat(PREDICTED).isEqualTo(LongStream.range(0, SENT.get()).boxed().toList());
+    }
+
+    /** A checkpoint that meets a task at its end is declined. */
+    private static void awaitEndOfUpdates(MiniCluster cluster, JobClient job) throws Exception {
+        while (!endOfUpdates(cluster.getExecutionGraph(job.getJobID()).get())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean endOfUpdates(AccessExecutionGraph graph) {
+        return graph.getAllVertices().values().stream()
+                .filter(vertex -> vertex.getName().contains("updates"))
+                .allMatch(vertex -> vertex.getAggregateState() == ExecutionState.FINISHED);
     }
 
     private static void awaitPredictions(int number) {
