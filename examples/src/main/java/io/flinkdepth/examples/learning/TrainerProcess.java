@@ -28,14 +28,17 @@ final class TrainerProcess implements AutoCloseable {
     private static final String HEAP = "-Xmx512m";
     private static final int SECONDS_TO_END = 10;
 
-    /** One that ends so often has a reason that stays. */
+    /** One that ends so often, each time soon after its start, has a reason that stays. */
     private static final int MAX_RESTARTS = 5;
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMinutes(10);
 
     private final ProcessBuilder builder;
     private final Duration pause;
+    private final Duration soon;
     private Process process;
+    private long started;
     private int restarts;
     private boolean closed;
     private boolean givenUp;
@@ -44,15 +47,18 @@ final class TrainerProcess implements AutoCloseable {
      * Starts a command, and starts it again when it ends by itself.
      *
      * @param pause before it is started again
+     * @param soon one that has run for longer is started again however often it ended before
      */
-    TrainerProcess(ProcessBuilder builder, Duration pause) throws IOException {
+    TrainerProcess(ProcessBuilder builder, Duration pause, Duration soon) throws IOException {
         this.builder = builder;
         this.pause = pause;
+        this.soon = soon;
         launch();
     }
 
     private synchronized void launch() throws IOException {
         if (!closed) {
+            started = System.nanoTime();
             process = builder.start();
             process.onExit().thenAccept(this::ended);
         }
@@ -61,6 +67,9 @@ final class TrainerProcess implements AutoCloseable {
     private synchronized void ended(Process former) {
         if (closed) {
             return;
+        }
+        if (System.nanoTime() - started > soon.toNanos()) {
+            restarts = 0;
         }
         if (restarts == MAX_RESTARTS) {
             LOG.error("The trainer ended {} times and is not started again.", restarts + 1);
@@ -114,7 +123,7 @@ final class TrainerProcess implements AutoCloseable {
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         LOG.info("The trainer starts; what it says is in {}.", log);
-        return new TrainerProcess(builder, PAUSE);
+        return new TrainerProcess(builder, PAUSE, SOON);
     }
 
     /** Not this process's heap, agents and ports. */

@@ -14,12 +14,16 @@ import org.junit.jupiter.api.Timeout;
 class TrainerProcessTest {
 
     private static TrainerProcess start(String... arguments) throws Exception {
+        return start(Duration.ofMinutes(10), arguments);
+    }
+
+    private static TrainerProcess start(Duration soon, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        return new TrainerProcess(builder, Duration.ofMillis(10));
+        return new TrainerProcess(builder, Duration.ofMillis(10), soon);
     }
 
     /** Waits for ever, as a trainer waits for labels. */
@@ -49,6 +53,20 @@ class TrainerProcessTest {
         TrainerProcess trainer = start("-version");
         while (trainer.isAlive()) {
             Thread.onSpinWait();
+        }
+        trainer.close();
+    }
+
+    /** Days lie between its ends. */
+    @Test
+    void aTrainerThatEndsLongAfterItsStartIsStartedAgainEachTime() throws Exception {
+        TrainerProcess trainer = start(Duration.ZERO, "-version");
+        for (int i = 0; i < 8; i++) {
+            Process before = trainer.process();
+            while (trainer.process() == before) {
+                assertThat(trainer.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
         }
         trainer.close();
     }
