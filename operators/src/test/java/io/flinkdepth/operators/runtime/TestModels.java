@@ -230,6 +230,16 @@ public final class TestModels {
 
     /** As brightness; for an image whose mean is over a threshold the network never ends. */
     public static ModelPackage endless(Path folder, String version, float threshold) {
+        return endless(folder, version, "Greater", threshold);
+    }
+
+    /** The same for an image whose mean is under a threshold. */
+    public static ModelPackage endlessInTheDark(Path folder, String version, float threshold) {
+        return endless(folder, version, "Less", threshold);
+    }
+
+    private static ModelPackage endless(
+            Path folder, String version, String comparison, float threshold) {
         OnnxMl.GraphProto.Builder body =
                 OnnxMl.GraphProto.newBuilder()
                         .setName("body")
@@ -244,7 +254,7 @@ public final class TestModels {
                 OnnxMl.NodeProto.newBuilder()
                         .setOpType("Loop")
                         .addInput("")
-                        .addInput("bright")
+                        .addInput("loops")
                         .addInput("mean")
                         .addOutput("predicted_depth")
                         .addAttribute(
@@ -258,7 +268,7 @@ public final class TestModels {
                 ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
                 graph().addNode(mean("mean"))
                         .addNode(mean("whole", 0, 1, 2, 3))
-                        .addNode(node("Greater", "bright", "whole", "threshold"))
+                        .addNode(node(comparison, "loops", "whole", "threshold"))
                         .addNode(loop)
                         .addInitializer(scalar("threshold", threshold)));
     }

@@ -83,6 +83,14 @@ class ServedModelITCase {
         assertServed(first, 0.2f, "");
     }
 
+    /** Its restart, too, would end this process, if it were loaded here. */
+    @Test
+    void aJobStartsOnTheVersionBeforeOneThatNeedsAllMemory() throws Exception {
+        ModelPackage first = publish(1);
+        registry.publish(TestModels.giant(folder.resolve("giant"), "giant", 1L << 32));
+        assertServed(first, 0.2f, "");
+    }
+
     @Test
     void whatIsWrongIsNamed() throws Exception {
         assertFails(

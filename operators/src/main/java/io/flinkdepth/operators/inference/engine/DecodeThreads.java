@@ -9,7 +9,9 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -51,6 +53,10 @@ public final class DecodeThreads implements Executor {
     private final Alarms alarms;
     private final Consumer<RuntimeException> onExhausted;
     private final ThreadPoolExecutor pool;
+
+    /** Results that other threads wait for. */
+    private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
+
     private int overdue;
 
     /** Decodes an image with a checked header, as {@link ImageCodec} does. */
@@ -211,18 +217,11 @@ public final class DecodeThreads implements Executor {
     public <T> T callAndWait(Work<T> work, Consumer<T> close, Supplier<String> what)
             throws ImageException, InterruptedException {
         CompletableFuture<T> result = new CompletableFuture<>();
-        execute(
-                () -> {
-                    try {
-                        T decoded = decodeInTime(work, close, what, result::completeExceptionally);
-                        if (decoded != null) {
-                            result.complete(decoded);
-                        }
-                    } catch (Throwable e) {
-                        result.completeExceptionally(e);
-                    }
-                });
+        awaited.add(result);
         try {
+            // What is queued behind abandoned threads alone would never run.
+            requireThreads();
+            execute(() -> complete(result, work, close, what));
             return result.get();
         } catch (InterruptedException e) {
             result.thenAccept(close);
@@ -233,6 +232,20 @@ public final class DecodeThreads implements Executor {
             }
             ExceptionUtils.rethrow(e.getCause());
             throw new AssertionError();
+        } finally {
+            awaited.remove(result);
+        }
+    }
+
+    private <T> void complete(
+            CompletableFuture<T> result, Work<T> work, Consumer<T> close, Supplier<String> what) {
+        try {
+            T decoded = decodeInTime(work, close, what, result::completeExceptionally);
+            if (decoded != null && !result.complete(decoded)) {
+                close.accept(decoded);
+            }
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
         }
     }
 
@@ -266,6 +279,7 @@ public final class DecodeThreads implements Executor {
 
     private void giveUpThread() {
         if (changeOverdue(1) > MAX_OVERDUE) {
+            awaited.forEach(result -> result.completeExceptionally(exhausted()));
             onExhausted.accept(exhausted());
         }
     }

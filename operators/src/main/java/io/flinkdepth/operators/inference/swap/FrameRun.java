@@ -17,7 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The run of a model on a single frame, on a thread of the device.
+ * The run of a model on a single frame: on a thread of the device, or if the model runs in another
+ * process, on the thread of the caller.
  *
  * @param prediction the prediction of the model
  * @param nanos duration of the network's run
@@ -35,7 +36,12 @@ record FrameRun<T>(T prediction, long nanos) {
         try (ModelRun run = ModelRun.prepare(model, task.views(), image)) {
             FutureTask<Map<String, FloatTensor>> network =
                     new FutureTask<>(() -> run.run(task.outputs(model.model().card().outputs())));
-            device.execute(network);
+            if (model.session().isIsolated()) {
+                // On a thread of the device a network that loops would hold up the stream.
+                network.run();
+            } else {
+                device.execute(network);
+            }
             Map<String, FloatTensor> outputs = await(network);
             T prediction =
                     task.read(

@@ -22,6 +22,11 @@ public interface ModelSession extends AutoCloseable {
     Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
             throws OrtException;
 
+    /** Whether it runs in another process, and needs no thread of the device for it. */
+    default boolean isIsolated() {
+        return false;
+    }
+
     @Override
     void close();
 }

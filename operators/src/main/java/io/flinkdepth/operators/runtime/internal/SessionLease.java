@@ -36,6 +36,11 @@ public final class SessionLease implements AutoCloseable {
         return entry.session().run(input, shape, outputs);
     }
 
+    /** See {@link ModelSession#isIsolated}. */
+    public boolean isIsolated() {
+        return entry.session().isIsolated();
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -8,11 +8,29 @@ final class EvaluationException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean timeout;
+
     EvaluationException(String message) {
         super(message);
+        timeout = false;
     }
 
     EvaluationException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private EvaluationException(String message, Throwable cause, boolean timeout) {
         super(message, cause);
+        this.timeout = timeout;
+    }
+
+    /** The process was killed at its deadline. */
+    static EvaluationException timeout(String message, Throwable cause) {
+        return new EvaluationException(message, cause, true);
+    }
+
+    /** Whether the process was killed at its deadline, and did not end by itself. */
+    boolean isTimeout() {
+        return timeout;
     }
 }

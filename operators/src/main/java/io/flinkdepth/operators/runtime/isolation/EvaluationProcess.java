@@ -47,7 +47,8 @@ final class EvaluationProcess implements AutoCloseable {
      * Starts a process and waits until it is ready.
      *
      * @param memoryBytes maximum memory; 0 for no limit
-     * @throws IOException if this machine cannot start it
+     * @throws NoProcessException if this machine cannot start processes
+     * @throws IOException if it is not ready in time, or there is no temporary folder for it
      */
     static EvaluationProcess start(long memoryBytes) throws IOException {
         TemporaryFolder folder = TemporaryFolder.create("evaluation");
@@ -57,6 +58,8 @@ final class EvaluationProcess implements AutoCloseable {
                     new ProcessBuilder(ProcessCommand.of(folder.path(), memoryBytes))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
+        } catch (IOException e) {
+            throw new NoProcessException(e);
         } finally {
             if (process == null) {
                 folder.close();
@@ -68,8 +71,18 @@ final class EvaluationProcess implements AutoCloseable {
             return started;
         } catch (EvaluationException e) {
             started.close();
-            // The failure is not caused by a network.
-            throw new IOException(e.getMessage(), e);
+            // The failure is not caused by a network. On a busy machine a later start may succeed.
+            throw e.isTimeout() ? new IOException(e.getMessage(), e) : new NoProcessException(e);
+        }
+    }
+
+    /** This machine cannot start processes. */
+    static final class NoProcessException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NoProcessException(Exception cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -106,11 +119,11 @@ final class EvaluationProcess implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lost = true;
             process.destroyForcibly();
-            throw new EvaluationException(
-                    killing.cancel()
-                            ? what + " did not end within " + time.toMillis() + " ms"
-                            : what + " ended the process that it ran in (" + ending() + ")",
-                    e);
+            throw killing.cancel()
+                    ? EvaluationException.timeout(
+                            what + " did not end within " + time.toMillis() + " ms", e)
+                    : new EvaluationException(
+                            what + " ended the process that it ran in (" + ending() + ")", e);
         } catch (Error e) {
             // The pipe may contain a partial reply.
             lost = true;

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens each session in a separate process. A network there uses neither memory nor threads of this
- * JVM, and its runs are limited in time. If the machine cannot start a process, the session runs in
- * this JVM and a warning is logged.
+ * JVM, and its runs are limited in time. If the machine cannot start processes, the session runs in
+ * this JVM and a warning is logged. A process that is late, or has no place for temporary files,
+ * fails the opening instead.
  */
 @Internal
 public record IsolatedOpener(EvaluationLimits limits) implements SessionOpener {
@@ -28,7 +29,7 @@ public record IsolatedOpener(EvaluationLimits limits) implements SessionOpener {
             throws IOException {
         try {
             return IsolatedSession.open(model, file, device, options, limits);
-        } catch (IsolatedSession.NoProcessException e) {
+        } catch (EvaluationProcess.NoProcessException e) {
             if (!warned) {
                 warned = true;
                 LOG.warn(

@@ -44,7 +44,7 @@ final class IsolatedSession implements ModelSession {
         IsolatedSession opened = null;
         try {
             Files.write(files.path().resolve(ModelPackage.CARD_FILE), model.card().toJson());
-            process = start(memory(files, file, device, limits));
+            process = EvaluationProcesses.acquire(memory(files, file, device, limits));
             Wire.Load load =
                     new Wire.Load(files.path().toString(), file, device.toString(), options);
             process.call(
@@ -60,24 +60,6 @@ final class IsolatedSession implements ModelSession {
             if (opened == null) {
                 close(process, files);
             }
-        }
-    }
-
-    private static EvaluationProcess start(long memoryBytes) throws NoProcessException {
-        try {
-            return EvaluationProcesses.acquire(memoryBytes);
-        } catch (IOException e) {
-            throw new NoProcessException(e);
-        }
-    }
-
-    /** This machine cannot start a process. */
-    static final class NoProcessException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private NoProcessException(IOException cause) {
-            super(cause.getMessage(), cause);
         }
     }
 
@@ -107,6 +89,11 @@ final class IsolatedSession implements ModelSession {
         } catch (EvaluationException e) {
             throw new OrtException(e.getMessage());
         }
+    }
+
+    @Override
+    public boolean isIsolated() {
+        return true;
     }
 
     @Override

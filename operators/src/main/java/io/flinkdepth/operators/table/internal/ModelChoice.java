@@ -23,6 +23,8 @@ final class ModelChoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelChoice.class);
 
+    private static final SessionOpener ISOLATED = new IsolatedOpener(EvaluationLimits.DEFAULT);
+
     private final CallSettings settings;
     private final Device device;
     @Nullable private String name;
@@ -33,9 +35,9 @@ final class ModelChoice {
     }
 
     /**
-     * Loads the package, or from a registry the configured, the pinned or the newest version. If
-     * the newest version is broken, the version before it is loaded, so that a job can restart
-     * after a broken version was published.
+     * Loads the package, or from a registry the configured, the pinned or the newest version. The
+     * newest version is first loaded in isolation. If it is broken, the version before it is
+     * loaded, so that a job can restart after a broken version was published.
      */
     LoadedModel first() throws IOException {
         ModelReference reference = settings.model();
@@ -61,6 +63,8 @@ final class ModelChoice {
             // A mismatch of statement and card is not a broken version.
             requireSuitable(version);
             try {
+                // A version that would end this process is tried again at each restart.
+                load(version, ISOLATED).close();
                 return load(version);
             } catch (InvalidModelException e) {
                 LOG.warn("Model {} is refused, an older one is tried: {}", version, e.getMessage());
@@ -109,6 +113,6 @@ final class ModelChoice {
                         settings.model().refreshInterval(),
                         served,
                         this::load,
-                        new IsolatedOpener(EvaluationLimits.DEFAULT));
+                        ISOLATED);
     }
 }

@@ -134,6 +134,30 @@ class DecodeThreadsTest {
                 .hasMessage(sentence);
     }
 
+    /** All threads are given up: nothing that is queued behind them would ever run. */
+    @Test
+    void nobodyWaitsForThreadsThatWereGivenUp() throws Exception {
+        for (int i = 0; i < DecodeThreads.MAX_OVERDUE; i++) {
+            decode(decoder.hold(image()));
+            decoder.passDeadline();
+        }
+        decode(decoder.hold(image()));
+        byte[] image = image();
+        FutureTask<DecodedImage> queued =
+                new FutureTask<>(() -> threads.decodeAndWait(image, header(image)));
+        Thread caller = new Thread(queued);
+        caller.start();
+        while (caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        decoder.passDeadline();
+        assertThatThrownBy(() -> queued.get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> threads.decodeAndWait(image, header(image)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("more than 4 images");
+    }
+
     private static DecodeThreads failing(Error error) {
         return new DecodeThreads(
                 1,

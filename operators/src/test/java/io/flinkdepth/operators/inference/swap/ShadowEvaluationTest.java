@@ -20,10 +20,13 @@ import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.DeviceExecutor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import io.flinkdepth.operators.runtime.isolation.EvaluationLimits;
+import io.flinkdepth.operators.runtime.isolation.IsolatedOpener;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,6 +136,56 @@ class ShadowEvaluationTest {
         assertThat(vote.get().reason()).contains("no native memory");
         assertThat(vote.get().refusal()).isEqualTo(RefusalReason.EVALUATION_FAILED);
         assertThat(SharedSessions.open()).isZero();
+    }
+
+    /** The stream keeps its only thread of the device. */
+    @Test
+    void aCandidateThatDoesNotEndOnAFrameHoldsUpItsProcessAlone() throws Exception {
+        EvaluationLimits limits =
+                new EvaluationLimits(1L << 30, Duration.ofMinutes(2), Duration.ofMinutes(9));
+        LoadedModel candidate =
+                LoadedModel.load(
+                        TestModels.endlessInTheDark(folder.resolve("2"), "v2", 0.9f),
+                        false,
+                        Device.CPU,
+                        RuntimeOptions.DEFAULT,
+                        0,
+                        new IsolatedOpener(limits));
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        ShadowEvaluation<DepthMap> evaluation =
+                new ShadowEvaluation<>(
+                        new DepthTask(true),
+                        ShadowOptions.DEFAULT,
+                        ImageLimits.DEFAULT,
+                        load(TestModels.brightness(folder.resolve("1"), "v1", 1)),
+                        candidate,
+                        null,
+                        DeviceExecutor.acquire(Device.CPU, 1),
+                        worker,
+                        vote::complete);
+        evaluation.start();
+        evaluation.offer(TestFrames.gradient("gate", 1));
+        while (!runsInAnotherProcess()) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Void> batch = new CompletableFuture<>();
+        try (DeviceExecutor device = DeviceExecutor.acquire(Device.CPU, 1)) {
+            device.execute(() -> batch.complete(null));
+            batch.get(60, TimeUnit.SECONDS);
+        } finally {
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+        }
+        assertThat(vote.get(60, TimeUnit.SECONDS).reason()).contains("ended the process");
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    private static boolean runsInAnotherProcess() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(
+                        call ->
+                                call.getClassName().endsWith(".IsolatedSession")
+                                        && call.getMethodName().equals("run"));
     }
 
     /** Its decoder holds up nothing else, and what it cannot decode does not count. */
