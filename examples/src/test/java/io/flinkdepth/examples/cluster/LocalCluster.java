@@ -48,47 +48,69 @@ public final class LocalCluster implements AutoCloseable {
      */
     public static LocalCluster start(Path folder, int taskManagers, Path... libraries)
             throws Exception {
+        List<String> options = new ArrayList<>();
+        if (libraries.length > 0) {
+            Path lib = Files.createDirectories(folder.resolve("lib"));
+            for (Path library : libraries) {
+                Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toRealPath());
+            }
+            options.addAll(List.of("--lib", lib.toString()));
+        }
+        return start(folder, taskManagers, options);
+    }
+
+    /** Starts it with high availability and further settings of Flink, each {@code KEY=VALUE}. */
+    public static LocalCluster startHighlyAvailable(
+            Path folder, int taskManagers, List<String> settings) throws Exception {
+        List<String> options = new ArrayList<>(List.of("--ha"));
+        settings.forEach(setting -> options.addAll(List.of("-D", setting)));
+        return start(folder, taskManagers, options);
+    }
+
+    private static LocalCluster start(Path folder, int taskManagers, List<String> options)
+            throws Exception {
         assertThat(Path.of(System.getProperty("flinkdepth.sql.jar")))
                 .as("made by ./mvnw package of the whole project")
                 .exists();
         LocalCluster cluster = new LocalCluster(Files.createDirectories(folder));
         List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "start",
-                                "--port",
-                                freePort(),
-                                "--task-managers",
-                                Integer.toString(taskManagers)));
-        if (libraries.length > 0) {
-            Path lib = Files.createDirectory(folder.resolve("lib"));
-            for (Path library : libraries) {
-                Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toRealPath());
-            }
-            arguments.addAll(List.of("--lib", lib.toString()));
-        }
+                new ArrayList<>(List.of("start", "--port", Integer.toString(freePort())));
+        arguments.addAll(List.of("--task-managers", Integer.toString(taskManagers)));
+        arguments.addAll(options);
         Matcher said = ADDRESS.matcher(cluster.succeeds(arguments.toArray(String[]::new)));
         assertThat(said.find()).as("an address is printed").isTrue();
         cluster.address = said.group();
         return cluster;
     }
 
+    /** One of its processes, such as {@code jobmanager} or {@code taskmanager-1}. */
+    public ProcessHandle process(String name) throws IOException {
+        String number = Files.readString(folder.resolve("pid").resolve(name)).strip();
+        return ProcessHandle.of(Long.parseLong(number)).orElseThrow();
+    }
+
+    /** What a process has logged. */
+    public Path log(String name) {
+        return folder.resolve("log").resolve(name + ".log");
+    }
+
     /** Asks the address that it printed. */
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(address).resolve(path)).build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The JobManager takes the port after it, too. */
-    private static String freePort() throws IOException {
+    /** The JobManager takes the port after it, too, and ZooKeeper the one after that. */
+    private static int freePort() throws IOException {
         while (true) {
             try (ServerSocket rest = new ServerSocket(0);
-                    ServerSocket ignored = new ServerSocket(rest.getLocalPort() + 1)) {
-                return Integer.toString(rest.getLocalPort());
-            } catch (IOException e) {
-                // The port after it is taken: another.
+                    ServerSocket ignored = new ServerSocket(rest.getLocalPort() + 1);
+                    ServerSocket alsoIgnored = new ServerSocket(rest.getLocalPort() + 2)) {
+                return rest.getLocalPort();
+            } catch (IOException | IllegalArgumentException e) {
+                // A port after it is taken, or there is none: another.
             }
         }
     }

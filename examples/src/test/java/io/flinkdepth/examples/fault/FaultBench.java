@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.examples.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkdepth.broker.EmbeddedBroker;
+import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.examples.cluster.LocalCluster;
+import io.flinkdepth.operators.runtime.TestModels;
+import io.flinkdepth.training.continuous.TopicUpdatePublisher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A job on a cluster of processes with high availability, that predicts the frames of a topic
+ * exactly once, after it has changed to a second version of its model.
+ */
+final class FaultBench implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private static final Pattern JOB = Pattern.compile("\"jid\":\"(\\w+)\"");
+    private static final String FRAMES = "frames";
+    private static final String DEPTH = "depth";
+    private static final String UPDATES = "updates";
+    private static final String SECOND = "v2";
+
+    private final Path folder;
+    private final LocalCluster cluster;
+    private EmbeddedBroker broker;
+    private FrameFeed feed;
+    private Predictions predictions;
+
+    FaultBench(Path folder) throws Exception {
+        this.folder = folder;
+        Files.createDirectories(checkpoints());
+        broker = EmbeddedBroker.start(0, folder.resolve("broker"));
+        broker.createTopics(2, FRAMES, DEPTH);
+        broker.createTopics(1, UPDATES);
+        cluster =
+                LocalCluster.startHighlyAvailable(
+                        folder.resolve("cluster"),
+                        2,
+                        List.of(
+                                "taskmanager.numberOfTaskSlots=1",
+                                "execution.checkpointing.dir=" + checkpoints().toUri(),
+                                "restart-strategy.type=fixed-delay",
+                                "restart-strategy.fixed-delay.delay=1s",
+                                "restart-strategy.fixed-delay.attempts=2147483647"));
+    }
+
+    private String job() throws Exception {
+        Matcher matcher = JOB.matcher(cluster.get("/jobs/overview").body());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    /** Starts the job, and waits until it has changed to the second version. */
+    void start() throws Exception {
+        ModelPackage first = model("v1");
+        cluster.succeeds(arguments(first).toArray(String[]::new));
+        feed = new FrameFeed(broker.address(), FRAMES);
+        predictions = new Predictions(broker.address(), DEPTH);
+        predictions.readUntil(() -> predictions.from(0), LIMIT, "the first prediction");
+        new TopicUpdatePublisher(broker.address(), UPDATES, null).publish(model(SECOND).toUpdate());
+        predictions.readUntil(() -> predictions.areOf(SECOND), LIMIT, "predictions of " + SECOND);
+    }
+
+    private ModelPackage model(String version) {
+        return TestModels.brightness(
+                models().resolve(version), version, version.equals(SECOND) ? 2 : 1);
+    }
+
+    private List<String> arguments(ModelPackage model) throws IOException {
+        String topics = "kafka://" + broker.address() + "/";
+        return List.of(
+                "run",
+                "--detached",
+                Path.of(System.getProperty("flinkdepth.job.jar")).toRealPath().toString(),
+                "--input",
+                topics + FRAMES,
+                "--output",
+                topics + DEPTH,
+                "--exactly-once",
+                "faults",
+                "--follow",
+                "--checkpoint-interval",
+                "1s",
+                "--parallelism",
+                "2",
+                "--model",
+                model.location(),
+                "--updates",
+                topics + UPDATES,
+                "--registry",
+                models().toString(),
+                "--shadow-frames",
+                "3");
+    }
+
+    LocalCluster cluster() {
+        return cluster;
+    }
+
+    /** Folder of the packages. */
+    Path models() {
+        return folder.resolve("models");
+    }
+
+    /** Folder of the job's checkpoints. */
+    Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
+    /** Stops the broker and starts it again with its data. */
+    void restartBroker() throws Exception {
+        int port = Integer.parseInt(broker.address().split(":")[1]);
+        broker.close();
+        broker = EmbeddedBroker.start(port, folder.resolve("broker"));
+    }
+
+    /**
+     * Waits for a prediction of a frame that is sent from now on.
+     *
+     * @return how long that took
+     */
+    Duration awaitNewPrediction(String after) throws Exception {
+        long begun = System.nanoTime();
+        long next = feed.sent();
+        cluster.check(
+                () ->
+                        predictions.readUntil(
+                                () -> predictions.from(next),
+                                LIMIT,
+                                "a prediction after " + after));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Sends no more frames and counts what became of all. */
+    FaultCounts finish() throws Exception {
+        feed.close();
+        assertThat(feed.errors()).isEmpty();
+        cluster.check(
+                () ->
+                        predictions.readUntil(
+                                () -> predictions.count() == feed.sent(),
+                                LIMIT,
+                                "a prediction of each frame; there are "
+                                        + predictions.count()
+                                        + " of "
+                                        + feed.sent()));
+        // What comes twice may come behind the rest.
+        cluster.succeeds(
+                "flink", "stop", "--savepointPath", folder.resolve("savepoint").toString(), job());
+        predictions.readToEnd();
+        return new FaultCounts(
+                feed.sent(),
+                feed.sent() - predictions.count(),
+                predictions.doubled(),
+                predictions.outOfOrder(),
+                predictions.earlierVersions());
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (feed != null) {
+            feed.close();
+            predictions.close();
+        }
+        cluster.close();
+        broker.close();
+    }
+}
