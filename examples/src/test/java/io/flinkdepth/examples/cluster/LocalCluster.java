@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,10 +34,12 @@ public final class LocalCluster implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://\\S+");
 
     private final Path folder;
+    private final Map<String, String> environment;
     private String address;
 
-    private LocalCluster(Path folder) {
+    private LocalCluster(Path folder, Map<String, String> environment) {
         this.folder = folder;
+        this.environment = environment;
     }
 
     /**
@@ -56,23 +59,30 @@ public final class LocalCluster implements AutoCloseable {
             }
             options.addAll(List.of("--lib", lib.toString()));
         }
-        return start(folder, taskManagers, options);
+        return start(folder, taskManagers, options, Map.of());
     }
 
-    /** Starts it with high availability and further settings of Flink, each {@code KEY=VALUE}. */
+    /**
+     * Starts it with high availability.
+     *
+     * @param settings further ones of Flink, each {@code KEY=VALUE}
+     * @param environment variables of its processes
+     */
     public static LocalCluster startHighlyAvailable(
-            Path folder, int taskManagers, List<String> settings) throws Exception {
+            Path folder, int taskManagers, List<String> settings, Map<String, String> environment)
+            throws Exception {
         List<String> options = new ArrayList<>(List.of("--ha"));
         settings.forEach(setting -> options.addAll(List.of("-D", setting)));
-        return start(folder, taskManagers, options);
+        return start(folder, taskManagers, options, environment);
     }
 
-    private static LocalCluster start(Path folder, int taskManagers, List<String> options)
+    private static LocalCluster start(
+            Path folder, int taskManagers, List<String> options, Map<String, String> environment)
             throws Exception {
         assertThat(Path.of(System.getProperty("flinkdepth.sql.jar")))
                 .as("made by ./mvnw package of the whole project")
                 .exists();
-        LocalCluster cluster = new LocalCluster(Files.createDirectories(folder));
+        LocalCluster cluster = new LocalCluster(Files.createDirectories(folder), environment);
         List<String> arguments =
                 new ArrayList<>(List.of("start", "--port", Integer.toString(freePort())));
         arguments.addAll(List.of("--task-managers", Integer.toString(taskManagers)));
@@ -150,6 +160,7 @@ public final class LocalCluster implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "command-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.toString());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         return new Command(builder.start(), output);

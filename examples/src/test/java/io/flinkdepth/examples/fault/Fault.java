@@ -23,10 +23,12 @@ enum Fault {
     TASK_MANAGER_STOPPED((bench, number) -> stopTaskManager(bench)),
     /** No packet between the TaskManagers; each still reaches the JobManager. Needs root. */
     NETWORK_CUT((bench, number) -> cutNetwork(bench)),
-    /** No checkpoint can be written. Needs root and {@code checkpoints} on a small disk. */
+    /** No checkpoint can be written. Needs root. */
     DISK_FULL((bench, number) -> fillDisk(bench)),
     /** And a TaskManager dies meanwhile, so that the model must be loaded from there. */
-    REGISTRY_UNREACHABLE((bench, number) -> hideRegistry(bench));
+    REGISTRY_UNREACHABLE((bench, number) -> hideRegistry(bench)),
+    /** Of all processes of the cluster, by an hour; later it is right again. Needs libfaketime. */
+    CLOCK_SET_BACK((bench, number) -> setClockBack(bench));
 
     private static final Duration DURATION = Duration.ofSeconds(30);
 
@@ -58,11 +60,11 @@ enum Fault {
 
     private static void stopTaskManager(FaultBench bench) throws Exception {
         String number = Long.toString(bench.cluster().process("taskmanager-1").pid());
-        run("kill", "-STOP", number);
+        Commands.run("kill", "-STOP", number);
         try {
             last();
         } finally {
-            run("kill", "-CONT", number);
+            Commands.run("kill", "-CONT", number);
         }
     }
 
@@ -70,15 +72,15 @@ enum Fault {
         List<String> ports = List.of(dataPort(bench, 1), dataPort(bench, 2));
         List<String> rule = List.of("OUTPUT", "-o", "lo", "-p", "tcp");
         for (String port : ports) {
-            run(iptables("-I", rule, "--dport", port));
-            run(iptables("-I", rule, "--sport", port));
+            Commands.run(iptables("-I", rule, "--dport", port));
+            Commands.run(iptables("-I", rule, "--sport", port));
         }
         try {
             last();
         } finally {
             for (String port : ports) {
-                run(iptables("-D", rule, "--dport", port));
-                run(iptables("-D", rule, "--sport", port));
+                Commands.run(iptables("-D", rule, "--dport", port));
+                Commands.run(iptables("-D", rule, "--sport", port));
             }
         }
     }
@@ -128,15 +130,14 @@ enum Fault {
         }
     }
 
+    private static void setClockBack(FaultBench bench) throws Exception {
+        bench.clock().set("-1h");
+        last();
+        bench.clock().set("+0");
+    }
+
     /** The fault lasts. */
     private static void last() throws InterruptedException {
         Thread.sleep(DURATION.toMillis());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,15 +31,33 @@ final class FaultBench implements AutoCloseable {
     private static final String UPDATES = "updates";
     private static final String SECOND = "v2";
 
+    /** Enough for the checkpoints of the job, which has little state. */
+    private static final String SIZE_OF_SMALL_DISK = "size=16m";
+
     private final Path folder;
+    private final ShiftedClock clock;
+    private final boolean smallDisk;
     private final LocalCluster cluster;
     private EmbeddedBroker broker;
     private FrameFeed feed;
     private Predictions predictions;
 
-    FaultBench(Path folder) throws Exception {
+    /** A bench on which a fault can be made. */
+    FaultBench(Path folder, Fault fault) throws Exception {
         this.folder = folder;
+        clock = new ShiftedClock(folder.resolve("clock"));
+        smallDisk = fault == Fault.DISK_FULL;
         Files.createDirectories(checkpoints());
+        if (smallDisk) {
+            Commands.run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    SIZE_OF_SMALL_DISK,
+                    "tmpfs",
+                    checkpoints().toString());
+        }
         broker = EmbeddedBroker.start(0, folder.resolve("broker"));
         broker.createTopics(2, FRAMES, DEPTH);
         broker.createTopics(1, UPDATES);
@@ -51,7 +70,8 @@ final class FaultBench implements AutoCloseable {
                                 "execution.checkpointing.dir=" + checkpoints().toUri(),
                                 "restart-strategy.type=fixed-delay",
                                 "restart-strategy.fixed-delay.delay=1s",
-                                "restart-strategy.fixed-delay.attempts=2147483647"));
+                                "restart-strategy.fixed-delay.attempts=2147483647"),
+                        fault == Fault.CLOCK_SET_BACK ? clock.environment() : Map.of());
     }
 
     private String job() throws Exception {
@@ -117,6 +137,11 @@ final class FaultBench implements AutoCloseable {
         return folder.resolve("checkpoints");
     }
 
+    /** Clock of the cluster's processes. */
+    ShiftedClock clock() {
+        return clock;
+    }
+
     /** Stops the broker and starts it again with its data. */
     void restartBroker() throws Exception {
         int port = Integer.parseInt(broker.address().split(":")[1]);
@@ -174,5 +199,8 @@ final class FaultBench implements AutoCloseable {
         }
         cluster.close();
         broker.close();
+        if (smallDisk) {
+            Commands.run("umount", checkpoints().toString());
+        }
     }
 }

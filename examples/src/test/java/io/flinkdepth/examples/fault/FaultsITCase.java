@@ -40,7 +40,7 @@ class FaultsITCase {
     @MethodSource("faults")
     void eachFrameHasOnePrediction(Fault fault, int times) throws Exception {
         List<Duration> waits = new ArrayList<>();
-        try (FaultBench bench = new FaultBench(folder)) {
+        try (FaultBench bench = new FaultBench(folder, fault)) {
             bench.start();
             for (int i = 0; i < times; i++) {
                 fault.inject(bench, i);

@@ -14,6 +14,7 @@ import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.ReadTask;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.HeldResources;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SessionOpener;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,42 +36,7 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
     private static final int ROUNDS = 20;
     private static final ShadowOptions SHADOW = ShadowOptions.builder().frames(2).build();
 
-    /** Other processes have folders there, too. */
-    private static final String PREFIX = "flink-depth-model-" + ProcessHandle.current().pid() + "-";
-
     private int sent;
-
-    /** What a process holds that a candidate could leave. */
-    private record Held(int sessions, long folders, long threads, long descriptors) {
-
-        static Held now() throws IOException {
-            return new Held(
-                    SharedSessions.open(), countFolders(), countThreads(), countDescriptors());
-        }
-
-        private static long countFolders() throws IOException {
-            try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-                return files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).count();
-            }
-        }
-
-        private static long countThreads() {
-            return Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("flink-depth"))
-                    .count();
-        }
-
-        /** 0 where the system does not tell. */
-        private static long countDescriptors() throws IOException {
-            Path open = Path.of("/proc/self/fd");
-            if (!Files.isDirectory(open)) {
-                return 0;
-            }
-            try (Stream<Path> files = Files.list(open)) {
-                return files.count();
-            }
-        }
-    }
 
     private Map<String, ModelUpdate> broken() throws IOException {
         Map<String, ModelUpdate> updates = new LinkedHashMap<>();
@@ -115,25 +80,21 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
         for (ModelUpdate update : updates.values()) {
             refuse(harness, update);
         }
-        Held before = Held.now();
+        HeldResources before = HeldResources.now();
         for (int round = 1; round < ROUNDS; round++) {
             for (ModelUpdate update : updates.values()) {
                 refuse(harness, update);
             }
         }
-        Held after = Held.now();
-        assertThat(after.sessions()).isEqualTo(before.sessions());
-        assertThat(after.folders()).isEqualTo(before.folders());
-        // Threads of other tests of this JVM end by themselves when they were idle for a while.
-        assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
-        assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
+        HeldResources after = HeldResources.now();
+        after.assertNotMoreThan(before);
         assertThat(before.sessions()).as("the serving session").isEqualTo(1);
     }
 
     @Test
     void aProbeThatEndsInAnErrorClosesItsSession() throws Exception {
         ModelPackage model = TestModels.brightness(folder.resolve("m"), "v1", 1);
-        Held before = Held.now();
+        HeldResources before = HeldResources.now();
         assertThatThrownBy(
                         () ->
                                 ModelProbe.load(
@@ -147,6 +108,6 @@ class BrokenCandidatesTest extends UpdatableOperatorFixture {
                                         SessionOpener.IN_PROCESS))
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(SharedSessions.open()).isEqualTo(before.sessions());
-        assertThat(Held.countFolders()).isEqualTo(before.folders());
+        assertThat(HeldResources.now().folders()).isEqualTo(before.folders());
     }
 }
