@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.util.IOUtils;
 
 /**
  * A job on a cluster of processes with high availability, that predicts the frames of a topic
@@ -36,29 +40,30 @@ final class FaultBench implements AutoCloseable {
 
     private final Path folder;
     private final ShiftedClock clock;
-    private final boolean smallDisk;
-    private final LocalCluster cluster;
+    private final Fault fault;
+
+    /** Closed in the reverse order. */
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    private LocalCluster cluster;
     private EmbeddedBroker broker;
     private FrameFeed feed;
     private Predictions predictions;
 
     /** A bench on which a fault can be made. */
-    FaultBench(Path folder, Fault fault) throws Exception {
+    FaultBench(Path folder, Fault fault) throws IOException {
         this.folder = folder;
+        this.fault = fault;
         clock = new ShiftedClock(folder.resolve("clock"));
-        smallDisk = fault == Fault.DISK_FULL;
+    }
+
+    private void startServices() throws Exception {
         Files.createDirectories(checkpoints());
-        if (smallDisk) {
-            Commands.run(
-                    "mount",
-                    "-t",
-                    "tmpfs",
-                    "-o",
-                    SIZE_OF_SMALL_DISK,
-                    "tmpfs",
-                    checkpoints().toString());
+        if (fault == Fault.DISK_FULL) {
+            mountSmallDisk();
         }
         broker = EmbeddedBroker.start(0, folder.resolve("broker"));
+        resources.add(() -> broker.close());
         broker.createTopics(2, FRAMES, DEPTH);
         broker.createTopics(1, UPDATES);
         cluster =
@@ -72,6 +77,13 @@ final class FaultBench implements AutoCloseable {
                                 "restart-strategy.fixed-delay.delay=1s",
                                 "restart-strategy.fixed-delay.attempts=2147483647"),
                         fault == Fault.CLOCK_SET_BACK ? clock.environment() : Map.of());
+        resources.add(cluster);
+    }
+
+    private void mountSmallDisk() throws Exception {
+        String disk = checkpoints().toString();
+        Commands.run("mount", "-t", "tmpfs", "-o", SIZE_OF_SMALL_DISK, "tmpfs", disk);
+        resources.add(() -> Commands.run("umount", disk));
     }
 
     private String job() throws Exception {
@@ -80,12 +92,15 @@ final class FaultBench implements AutoCloseable {
         return matcher.group(1);
     }
 
-    /** Starts the job, and waits until it has changed to the second version. */
+    /** Starts everything and the job, and waits until it has changed to the second version. */
     void start() throws Exception {
+        startServices();
         ModelPackage first = model("v1");
         cluster.succeeds(arguments(first).toArray(String[]::new));
         feed = new FrameFeed(broker.address(), FRAMES);
+        resources.add(feed);
         predictions = new Predictions(broker.address(), DEPTH);
+        resources.add(predictions);
         predictions.readUntil(() -> predictions.from(0), LIMIT, "the first prediction");
         new TopicUpdatePublisher(broker.address(), UPDATES, null).publish(model(SECOND).toUpdate());
         predictions.readUntil(() -> predictions.areOf(SECOND), LIMIT, "predictions of " + SECOND);
@@ -193,14 +208,9 @@ final class FaultBench implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        if (feed != null) {
-            feed.close();
-            predictions.close();
-        }
-        cluster.close();
-        broker.close();
-        if (smallDisk) {
-            Commands.run("umount", checkpoints().toString());
-        }
+        List<AutoCloseable> reversed = new ArrayList<>();
+        resources.descendingIterator().forEachRemaining(reversed::add);
+        // A broker whose folder vanished would end this process.
+        IOUtils.closeAll(reversed);
     }
 }

@@ -40,6 +40,8 @@ final class ShiftedClock {
                 "FAKETIME_CACHE_DURATION", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 "DONT_FAKE_MONOTONIC", "1",
+                // With its repair of waits for elapsed time, such waits end at once.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                 "FAKETIME_DONT_RESET", "1");
     }
 
