@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
-/** Derives safe file names from names of frames, which are untrusted input. */
+/**
+ * Derives safe file names from names of frames and cameras, which are untrusted input. No folder in
+ * a path has the name of a file that is written for another frame.
+ */
 @Internal
 public final class FileNames {
 
@@ -22,6 +26,13 @@ public final class FileNames {
     private static final int MAX_PATH_BYTES = 1500;
     private static final int DIGEST_DIGITS = 12;
 
+    /**
+     * The extensions of all files that an output folder may contain: depth, pictures, point clouds,
+     * videos, the index.
+     */
+    private static final Set<String> EXTENSIONS =
+            Set.of("png", "npy", "exr", "jpg", "ply", "mp4", "jsonl", "part");
+
     private FileNames() {}
 
     /** Returns a relative path with slashes and without extension that has no parent references. */
@@ -33,7 +44,7 @@ public final class FileNames {
                 identity.toString());
     }
 
-    /** Returns the path for a frame with this name. */
+    /** Returns the path for a frame or camera with this name. */
     public static String of(String name) {
         return of(name, name);
     }
@@ -69,7 +80,7 @@ public final class FileNames {
                             boolean bad =
                                     c < ' '
                                             || c == 127
-                                            || "\\:*?\"<>|".indexOf(c) >= 0
+                                            || "/\\:*?\"<>|".indexOf(c) >= 0
                                             || Character.getType(c) == Character.SURROGATE;
                             result.appendCodePoint(bad ? '_' : c);
                         });
@@ -81,14 +92,10 @@ public final class FileNames {
         return bytes(text) <= MAX_BYTES ? text : shortened(text, part);
     }
 
-    /** Changes the name of a folder that could be the name of another frame's file. */
+    /** Changes the name of a folder that could be the name of a file. */
     private static String asFolder(String part) {
-        for (DepthFileFormat format : DepthFileFormat.values()) {
-            if (part.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
-                return part + "_";
-            }
-        }
-        return part;
+        String extension = part.substring(part.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return part.indexOf('.') >= 0 && EXTENSIONS.contains(extension) ? part + "_" : part;
     }
 
     /** Returns the beginning of a text and a digest of the whole name that it replaces. */
