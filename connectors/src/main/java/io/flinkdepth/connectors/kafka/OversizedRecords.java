@@ -104,7 +104,6 @@ final class OversizedRecords {
     private static RecordWriter failure(
             String topic, FrameIdentity identity, FailedFrame frame, int maxMessage) {
         return RecordWriter.of(topic, identity, new byte[0])
-                .header(HeaderNames.FAILURE_REASON, frame.reason().name())
-                .header(HeaderNames.FAILURE_MESSAGE, ShortText.of(frame.message(), maxMessage));
+                .failure(frame.reason(), ShortText.of(frame.message(), maxMessage));
     }
 }
