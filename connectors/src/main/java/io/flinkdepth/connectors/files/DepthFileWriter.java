@@ -10,6 +10,8 @@ import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,14 +40,19 @@ final class DepthFileWriter implements MapFunction<Tuple2<DepthMap, String[]>, S
             return write(depth, prediction.f1);
         } catch (InvalidPathException e) {
             // The name has characters that this process cannot encode for its file system.
-            return lines.ofFailure(
-                    new FailedFrame(
-                            depth.identity(),
-                            FailureReason.UNWRITABLE_NAME,
-                            "the depth file of '%s' cannot be named: %s; start Java in a UTF-8 locale, such as LC_ALL=C.UTF-8"
-                                    .formatted(depth.identity(), e.getMessage()),
-                            new byte[0]));
+            return failure(
+                    depth,
+                    FailureReason.UNWRITABLE_NAME,
+                    "the depth file of '%s' cannot be named: %s; start Java in a UTF-8 locale, such as LC_ALL=C.UTF-8"
+                            .formatted(depth.identity(), e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            FrameDefect defect = FrameErrors.defectOrRethrow(e, FailureReason.OUT_OF_MEMORY);
+            return failure(depth, defect.reason(), defect.message());
         }
+    }
+
+    private String failure(DepthMap depth, FailureReason reason, String message) {
+        return lines.ofFailure(new FailedFrame(depth.identity(), reason, message, new byte[0]));
     }
 
     private String write(DepthMap depth, String[] others) throws IOException {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.files;
 
-import io.flinkdepth.connectors.digest.Digests;
 import io.flinkdepth.connectors.record.FrameIdentity;
-import java.nio.charset.StandardCharsets;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
-/** Derives safe file names from names of frames, which are untrusted input. */
+/**
+ * Derives safe file names from names of frames and cameras, which are untrusted input. No folder in
+ * a path has the name of a file that is written for another frame.
+ */
 @Internal
 public final class FileNames {
 
@@ -20,7 +23,13 @@ public final class FileNames {
     private static final int MAX_PARTS = 24;
 
     private static final int MAX_PATH_BYTES = 1500;
-    private static final int DIGEST_DIGITS = 12;
+
+    /**
+     * The extensions of all files that an output folder may contain: depth, pictures, point clouds,
+     * videos, the index.
+     */
+    private static final Set<String> EXTENSIONS =
+            Set.of("png", "npy", "exr", "jpg", "ply", "mp4", "jsonl", "part");
 
     private FileNames() {}
 
@@ -33,7 +42,7 @@ public final class FileNames {
                 identity.toString());
     }
 
-    /** Returns the path for a frame with this name. */
+    /** Returns the path for a frame or camera with this name. */
     public static String of(String name) {
         return of(name, name);
     }
@@ -52,10 +61,10 @@ public final class FileNames {
             parts.set(i, asFolder(parts.get(i)));
         }
         String path = String.join("/", parts);
-        if (parts.size() <= MAX_PARTS && bytes(path) <= MAX_PATH_BYTES) {
+        if (parts.size() <= MAX_PARTS && ShortText.bytes(path) <= MAX_PATH_BYTES) {
             return path;
         }
-        return shortened(parts.get(parts.size() - 1), name);
+        return ShortText.withDigest(parts.get(parts.size() - 1), name, MAX_BYTES);
     }
 
     private static String harmless(String part) {
@@ -69,7 +78,7 @@ public final class FileNames {
                             boolean bad =
                                     c < ' '
                                             || c == 127
-                                            || "\\:*?\"<>|".indexOf(c) >= 0
+                                            || "/\\:*?\"<>|".indexOf(c) >= 0
                                             || Character.getType(c) == Character.SURROGATE;
                             result.appendCodePoint(bad ? '_' : c);
                         });
@@ -78,37 +87,14 @@ public final class FileNames {
             result.setCharAt(0, '_');
         }
         String text = result.toString();
-        return bytes(text) <= MAX_BYTES ? text : shortened(text, part);
+        return ShortText.bytes(text) <= MAX_BYTES
+                ? text
+                : ShortText.withDigest(text, part, MAX_BYTES);
     }
 
-    /** Changes the name of a folder that could be the name of another frame's file. */
+    /** Changes the name of a folder that could be the name of a file. */
     private static String asFolder(String part) {
-        for (DepthFileFormat format : DepthFileFormat.values()) {
-            if (part.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
-                return part + "_";
-            }
-        }
-        return part;
-    }
-
-    /** Returns the beginning of a text and a digest of the whole name that it replaces. */
-    private static String shortened(String text, String whole) {
-        int end = 0;
-        int used = 0;
-        while (end < text.length()) {
-            int next = text.offsetByCodePoints(end, 1);
-            int size = bytes(text.substring(end, next));
-            if (used + size > MAX_BYTES - DIGEST_DIGITS - 1) {
-                break;
-            }
-            used += size;
-            end = next;
-        }
-        String digest = Digests.sha256(whole.getBytes(StandardCharsets.UTF_8));
-        return text.substring(0, end) + "-" + digest.substring(0, DIGEST_DIGITS);
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        String extension = part.substring(part.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return part.indexOf('.') >= 0 && EXTENSIONS.contains(extension) ? part + "_" : part;
     }
 }

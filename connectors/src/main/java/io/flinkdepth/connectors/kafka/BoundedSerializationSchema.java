@@ -29,13 +29,14 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(BoundedSerializationSchema.class);
     private static final int BROKER_SECONDS = 10;
+    private static final int LOG_EVERY = 1000;
 
     /** Creates the replacement of a record that is too large. */
     @FunctionalInterface
     interface Replacement<T> extends Serializable {
 
         /**
-         * Returns a record within the limit.
+         * Returns a record that is as small as possible if it cannot be within the limit.
          *
          * @param size size of the record, bytes
          * @param maxSize maximum size of a record, bytes
@@ -50,6 +51,7 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     private final Properties client;
     private final int maxRequest;
     private transient int maxSize;
+    private transient long replaced;
 
     /**
      * Creates a schema that limits the size of another schema's records.
@@ -93,12 +95,19 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
             throw e;
         } catch (Exception e) {
             // The topic does not exist yet, or the broker does not return its configuration.
-            LOG.debug("The maximum message size of topic {} is not known.", topic, e);
+            LOG.warn(
+                    "The broker does not tell max.message.bytes of topic {}: {}. Records of up to {}"
+                            + " bytes are sent; the job fails if the topic takes less.",
+                    topic,
+                    e.toString(),
+                    maxRequest);
             return null;
         }
     }
 
+    /** Returns null, which the sink leaves out, if not even the replacement is within the limit. */
     @Override
+    @Nullable
     public ProducerRecord<byte[], byte[]> serialize(
             T value, KafkaSinkContext context, Long timestamp) {
         ProducerRecord<byte[], byte[]> record = schema.serialize(value, context, timestamp);
@@ -107,13 +116,21 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
         if (size <= limit) {
             return record;
         }
-        LOG.warn(
-                "A record of {} bytes for topic {} is replaced by one that reports this: at most {} bytes"
-                        + " are sent. Raise max.message.bytes of the topic and maxMessageSize.",
-                size,
-                topic,
-                limit);
-        return replacement.of(value, record, size, limit);
+        ProducerRecord<byte[], byte[]> replacement =
+                this.replacement.of(value, record, size, limit);
+        boolean fits = size(replacement) <= limit;
+        if (replaced++ % LOG_EVERY == 0) {
+            LOG.warn(
+                    "A record of {} bytes for topic {} is {}: at most {} bytes are sent. Raise"
+                            + " max.message.bytes of the topic and maxMessageSize. This subtask has"
+                            + " had {} such records.",
+                    size,
+                    topic,
+                    fits ? "replaced by one that reports this" : "left out",
+                    limit,
+                    replaced);
+        }
+        return fits ? replacement : null;
     }
 
     /** Returns the size of a record as the producer computes it. */

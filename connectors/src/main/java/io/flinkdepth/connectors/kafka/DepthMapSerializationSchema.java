@@ -5,7 +5,10 @@ import io.flinkdepth.connectors.image.DepthCodec;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.EncodedDepth;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -13,7 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Converts depth maps to Kafka records: the value is the encoded map; headers contain the encoding,
- * size, scale, offset, kind and model.
+ * size, scale, offset, kind and model. A map that there is too little memory to encode gives a
+ * record without a value whose headers report this.
  */
 @PublicEvolving
 public final class DepthMapSerializationSchema implements KafkaRecordSerializationSchema<DepthMap> {
@@ -32,6 +36,17 @@ public final class DepthMapSerializationSchema implements KafkaRecordSerializati
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             DepthMap map, KafkaSinkContext context, Long timestamp) {
+        try {
+            return record(map);
+        } catch (RuntimeException | Error e) {
+            FrameDefect defect = FrameErrors.defectOrRethrow(e, FailureReason.OUT_OF_MEMORY);
+            return RecordWriter.of(topic, map.identity(), new byte[0])
+                    .failure(defect.reason(), defect.message())
+                    .record();
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(DepthMap map) {
         EncodedDepth encoded = DepthCodec.encode(map, encoding);
         InferenceTimings timings = map.timings();
         return RecordWriter.of(topic, map.identity(), encoded.bytes())

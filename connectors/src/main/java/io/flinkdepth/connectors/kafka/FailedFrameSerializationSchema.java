@@ -28,8 +28,7 @@ public final class FailedFrameSerializationSchema
     public ProducerRecord<byte[], byte[]> serialize(
             FailedFrame frame, KafkaSinkContext context, Long timestamp) {
         return RecordWriter.of(topic, frame.identity(), frame.image())
-                .header(HeaderNames.FAILURE_REASON, frame.reason().name())
-                .header(HeaderNames.FAILURE_MESSAGE, frame.message())
+                .failure(frame.reason(), frame.message())
                 .record();
     }
 }

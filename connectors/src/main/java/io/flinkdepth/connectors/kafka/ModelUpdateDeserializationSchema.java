@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.io.IOException;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,6 +22,9 @@ public final class ModelUpdateDeserializationSchema
     private static final long serialVersionUID = 1L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Far above what a path has; names and versions are in metrics, state and events. */
+    private static final int MAX_LENGTH = 4096;
+
     @Override
     ModelUpdate read(ConsumerRecord<byte[], byte[]> record) throws IOException {
         if (record.value() == null) {
@@ -33,14 +37,20 @@ public final class ModelUpdateDeserializationSchema
                         text(json, ModelUpdateSerializationSchema.NAME),
                         text(json, ModelUpdateSerializationSchema.VERSION)),
                 text(json, ModelUpdateSerializationSchema.LOCATION),
-                digest.isTextual() ? digest.asText() : null);
+                digest.isTextual() ? text(json, ModelUpdateSerializationSchema.CARD_DIGEST) : null);
     }
 
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
             throw new IllegalArgumentException(
-                    "field " + field + " must be a string, not " + value);
+                    "field %s must be a string, not %s"
+                            .formatted(field, ShortText.of(value.toString(), 200)));
+        }
+        if (value.asText().length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "field %s has %d characters; expected at most %d"
+                            .formatted(field, value.asText().length(), MAX_LENGTH));
         }
         return value.asText();
     }

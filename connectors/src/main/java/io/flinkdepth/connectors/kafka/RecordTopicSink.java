@@ -37,7 +37,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * <p>The default maximum size of a message is 16 MiB, or the limit of the topic if it is less. A
  * larger frame or depth map is replaced by a record without a value whose headers report this; for
- * a failed frame, the first bytes are kept, with the original number of bytes.
+ * a failed frame, the first bytes are kept, with the original number of bytes. If that record is
+ * still too large, the names of the frame and its camera are shortened; a record that no topic of
+ * this limit can take is left out with a warning.
  *
  * @param <T> the type of record
  */
@@ -91,7 +93,8 @@ public final class RecordTopicSink<T> {
 
     /** Creates a sink of model events: swaps, refusals and rollbacks. */
     public static RecordTopicSink<ModelEvent> modelEvents(String topic) {
-        return new RecordTopicSink<>(topic, new ModelEventSerializationSchema(topic), null);
+        return new RecordTopicSink<>(
+                topic, new ModelEventSerializationSchema(topic), OversizedRecords::ofEvent);
     }
 
     /** The brokers, as {@code host:port,host:port}. Required. */

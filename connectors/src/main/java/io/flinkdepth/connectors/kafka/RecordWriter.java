@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
@@ -32,6 +33,11 @@ final class RecordWriter {
             record.headers().add(name, value.toString().getBytes(StandardCharsets.UTF_8));
         }
         return this;
+    }
+
+    RecordWriter failure(FailureReason reason, String message) {
+        return header(HeaderNames.FAILURE_REASON, reason.name())
+                .header(HeaderNames.FAILURE_MESSAGE, message);
     }
 
     RecordWriter intrinsics(@Nullable CameraIntrinsics intrinsics) {

@@ -2,6 +2,9 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.metric.ConnectorMetric;
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.metrics.Counter;
@@ -34,7 +37,11 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
         try {
             value = read(record);
         } catch (Exception e) {
-            passOver(record, e);
+            passOver(record, e.getMessage());
+            return;
+        } catch (Error e) {
+            FrameDefect defect = FrameErrors.defectOrRethrow(e, FailureReason.CORRUPT_IMAGE);
+            passOver(record, defect.message());
             return;
         }
         out.collect(value);
@@ -43,7 +50,7 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
     /** Reads a record; any exception means that it cannot be read. */
     abstract T read(ConsumerRecord<byte[], byte[]> record) throws Exception;
 
-    private void passOver(ConsumerRecord<byte[], byte[]> record, Exception problem) {
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String problem) {
         if (defective == null) {
             defective = new SimpleCounter();
         }
@@ -54,7 +61,7 @@ abstract class TolerantDeserializationSchema<T> implements KafkaRecordDeserializ
                     record.partition(),
                     record.offset(),
                     getClass().getSimpleName(),
-                    problem.getMessage());
+                    problem);
         }
         defective.inc();
     }

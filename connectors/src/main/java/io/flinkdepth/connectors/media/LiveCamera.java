@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.media;
 
+import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.io.EOFException;
 import java.io.IOException;
@@ -90,7 +92,9 @@ public final class LiveCamera implements AutoCloseable {
                     pictures++;
                 }
             } catch (Throwable e) {
-                ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
+                if (FrameErrors.defectOf(e, FailureReason.CORRUPT_IMAGE).isEmpty()) {
+                    ExceptionUtils.rethrowIfFatalErrorOrOOM(e);
+                }
                 if (isClosed()) {
                     return;
                 }

@@ -13,17 +13,30 @@ import org.apache.flink.annotation.Internal;
  * A path, or the URI of a camera or video, which may contain credentials. Only the decoder gets the
  * whole URI. All other code uses {@link #toString}: scheme, host, port and path, without user and
  * password, without the query, and without parts of the path that set a value ({@code
- * /user=a&password=b}).
+ * /user=a&password=b}) or follow a secret.
  *
  * <p>A password may contain any character, so everything before the last {@code @} of a URI is
- * treated as user and password, even if it is part of the path. Secrets in a path that do not set a
- * value cannot be detected.
+ * treated as user and password, even if it is part of the path; unless a path or query sets a user
+ * or password before it. Secrets in a path that do not set a value cannot be detected.
  */
 @Internal
 public final class MediaAddress {
 
     private static final Pattern ANY_CREDENTIALS = Pattern.compile("://[^\\s'\"]*@");
-    private static final Pattern HOST_AND_PATH = Pattern.compile("[^:@/]+(:\\d+)?(/[^@]*)?");
+    private static final Pattern HOST_AND_PATH =
+            Pattern.compile("(\\[[^]@/]*]|[^:@/?]+)(:\\d+)?([/?;][^@]*)?");
+
+    /** A setting of a path or query that is part of a login. */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "[/?&;][^/?&;=%@]*(user|usr|login|pass|pwd|psw|token|key|auth|secret|credential)"
+                            + "[^/?&;=%@]*(=|%3d)",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern VALUE = Pattern.compile("=|%3d", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEPARATOR = Pattern.compile("[&;]");
+    private static final Pattern ENCODED_CREDENTIALS =
+            Pattern.compile("[^/?;]*?%3a.*%40|[^/?;]*%40", Pattern.CASE_INSENSITIVE);
     private static final String HIDDEN = "***";
 
     /** Shorter parts could occur in other words. */
@@ -66,34 +79,76 @@ public final class MediaAddress {
             addValues(rest.substring(query + 1));
         }
         String path = rest.substring(user + 1, query < 0 ? rest.length() : query);
-        List<String> parts = new ArrayList<>();
-        for (String part : path.split("/")) {
-            if (part.indexOf('=') < 0) {
-                parts.add(part);
-            } else {
-                addValues(part);
-            }
-        }
-        return String.join("/", parts);
+        return withoutValues(withoutEncodedCredentials(path));
     }
 
     /**
-     * Index of the last at sign; -1 if there is none, or only in the query of a host without
-     * credentials.
+     * Index of the at sign before the host; -1 if there is none. It is the last one, unless the
+     * last one is in a value of a path or query.
      */
     private static int endOfCredentials(String rest) {
+        Matcher secret = SECRET.matcher(rest);
+        if (secret.find()) {
+            int at = rest.lastIndexOf('@', secret.start());
+            if (HOST_AND_PATH.matcher(rest.substring(at + 1, secret.start())).matches()) {
+                return at;
+            }
+        }
         int at = rest.lastIndexOf('@');
         int query = rest.indexOf('?');
         boolean inQuery =
                 query >= 0
                         && query < at
+                        && rest.substring(query, at).indexOf('=') >= 0
                         && HOST_AND_PATH.matcher(rest.substring(0, query)).matches();
         return inQuery ? -1 : at;
     }
 
+    /** Removes a user and password whose at sign is encoded. */
+    private String withoutEncodedCredentials(String path) {
+        Matcher encoded = ENCODED_CREDENTIALS.matcher(path);
+        if (!encoded.lookingAt()) {
+            return path;
+        }
+        secrets.add(encoded.group());
+        return path.substring(encoded.end());
+    }
+
+    /**
+     * Removes the parts of a path that set a value. After a secret, the rest is removed, too: the
+     * secret may contain slashes.
+     */
+    private String withoutValues(String path) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (String part : path.split("/")) {
+            if (!VALUE.matcher(part).find()) {
+                parts.add(part);
+            } else if (endsWithSecret(part)) {
+                addValues(path.substring(start));
+                break;
+            } else {
+                addValues(part);
+            }
+            start += part.length() + 1;
+        }
+        return String.join("/", parts);
+    }
+
+    private static boolean endsWithSecret(String part) {
+        boolean secret = false;
+        for (String setting : SEPARATOR.split(part)) {
+            // What sets nothing belongs to the value before it.
+            if (VALUE.matcher(setting).find()) {
+                secret = SECRET.matcher("/" + setting).lookingAt();
+            }
+        }
+        return secret;
+    }
+
     private void addValues(String settings) {
         secrets.add(settings);
-        for (String setting : settings.split("[&;]")) {
+        for (String setting : SEPARATOR.split(settings)) {
             secrets.add(setting.substring(setting.indexOf('=') + 1));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.media;
 
+import io.flinkdepth.connectors.image.ImageLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class VideoFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoFile.class);
+    private static final long DECODER_PADDING = 1 << 16;
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     static {
@@ -32,9 +34,11 @@ public final class VideoFile implements AutoCloseable {
     private final MediaAddress address;
     private final FFmpegFrameGrabber grabber;
     private final int quarterTurns;
+    private final long maxPixels;
 
-    private VideoFile(MediaAddress address, FFmpegFrameGrabber grabber) {
+    private VideoFile(MediaAddress address, FFmpegFrameGrabber grabber, long maxPixels) {
         this.address = address;
+        this.maxPixels = maxPixels;
         this.grabber = grabber;
         // Some cameras store their orientation instead of rotating the pixels.
         this.quarterTurns = (int) Math.round(-grabber.getDisplayRotation() / 90);
@@ -49,10 +53,20 @@ public final class VideoFile implements AutoCloseable {
      * @throws IOException names the address, without its credentials
      */
     public static VideoFile open(MediaAddress address, Duration timeout) throws IOException {
+        return open(address, timeout, ImageLimits.DEFAULT.maxPixels());
+    }
+
+    /** As {@link #open(MediaAddress, Duration)}, with another maximum of width times height. */
+    static VideoFile open(MediaAddress address, Duration timeout, long maxPixels)
+            throws IOException {
         String location = address.withCredentials();
         FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(location);
         grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
         grabber.setImageMode(ImageMode.COLOR);
+        // Decoders check it before they allocate a picture, also where the size changes. They count
+        // their padding.
+        long padded = maxPixels + maxPixels / 4 + DECODER_PADDING;
+        grabber.setVideoOption("max_pixels", Long.toString(padded));
         String micros = Long.toString(timeout.toNanos() / 1000);
         String scheme = MediaNames.scheme(location);
         if (scheme.startsWith("rtsp")) {
@@ -71,13 +85,14 @@ public final class VideoFile implements AutoCloseable {
             if (!grabber.hasVideo()) {
                 throw new IOException("it contains no video");
             }
-            opened = new VideoFile(address, grabber);
+            requirePixels(grabber.getImageWidth(), grabber.getImageHeight(), maxPixels);
+            opened = new VideoFile(address, grabber, maxPixels);
             return opened;
         } catch (IOException | RuntimeException e) {
             // Without the cause: FFmpeg's message contains the whole URI, perhaps with a password.
             throw new IOException(
                     "the video %s cannot be opened: %s"
-                            .formatted(address, address.hideIn(VideoErrors.describe(e))));
+                            .formatted(address, address.hideIn(problem(e, maxPixels))));
         } finally {
             // Also after an Error, such as a native library that is missing.
             if (opened == null) {
@@ -86,11 +101,30 @@ public final class VideoFile implements AutoCloseable {
         }
     }
 
+    private static String problem(Exception failure, long maxPixels) {
+        // The decoder says no more than "Invalid argument" of a picture over the limit.
+        boolean refused = String.valueOf(failure.getMessage()).contains("avcodec_open2");
+        return VideoErrors.describe(failure)
+                + (refused ? "; a picture may have at most %d pixels".formatted(maxPixels) : "");
+    }
+
     /** The next picture, upright; null at the end. */
     @Nullable
     public VideoPicture next() throws IOException {
         Frame frame = grab();
-        return frame == null ? null : VideoPicture.copyOf(frame).rotated(quarterTurns);
+        if (frame == null) {
+            return null;
+        }
+        requirePixels(frame.imageWidth, frame.imageHeight, maxPixels);
+        return VideoPicture.copyOf(frame).rotated(quarterTurns);
+    }
+
+    private static void requirePixels(int width, int height, long maxPixels) throws IOException {
+        if ((long) width * height > maxPixels) {
+            throw new IOException(
+                    "its pictures have %d x %d pixels; the limit is %d"
+                            .formatted(width, height, maxPixels));
+        }
     }
 
     /** Decodes the next picture without copying its pixels; false at the end. */

@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.model;
 
 import io.flinkdepth.connectors.model.internal.CardJson;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -117,7 +118,7 @@ public record ModelCard(
                     field
                             + " must be 1 to 128 letters, digits, '.', '_' or '-', not beginning with"
                             + " '.' or '-': "
-                            + value);
+                            + (value == null ? "it is missing" : ShortText.of(value, 300)));
         }
     }
 }

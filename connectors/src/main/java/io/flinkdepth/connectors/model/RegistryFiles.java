@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,24 +30,62 @@ final class RegistryFiles {
 
     private static final Pattern BEGINS_WITH_TIME = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)-");
 
+    /** A later time is no time of a publication: what has it counts as the oldest. */
+    private static final Instant MAX_TIME = Instant.parse("3000-01-01T00:00:00Z");
+
+    private static final String PARTIAL = ".part";
     private static final int MAX_LISTINGS = 100;
 
     private RegistryFiles() {}
 
     /**
      * Returns the current time, or a time just after the latest one in the names, so that a file of
-     * a writer whose clock is ahead does not take precedence over later files.
+     * a writer whose clock is ahead does not take precedence over later files. Names that contain
+     * no possible time do not count.
      */
     static Instant timeAfter(List<String> names, Clock clock) {
         Instant time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (String name : names) {
-            Matcher matcher = BEGINS_WITH_TIME.matcher(name);
-            if (matcher.lookingAt()) {
-                Instant other = Instant.from(TIME.parse(matcher.group(1)));
-                time = other.isBefore(time) ? time : other.plusMillis(1);
+            Instant other = timeOf(name);
+            if (!other.isBefore(time) && other.isBefore(MAX_TIME)) {
+                time = other.plusMillis(1);
             }
         }
         return time;
+    }
+
+    /** The time in a name; the earliest if there is none. */
+    private static Instant timeOf(String name) {
+        Matcher matcher = BEGINS_WITH_TIME.matcher(name);
+        try {
+            return matcher.lookingAt() ? Instant.from(TIME.parse(matcher.group(1))) : Instant.MIN;
+        } catch (DateTimeException e) {
+            return Instant.MIN;
+        }
+    }
+
+    private static boolean isPossible(String name) {
+        if (!BEGINS_WITH_TIME.matcher(name).lookingAt()) {
+            return true;
+        }
+        Instant time = timeOf(name);
+        return time.isAfter(Instant.MIN) && time.isBefore(MAX_TIME);
+    }
+
+    /** Deletes what killed publishers left in a folder: partial files from before a time. */
+    static void deletePartial(Path folder, Instant before) throws IOException {
+        for (FileStatus file : list(folder)) {
+            String name = file.getPath().getName();
+            long written = file.getModificationTime();
+            // A file system without modification times returns 0.
+            if (!file.isDir()
+                    && name.startsWith(".")
+                    && name.endsWith(PARTIAL)
+                    && written > 0
+                    && Instant.ofEpochMilli(written).isBefore(before)) {
+                folder.getFileSystem().delete(file.getPath(), false);
+            }
+        }
     }
 
     /** Writes a file under a temporary name and renames it, so that readers see no partial file. */
@@ -55,7 +94,7 @@ final class RegistryFiles {
         Path folder = file.getParent();
         makeFolder(files, folder);
         // A killed process may have left a partial file with the same name.
-        Path partial = new Path(folder, "." + file.getName() + "." + UUID.randomUUID() + ".part");
+        Path partial = new Path(folder, "." + file.getName() + "." + UUID.randomUUID() + PARTIAL);
         try (FSDataOutputStream out = files.create(partial, FileSystem.WriteMode.NO_OVERWRITE)) {
             in.transferTo((OutputStream) out);
         }
@@ -100,12 +139,12 @@ final class RegistryFiles {
         return folder.getFileSystem().exists(new Path(folder, ModelPackage.CARD_FILE));
     }
 
-    /** Returns the names of folders, in order. */
+    /** Returns the names of folders, in order; first those whose time is impossible. */
     static List<String> folders(Path parent) throws IOException {
         return names(parent, true);
     }
 
-    /** Returns the names of files, in order. */
+    /** Returns the names of files, in order; first those whose time is impossible. */
     static List<String> files(Path parent) throws IOException {
         return names(parent, false);
     }
@@ -136,7 +175,9 @@ final class RegistryFiles {
                 names.add(name);
             }
         }
-        names.sort(Comparator.naturalOrder());
+        names.sort(
+                Comparator.comparing(RegistryFiles::isPossible)
+                        .thenComparing(Comparator.naturalOrder()));
         return names;
     }
 }

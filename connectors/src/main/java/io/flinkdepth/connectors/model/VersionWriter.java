@@ -192,7 +192,7 @@ final class VersionWriter {
         }
     }
 
-    /** Removes versions without a card that have not changed for an hour. */
+    /** Removes versions without a card, and partial files, that have not changed for an hour. */
     private void deleteInterrupted() throws IOException {
         for (String version : RegistryFiles.folders(model)) {
             Path folder = new Path(model, version);
@@ -201,6 +201,8 @@ final class VersionWriter {
                     && isOld(folder)) {
                 LOG.info("The version {} is deleted: its publication was interrupted.", folder);
                 delete(folder);
+            } else {
+                RegistryFiles.deletePartial(folder, clock.instant().minus(INTERRUPTED));
             }
         }
     }

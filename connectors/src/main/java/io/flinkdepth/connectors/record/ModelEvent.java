@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.record;
 
 import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.annotation.Experimental;
@@ -17,7 +18,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param receivedAtMillis start of the evaluation in the job, in milliseconds since the epoch, by
  *     the JobManager's clock
  * @param decidedAtMillis arrival of the last vote
- * @param reason the reason, in words
+ * @param reason the reason, in words; cut after {@value #MAX_REASON} characters
  * @param shadow figures of the shadow evaluation, over all subtasks
  */
 @Experimental
@@ -31,6 +32,9 @@ public record ModelEvent(
         String reason,
         ShadowFigures shadow)
         implements Serializable {
+
+    /** Maximum length of the reason, which may quote what others have written. */
+    public static final int MAX_REASON = 2000;
 
     /** Results of a model update. */
     public enum Kind {
@@ -53,7 +57,7 @@ public record ModelEvent(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(served, "served");
         Objects.requireNonNull(candidate, "candidate");
-        Objects.requireNonNull(reason, "reason");
+        reason = ShortText.of(Objects.requireNonNull(reason, "reason"), MAX_REASON);
         Objects.requireNonNull(shadow, "shadow");
     }
 }

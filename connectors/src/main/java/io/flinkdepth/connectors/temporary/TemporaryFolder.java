@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
@@ -29,9 +31,12 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final String PREFIX = "flink-depth-";
     private static final String LOCK = ".lock";
 
+    /** The number of the process, then what the JDK adds. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + ".*-(\\d{1,18})-[^-]*");
+
     /**
-     * Minimum age of an unlocked folder before its deletion, because a folder is created before it
-     * is locked.
+     * Minimum age of an unlocked folder of a living process before its deletion, because a folder
+     * is created before it is locked, and numbers of processes are used again.
      */
     private static final Duration UNLOCKED = Duration.ofMinutes(10);
 
@@ -98,12 +103,22 @@ public final class TemporaryFolder implements AutoCloseable {
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                     FileLock free = channel.tryLock()) {
-                return free != null && isOld(file);
+                return free != null && (isOfEndedProcess(folder) || isOld(file));
             }
         } catch (IOException | RuntimeException e) {
             // In use by this process, or owned by another user.
             return false;
         }
+    }
+
+    /** Whether the process in the name has ended. This one has made no folder that is unlocked. */
+    private static boolean isOfEndedProcess(Path folder) {
+        Matcher name = NAME.matcher(folder.getFileName().toString());
+        if (!name.matches()) {
+            return false;
+        }
+        long process = Long.parseLong(name.group(1));
+        return process == ProcessHandle.current().pid() || ProcessHandle.of(process).isEmpty();
     }
 
     private static boolean isOld(Path file) throws IOException {

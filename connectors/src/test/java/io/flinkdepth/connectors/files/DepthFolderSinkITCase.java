@@ -61,8 +61,12 @@ class DepthFolderSinkITCase {
     @TempDir private Path folder;
 
     private static DepthMap depth(long sequence) {
+        return depth(sequence, "day/" + sequence);
+    }
+
+    private static DepthMap depth(long sequence, String name) {
         return new DepthMap(
-                new FrameIdentity("camera", sequence, 1000 + sequence, "day/" + sequence),
+                new FrameIdentity("camera", sequence, 1000 + sequence, name),
                 3,
                 2,
                 new float[] {sequence, 1, 2, 3, 4, 5.5f},
@@ -131,6 +135,22 @@ class DepthFolderSinkITCase {
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).toList()).hasSize(2);
         }
+    }
+
+    @Test
+    void aFrameThatIsNamedLikeAFileOfTheFolderDoesNotStopTheOthers() throws Exception {
+        List<String> names = List.of("index.jsonl/x", "a", "a.png/b", "a.png", "..", "/");
+        List<DepthMap> maps = new ArrayList<>();
+        for (String name : names) {
+            maps.add(depth(maps.size(), name));
+        }
+        write(DepthFileFormat.PNG, maps, List.of(failed(100)));
+        List<JsonNode> lines = index();
+        assertThat(lines).hasSize(names.size() + 1);
+        assertThat(lines.stream().filter(line -> line.has("file")))
+                .hasSize(names.size())
+                .allSatisfy(
+                        line -> assertThat(folder.resolve(line.path("file").asText())).exists());
     }
 
     @Test

@@ -31,6 +31,12 @@ class FileNamesTest {
         "a.png/b, a.png_/b",
         "a.NPY/b.png/c, a.NPY_/b.png_/c",
         "a.png, a.png",
+        "index.jsonl/x, index.jsonl_/x",
+        "a.ply/b, a.ply_/b",
+        "a.colour.jpg/b, a.colour.jpg_/b",
+        "a.Mp4/b, a.Mp4_/b",
+        "png/b, png/b",
+        "a.png_/b, a.png_/b",
     })
     void namesStayBelowTheirFolder(String name, String path) {
         assertThat(of(name)).isEqualTo(path);
@@ -61,6 +67,21 @@ class FileNamesTest {
         String deep = "d/".repeat(500);
         assertThat(of(deep + "1")).isNotEqualTo(of(deep + "2"));
         assertThat(of("e/" + deep + "1")).isNotEqualTo(of("f/" + deep + "1"));
+    }
+
+    @Test
+    void aNameOfSlashesAloneStaysBelowItsFolder() {
+        assertThat(FileNames.of("///")).isEqualTo("___");
+        assertThat(of("//")).isEqualTo("camera#7");
+        assertThat(FileNames.of(new FrameIdentity("../..", 7, 0, "/"))).isEqualTo("_._..#7");
+        assertThat(FileNames.of("")).isEqualTo("_");
+    }
+
+    @Test
+    void aLongFolderThatEndsLikeAFileKeepsTheLimit() {
+        String folder = "x".repeat(176) + ".png";
+        assertThat(of(folder + "/a")).isEqualTo(folder + "_/a");
+        assertThat(of("日".repeat(100) + ".png/a")).doesNotContain(".png");
     }
 
     @Test

@@ -183,6 +183,37 @@ class KafkaRecordsITCase {
                 .containsExactlyElementsOf(maps);
     }
 
+    @Test
+    void depthOfTenMegabytesComesBack() throws Exception {
+        broker.createTopics(1, "large-depth");
+        float[] values = new float[3_000_000];
+        Random random = new Random(3);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        DepthMap map =
+                new DepthMap(
+                        new FrameIdentity("camera", 1, 1_700_000_000_000L),
+                        2000,
+                        1500,
+                        values,
+                        DepthKind.METRIC_DEPTH,
+                        new ModelVersion("model", "v1"),
+                        InferenceTimings.NONE);
+        assertThat(
+                        new DepthMapSerializationSchema("large-depth", DepthEncoding.FLOAT32)
+                                .serialize(map, null, null)
+                                .value())
+                .hasSizeGreaterThan(9_300_000);
+        write(
+                RecordTopicSink.depthMaps("large-depth", DepthEncoding.FLOAT32)
+                        .bootstrapServers(broker.address())
+                        .build(),
+                DepthMap.class,
+                List.of(map));
+        assertThat(read("large-depth", new DepthMapDeserializationSchema())).containsExactly(map);
+    }
+
     private static <T> void writeToSmallTopic(
             String topic, RecordTopicSink<T> sink, Class<T> type, List<T> records)
             throws Exception {
@@ -234,6 +265,22 @@ class KafkaRecordsITCase {
         assertThat(kept.get(0).reason()).isEqualTo(FailureReason.CORRUPT_IMAGE);
         assertThat(kept.get(0).image()).hasSizeBetween(10_000, 20_000);
         assertThat(large).startsWith(kept.get(0).image());
+
+        String huge = "x".repeat(30_000);
+        writeToSmallTopic(
+                "small-names",
+                RecordTopicSink.failedFrames("small-names"),
+                FailedFrame.class,
+                List.of(
+                        new FailedFrame(
+                                new FrameIdentity(huge, 1, 2, huge),
+                                FailureReason.CORRUPT_IMAGE,
+                                huge,
+                                large)));
+        assertThat(read("small-names", new FailedFrameDeserializationSchema()))
+                .singleElement()
+                .satisfies(read -> assertThat(read.identity().cameraId()).startsWith("xxx"))
+                .satisfies(read -> assertThat(read.image()).hasSizeBetween(10_000, 20_000));
     }
 
     @Test
@@ -323,6 +370,13 @@ class KafkaRecordsITCase {
                         null,
                         null);
         assertThat(frames.get(4).defect().message()).contains("sequence").contains("\"x\"");
+        String update = "{\"name\": \"m\", \"version\": \"%s\", \"location\": \"/m\"}";
+        send(
+                List.of(
+                        new ProducerRecord<>(
+                                "wild",
+                                update.formatted("9".repeat(100_000))
+                                        .getBytes(StandardCharsets.UTF_8))));
         // The other schemas pass such records over.
         assertThat(read("wild", new DepthMapDeserializationSchema())).isEmpty();
         assertThat(read("wild", new FailedFrameDeserializationSchema())).isEmpty();

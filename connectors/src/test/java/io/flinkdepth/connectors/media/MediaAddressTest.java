@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,54 @@ class MediaAddressTest {
         assertThat(address.hideIn("cannot open '" + uri + "': code 5 of geheim"))
                 .doesNotContain(uri.contains("geheim") ? "geheim@" : "nothing of it")
                 .startsWith("cannot open '" + address + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rtsp://admin:%s@gate:554/live",
+                "rtsp://admin:%s@gate/live?channel=1",
+                "rtsp://admin:%s@gate/live?user=a&password=%s",
+                "rtsp://admin:%s@gate/user=a&password=%s",
+                "rtsp://%s@gate",
+                "rtsp://gate/user=admin&password=%s",
+                "rtsp://gate:554/user=admin&password=%s&channel=1/main",
+                "rtsp://gate/user=admin&password=%s/",
+                "rtsp://gate/live/user=admin&password=%s/main",
+                "rtsp://gate/user=admin/password=%s/main",
+                "rtsp://gate/user=admin_password=%s_channel=1",
+                "rtsp://gate/user%%3Dadmin&password%%3D%s",
+                "rtsp://gate/live;user=admin;password=%s",
+                "rtsp://gate/live?user=admin&password=%s",
+                "rtsp://gate/li@ve?user=admin&password=%s",
+                "rtsp://gate?user=admin&password=%s",
+                "rtsp://[fe80::1]:554/live?password=%s&channel=1",
+                "rtsp://[fe80::1]/Password=%s",
+                "http://gate/a.mp4?access_token=%s",
+                "rtsp://admin%%3A%s%%40gate/live",
+            })
+    void noFormOfAPasswordIsInTheNameOfACamera(String form) {
+        for (String password :
+                List.of(
+                        "geheim",
+                        "geh/geheim",
+                        "geh@geheim",
+                        "geh?geheim",
+                        "geh%40geheim",
+                        "geh;geheim",
+                        "geh:geheim",
+                        "geh&geheim",
+                        "geh#geheim",
+                        "123@geheim",
+                        "geh@x/geheim@y/geheim")) {
+            boolean encoded = form.contains("%%40");
+            String written = encoded ? password.replace("@", "%40") : password;
+            String uri = form.replace("%s", written).replace("%%", "%");
+            MediaAddress address = MediaAddress.of(uri);
+            assertThat(address.name()).as(uri).doesNotContain("geheim").isNotEmpty();
+            assertThat(address.toString()).as(uri).doesNotContain("geheim");
+            assertThat(address.hideIn("cannot open " + uri)).as(uri).doesNotContain("geheim");
+        }
     }
 
     @Test

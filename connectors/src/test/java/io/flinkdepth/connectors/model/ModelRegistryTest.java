@@ -272,6 +272,54 @@ class ModelRegistryTest {
     }
 
     @Test
+    void partialFilesOfAKilledPublisherAreDeletedAfterAnHour() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        String version = registry.publish(written("m", 1)).card().version();
+        registry.pin("m", version, "test");
+        for (String place : List.of("pins", "decisions", "events", version)) {
+            Path at = Files.createDirectories(folder.resolve("registry/m").resolve(place));
+            for (int minutes : new int[] {1, 62}) {
+                Path part = Files.write(at.resolve(".x." + minutes + ".part"), new byte[] {1});
+                Instant written = NOON.minusSeconds(60 * minutes);
+                Files.setLastModifiedTime(part, FileTime.from(written));
+            }
+        }
+        registry.publish(written("m", 2));
+        try (Stream<Path> files = Files.walk(folder.resolve("registry/m"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .filteredOn(name -> name.endsWith(".part"))
+                    .containsOnly(".x.1.part")
+                    .hasSize(4);
+        }
+        assertThat(registry.pins("m")).hasSize(1);
+        assertThat(registry.version("m", version).card().version()).isEqualTo(version);
+    }
+
+    @Test
+    void aNameWithoutAPossibleTimeNeitherStopsNorMisleads() throws Exception {
+        ModelRegistry registry = registry(NOON);
+        ModelPackage first = registry.publish(written("m", 1));
+        Path model = folder.resolve("registry/m");
+        for (String name :
+                List.of(
+                        "20241399T120000.000Z-0",
+                        "99991231T235959.999Z-0",
+                        "00000000T000000.000Z-")) {
+            Path version = Files.createDirectories(model.resolve(name));
+            first.copyTo(version);
+            Files.write(version.resolve("card.json"), first.card().withVersion(name).toJson());
+            Path pins = Files.createDirectories(model.resolve("pins"));
+            Files.writeString(pins.resolve(name + "-x.json"), "{\"version\": \"never\"}");
+        }
+        ModelPackage second = registry.publish(written("m", 2));
+        assertThat(second.card().version()).startsWith("20240131T120000.124Z-");
+        assertThat(registry.newest("m").orElseThrow().cardDigest()).isEqualTo(second.cardDigest());
+        registry.pin("m", first.card().version(), "test");
+        assertThat(registry.served("m").orElseThrow().cardDigest()).isEqualTo(first.cardDigest());
+        assertThat(registry.versions("m")).as("nothing is lost").hasSize(5);
+    }
+
+    @Test
     void noNameLeadsOutOfTheRegistry() throws Exception {
         ModelRegistry registry = registry(NOON);
         registry.publish(written("m", 1));

@@ -20,6 +20,12 @@ class TemporaryFolderTest {
                 folder.resolve(".lock"), FileTime.from(Instant.now().minusSeconds(3600)));
     }
 
+    private Path unlocked(String name) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve(name));
+        Files.createFile(folder.resolve(".lock"));
+        return folder;
+    }
+
     @Test
     void aFolderIsDeletedWithWhatIsInIt() throws IOException {
         TemporaryFolder folder = TemporaryFolder.createIn(parent, "test");
@@ -36,15 +42,20 @@ class TemporaryFolderTest {
         Files.writeString(left.resolve("model.onnx"), "bytes");
         Files.createFile(left.resolve(".lock"));
         makeOld(left);
-        Path fresh = Files.createDirectory(parent.resolve("flink-depth-model-1-fresh"));
-        Files.createFile(fresh.resolve(".lock"));
+        long living = ProcessHandle.current().parent().orElseThrow().pid();
+        Path ofParent = unlocked("flink-depth-model-" + living + "-1");
+        // Above what any system gives to a process.
+        Path ended = unlocked("flink-depth-model-99999999999-1");
+        Path earlier = unlocked("flink-depth-model-" + ProcessHandle.current().pid() + "-1");
         Path others = Files.createDirectory(parent.resolve("flink-depth-notes"));
         try (TemporaryFolder used = TemporaryFolder.createIn(parent, "model")) {
             makeOld(used.path());
             TemporaryFolder.deleteAbandoned(parent);
             assertThat(left).doesNotExist();
             assertThat(used.path()).exists();
-            assertThat(fresh).exists();
+            assertThat(ofParent).as("perhaps just created").exists();
+            assertThat(ended).doesNotExist();
+            assertThat(earlier).as("of a process with this number before").doesNotExist();
             assertThat(others).exists();
         }
     }

@@ -4,38 +4,37 @@ package io.flinkdepth.examples.page;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.picture.DepthColours;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What the page shows of one camera: the newest frames that have a prediction, beside their depth.
- * Frames wait for their predictions in bounded numbers. Thread-safe.
+ * Thread-safe.
  */
 final class LiveCamera {
 
-    private static final int SHOWN = 8;
-
     private final LatencyWindow window = new LatencyWindow();
     private final DepthColours colours = new DepthColours();
-    private final WaitingFrames waiting = new WaitingFrames();
-    private final Map<Long, Pair> pairs = bounded(SHOWN);
+    private final String id;
+    private final RetainedFrames frames;
 
     private DepthMap newest;
     private long predicted;
     private long lastSeenMillis;
 
-    private static <V> Map<Long, V> bounded(int limit) {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
-                return size() > limit;
-            }
-        };
+    /**
+     * @param frames the frames of all cameras
+     */
+    LiveCamera(String id, RetainedFrames frames) {
+        this.id = id;
+        this.frames = frames;
+    }
+
+    String id() {
+        return id;
     }
 
     synchronized void onFrame(Frame frame, long nowMillis) {
         lastSeenMillis = nowMillis;
-        waiting.add(frame, nowMillis);
+        frames.await(frame, nowMillis);
     }
 
     /** When the last frame or prediction came. */
@@ -47,34 +46,31 @@ final class LiveCamera {
         lastSeenMillis = nowMillis;
         predicted++;
         window.add(nowMillis, nowMillis - depth.identity().eventTimeMillis());
-        Frame frame = waiting.remove(depth.identity().sequence());
         boolean newer =
                 newest == null || depth.identity().sequence() > newest.identity().sequence();
-        if (frame != null && newer) {
+        if (frames.predicted(depth, newer)) {
             newest = depth;
-            pairs.put(depth.identity().sequence(), new Pair(frame, depth));
         }
     }
 
     /** A frame that has its prediction; null for one that was never there, or is gone. */
-    synchronized Frame frame(long sequence) {
-        Pair pair = pairs.get(sequence);
-        return pair == null ? null : pair.frame;
+    Frame frame(long sequence) {
+        return frames.frame(id, sequence);
     }
 
     /** The depth of a frame in colours, made only when somebody looks; null as for the frame. */
     synchronized byte[] depthJpeg(long sequence) {
-        Pair pair = pairs.get(sequence);
-        if (pair == null) {
-            return null;
+        byte[] kept = frames.jpeg(id, sequence);
+        DepthMap depth = frames.depth(id, sequence);
+        if (kept != null || depth == null) {
+            return kept;
         }
-        if (pair.depthJpeg == null) {
-            pair.depthJpeg = colours.jpeg(pair.depth);
-        }
-        return pair.depthJpeg;
+        byte[] jpeg = colours.jpeg(depth);
+        frames.keepJpeg(id, sequence, jpeg);
+        return jpeg;
     }
 
-    synchronized CameraState state(String id, long nowMillis) {
+    synchronized CameraState state(long nowMillis) {
         return new CameraState(
                 id,
                 newest == null ? -1 : newest.identity().sequence(),
@@ -100,15 +96,4 @@ final class LiveCamera {
             String model,
             String kind,
             long quietSeconds) {}
-
-    private static final class Pair {
-        private final Frame frame;
-        private final DepthMap depth;
-        private byte[] depthJpeg;
-
-        private Pair(Frame frame, DepthMap depth) {
-            this.frame = frame;
-            this.depth = depth;
-        }
-    }
 }

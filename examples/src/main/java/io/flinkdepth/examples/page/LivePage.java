@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,11 @@ public final class LivePage implements AutoCloseable {
     /** A picture fits, so that no thread waits for a slow reader. */
     private static final int SEND_BUFFER = 1 << 19;
 
+    /** A reader that takes less, bytes per second, is dropped. */
+    private static final int MIN_RATE = 64 << 10;
+
     private final Map<String, LiveCamera> cameras = new ConcurrentSkipListMap<>();
+    private final RetainedFrames frames = new RetainedFrames();
     private final HostCheck hosts;
     private final byte[] html;
     private final byte[] legend = DepthColours.legendPng();
@@ -79,6 +84,10 @@ public final class LivePage implements AutoCloseable {
                         config -> {
                             config.startup.showJavalinBanner = false;
                             config.startup.showOldJavalinVersionWarning = false;
+                            config.jetty.modifyServer(
+                                    jetty ->
+                                            jetty.setHandler(
+                                                    new MinimumDataRateHandler(0, MIN_RATE)));
                             config.jetty.addConnector(
                                     (jetty, http) -> connector(jetty, http, host, port));
                             routes(config.routes);
@@ -140,7 +149,7 @@ public final class LivePage implements AutoCloseable {
 
     private List<LiveCamera.CameraState> state() {
         long now = System.currentTimeMillis();
-        return cameras.entrySet().stream().map(e -> e.getValue().state(e.getKey(), now)).toList();
+        return cameras.values().stream().map(camera -> camera.state(now)).toList();
     }
 
     private static void json(Context context, Object value) throws JsonProcessingException {
@@ -205,7 +214,7 @@ public final class LivePage implements AutoCloseable {
     }
 
     private LiveCamera camera(String id) {
-        LiveCamera camera = cameras.computeIfAbsent(id, name -> new LiveCamera());
+        LiveCamera camera = cameras.computeIfAbsent(id, name -> new LiveCamera(name, frames));
         forgetOthers(camera);
         return camera;
     }
@@ -213,13 +222,24 @@ public final class LivePage implements AutoCloseable {
     /** Cameras that are gone; and the quietest one where there are too many. */
     private void forgetOthers(LiveCamera used) {
         long expired = System.currentTimeMillis() - CAMERA_EXPIRY_MILLIS;
-        cameras.values().removeIf(c -> c != used && c.lastSeenMillis() < expired);
+        cameras.values().stream()
+                .filter(c -> c != used && c.lastSeenMillis() < expired)
+                .forEach(this::forget);
         while (cameras.size() > MAX_CAMERAS) {
             cameras.values().stream()
                     .filter(c -> c != used)
                     .min(Comparator.comparingLong(LiveCamera::lastSeenMillis))
-                    .ifPresent(cameras.values()::remove);
+                    .ifPresent(this::forget);
         }
+    }
+
+    private void forget(LiveCamera camera) {
+        cameras.remove(camera.id());
+        frames.forget(camera.id());
+    }
+
+    long retainedBytes() {
+        return frames.bytes();
     }
 
     int openConnections() {

@@ -7,7 +7,9 @@ import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class FrameDrawing implements AutoCloseable {
 
     /**
      * Makes the files of a frame. What cannot be drawn, such as a picture that is wider than a JPEG
-     * can be, is logged and left out.
+     * can be or too large for the memory, is logged and left out.
      *
      * @param frame with its image, where {@link WantedFiles#needsImages}
      * @param colours draws this map
@@ -56,7 +58,10 @@ final class FrameDrawing implements AutoCloseable {
             if (wanted.pointCloud()) {
                 add(clouds.write(depth, frame, original), files);
             }
-        } catch (ImageException | RuntimeException e) {
+        } catch (ImageException | RuntimeException | Error e) {
+            if (e instanceof Error) {
+                FrameErrors.defectOrRethrow(e, FailureReason.OUT_OF_MEMORY);
+            }
             LOG.warn("Frame {} cannot be drawn: {}", depth.identity(), e.toString());
         }
         return files;

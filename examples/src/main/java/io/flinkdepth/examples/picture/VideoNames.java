@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.files.FileNames;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names the videos of cameras in an output folder: {@code <camera>.mp4}, and {@code <camera>-2.mp4}
@@ -20,6 +23,7 @@ final class VideoNames {
     private final Path folder;
     private final Earlier earlier;
     private final Map<String, Parts> begun = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
 
     /** What happens to the video of an earlier run. */
     enum Earlier {
@@ -50,7 +54,7 @@ final class VideoNames {
      * @throws IOException if a camera has had too many videos
      */
     String next(String camera) throws IOException {
-        String base = CameraNames.relativePath(camera);
+        String base = FileNames.of(camera);
         Parts before = begun.getOrDefault(base, new Parts(0, 0));
         if (before.count() == MAX_PARTS) {
             throw new IOException(
@@ -58,16 +62,19 @@ final class VideoNames {
                             .formatted(camera, MAX_PARTS, Videos.MAX_OPEN));
         }
         int number = before.number() + 1;
-        while (!takes(folder.resolve(name(base, number)), number)) {
+        // The second video of camera a must not be the first of camera a-2.
+        while (given.contains(name(base, number))
+                || !takes(folder.resolve(name(base, number)), number)) {
             number++;
         }
+        given.add(name(base, number));
         begun.put(base, new Parts(before.count() + 1, number));
         return name(base, number);
     }
 
     /** Whether a camera has had more than one video in this run, or one that is not the first. */
     boolean isDivided(String camera) {
-        return begun.get(CameraNames.relativePath(camera)).number() > 1;
+        return begun.get(FileNames.of(camera)).number() > 1;
     }
 
     private static String name(String base, int number) {

@@ -12,6 +12,7 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,6 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,21 +177,98 @@ class LivePageTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), page.port());
     }
 
+    /** It takes a little all the time, so that it is never idle. */
     @Test
-    void framesThatWaitAreBounded() {
-        WaitingFrames waiting = new WaitingFrames();
-        byte[] large = new byte[1 << 20];
-        for (int i = 0; i < 100; i++) {
-            waiting.add(new Frame(new FrameIdentity("gate", i, 0), large, null), 0);
+    void aReaderThatDripsIsDropped() throws Exception {
+        byte[] image = jpeg(1200);
+        assertThat(image).hasSizeGreaterThan(1_000_000);
+        show("gate", 1, image, null);
+        ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(connectedAddress());
+            request(socket, "/cameras/gate/1/frame", "localhost");
+            AtomicLong taken = new AtomicLong(socket.getInputStream().readNBytes(100).length);
+            drip.scheduleWithFixedDelay(
+                    () -> taken.addAndGet(some(socket)), 250, 250, TimeUnit.MILLISECONDS);
+            while (page.openConnections() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(taken.get()).isLessThan(image.length);
+        } finally {
+            drip.shutdownNow();
         }
-        assertThat(waiting.bytes()).isEqualTo(WaitingFrames.MAX_BYTES);
-        assertThat(waiting.remove(99)).isNotNull();
-        assertThat(waiting.remove(0)).isNull();
-        waiting.add(
-                new Frame(new FrameIdentity("gate", 200, 0), new byte[1], null),
-                WaitingFrames.MAX_AGE_MILLIS + 1);
-        assertThat(waiting.bytes()).isEqualTo(1);
-        assertThat(waiting.remove(98)).isNull();
+    }
+
+    private static int some(Socket socket) {
+        try {
+            return socket.getInputStream().readNBytes(2048).length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Frame frame(String camera, long sequence, int bytes) {
+        return new Frame(new FrameIdentity(camera, sequence, 0), new byte[bytes], null);
+    }
+
+    private static DepthMap depth(String camera, long sequence, int side) {
+        return new DepthMap(
+                new FrameIdentity(camera, sequence, 0),
+                side,
+                side,
+                new float[side * side],
+                DepthKind.RELATIVE_DISPARITY,
+                new ModelVersion("m", "1"),
+                InferenceTimings.NONE);
+    }
+
+    @Test
+    void framesOfAllCamerasShareOneBudget() {
+        RetainedFrames frames = new RetainedFrames();
+        int count = 300;
+        for (int i = 0; i < count; i++) {
+            frames.await(frame("camera" + i % 30, i, 1 << 20), 0);
+            assertThat(frames.bytes()).isLessThanOrEqualTo(RetainedFrames.MAX_BYTES);
+        }
+        assertThat(frames.bytes()).isGreaterThan(RetainedFrames.MAX_BYTES - (2 << 20));
+        assertThat(frames.predicted(depth("camera0", 0, 1), true)).as("oldest").isFalse();
+        assertThat(frames.predicted(depth("camera29", 299, 1), true)).as("newest").isTrue();
+        // Those that wait go before those that are shown.
+        for (int i = count; i < 2 * count; i++) {
+            frames.await(frame("other", i, 1 << 20), 0);
+        }
+        assertThat(frames.frame("camera29", 299)).isNotNull();
+        for (int i = 0; i < 30; i++) {
+            frames.forget("camera" + i);
+        }
+        frames.forget("other");
+        assertThat(frames.bytes()).isZero();
+    }
+
+    @Test
+    void depthAndItsPicturesCount() {
+        RetainedFrames frames = new RetainedFrames();
+        frames.await(frame("a", 1, 100), 0);
+        assertThat(frames.bytes()).isEqualTo(RetainedFrames.OVERHEAD + 100);
+        frames.predicted(depth("a", 1, 10), true);
+        assertThat(frames.bytes()).isEqualTo(RetainedFrames.OVERHEAD + 500);
+        frames.keepJpeg("a", 1, new byte[7]);
+        assertThat(frames.bytes()).isEqualTo(RetainedFrames.OVERHEAD + 507);
+        for (int i = 2; i < 20; i++) {
+            frames.await(frame("a", i, 100), 0);
+            frames.predicted(depth("a", i, 10), true);
+        }
+        assertThat(frames.bytes())
+                .isEqualTo(RetainedFrames.SHOWN_PER_CAMERA * (RetainedFrames.OVERHEAD + 500L));
+    }
+
+    @Test
+    void aFrameWaitsForBoundedTime() {
+        RetainedFrames frames = new RetainedFrames();
+        frames.await(frame("a", 1, 100), 0);
+        frames.await(frame("b", 1, 1), RetainedFrames.MAX_AGE_MILLIS + 1);
+        assertThat(frames.bytes()).isEqualTo(RetainedFrames.OVERHEAD + 1);
     }
 
     @Test
@@ -197,5 +279,7 @@ class LivePageTest {
         String state = new String(get("/state.json").body(), StandardCharsets.UTF_8);
         assertThat(state).contains("\"camera99\"");
         assertThat(state.split("\"camera\"", -1)).hasSize(1 + 32);
+        long one = RetainedFrames.OVERHEAD + jpeg(16).length + Float.BYTES;
+        assertThat(page.retainedBytes()).isEqualTo(32 * one);
     }
 }

@@ -9,12 +9,17 @@ import io.flinkdepth.connectors.media.MediaAddress;
 import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.examples.picture.CameraInput.Kind;
+import io.flinkdepth.examples.picture.VideoNames.Earlier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names, places in time, and what is there while a video is written. */
 class VideosTest {
@@ -129,10 +134,53 @@ class VideosTest {
         assertThat(clock.next(frame("a", 3))).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "images/second, images/second.mp4",
+        "/../a:b//.c, __/a_b/_c.mp4",
+        "///, ___.mp4",
+        ".., __.mp4",
+        "x.mp4, x.mp4.mp4",
+        "x.mp4/y, x.mp4_/y.mp4",
+        "index.jsonl/y, index.jsonl_/y.mp4",
+    })
+    void namesOfCamerasStayInTheFolder(String camera, String file) throws Exception {
+        assertThat(new VideoNames(folder, VideoNames.Earlier.KEPT).next(camera)).isEqualTo(file);
+    }
+
     @Test
-    void namesOfCamerasStayInTheFolder() {
-        assertThat(CameraNames.relativePath("images/second")).isEqualTo("images/second");
-        assertThat(CameraNames.relativePath("/../a:b//.c")).isEqualTo("_/a_b/_c");
-        assertThat(CameraNames.relativePath("///")).isEqualTo("camera");
+    void everyNameOfACameraCanBeWritten() throws Exception {
+        String camera = "日".repeat(3000) + "/" + "x".repeat(300);
+        try (Videos videos = new Videos(folder, true, false)) {
+            String file = videos.add(frame(camera, 0), IMAGES, picture);
+            assertThat(videos.add(frame(camera + "1", 0), IMAGES, picture)).isNotEqualTo(file);
+            assertThat(folder.resolve(file)).exists();
+        }
+    }
+
+    @Test
+    void videosOfDifferentCamerasHaveDifferentNames() throws Exception {
+        for (Earlier earlier : Earlier.values()) {
+            VideoNames names = new VideoNames(folder.resolve(earlier.name()), earlier);
+            List<String> given = new ArrayList<>();
+            for (String camera : List.of("a", "a", "a-2", "b-2", "b", "b", "c:", "c_")) {
+                given.add(names.next(camera));
+            }
+            assertThat(given).as("%s", earlier).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void noFolderHasTheNameOfAPicture() {
+        for (String ending :
+                List.of(
+                        WantedFiles.COLOUR,
+                        WantedFiles.SIDE_BY_SIDE,
+                        WantedFiles.POINT_CLOUD,
+                        WantedFiles.VIDEO)) {
+            String file = WantedFiles.fileOf(new FrameIdentity("a", 0, 0, "a"), ending);
+            String other = WantedFiles.fileOf(new FrameIdentity("a", 1, 0, file + "/b"), ending);
+            assertThat(other).doesNotStartWith(file + "/");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.flinkdepth.connectors.model.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkdepth.connectors.model.InvalidModelException;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 
 /** One JSON object of a card with its location in the card, for messages. */
 final class CardNode {
+
+    private static final int MAX_QUOTE = 300;
 
     private final String origin;
     private final String path;
@@ -33,7 +36,9 @@ final class CardNode {
                         + ": field "
                         + path
                         + field
-                        + (value == null ? " is missing" : " is " + value)
+                        + (value == null
+                                ? " is missing"
+                                : " is " + ShortText.of(value.toString(), MAX_QUOTE))
                         + "; expected "
                         + expected);
     }

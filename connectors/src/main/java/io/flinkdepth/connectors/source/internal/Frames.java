@@ -9,6 +9,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.connectors.source.FrameEncoding;
 
 /** Creates frames from pixels, and frames with a defect. */
@@ -41,7 +42,14 @@ final class Frames {
                             ? ImageCodec.encodePng(image, PNG_COMPRESSION)
                             : ImageCodec.encodeJpeg(image, JPEG_QUALITY);
             return new Frame(identity, bytes, png ? "image/png" : "image/jpeg");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            FrameDefect defect = FrameErrors.defectOf(e, FailureReason.CORRUPT_IMAGE).orElse(null);
+            if (defect != null) {
+                return new Frame(identity, new byte[0], null, null, defect);
+            }
+            if (e instanceof Error error) {
+                throw error;
+            }
             return defective(
                     identity,
                     FailureReason.CORRUPT_IMAGE,

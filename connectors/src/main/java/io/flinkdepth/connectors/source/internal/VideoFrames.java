@@ -6,7 +6,9 @@ import io.flinkdepth.connectors.media.MediaNames;
 import io.flinkdepth.connectors.media.VideoFile;
 import io.flinkdepth.connectors.media.VideoPicture;
 import io.flinkdepth.connectors.record.FailureReason;
+import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.connectors.source.FrameTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +26,16 @@ final class VideoFrames implements FrameSequence {
     /** Number of frames that one step skips; between steps the reader can be woken up. */
     private static final int SKIPPED_AT_ONCE = 32;
 
+    /** Pictures in a row that there was too little memory for, before a video ends. */
+    private static final int MAX_DEFECTS = 100;
+
     private final MediaSplit split;
     private final MediaSettings settings;
     private final MediaAddress address;
     @Nullable private VideoFile video;
     private long startMillis;
     private long read;
+    private int defects;
     private boolean ended;
 
     VideoFrames(MediaSplit split, MediaSettings settings) {
@@ -50,7 +56,21 @@ final class VideoFrames implements FrameSequence {
             return read < split.position() ? skip() : decode(out);
         } catch (IOException | RuntimeException e) {
             return end(e);
+        } catch (Error e) {
+            FrameDefect defect = FrameErrors.defectOrRethrow(e, FailureReason.CORRUPT_IMAGE);
+            return pass(defect, out);
         }
+    }
+
+    /** Goes on with the next picture; ends where the decoder may make no progress. */
+    private Step pass(FrameDefect defect, List<ReadFrame> out) {
+        if (++defects > MAX_DEFECTS || read < split.position()) {
+            return end(new IOException(defect.message()));
+        }
+        FrameIdentity identity = identity(System.currentTimeMillis());
+        out.add(ReadFrame.of(Frames.defective(identity, defect.reason(), defect.message())));
+        read++;
+        return Step.FRAME;
     }
 
     private Step open(List<ReadFrame> out) {
@@ -106,12 +126,15 @@ final class VideoFrames implements FrameSequence {
                 settings.frameTime() == FrameTime.CLOCK
                         ? System.currentTimeMillis()
                         : startMillis + picture.timeMillis();
-        FrameIdentity identity =
-                new FrameIdentity(
-                        split.cameraId(), read, time, split.namePrefix() + "%06d".formatted(read));
-        out.add(ReadFrame.of(Frames.encode(identity, picture, settings.encoding())));
+        out.add(ReadFrame.of(Frames.encode(identity(time), picture, settings.encoding())));
         read++;
+        defects = 0;
         return Step.FRAME;
+    }
+
+    private FrameIdentity identity(long time) {
+        return new FrameIdentity(
+                split.cameraId(), read, time, split.namePrefix() + "%06d".formatted(read));
     }
 
     private Step end(@Nullable Exception problem) {

@@ -6,15 +6,14 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.record.FailureReason;
-import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
@@ -139,11 +138,7 @@ final class BatchRunner<T> {
 
     /** Fails the frame if the error concerns only this frame; otherwise rethrows it. */
     private void failFrame(PendingFrame<T> pending, Throwable error, FailureReason reason) {
-        Optional<FrameDefect> defect = FrameErrors.defectOf(error, reason);
-        if (defect.isEmpty()) {
-            ExceptionUtils.rethrow(error);
-        }
-        pending.fail(defect.get());
+        pending.fail(FrameErrors.defectOrRethrow(error, reason));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageHeader;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameDefect;
+import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Set;
@@ -254,10 +255,7 @@ public final class DecodeThreads implements Executor {
         if (error instanceof ImageException refused) {
             return refused;
         }
-        FrameDefect defect = FrameErrors.defectOf(error, FailureReason.CORRUPT_IMAGE).orElse(null);
-        if (defect == null) {
-            ExceptionUtils.rethrow(error);
-        }
+        FrameDefect defect = FrameErrors.defectOrRethrow(error, FailureReason.CORRUPT_IMAGE);
         return new ImageException(defect.reason(), defect.message());
     }
 

@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.inference.swap;
 
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.connectors.record.internal.ShortText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,6 +23,9 @@ final class LostTries {
     /** Maximum number of attempts; one failure may have another cause. */
     static final int MAX = 2;
 
+    /** An update names what its sender likes; the format takes 64 KiB. */
+    private static final int MAX_KEY_BYTES = 1000;
+
     /** The format without attempts. */
     private static final byte WITHOUT = 1;
 
@@ -30,7 +34,8 @@ final class LostTries {
     private final Map<String, Integer> tries = new TreeMap<>();
 
     private static String key(ModelUpdate update) {
-        return update.model() + "@" + (update.cardDigest() == null ? "" : update.cardDigest());
+        String digest = update.cardDigest() == null ? "" : update.cardDigest();
+        return ShortText.distinct(update.model() + "@" + digest, MAX_KEY_BYTES);
     }
 
     /** Counts an attempt; returns false if the candidate has reached the maximum. */

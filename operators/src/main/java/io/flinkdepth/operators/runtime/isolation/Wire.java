@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime.isolation;
 
+import io.flinkdepth.connectors.record.internal.ShortText;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -185,6 +186,6 @@ final class Wire {
 
     /** Shortens a message to the maximum length of a reply. */
     static String shortened(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+        return ShortText.of(message, MAX_MESSAGE);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.operators.inference.engine;
+package io.flinkdepth.connectors.record.internal;
 
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.FrameDefect;
@@ -30,6 +30,15 @@ public final class FrameErrors {
      */
     public static Optional<FrameDefect> defectOf(Throwable error, FailureReason reason) {
         return defectOf(error, reason, FrameErrors::hasMemory);
+    }
+
+    /** As {@link #defectOf}, and throws an error that does not concern the frame. */
+    public static FrameDefect defectOrRethrow(Throwable error, FailureReason reason) {
+        Optional<FrameDefect> defect = defectOf(error, reason);
+        if (defect.isEmpty()) {
+            ExceptionUtils.rethrow(error);
+        }
+        return defect.get();
     }
 
     static Optional<FrameDefect> defectOf(
