@@ -66,6 +66,11 @@ final class MarkdownPage {
         return headings;
     }
 
+    /** The id of a heading in Markdown that no other on its page is equal to. */
+    static String id(String heading) {
+        return new MarkdownPage("# " + heading).headings.iterator().next();
+    }
+
     private static String textOf(Node parent) {
         StringBuilder text = new StringBuilder();
         parent.accept(
