@@ -23,7 +23,7 @@ class RepositoryTest {
     /** Folders in which people and build servers check projects out. */
     private static final Pattern BUILD_MACHINE =
             Pattern.compile(
-                    "(?:(?<!\\bcom)/(?:home|root|Users|work|workspace|builds|github)|[A-Z]:\\\\Users\\\\)"
+                    "(?:(?<!\\bcom|/funding)/(?:home|root|Users|work|workspace|builds|github)|[A-Z]:\\\\Users\\\\)"
                             + "[/\\\\]\\w[\\w.-]*/[\\w./-]*");
 
     private static List<Path> trackedFiles() throws IOException, InterruptedException {

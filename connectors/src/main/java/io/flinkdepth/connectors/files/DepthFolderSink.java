@@ -169,7 +169,8 @@ public final class DepthFolderSink {
         }
 
         /**
-         * Prefix of the operators' uids for savepoints; two sinks in one job need different ones.
+         * Prefix of the operators' uids for savepoints; {@code depth-folder} by default. Two sinks
+         * in one job need different ones.
          */
         public Builder uid(String prefix) {
             this.uidPrefix = Objects.requireNonNull(prefix, "prefix");

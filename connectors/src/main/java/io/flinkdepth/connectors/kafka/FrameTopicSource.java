@@ -65,25 +65,27 @@ public final class FrameTopicSource {
         return this;
     }
 
-    /** The offsets at which a job without a checkpoint starts. */
+    /** The offsets at which a job without a checkpoint starts; the latest by default. */
     public FrameTopicSource startingOffsets(OffsetsInitializer offsets) {
         this.startingOffsets = Objects.requireNonNull(offsets, "offsets");
         return this;
     }
 
-    /** Makes the source bounded: it ends at these offsets. */
+    /** Makes the source bounded: it ends at these offsets. Unbounded by default. */
     public FrameTopicSource bounded(OffsetsInitializer offsets) {
         this.stoppingOffsets = Objects.requireNonNull(offsets, "offsets");
         return this;
     }
 
-    /** Maximum size of an image. */
+    /** Maximum size of an image, at most 256 MiB; 16 MiB by default. */
     public FrameTopicSource maxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
         return this;
     }
 
-    /** A property of the Kafka consumer; overrides the settings of this builder. */
+    /**
+     * A property of the Kafka consumer; overrides the settings of this builder. None by default.
+     */
     public FrameTopicSource property(String key, String value) {
         properties.setProperty(key, value);
         return this;

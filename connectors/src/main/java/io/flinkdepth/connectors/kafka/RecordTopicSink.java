@@ -103,36 +103,39 @@ public final class RecordTopicSink<T> {
         return this;
     }
 
-    /** The delivery guarantee. */
+    /** The delivery guarantee; AT_LEAST_ONCE by default. */
     public RecordTopicSink<T> deliveryGuarantee(DeliveryGuarantee guarantee) {
         this.guarantee = Objects.requireNonNull(guarantee, "guarantee");
         return this;
     }
 
     /**
-     * Required for EXACTLY_ONCE: unique to this sink among all jobs, and unchanged after a restart.
+     * Prefix of the ids of transactions: unique to this sink among all jobs, and unchanged after a
+     * restart. None by default; EXACTLY_ONCE needs one.
      */
     public RecordTopicSink<T> transactionalIdPrefix(String prefix) {
         this.transactionalIdPrefix = Objects.requireNonNull(prefix, "prefix");
         return this;
     }
 
-    /** Maximum time that a transaction stays open; at most 15 minutes. */
+    /** Maximum time that a transaction stays open, at most 15 minutes; 10 minutes by default. */
     public RecordTopicSink<T> transactionTimeout(Duration timeout) {
         this.transactionTimeout = Objects.requireNonNull(timeout, "timeout");
         return this;
     }
 
     /**
-     * Maximum size of a message, at most 256 MiB. Kafka's default for the {@code max.message.bytes}
-     * of a topic is 1 MiB.
+     * Maximum size of a message, at most 256 MiB; 16 MiB by default. Kafka's default for the {@code
+     * max.message.bytes} of a topic is 1 MiB.
      */
     public RecordTopicSink<T> maxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
         return this;
     }
 
-    /** A property of the Kafka producer; overrides the settings of this builder. */
+    /**
+     * A property of the Kafka producer; overrides the settings of this builder. None by default.
+     */
     public RecordTopicSink<T> property(String key, String value) {
         properties.setProperty(key, value);
         return this;

@@ -20,7 +20,12 @@ public sealed interface SizeRule {
      */
     SizeRule withSize(int pixels);
 
-    /** All images are stretched to one size. */
+    /**
+     * All images are stretched to one size.
+     *
+     * @param width width in pixels
+     * @param height height in pixels
+     */
     @PublicEvolving
     record Fixed(int width, int height) implements SizeRule {
 
@@ -45,6 +50,9 @@ public sealed interface SizeRule {
      * are multiples of {@code multipleOf}, as in the official Depth Anything code ({@code Resize}
      * with lower_bound). A side is rounded to the nearest multiple, or up if that would be less
      * than {@code pixels}.
+     *
+     * @param pixels minimum of the shorter side, in pixels
+     * @param multipleOf factor of both sides, usually the side of a patch
      */
     @PublicEvolving
     record ShorterSide(int pixels, int multipleOf) implements SizeRule {
@@ -77,6 +85,9 @@ public sealed interface SizeRule {
      * Each image gets about as many pixels as a square with sides of {@code side} pixels, so that
      * all images cost the same. The aspect ratio is kept as closely as multiples of {@code
      * multipleOf} allow.
+     *
+     * @param side side in pixels of the square with the same area
+     * @param multipleOf factor of both sides, usually the side of a patch
      */
     @PublicEvolving
     record Area(int side, int multipleOf) implements SizeRule {

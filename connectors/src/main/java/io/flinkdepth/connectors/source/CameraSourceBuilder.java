@@ -30,7 +30,7 @@ public final class CameraSourceBuilder {
     CameraSourceBuilder() {}
 
     /**
-     * The inputs; required.
+     * The inputs. Required.
      *
      * @param inputs paths of images, of videos, or of folders of either (searched with their
      *     subfolders); or URIs of network cameras ({@code rtsp://…}) and videos ({@code
@@ -52,7 +52,7 @@ public final class CameraSourceBuilder {
 
     /**
      * Makes the source unbounded: it looks for new files and subfolders of input folders at this
-     * interval.
+     * interval. By default, existing files are read once.
      *
      * @param interval at least 10 ms
      */
@@ -63,7 +63,7 @@ public final class CameraSourceBuilder {
 
     /**
      * Maximum number of frames per second of each camera, in processing time. Reading of files is
-     * delayed without loss; for network cameras the newest frame is used.
+     * delayed without loss; for network cameras the newest frame is used. No limit by default.
      *
      * @param rate frames per second, over 0
      */
@@ -72,19 +72,22 @@ public final class CameraSourceBuilder {
         return this;
     }
 
-    /** The source of event time. */
+    /** The source of event time; {@link FrameTime#FILE} by default. */
     public CameraSourceBuilder frameTime(FrameTime time) {
         this.frameTime = Objects.requireNonNull(time, "time");
         return this;
     }
 
-    /** The encoding of video frames. */
+    /** The encoding of video frames; {@link FrameEncoding#JPEG} by default. */
     public CameraSourceBuilder encoding(FrameEncoding encoding) {
         this.encoding = Objects.requireNonNull(encoding, "encoding");
         return this;
     }
 
-    /** Time without data after which the source reconnects to a network camera. */
+    /**
+     * Time without data after which the source reconnects to a network camera, at least 100 ms; 10
+     * seconds by default.
+     */
     public CameraSourceBuilder networkTimeout(Duration timeout) {
         this.networkTimeout = Objects.requireNonNull(timeout, "timeout");
         return this;

@@ -20,7 +20,7 @@ public final class ImageSetSourceBuilder {
 
     ImageSetSourceBuilder() {}
 
-    /** Folders, which are searched with their subfolders, archives and images; required. */
+    /** Folders, which are searched with their subfolders, archives and images. Required. */
     public ImageSetSourceBuilder inputs(String... paths) {
         inputs =
                 Arrays.stream(paths)

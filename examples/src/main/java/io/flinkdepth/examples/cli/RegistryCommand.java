@@ -101,7 +101,7 @@ final class RegistryCommand implements Runnable {
             @Parameters(
                             arity = "0..1",
                             paramLabel = "VERSION",
-                            description = "Default: the one that is served.")
+                            description = "The version. Default: the one that is served.")
                     String version)
             throws IOException {
         ModelRegistry registry = ModelRegistry.at(location);
@@ -192,7 +192,7 @@ final class RegistryCommand implements Runnable {
             @Parameters(
                             arity = "0..1",
                             paramLabel = "VERSION",
-                            description = "Default: the one that is served.")
+                            description = "The version. Default: the one that is served.")
                     String version,
             @Option(
                             names = "--topic",
@@ -215,7 +215,11 @@ final class RegistryCommand implements Runnable {
     int pin(
             @Parameters(paramLabel = "NAME", description = "The model.") String name,
             @Parameters(paramLabel = "VERSION", description = "The version.") String version,
-            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "by hand",
+                            description = "For the log. Default: by hand.")
                     String reason)
             throws IOException {
         ModelRegistry.at(location).pin(name, version, reason);
@@ -229,7 +233,11 @@ final class RegistryCommand implements Runnable {
             description = "Serves the newest version again.")
     int unpin(
             @Parameters(paramLabel = "NAME", description = "The model.") String name,
-            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "by hand",
+                            description = "For the log. Default: by hand.")
                     String reason)
             throws IOException {
         ModelRegistry registry = ModelRegistry.at(location);
@@ -244,7 +252,11 @@ final class RegistryCommand implements Runnable {
             description = "Pins the version before the one that is served.")
     int rollback(
             @Parameters(paramLabel = "NAME", description = "The model.") String name,
-            @Option(names = "--reason", defaultValue = "by hand", description = "For the log.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "by hand",
+                            description = "For the log. Default: by hand.")
                     String reason)
             throws IOException {
         ModelPackage before = ModelRegistry.at(location).rollBack(name, reason);

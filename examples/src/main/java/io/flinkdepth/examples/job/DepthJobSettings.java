@@ -114,7 +114,7 @@ public final class DepthJobSettings {
             names = "--checkpoint-interval",
             paramLabel = "TIME",
             defaultValue = "10s",
-            description = "(default: ${DEFAULT-VALUE})")
+            description = "time between checkpoints (default: ${DEFAULT-VALUE})")
     Duration checkpointInterval;
 
     @Option(

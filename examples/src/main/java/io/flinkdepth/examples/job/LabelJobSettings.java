@@ -53,7 +53,8 @@ public final class LabelJobSettings {
             paramLabel = "SIZE",
             defaultValue = "256mb",
             converter = MemorySizeConverter.class,
-            description = "(default: ${DEFAULT-VALUE})")
+            description =
+                    "a larger shard is finished before the next sample (default: ${DEFAULT-VALUE})")
     MemorySize shardSize;
 
     @Option(

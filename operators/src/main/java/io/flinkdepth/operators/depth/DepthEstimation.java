@@ -160,7 +160,8 @@ public final class DepthEstimation {
 
         /**
          * Keeps maps at the network's size instead of resizing them to the frame's size. This makes
-         * messages smaller and saves work if consumers resize the maps anyway.
+         * messages smaller and saves work if consumers resize the maps anyway. By default, maps
+         * have the size of the frame.
          */
         public Builder networkSizeMaps() {
             frameSize = false;

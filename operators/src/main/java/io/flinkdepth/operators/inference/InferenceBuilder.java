@@ -123,7 +123,8 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /**
      * The new location of packages that were moved after a savepoint was written. It applies to the
-     * location in a model update, which is the last place where a restored job looks.
+     * location in a model update, which is the last place where a restored job looks. None by
+     * default.
      *
      * @param oldLocation a former location, or a prefix of it
      * @param newLocation the replacement
@@ -169,7 +170,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     /**
      * An option of ONNX Runtime's CUDA provider, such as {@code cudnn_conv_algo_search} or {@code
      * arena_extend_strategy}; without effect on the CPU. Options that the operator sets itself, and
-     * {@code enable_cuda_graph}, are rejected.
+     * {@code enable_cuda_graph}, are rejected. None by default.
      */
     public B deviceOption(String name, String value) {
         deviceOptions.put(
@@ -304,7 +305,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
         return self();
     }
 
-    /** The slot sharing group of the model's operator. */
+    /** The slot sharing group of the model's operator; Flink's default group by default. */
     public B slotSharingGroup(String group) {
         slotSharingGroup = Objects.requireNonNull(group, "group");
         return self();

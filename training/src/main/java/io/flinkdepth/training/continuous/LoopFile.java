@@ -84,6 +84,25 @@ public record LoopFile(
                 fields.modelUpdates == null ? ModelUpdatePublisher.NONE : fields.modelUpdates);
     }
 
+    /**
+     * All fields of the file.
+     *
+     * @param registry folder or URI of the registry for comparison and publication
+     * @param model description of the packages; its name is the model's name in the registry
+     * @param work folder of the rounds, used by only one loop
+     * @param recipe file of the recipe of each round, or one of {@code v1-student}, {@code
+     *     v2-student}, {@code small-v1-student}, {@code small-v2-student}
+     * @param overrides fields of the recipe with other values
+     * @param start the weights that a round starts from
+     * @param labelled labelled sets for training, if the recipe's batches have labelled images
+     * @param heldOut labelled sets that models are compared on
+     * @param stream the pseudo-labels
+     * @param trigger condition that starts a round
+     * @param publish condition for publishing its model
+     * @param poll interval in which the shards are listed
+     * @param threads number of threads of libtorch and for reading images
+     * @param modelUpdates topic that model updates are sent to; without it, jobs poll the registry
+     */
     private record Fields(
             String registry,
             PackageTemplate model,
@@ -110,6 +129,16 @@ public record LoopFile(
         SERVED
     }
 
+    /**
+     * The field {@code start}.
+     *
+     * @param encoder file with the pretrained encoder; required without {@code network}
+     * @param network safetensors with all weights that the first round starts from
+     * @param continueFrom whether later rounds start from these weights or from the served model
+     * @param mixing shares of the trained weights in the candidates, above 0 and at most 1; the
+     *     rest is the weights that the round started from. The first candidate that may be
+     *     published is taken
+     */
     private record Start(
             @Nullable Path encoder,
             @Nullable Path network,
@@ -132,6 +161,17 @@ public record LoopFile(
         }
     }
 
+    /**
+     * A set in {@code heldOut}.
+     *
+     * @param name name of the set in reports and in {@code publish.figure}
+     * @param set name of the reader
+     * @param root folder of the set
+     * @param options options of the reader
+     * @param cap depth in metres above which pixels do not count; by default that of the set
+     * @param limit maximum number of images; 0, the default, for all
+     * @param tolerance maximum relative increase of the error on this set; 0.02 if it is left out
+     */
     private record HeldOut(
             String name,
             String set,

@@ -23,6 +23,14 @@ record RoundTrigger(int newLabels, @Nullable Duration after, int minLabels) {
         LoopValues.requireMin("trigger.minLabels", minLabels, 1);
     }
 
+    /**
+     * The field {@code trigger}.
+     *
+     * @param newLabels number of labels that always starts a round
+     * @param after time since the oldest shard with such labels was finished after which {@code
+     *     minLabels} labels are enough; without it, a round always waits for {@code newLabels}
+     * @param minLabels minimum number of labels after that time; given if {@code after} is
+     */
     @JsonCreator
     static RoundTrigger of(
             @JsonProperty("newLabels") int newLabels,

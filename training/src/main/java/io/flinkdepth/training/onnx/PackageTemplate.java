@@ -19,9 +19,9 @@ import org.apache.flink.annotation.Internal;
 /**
  * The fields of a model card that do not depend on the weights.
  *
- * @param name of the model
+ * @param name name of the model
  * @param licence SPDX identifier of the weights
- * @param side of the square with the images' area, or their shorter side, in pixels
+ * @param side side of the square with the images' area, or their shorter side, in pixels
  * @param rule which of the two
  * @param lineage where the weights come from, for the card
  */

@@ -14,10 +14,11 @@ import org.apache.flink.annotation.Internal;
 /**
  * The field {@code network}: a published encoder by its name, or the sizes of another.
  *
- * @param encoder its name or sizes
- * @param generation of the published network
+ * @param encoder name of a published encoder, {@code deit-tiny}, {@code vits}, {@code vitb}, {@code
+ *     vitl} or {@code vitg}, or a mapping of sizes
+ * @param generation generation of the published network, which decides which blocks the head reads
  * @param head sizes of the head, for an encoder that is given by its sizes
- * @param maxDepth largest depth in metres; null for a relative network
+ * @param maxDepth largest depth in metres, for a metric network; without it the network is relative
  */
 @Internal
 public record NetworkFields(
@@ -55,7 +56,12 @@ public record NetworkFields(
         return maxDepth == null ? network : network.withMaxDepth(maxDepth);
     }
 
-    /** The sizes of a head. */
+    /**
+     * The sizes of a head.
+     *
+     * @param features channels inside the head
+     * @param outChannels channels of the four maps that the head makes of the encoder's blocks
+     */
     record Head(int features, List<Integer> outChannels) {}
 
     /** A published encoder's name, or sizes. */
@@ -70,6 +76,18 @@ public record NetworkFields(
             return new Encoder(name, null);
         }
 
+        /**
+         * The sizes of an encoder.
+         *
+         * @param dimension width of a token
+         * @param blocks number of blocks
+         * @param heads attention heads; divides {@code dimension}
+         * @param patchSize side of a patch in pixels; 16 if it is left out
+         * @param positionGrid side of the grid of position embeddings, in patches; 14 if it is left
+         *     out
+         * @param layerScale whether each residual branch has a learned scale; false if it is left
+         *     out
+         */
         @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
         static Encoder of(
                 @JsonProperty("dimension") int dimension,

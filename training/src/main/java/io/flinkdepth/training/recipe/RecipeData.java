@@ -21,12 +21,12 @@ import org.apache.flink.annotation.Internal;
 /**
  * The data sets of a recipe's file.
  *
- * @param labelled with measured or rendered depth
- * @param pseudoLabelled with a teacher's disparity already
- * @param unlabelled to be labelled by the teacher
- * @param teacher who labels; null where nothing is unlabelled
- * @param heldOut with measured or rendered depth, for the evaluation during the training
- * @param skyModel package that finds sky where a labelled set does not say; null for none
+ * @param labelled sets with measured or rendered depth
+ * @param pseudoLabelled sets with a teacher's disparity already
+ * @param unlabelled sets that the teacher labels
+ * @param teacher the model that labels; given if {@code unlabelled} names sets
+ * @param heldOut sets with measured or rendered depth, for the evaluation during the training
+ * @param skyModel package that finds sky in labelled sets without a mask of it
  */
 @Experimental
 public record RecipeData(
@@ -62,7 +62,7 @@ public record RecipeData(
      *
      * @param set name of its reader
      * @param root its folder
-     * @param options of its reader
+     * @param options options of its reader
      */
     public record Reference(String set, Path root, @Nullable Map<String, String> options) {
         /** Without options the reader uses its defaults. */
@@ -79,8 +79,8 @@ public record RecipeData(
     /**
      * The model that labels unlabelled images.
      *
-     * @param model its package
-     * @param flip whether the mirror image is predicted as well
+     * @param model folder or URI of its package
+     * @param flip whether the mirror image is predicted as well; false if it is left out
      * @param cache folder for its predictions, or null
      */
     public record Teacher(String model, @Nullable Boolean flip, @Nullable Path cache) {

@@ -9,7 +9,23 @@ import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** All fields of a recipe's file; {@code data} and {@code package} may be left out in a loop. */
+/**
+ * All fields of a recipe's file; {@code data} and {@code package} may be left out in a loop.
+ *
+ * @param network the network that is trained
+ * @param encoderWeights file with the pretrained encoder, to which features are aligned; without
+ *     it, the encoder starts at random
+ * @param startWeights safetensors with all weights that the training starts from; without it, it
+ *     starts from the pretrained encoder and a random head
+ * @param batch the images of a step
+ * @param crop how images are cropped and perturbed
+ * @param objective the losses
+ * @param schedule the number of steps and the learning rates over them
+ * @param optimizer the settings of AdamW
+ * @param run output, intervals, threads and seed
+ * @param data the data sets; required except in a loop
+ * @param modelPackage the package that is made of the weights; required except in a loop
+ */
 @Internal
 public record RecipeFields(
         NetworkFields network,
@@ -24,7 +40,18 @@ public record RecipeFields(
         @Nullable RecipeData data,
         @JsonProperty("package") @Nullable TrainedPackage modelPackage) {
 
-    /** The field {@code objective}: losses by name with their weights. */
+    /**
+     * The field {@code objective}: losses by name with their weights.
+     *
+     * @param labelled losses of labelled images with their weights, added up
+     * @param pseudoLabelled losses of pseudo-labelled images with their weights, added up
+     * @param ignoredShare share of the pixels of each pseudo-labelled image, those of the largest
+     *     loss, that do not count (V2: 0.1)
+     * @param alignment weight of the feature alignment on pseudo-labelled images; 0 for none
+     * @param alignmentMargin cosine above which a token is not aligned
+     * @param combination how labelled, pseudo-labelled and alignment losses are combined: their
+     *     mean (V1) or their sum (V2)
+     */
     record ObjectiveFields(
             @Nullable Map<LossTerm.Kind, Double> labelled,
             @Nullable Map<LossTerm.Kind, Double> pseudoLabelled,

@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Internal;
  * @param reportEvery steps between reports
  * @param readers threads that read and prepare images
  * @param shuffleBuffer names of images that wait for their random turn
- * @param seed of all random numbers
+ * @param seed seed of all random numbers
  * @param allowChangedRecipe whether a checkpoint is used although another recipe wrote it
  */
 @Internal

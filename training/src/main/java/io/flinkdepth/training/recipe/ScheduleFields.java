@@ -7,11 +7,11 @@ import org.apache.flink.annotation.Internal;
 /**
  * The field {@code schedule}: a number of steps, or of epochs.
  *
- * @param steps steps; null for as many as the epochs take
- * @param epochs passes over the images; null where steps are given
- * @param epochImages images in one pass; null where steps are given
+ * @param steps number of steps; given, or else {@code epochs} and {@code epochImages}
+ * @param epochs number of passes over the images
+ * @param epochImages number of images in one pass
  * @param warmupSteps steps over which the rates rise
- * @param power of the decay
+ * @param power power of the decay: 1 is linear
  */
 @Internal
 public record ScheduleFields(

@@ -35,6 +35,19 @@ import org.apache.flink.annotation.Internal;
 public record TrainedPackage(
         PackageTemplate template, @Nullable String registry, @Nullable Path evaluationRoot) {
 
+    /**
+     * The field {@code package}.
+     *
+     * @param name the model's name
+     * @param licence SPDX identifier of the weights
+     * @param inputSide side of the square with the images' area, or their shorter side, in pixels
+     * @param sizeRule which of the two
+     * @param lineage the origin of the weights, for the card
+     * @param registry folder or URI of the registry in which the package is published; without it,
+     *     it is not published
+     * @param evaluationRoot folder with the data sets that the package is evaluated on; without it,
+     *     it is not evaluated
+     */
     @JsonCreator
     static TrainedPackage of(
             @JsonProperty("name") String name,

@@ -47,6 +47,19 @@ public record SkyFile(
                 .file();
     }
 
+    /**
+     * All fields of the file.
+     *
+     * @param network the network whose encoder is used
+     * @param encoderWeights file with the encoder, or with a whole network
+     * @param data the data sets
+     * @param images images in a step
+     * @param crop how images are cropped; crops are squares of one size
+     * @param schedule the number of steps and the learning rate over them
+     * @param optimizer the settings of AdamW
+     * @param run output, intervals, threads and seed
+     * @param modelPackage the package that is made of the weights
+     */
     private record Fields(
             NetworkFields network,
             Path encoderWeights,
@@ -75,6 +88,12 @@ public record SkyFile(
         }
     }
 
+    /**
+     * The field {@code data}.
+     *
+     * @param labelled sets with a sky mask for training, at least one
+     * @param test sets with a sky mask for the evaluation
+     */
     private record Data(List<RecipeData.Reference> labelled, List<Test> test) {
         private Data {
             if (labelled.isEmpty()) {
@@ -84,12 +103,26 @@ public record SkyFile(
         }
     }
 
+    /**
+     * A set in {@code data.test}.
+     *
+     * @param name name of the set in reports
+     * @param set name of the reader
+     * @param root folder of the set
+     * @param options options of the reader
+     */
     private record Test(String name, String set, Path root, @Nullable Map<String, String> options) {
         RecipeData.Reference reference() {
             return new RecipeData.Reference(set, root, options);
         }
     }
 
+    /**
+     * The field {@code optimizer}.
+     *
+     * @param rate peak learning rate of the head
+     * @param weightDecay decoupled weight decay
+     */
     private record Optimizer(float rate, float weightDecay) {}
 
     public Dataset<LabelledSample> openTraining() throws IOException {

@@ -26,10 +26,10 @@ import org.apache.flink.annotation.Internal;
  * How a trained sky head is packaged: encoder and head, and the depth head if the encoder's file
  * has one, so that one run gives both.
  *
- * @param name of the model
+ * @param name name of the model
  * @param licence SPDX identifier of the weights
  * @param inputSide side of the square with the area that images are resized to
- * @param lineage for the card
+ * @param lineage the origin of the weights, for the card
  */
 @Internal
 public record SkyPackage(String name, String licence, int inputSide, Map<String, String> lineage) {

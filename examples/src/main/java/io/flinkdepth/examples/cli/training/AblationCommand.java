@@ -68,7 +68,7 @@ final class AblationCommand implements Callable<Integer> {
             names = "--seeds",
             split = ",",
             defaultValue = "1,2,3",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "Seeds of the runs. Default: ${DEFAULT-VALUE}.")
     private List<Long> seeds;
 
     @Option(

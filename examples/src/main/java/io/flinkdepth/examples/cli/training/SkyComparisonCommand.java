@@ -45,7 +45,7 @@ final class SkyComparisonCommand implements Callable<Integer> {
             names = "--seeds",
             split = ",",
             defaultValue = "1,2,3",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "Seeds of the runs. Default: ${DEFAULT-VALUE}.")
     private List<Long> seeds;
 
     @Override
