@@ -23,6 +23,7 @@ final class ArchiveBytes extends InputStream {
     private final long size;
     private InputStream buffered;
     private long position;
+    private long readable = Long.MAX_VALUE;
 
     private ArchiveBytes(SeekableByteChannel channel, long offset) throws IOException {
         this.channel = channel;
@@ -57,8 +58,21 @@ final class ArchiveBytes extends InputStream {
         return position;
     }
 
+    /** Limits what is read from now on; what is skipped does not count. */
+    void allow(long bytes) {
+        readable = bytes;
+    }
+
+    private void count(int bytes) throws IOException {
+        readable -= bytes;
+        if (readable < 0) {
+            throw new IOException("the header of an entry is too long");
+        }
+    }
+
     @Override
     public int read() throws IOException {
+        count(1);
         int value = buffered.read();
         position += value < 0 ? 0 : 1;
         return value;
@@ -66,6 +80,7 @@ final class ArchiveBytes extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        count(length);
         int count = buffered.read(target, offset, length);
         position += Math.max(0, count);
         return count;

@@ -27,6 +27,7 @@ public final class TarArchive implements AutoCloseable {
 
     private static final int RECORD = 512;
     private static final int MAX_BYTES = 1 << 30;
+    private static final int MAX_HEADER = 1 << 20;
 
     /**
      * A file in an archive.
@@ -99,9 +100,7 @@ public final class TarArchive implements AutoCloseable {
     @Nullable
     public Entry next() throws IOException {
         try {
-            for (TarArchiveEntry entry = stream.getNextEntry();
-                    entry != null;
-                    entry = stream.getNextEntry()) {
+            for (TarArchiveEntry entry = nextHeader(); entry != null; entry = nextHeader()) {
                 if (entry.isFile()) {
                     return checked(entry);
                 }
@@ -119,6 +118,12 @@ public final class TarArchive implements AutoCloseable {
                             .formatted(archive, bytes.size()));
         }
         return null;
+    }
+
+    /** Long names and attributes of an entry are kept in memory. */
+    private TarArchiveEntry nextHeader() throws IOException {
+        bytes.allow(MAX_HEADER);
+        return stream.getNextEntry();
     }
 
     private Entry checked(TarArchiveEntry entry) throws IOException {

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.annotation.Internal;
 
 /** Reads items so that a damaged one cannot end training. */
@@ -18,6 +19,8 @@ public final class ItemReading {
     public static <T> T read(Dataset.Item<T> item) throws IOException {
         try {
             return item.read();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (OutOfMemoryError | StackOverflowError e) {
             // Its memory is free again, so this concerns only the item.
             throw new IOException(

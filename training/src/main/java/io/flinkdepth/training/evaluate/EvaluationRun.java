@@ -78,9 +78,6 @@ public record EvaluationRun(long limit, EvaluationSheet sheet, LongConsumer prog
         } catch (IOException e) {
             unreadable.add(new LeftOut(item.name(), reason(e)));
             return;
-        } catch (UncheckedIOException e) {
-            unreadable.add(new LeftOut(item.name(), reason(e.getCause())));
-            return;
         }
         try {
             scoring.add(item, sample);

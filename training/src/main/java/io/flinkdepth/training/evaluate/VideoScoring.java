@@ -3,6 +3,7 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.training.dataset.ItemReading;
 import io.flinkdepth.training.dataset.LabelledSample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +100,10 @@ final class VideoScoring implements Scoring<LabelledSample> {
             stabilised.fit();
             for (int i = 0; i < items.size(); i++) {
                 Dataset.Item<LabelledSample> item = items.get(i);
-                LabelledSample sample = item.read();
+                LabelledSample sample = readAgain(item);
+                if (sample == null) {
+                    continue;
+                }
                 MeasuredDepth measured = mask.apply(sample.label());
                 Map<String, Double> figures = raw.next(measured);
                 Map<String, Double> after = stabilised.next(measured);
@@ -114,6 +118,19 @@ final class VideoScoring implements Scoring<LabelledSample> {
                     predictions.put("stabilised", stabilised.before.metres);
                     sheet.compare(item.name(), figures, sample.image(), measured, predictions);
                 }
+            }
+        }
+
+        /** Null for an item that was read once and cannot be read now. */
+        @Nullable
+        private LabelledSample readAgain(Dataset.Item<LabelledSample> item) throws IOException {
+            try {
+                return ItemReading.read(item);
+            } catch (IOException e) {
+                raw.leaveOut();
+                stabilised.leaveOut();
+                scores.skip(item.name(), "it cannot be read again: " + e.getMessage());
+                return null;
             }
         }
 
@@ -142,6 +159,12 @@ final class VideoScoring implements Scoring<LabelledSample> {
 
         void fit() {
             line = fit.line().clampedTo(MIN_SCALE_AND_SHIFT);
+        }
+
+        /** Passes over the next frame. */
+        void leaveOut() throws IOException {
+            predictions.next();
+            before = null;
         }
 
         /** The figures of the next frame, and of its change since the one before. */

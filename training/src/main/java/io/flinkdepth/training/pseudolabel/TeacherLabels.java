@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.ItemReading;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.evaluate.DepthModel;
@@ -102,7 +103,7 @@ public final class TeacherLabels implements Dataset<LabelledSample> {
 
         @Override
         public LabelledSample read() throws IOException {
-            RgbImage image = item.read();
+            RgbImage image = ItemReading.read(item);
             PredictedDepth small = disparity(image);
             PredictedDepth map = small.resized(image.width(), image.height());
             boolean[] valid = new boolean[map.values().length];

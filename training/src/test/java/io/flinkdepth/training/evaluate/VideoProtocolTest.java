@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.dataset.reader.Datasets;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,50 @@ class VideoProtocolTest {
         assertThat(result.figure("temporalChange")).isCloseTo(change, within(1e-6));
         double error = ((first - middle) / 2 + (middle - last)) / 2;
         assertThat(result.figure("temporalError")).isCloseTo(error, within(1e-6));
+    }
+
+    /** A frame that is there at the first reading and not at the second does not end the run. */
+    @Test
+    void aFrameThatCannotBeReadAgainIsLeftOut() throws IOException {
+        LabelledSample frame = depth(2, 2, (x, y) -> x == 0 ? 2 : 1);
+        AtomicInteger reads = new AtomicInteger();
+        Dataset.Item<LabelledSample> gone =
+                new Dataset.Item<>() {
+                    @Override
+                    public String name() {
+                        return "image1";
+                    }
+
+                    @Override
+                    public LabelledSample read() {
+                        if (reads.getAndIncrement() > 0) {
+                            throw new OutOfMemoryError("Java heap space");
+                        }
+                        return frame;
+                    }
+                };
+        EvaluationResult result =
+                EvaluationRun.DEFAULT.score(
+                        VIDEO,
+                        dataset(
+                                "redwood",
+                                new TestItem<>("image0", frame),
+                                gone,
+                                new TestItem<>("image2", frame)),
+                        inTurn(disparity(1, 2), disparity(7, 9), disparity(1, 2)));
+        assertThat(reads).hasValue(2);
+        assertThat(result.outcome().images())
+                .extracting(Outcome.ScoredImage::name)
+                .containsExactly("image0", "image2");
+        assertThat(result.outcome().skipped())
+                .singleElement()
+                .satisfies(
+                        skipped ->
+                                assertThat(skipped.toString())
+                                        .contains("image1", "cannot be read again"));
+        // The third has its own prediction, which is that of the first.
+        assertThat(result.outcome().images().get(1).figures().get("absRel"))
+                .isEqualTo(result.outcome().images().get(0).figures().get("absRel"));
     }
 
     /** A prediction the wrong way round has its scale held at 1e-3, which leaves the shift. */

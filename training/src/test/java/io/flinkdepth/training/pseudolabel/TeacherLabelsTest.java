@@ -107,6 +107,41 @@ class TeacherLabelsTest {
     }
 
     @Test
+    void aPictureThatNeedsTooMuchMemoryIsUnreadableAndNamed() throws Exception {
+        Dataset<RgbImage> pictures =
+                new Dataset<>() {
+                    @Override
+                    public String name() {
+                        return "pictures";
+                    }
+
+                    @Override
+                    public CloseableIterator<Item<RgbImage>> items() {
+                        Item<RgbImage> item =
+                                new Item<>() {
+                                    @Override
+                                    public String name() {
+                                        return "huge.jpg";
+                                    }
+
+                                    @Override
+                                    public RgbImage read() {
+                                        throw new OutOfMemoryError("Java heap space");
+                                    }
+                                };
+                        return CloseableIterator.adapterForIterator(List.of(item).iterator());
+                    }
+                };
+        TeacherLabels labels = new TeacherLabels(pictures, teacher(1), "t", false, null);
+        try (CloseableIterator<Dataset.Item<LabelledSample>> items = labels.items()) {
+            Dataset.Item<LabelledSample> item = items.next();
+            assertThatThrownBy(item::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("huge.jpg cannot be read with the memory there is");
+        }
+    }
+
+    @Test
     void aSpoiltLabelIsNamed() throws Exception {
         label(20, 1, "t", false);
         Path file;

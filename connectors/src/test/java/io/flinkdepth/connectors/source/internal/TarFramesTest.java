@@ -2,10 +2,13 @@
 package io.flinkdepth.connectors.source.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.media.TarArchive;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +126,34 @@ class TarFramesTest {
                     assertThat(read(split(file).at(index + 1, null, last.nextOffset()))).isEmpty();
                 }
             }
+        }
+    }
+
+    /** The name claims three gigabytes, which the file has without taking space on the disk. */
+    @Test
+    void aNameOfGigabytesIsNotReadIntoMemory() throws IOException {
+        Path file = folder.resolve("name.tar");
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+            TarArchiveEntry name =
+                    new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+            name.setSize(0);
+            tar.putArchiveEntry(name);
+            tar.closeArchiveEntry();
+        }
+        long claimed = 3L << 30;
+        byte[] header = Arrays.copyOf(Files.readAllBytes(file), 512);
+        TarUtils.formatLongOctalBytes(claimed, header, 124, 12);
+        Arrays.fill(header, 148, 156, (byte) ' ');
+        TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(header), header, 148, 8);
+        Files.write(file, header);
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(512 + claimed + 1024);
+        }
+        try (TarArchive archive = TarArchive.open(file)) {
+            assertThatThrownBy(archive::next)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("name.tar")
+                    .hasMessageContaining("header of an entry is too long");
         }
     }
 

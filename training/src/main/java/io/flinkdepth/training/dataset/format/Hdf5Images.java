@@ -118,8 +118,11 @@ public final class Hdf5Images {
             throw new IOException(file + " cannot be read as HDF5: " + e.getMessage(), e);
         }
         try (HdfFile hdf = new HdfFile(file)) {
-            return use.of(hdf.getDatasetByPath(path));
-        } catch (IOException | RuntimeException e) {
+            Dataset dataset = hdf.getDatasetByPath(path);
+            SuperBlock.requireHolds(file, dataset.getSizeInBytes());
+            return use.of(dataset);
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // A damaged header may claim any size or depth.
             throw new IOException(
                     file + " cannot be read as HDF5, array " + path + ": " + e.getMessage(), e);
         }

@@ -29,7 +29,8 @@ public final class Hdf5Reader {
         try {
             SuperBlock.requireWhole(file);
             return readWhole(file, path);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // A damaged header may claim any size or depth.
             throw new IOException(
                     "%s (%d bytes) cannot be read as HDF5 with an array %s: %s"
                             .formatted(file, Files.size(file), path, e.getMessage()),
@@ -49,6 +50,7 @@ public final class Hdf5Reader {
                                 + Arrays.toString(shape)
                                 + "; expected (height, width)");
             }
+            SuperBlock.requireHolds(file, dataset.getSizeInBytes());
             return new FloatRaster(shape[1], shape[0], floats(dataset.getDataFlat(), path));
         }
     }

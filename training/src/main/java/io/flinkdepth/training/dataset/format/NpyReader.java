@@ -38,6 +38,9 @@ public final class NpyReader {
             if (found == null) {
                 throw new IOException("it has no " + entry);
             }
+            if (found.getSize() > MAX_BYTES) {
+                throw new IOException(tooLarge(found.getSize() + " bytes"));
+            }
             try (InputStream bytes = zip.getInputStream(found)) {
                 return decode(bounded(bytes), archive + "!" + entry);
             }
@@ -49,9 +52,13 @@ public final class NpyReader {
     private static byte[] bounded(InputStream stream) throws IOException {
         byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw new IOException("it unpacks to more than " + MAX_BYTES + " bytes");
+            throw new IOException(tooLarge("more"));
         }
         return bytes;
+    }
+
+    private static String tooLarge(String size) {
+        return "it unpacks to %s; at most %d bytes can be read".formatted(size, MAX_BYTES);
     }
 
     private static NpyCodec.Array decode(byte[] bytes, String name) throws IOException {

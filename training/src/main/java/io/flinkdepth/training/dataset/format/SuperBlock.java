@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,6 +16,10 @@ import java.nio.file.StandardOpenOption;
 final class SuperBlock {
     private static final long SIGNATURE = 0x894844460d0a1a0aL;
     private static final int BYTES = 96;
+
+    /** That of deflate. */
+    private static final int MAX_RATIO = 1032;
+
     private static final int FIRST_USER_BLOCK = 512;
 
     private SuperBlock() {}
@@ -37,6 +42,20 @@ final class SuperBlock {
                 }
             }
             throw new IOException("it has no HDF5 signature");
+        }
+    }
+
+    /**
+     * Rejects an array that a file of this size cannot hold, before memory is allocated for it.
+     *
+     * @param bytes size of the array
+     */
+    static void requireHolds(Path file, long bytes) throws IOException {
+        long size = Files.size(file);
+        if (bytes < 0 || bytes / MAX_RATIO > size) {
+            throw new IOException(
+                    "its array claims %d bytes, which a file of %d bytes cannot hold"
+                            .formatted(bytes, size));
         }
     }
 

@@ -4,11 +4,18 @@ package io.flinkdepth.training.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.training.dataset.Fixtures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +187,83 @@ class DepthFormatTest {
                 "expected floating point");
         Path missing = folder.resolve("missing.h5");
         assertRefused(missing, () -> Hdf5Reader.read(missing, "depth"), "is missing");
+    }
+
+    /** Writes other numbers of eight bytes where one after another are found. */
+    private static void patch(Path file, long[] found, long[] other) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int patched = 0;
+        for (int at = 0; at + 8 * found.length <= bytes.length; at++) {
+            boolean here = true;
+            for (int i = 0; i < found.length; i++) {
+                here &= buffer.getLong(at + 8 * i) == found[i];
+            }
+            for (int i = 0; here && i < found.length; i++) {
+                buffer.putLong(at + 8 * i, other[i]);
+            }
+            patched += here ? 1 : 0;
+        }
+        assertThat(patched).isPositive();
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void hierarchicalDataThatClaimsGigabytesIsRefused() throws IOException {
+        Path file = Fixtures.resource("format/megadepth.h5", folder.resolve("a.h5"));
+        patch(file, new long[] {6, 8}, new long[] {12_000, 16_000});
+        assertRefused(file, () -> Hdf5Reader.read(file, "depth"), "768000000 bytes", "cannot hold");
+        patch(file, new long[] {12_000, 16_000}, new long[] {60_000, 80_000});
+        assertRefused(file, () -> Hdf5Reader.read(file, "depth"), "shape [60000, 80000]");
+        patch(file, new long[] {60_000, 80_000}, new long[] {1L << 40, 1L << 40});
+        assertRefused(file, () -> Hdf5Reader.read(file, "depth"), "array depth");
+
+        Path mat = Fixtures.resource("format/nyu.mat", folder.resolve("nyu.mat"));
+        patch(mat, new long[] {3, 8, 6}, new long[] {3000, 8000, 6000});
+        assertRefused(mat, () -> Hdf5Images.count(mat, "rawDepths"), "cannot hold");
+        assertRefused(mat, () -> Hdf5Images.floats(mat, "rawDepths", 2), "cannot hold");
+    }
+
+    @Test
+    void numpyThatClaimsGigabytesIsRefused() throws IOException {
+        Path file = folder.resolve("a.npz");
+        byte[] npy = NpyCodec.encode(new float[2 * 3], 2, 3);
+        String text = new String(npy, StandardCharsets.ISO_8859_1);
+        assertThat(text).contains("(2, 3), }        ");
+        byte[] claims =
+                text.replace("(2, 3), }        ", "(40000, 30000), }")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        archive(file, claims, 1);
+        assertRefused(file, () -> NpyReader.readArchived(file, "data.npy"), "[40000, 30000]");
+        // As many zeros as deflate makes small.
+        archive(file, new byte[1 << 20], 600);
+        assertThat(Files.size(file)).isLessThan(1 << 20);
+        assertRefused(
+                file,
+                () -> NpyReader.readArchived(file, "data.npy"),
+                "629145600 bytes",
+                "at most 536870912");
+        Path plain = folder.resolve("a.npy");
+        Files.write(plain, claims);
+        assertRefused(plain, () -> NpyReader.read(plain), "[40000, 30000]");
+    }
+
+    private static void archive(Path file, byte[] bytes, int times) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("data.npy"));
+            for (int i = 0; i < times; i++) {
+                zip.write(bytes);
+            }
+        }
+    }
+
+    @Test
+    void aFileOfGigabytesIsNotReadWhole() throws IOException {
+        Path file = folder.resolve("a.pfm");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength((1L << 30) + 1);
+        }
+        assertRefused(file, () -> PfmReader.read(file), "1073741825 bytes; at most 1073741824");
     }
 
     @Test
