@@ -81,6 +81,8 @@ class MutatedNetworksTest {
         Random random = new Random(20);
         List<ModelPackage> originals = originals();
         int predicted = 0;
+        int hung = 0;
+        int crashed = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             ModelPackage original = originals.get(i % originals.size());
             long side = i % originals.size() == 3 ? 256 : TestModels.SIZE;
@@ -99,8 +101,14 @@ class MutatedNetworksTest {
                 predicted++;
             } catch (InvalidModelException | OrtException e) {
                 assertThat(e.getMessage()).as("mutation %d", i).isNotBlank();
+                hung += e.getMessage().contains("did not end within") ? 1 : 0;
+                crashed += e.getMessage().contains("ended the process") ? 1 : 0;
             }
         }
+        System.out.printf(
+                "%d networks: %d predicted; of the others, %d were stopped at the limit of time, "
+                        + "%d ended their process, %d were refused by the runtime%n",
+                MUTATIONS, predicted, hung, crashed, MUTATIONS - predicted - hung - crashed);
         assertThat(predicted).as("networks that still predict").isBetween(1, MUTATIONS - 1);
     }
 }
