@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.internal;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +20,20 @@ public final class ModelPredictFunction extends PredictFunction {
     private static final long serialVersionUID = 1L;
 
     /** Above the deadlines of decoding and of the run, after which a call returns a row. */
-    private static final long MAX_SECONDS = 300;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
     private final CallSettings settings;
+    private final Duration maxWait;
     private transient CallEngine engine;
 
     ModelPredictFunction(CallSettings settings) {
         // A batch cannot wait for further calls.
-        this.settings = settings.oneByOne();
+        this(settings.oneByOne(), MAX_WAIT);
+    }
+
+    ModelPredictFunction(CallSettings settings, Duration maxWait) {
+        this.settings = settings;
+        this.maxWait = maxWait;
     }
 
     @Override
@@ -39,10 +46,11 @@ public final class ModelPredictFunction extends PredictFunction {
         try {
             return List.of(
                     engine.call(input.isNullAt(0) ? null : input.getBinary(0))
-                            .get(MAX_SECONDS, TimeUnit.SECONDS));
+                            .get(maxWait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new FlinkRuntimeException(
-                    "a call of the model did not end within %d s".formatted(MAX_SECONDS), e);
+                    "a call of the model did not end within %d ms".formatted(maxWait.toMillis()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FlinkRuntimeException("the task was ended while the model ran", e);

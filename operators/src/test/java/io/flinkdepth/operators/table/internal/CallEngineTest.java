@@ -30,6 +30,7 @@ import org.apache.flink.streaming.util.MockStreamingRuntimeContext;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.junit.jupiter.api.AfterEach;
@@ -58,33 +59,37 @@ class CallEngineTest {
     }
 
     private CallEngine start(InferenceTask<DepthMap> task, Duration batchDelay) throws Exception {
+        return CallEngine.start(settings(task, batchDelay), context());
+    }
+
+    private static FunctionContext context() {
+        return new FunctionContext(new MockStreamingRuntimeContext(1, 0));
+    }
+
+    /** Batches of two calls, or of one after a delay. */
+    private CallSettings settings(InferenceTask<DepthMap> task, Duration batchDelay) {
         InferenceOptions defaults = InferenceOptions.DEFAULT;
         ResolvedSchema columns = ResolvedSchema.of(Column.physical("width", DataTypes.INT()));
-        return CallEngine.start(
-                new CallSettings(
-                        new ModelReference(model.location(), null, null, null),
-                        new RowTask<>(
-                                task,
-                                PredictionColumns.of(
-                                        columns,
-                                        DepthColumns.all(DepthEncoding.PNG16),
-                                        "m",
-                                        "depth")),
-                        new InferenceOptions(
-                                RUNTIME,
-                                0,
-                                2,
-                                defaults.batchBytes(),
-                                batchDelay,
-                                Integer.MAX_VALUE,
-                                1,
-                                OutputOrder.UNORDERED,
-                                Overload.BACKPRESSURE,
-                                null,
-                                defaults.limits(),
-                                false,
-                                TrustedKeys.ANY)),
-                new FunctionContext(new MockStreamingRuntimeContext(1, 0)));
+        return new CallSettings(
+                new ModelReference(model.location(), null, null, null),
+                new RowTask<>(
+                        task,
+                        PredictionColumns.of(
+                                columns, DepthColumns.all(DepthEncoding.PNG16), "m", "depth")),
+                new InferenceOptions(
+                        RUNTIME,
+                        0,
+                        2,
+                        defaults.batchBytes(),
+                        batchDelay,
+                        Integer.MAX_VALUE,
+                        1,
+                        OutputOrder.UNORDERED,
+                        Overload.BACKPRESSURE,
+                        null,
+                        defaults.limits(),
+                        false,
+                        TrustedKeys.ANY));
     }
 
     /** A defect of ours or a lost device: not of an image. */
@@ -125,5 +130,20 @@ class CallEngineTest {
         engine.call(IMAGE);
         engine.close();
         assertThatThrownBy(engine.call(IMAGE)::get).hasRootCauseMessage("the task has ended");
+    }
+
+    @Test
+    void aSynchronousCallDoesNotWaitWithoutLimit() throws Exception {
+        // Its batch waits for a second call, which cannot come.
+        ModelPredictFunction function =
+                new ModelPredictFunction(
+                        settings(new DepthTask(true), Duration.ofHours(1)), Duration.ofMillis(200));
+        function.open(context());
+        try {
+            assertThatThrownBy(() -> function.predict(GenericRowData.of((Object) IMAGE)))
+                    .hasMessage("a call of the model did not end within 200 ms");
+        } finally {
+            function.close();
+        }
     }
 }
