@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flinkdepth.examples.cli.FlinkDepth;
 import io.flinkdepth.examples.job.DepthJob;
+import io.flinkdepth.training.continuous.LoopFile;
+import io.flinkdepth.training.synthetic.scene.SceneFolder;
+import io.flinkdepth.training.synthetic.scene.SceneRenderer;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -140,5 +145,22 @@ class DeploymentFilesTest {
         assertThat(read("kubernetes/base/depth.yaml").toString())
                 .contains("flink-s3-fs-hadoop-" + version + ".jar")
                 .contains("v" + version.substring(0, version.lastIndexOf('.')).replace('.', '_'));
+    }
+
+    /** Its folders are those of this machine, its registry is on S3. */
+    @Test
+    void theLoopOfKubernetesIsReadByTheLoop(@TempDir Path data) throws Exception {
+        for (String set : List.of("labelled", "day")) {
+            SceneFolder.write(
+                    data.resolve("scenes").resolve(set), 0, new SceneRenderer().render(0, 64, 48));
+        }
+        Path source = DOCKER.resolve("kubernetes/base/loop.yaml");
+        Path file =
+                Files.writeString(
+                        data.resolve("loop.yaml"),
+                        Files.readString(source).replace("/data/", data + "/"));
+        LoopFile loop = LoopFile.read(file);
+        assertThat(loop.configuration().work()).isEqualTo(data.resolve("loop"));
+        assertThat(loop.configuration().registry()).hasToString("s3://flink-depth/models");
     }
 }
