@@ -22,6 +22,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DepthCodecTest {
 
@@ -145,6 +146,17 @@ class DepthCodecTest {
     }
 
     /** A few bytes that say truly that they unpack to very many. */
+    /** No other decoder than that of PNG works for a depth map, whose work its size bounds. */
+    @ParameterizedTest
+    @ValueSource(strings = {".jpg", ".webp", ".tiff", ".bmp", ".png"})
+    void anImageOfAnotherFormatIsRefusedBeforeItIsDecoded(String extension) throws Exception {
+        byte[] bytes = EncodedPictures.of(extension);
+        ImageHeader header = ImageHeader.read(bytes, ImageLimits.DEFAULT);
+        assertRefused(
+                new EncodedDepth(DepthEncoding.PNG16, header.width(), header.height(), 1, 0, bytes),
+                "the bytes are no 16-bit grey PNG");
+    }
+
     @Test
     void aBombIsRefusedBeforeItIsUnpacked() {
         byte[] bomb = Zstd.compress(new byte[32 << 20]);

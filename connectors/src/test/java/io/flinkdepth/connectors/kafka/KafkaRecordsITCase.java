@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.broker.EmbeddedBroker;
+import io.flinkdepth.connectors.LoggedLines;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
@@ -43,6 +44,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,24 @@ class KafkaRecordsITCase {
                 .singleElement()
                 .satisfies(read -> assertThat(read.identity().cameraId()).startsWith("xxx"))
                 .satisfies(read -> assertThat(read.image()).hasSizeBetween(10_000, 20_000));
+    }
+
+    /** Here it is not there yet; a broker that tells nothing is the same. */
+    @Test
+    void aLimitThatTheBrokerDoesNotTellIsAWarning() throws Exception {
+        try (LoggedLines warnings = new LoggedLines(Level.WARN)) {
+            write(
+                    RecordTopicSink.frames("not-there-yet")
+                            .bootstrapServers(broker.address())
+                            .build(),
+                    Frame.class,
+                    List.of(frame(1, TestImages.jpeg(32, 16)), frame(2, TestImages.jpeg(32, 16))));
+            assertThat(warnings.lines())
+                    .filteredOn(line -> line.contains("max.message.bytes"))
+                    .singleElement()
+                    .asString()
+                    .contains("topic not-there-yet");
+        }
     }
 
     @Test

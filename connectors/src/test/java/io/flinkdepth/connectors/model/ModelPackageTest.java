@@ -79,6 +79,19 @@ class ModelPackageTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"small, 129", "small, 1000000", "NCHW, 1000000"})
+    void aLongTextIsRefusedAndNotQuotedWhole(String good, int length) {
+        String json = new String(CARD.toJson(), StandardCharsets.UTF_8);
+        byte[] broken =
+                json.replace('"' + good + '"', '"' + "n".repeat(length) + '"')
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("nnnn")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+    }
+
     @Test
     void skyComesBackFromJsonWithAndWithoutAClass() throws Exception {
         ModelOutputs.Sky probability =

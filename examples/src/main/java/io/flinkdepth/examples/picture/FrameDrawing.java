@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.internal.FrameErrors;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,8 +77,9 @@ final class FrameDrawing implements AutoCloseable {
     }
 
     private static DecodedImage decode(Frame frame) throws ImageException {
-        // The model has seen the image within the same limits.
-        return ImageCodec.decode(frame.image(), ImageLimits.DEFAULT);
+        // The model has seen the image within the same limits, a JPEG perhaps at a part of its
+        // size.
+        return SharedDecoding.decode(frame.image(), ImageLimits.DEFAULT);
     }
 
     private void drawColours(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
@@ -13,6 +14,7 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.examples.picture.CameraInput.Kind;
+import io.flinkdepth.operators.inference.engine.SharedDecoding;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,9 +36,15 @@ class FrameDrawingTest {
                     InferenceTimings.NONE);
 
     private List<String> draw(FrameDrawing.Colours colours) throws Exception {
+        return draw(false, new byte[] {1}, colours);
+    }
+
+    private List<String> draw(boolean sideBySide, byte[] image, FrameDrawing.Colours colours)
+            throws Exception {
         WantedFiles wanted =
-                new WantedFiles(true, false, false, ColourMap.Palette.values()[0], false, 0);
-        Frame frame = new Frame(DEPTH.identity(), new byte[] {1}, null);
+                new WantedFiles(
+                        !sideBySide, sideBySide, false, ColourMap.Palette.values()[0], false, 0);
+        Frame frame = new Frame(DEPTH.identity(), image, null);
         try (FrameDrawing drawing =
                 new FrameDrawing(wanted, folder, new Videos(folder, false, false))) {
             return drawing.draw(DEPTH, frame, CameraInput.withoutRate(Kind.IMAGES), colours);
@@ -48,6 +56,18 @@ class FrameDrawingTest {
         assertThat(draw(map -> fail(new OutOfMemoryError("Java heap space")))).isEmpty();
         assertThat(draw(map -> DecodedImage.ofRgb(2, 2, new byte[12])))
                 .containsExactly("camera/1.colour.jpg");
+    }
+
+    @Test
+    void theImageIsDecodedWithADeadline() throws Exception {
+        byte[] image;
+        try (DecodedImage black = DecodedImage.ofRgb(2, 2, new byte[12])) {
+            image = ImageCodec.encodePng(black, 1);
+        }
+        long begun = SharedDecoding.begun();
+        assertThat(draw(true, image, map -> DecodedImage.ofRgb(2, 2, new byte[12])))
+                .containsExactly("camera/1.side-by-side.jpg");
+        assertThat(SharedDecoding.begun()).isEqualTo(begun + 1);
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flinkdepth.training.recipe.RecipeFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 /** Recipes in YAML. */
@@ -17,14 +15,10 @@ class RecipeFuzzTest {
     /** An IllegalArgumentException is about a field, an IOException about the file. */
     @FuzzTest(maxDuration = "4s")
     void recipe(byte[] bytes) throws IOException {
-        Path file = Files.createTempFile("fuzz", ".yaml");
         try {
-            Files.write(file, bytes);
-            RecipeFile.read(file);
-        } catch (IllegalArgumentException | IOException e) {
+            FuzzedFile.with(bytes, ".yaml", RecipeFile::read);
+        } catch (IllegalArgumentException e) {
             assertThat(e.getMessage()).isNotBlank();
-        } finally {
-            Files.delete(file);
         }
     }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flinkdepth.training.weights.WeightFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 /** Published weights: safetensors, and checkpoints of PyTorch. */
@@ -21,18 +17,15 @@ class WeightsFuzzTest {
     }
 
     private static void read(byte[] bytes, String ending) throws IOException {
-        Path file = Files.createTempFile("fuzz", ending);
-        try {
-            Files.write(file, bytes);
-            try (WeightFile weights = WeightFile.open(file)) {
-                for (String name : weights.tensors().keySet()) {
-                    weights.read(name);
-                }
-            }
-        } catch (IOException e) {
-            assertThat(e.getMessage()).isNotBlank();
-        } finally {
-            Files.delete(file);
-        }
+        FuzzedFile.with(
+                bytes,
+                ending,
+                file -> {
+                    try (WeightFile weights = WeightFile.open(file)) {
+                        for (String name : weights.tensors().keySet()) {
+                            weights.read(name);
+                        }
+                    }
+                });
     }
 }
