@@ -7,6 +7,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -49,20 +50,18 @@ final class BuilderSetting {
                 .toList();
     }
 
-    /** The method with the types and names of its parameters. */
+    /** The method with the types and names of its parameters; a browser may break the line. */
     String call() {
-        return declaration.getParameters().stream()
-                .map(
-                        parameter ->
-                                (method.isVarArgs()
-                                                ? parameter
-                                                        .getType()
-                                                        .toString()
-                                                        .replace("[]", "...")
-                                                : parameter.getType())
-                                        + " "
-                                        + parameter.getName())
-                .collect(Collectors.joining(", ", "`" + method.getName() + "(", ")`"));
+        String parameters =
+                declaration.getParameters().stream()
+                        .map(parameter -> "`" + typeOf(parameter) + "` " + parameter.getName())
+                        .collect(Collectors.joining(", "));
+        return "`" + method.getName() + "` (" + parameters + ")";
+    }
+
+    private String typeOf(VariableTree parameter) {
+        String type = parameter.getType().toString();
+        return method.isVarArgs() ? type.replace("[]", "...") : type;
     }
 
     /** The comment, and what it says of the parameters. */

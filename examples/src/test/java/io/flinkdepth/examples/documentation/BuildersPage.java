@@ -26,7 +26,8 @@ final class BuildersPage {
             # Builders
 
             Every setting of the public builders. [In a Java job](../embedding.md) shows their use. All operators that
-            run a model have [the settings of `InferenceBuilder`](#inferencebuilder) as well as their own.
+            run a model have [the settings of `InferenceBuilder`](#inferencebuilder) as well as their own. Defaults in capitals are
+            constants of the type of the setting.
 
             """;
 

@@ -2,10 +2,12 @@
 package io.flinkdepth.examples.documentation;
 
 import io.flinkdepth.examples.cli.FlinkDepth;
+import io.flinkdepth.examples.job.DepthJobSettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,24 +18,35 @@ final class CommandLinePage {
 
     /** How descriptions end that name the default. */
     private static final Pattern DEFAULT =
-            Pattern.compile("\\(default: (?<value>.*)\\)$|Default: (?<sentence>.*)\\.$");
+            Pattern.compile("\\(default: (?<value>.*)\\)$|Default: (?<sentence>.*?)\\.?$");
 
     private static final String INTRODUCTION =
             """
             # Command line
 
             All commands of `flink-depth` with their options. `--help` prints them, too. Each command also has `--help`
-            and `--version`, which are not repeated here. The job jar takes [the options of `depth`](#flink-depth-depth)
-            except those that say otherwise ([on a cluster](../operations.md#the-job-jar)).
+            and `--version`, which are not repeated here. The [job jar](../operations.md#the-job-jar) takes the options of
+            [`flink-depth depth`](#flink-depth-depth) except %s.
 
             Exit codes: 0 all went well, 1 something failed, 2 the command line is invalid.
 
             """;
 
     String body() {
-        StringBuilder page = new StringBuilder(INTRODUCTION);
-        append(FlinkDepth.commandLine(), page);
+        CommandLine commands = FlinkDepth.commandLine();
+        StringBuilder page = new StringBuilder(INTRODUCTION.formatted(notInTheJobJar(commands)));
+        append(commands, page);
         return page.toString();
+    }
+
+    private static String notInTheJobJar(CommandLine commands) {
+        CommandSpec job = CommandSpec.forAnnotatedObject(new DepthJobSettings());
+        return commands.getSubcommands().get("depth").getCommandSpec().options().stream()
+                .filter(option -> !isStandard(option))
+                .map(OptionSpec::longestName)
+                .filter(option -> job.findOption(option) == null)
+                .map(option -> "`" + option + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private static void append(CommandLine command, StringBuilder page) {

@@ -61,12 +61,12 @@ final class Values {
         return value.toString();
     }
 
-    /** The constant of its own class that a value is, for example {@code TrustedKeys.ANY}. */
+    /** The constant of its own class that a value is, for example {@code ANY} of TrustedKeys. */
     private static Optional<String> constantWith(Object value) {
         return Arrays.stream(value.getClass().getFields())
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .filter(field -> valueOf(field) == value)
-                .map(field -> value.getClass().getSimpleName() + "." + field.getName())
+                .map(Field::getName)
                 .findFirst();
     }
 
