@@ -17,14 +17,15 @@ class ClusterPortITCase {
 
     @TempDir private Path folder;
 
-    private String startOn(int port) throws Exception {
+    /** Tries to start a cluster, which must fail; returns what was said. */
+    static String failsOn(int port, Path folder) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         System.getProperty("flinkdepth.local.cluster"),
                         "start",
                         "--port",
                         Integer.toString(port));
-        builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.resolve("c").toString());
+        builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.toString());
         Process process = builder.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(1);
@@ -35,9 +36,11 @@ class ClusterPortITCase {
     void aPortThatIsTakenIsNamed() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
-            assertThat(startOn(port)).contains("port " + port + " is taken", "--port PORT");
+            assertThat(failsOn(port, folder.resolve("c")))
+                    .contains("port " + port + " is taken", "--port PORT");
             // The JobManager's own, after that of the REST interface.
-            assertThat(startOn(port - 1)).contains("port " + port + " is taken");
+            assertThat(failsOn(port - 1, folder.resolve("c")))
+                    .contains("port " + port + " is taken");
         }
         assertThat(folder).isEmptyDirectory();
     }

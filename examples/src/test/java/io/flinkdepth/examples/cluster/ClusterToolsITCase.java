@@ -58,7 +58,16 @@ class ClusterToolsITCase {
                     .contains("FRONT-csv-25.0", "REAR-csv-6.5")
                     .contains("FRONT-json-25.0", "REAR-json-6.5");
             aScriptFailsWithAStatementOfIt(cluster);
+            itsTaskManagersJoinNoOtherCluster(cluster);
         }
+    }
+
+    private void itsTaskManagersJoinNoOtherCluster(LocalCluster cluster) throws Exception {
+        ProcessHandle jobManager = cluster.process("jobmanager");
+        jobManager.destroyForcibly();
+        jobManager.onExit().get(1, TimeUnit.MINUTES);
+        assertThat(ClusterPortITCase.failsOn(cluster.port(), folder.resolve("other")))
+                .contains("TaskManagers of the cluster in " + folder.resolve("cluster"));
     }
 
     private void aScriptFailsWithAStatementOfIt(LocalCluster cluster) throws Exception {

@@ -99,6 +99,10 @@ public final class LocalCluster implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(number)).orElseThrow();
     }
 
+    int port() {
+        return URI.create(address).getPort();
+    }
+
     /** What a process has logged. */
     public Path log(String name) {
         return folder.resolve("log").resolve(name + ".log");
