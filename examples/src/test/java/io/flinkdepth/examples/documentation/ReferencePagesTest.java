@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,8 @@ class ReferencePagesTest {
 
     private static final boolean WRITE = System.getProperty("flinkdepth.reference") != null;
 
+    @TempDir private Path folder;
+
     @ParameterizedTest
     @EnumSource
     void thePageIsThatOfTheCode(ReferencePage page) throws Exception {
@@ -28,11 +31,11 @@ class ReferencePagesTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         }
+        // As files, of which only the lines that differ are printed.
         assertThat(file)
                 .as("docs/%s; docs/build --reference makes it anew", page.file())
                 .exists()
-                .content()
-                .isEqualTo(text);
+                .hasSameTextualContentAs(Files.writeString(folder.resolve("expected.md"), text));
     }
 
     @Test
