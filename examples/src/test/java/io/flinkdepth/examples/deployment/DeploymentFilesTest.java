@@ -154,6 +154,7 @@ class DeploymentFilesTest {
             SceneFolder.write(
                     data.resolve("scenes").resolve(set), 0, new SceneRenderer().render(0, 64, 48));
         }
+        Files.createFile(data.resolve("deit_tiny_patch16_224.safetensors"));
         Path source = DOCKER.resolve("kubernetes/base/loop.yaml");
         Path file =
                 Files.writeString(
