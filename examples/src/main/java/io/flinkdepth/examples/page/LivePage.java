@@ -19,13 +19,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +58,8 @@ public final class LivePage implements AutoCloseable {
     /** A picture fits, so that no thread waits for a slow reader. */
     private static final int SEND_BUFFER = 1 << 19;
 
-    /** A reader that takes less, bytes per second, is dropped. */
-    private static final int MIN_RATE = 64 << 10;
+    /** A reader that takes longer for a response is dropped, even if it is never idle. */
+    private static final long RESPONSE_SECONDS = 20;
 
     private final Map<String, LiveCamera> cameras = new ConcurrentSkipListMap<>();
     private final RetainedFrames frames = new RetainedFrames();
@@ -74,6 +78,11 @@ public final class LivePage implements AutoCloseable {
      * @param learning of a model that improves; null where there is none
      */
     public LivePage(String host, int port, @Nullable LearningPage learning) throws IOException {
+        this(host, port, learning, IDLE_MILLIS);
+    }
+
+    LivePage(String host, int port, @Nullable LearningPage learning, long idleMillis)
+            throws IOException {
         this.learning = learning;
         this.hosts = new HostCheck(host);
         try (InputStream page = LivePage.class.getResourceAsStream("live.html")) {
@@ -84,23 +93,20 @@ public final class LivePage implements AutoCloseable {
                         config -> {
                             config.startup.showJavalinBanner = false;
                             config.startup.showOldJavalinVersionWarning = false;
-                            config.jetty.modifyServer(
-                                    jetty ->
-                                            jetty.setHandler(
-                                                    new MinimumDataRateHandler(0, MIN_RATE)));
                             config.jetty.addConnector(
-                                    (jetty, http) -> connector(jetty, http, host, port));
+                                    (jetty, http) ->
+                                            connector(jetty, http, host, port, idleMillis));
                             routes(config.routes);
                         });
         server.start();
     }
 
     private static ServerConnector connector(
-            Server jetty, HttpConfiguration http, String host, int port) {
+            Server jetty, HttpConfiguration http, String host, int port, long idleMillis) {
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(idleMillis);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         return connector;
     }
@@ -114,7 +120,19 @@ public final class LivePage implements AutoCloseable {
         }
     }
 
+    /** Closes the connection if the response is not taken in time. */
+    private static void limitTime(Context context) {
+        Request request = ServletContextRequest.getServletContextRequest(context.req());
+        EndPoint reader = request.getConnectionMetaData().getConnection().getEndPoint();
+        Scheduler.Task drop =
+                request.getComponents()
+                        .getScheduler()
+                        .schedule(reader::close, RESPONSE_SECONDS, TimeUnit.SECONDS);
+        Request.addCompletionListener(request, failure -> drop.cancel());
+    }
+
     private void routes(RoutesConfig routes) {
+        routes.before(LivePage::limitTime);
         routes.before(this::protect);
         routes.get("/", context -> context.contentType("text/html; charset=utf-8").result(html));
         routes.get("/legend.png", context -> context.contentType("image/png").result(legend));

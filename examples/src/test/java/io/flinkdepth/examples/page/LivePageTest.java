@@ -163,9 +163,7 @@ class LivePageTest {
             // A deadline for the case that it never comes, far below the time it took.
             assertThat(get("/state.json").statusCode()).isEqualTo(200);
             assertThat(slow).allMatch(Socket::isConnected);
-            while (page.openConnections() > 1) {
-                Thread.onSpinWait();
-            }
+            awaitConnections(1);
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -177,32 +175,41 @@ class LivePageTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), page.port());
     }
 
-    /** It takes a little all the time, so that it is never idle. */
+    /** It takes 40 kB a second, so that it is never idle. */
     @Test
     void aReaderThatDripsIsDropped() throws Exception {
-        byte[] image = jpeg(1200);
+        page.close();
+        page = new LivePage("127.0.0.1", 0, null, Duration.ofMinutes(10).toMillis());
+        byte[] image = jpeg(1500);
         assertThat(image).hasSizeGreaterThan(1_000_000);
         show("gate", 1, image, null);
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
         try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(4096);
+            socket.setReceiveBufferSize(16 << 10);
             socket.connect(connectedAddress());
             request(socket, "/cameras/gate/1/frame", "localhost");
             AtomicLong taken = new AtomicLong(socket.getInputStream().readNBytes(100).length);
             drip.scheduleWithFixedDelay(
                     () -> taken.addAndGet(some(socket)), 250, 250, TimeUnit.MILLISECONDS);
-            while (page.openConnections() > 0) {
-                Thread.onSpinWait();
-            }
+            awaitConnections(0);
             assertThat(taken.get()).isLessThan(image.length);
         } finally {
             drip.shutdownNow();
         }
     }
 
+    private void awaitConnections(int most) throws InterruptedException {
+        while (page.openConnections() > most) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(page.openConnections() + " are still open");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private static int some(Socket socket) {
         try {
-            return socket.getInputStream().readNBytes(2048).length;
+            return socket.getInputStream().readNBytes(10_000).length;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
