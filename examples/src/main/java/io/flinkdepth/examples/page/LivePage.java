@@ -59,11 +59,12 @@ public final class LivePage implements AutoCloseable {
     private static final int SEND_BUFFER = 1 << 19;
 
     /** A reader that takes longer for a response is dropped, even if it is never idle. */
-    private static final long RESPONSE_SECONDS = 20;
+    private static final long RESPONSE_MILLIS = 20_000;
 
     private final Map<String, LiveCamera> cameras = new ConcurrentSkipListMap<>();
     private final RetainedFrames frames = new RetainedFrames();
     private final HostCheck hosts;
+    private final long responseMillis;
     private final byte[] html;
     private final byte[] legend = DepthColours.legendPng();
     @Nullable private final LearningPage learning;
@@ -78,11 +79,17 @@ public final class LivePage implements AutoCloseable {
      * @param learning of a model that improves; null where there is none
      */
     public LivePage(String host, int port, @Nullable LearningPage learning) throws IOException {
-        this(host, port, learning, IDLE_MILLIS);
+        this(host, port, learning, IDLE_MILLIS, RESPONSE_MILLIS);
     }
 
-    LivePage(String host, int port, @Nullable LearningPage learning, long idleMillis)
+    LivePage(
+            String host,
+            int port,
+            @Nullable LearningPage learning,
+            long idleMillis,
+            long responseMillis)
             throws IOException {
+        this.responseMillis = responseMillis;
         this.learning = learning;
         this.hosts = new HostCheck(host);
         try (InputStream page = LivePage.class.getResourceAsStream("live.html")) {
@@ -121,18 +128,18 @@ public final class LivePage implements AutoCloseable {
     }
 
     /** Closes the connection if the response is not taken in time. */
-    private static void limitTime(Context context) {
+    private void limitTime(Context context) {
         Request request = ServletContextRequest.getServletContextRequest(context.req());
         EndPoint reader = request.getConnectionMetaData().getConnection().getEndPoint();
         Scheduler.Task drop =
                 request.getComponents()
                         .getScheduler()
-                        .schedule(reader::close, RESPONSE_SECONDS, TimeUnit.SECONDS);
+                        .schedule(reader::close, responseMillis, TimeUnit.MILLISECONDS);
         Request.addCompletionListener(request, failure -> drop.cancel());
     }
 
     private void routes(RoutesConfig routes) {
-        routes.before(LivePage::limitTime);
+        routes.before(this::limitTime);
         routes.before(this::protect);
         routes.get("/", context -> context.contentType("text/html; charset=utf-8").result(html));
         routes.get("/legend.png", context -> context.contentType("image/png").result(legend));

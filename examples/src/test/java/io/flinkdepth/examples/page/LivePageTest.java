@@ -179,7 +179,8 @@ class LivePageTest {
     @Test
     void aReaderThatDripsIsDropped() throws Exception {
         page.close();
-        page = new LivePage("127.0.0.1", 0, null, Duration.ofMinutes(10).toMillis());
+        long never = Duration.ofMinutes(10).toMillis();
+        page = new LivePage("127.0.0.1", 0, null, never, Duration.ofSeconds(2).toMillis());
         byte[] image = jpeg(1500);
         assertThat(image).hasSizeGreaterThan(1_000_000);
         show("gate", 1, image, null);
