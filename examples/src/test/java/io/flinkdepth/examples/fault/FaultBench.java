@@ -201,7 +201,7 @@ final class FaultBench implements AutoCloseable {
         return new FaultCounts(
                 feed.sent(),
                 feed.sent() - predictions.count(),
-                predictions.doubled(),
+                predictions.doubled() - RepeatedFrames.count(broker.address(), FRAMES),
                 predictions.outOfOrder(),
                 predictions.earlierVersions());
     }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param frames how many were sent
  * @param lost without a prediction
- * @param doubled predictions of a frame that had one
+ * @param doubled predictions of a frame that had one, beyond those of a frame that the topic has
+ *     twice
  * @param outOfOrder predictions behind that of a later frame of their camera
  * @param earlierVersions predictions of an earlier version than the prediction before them
  */
@@ -17,7 +18,7 @@ record FaultCounts(long frames, long lost, long doubled, long outOfOrder, long e
 
     /** Whether each frame has one prediction, in order, by the version in service. */
     boolean areClean() {
-        return lost + doubled + outOfOrder + earlierVersions == 0;
+        return lost == 0 && doubled == 0 && outOfOrder + earlierVersions == 0;
     }
 
     /**

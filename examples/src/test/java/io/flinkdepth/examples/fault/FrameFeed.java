@@ -38,12 +38,7 @@ final class FrameFeed implements AutoCloseable {
                                 brokers,
                                 // Longer than a broker takes to start again.
                                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                600_000,
-                                // A broker that was started again remembers the last batch of a
-                                // producer alone: earlier ones that are sent again would be
-                                // doubled.
-                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                                1),
+                                600_000),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         thread.start();
