@@ -3,6 +3,11 @@ package io.flinkdepth.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.connectors.record.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,5 +37,17 @@ public final class SmallHeap {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output.lines().toList();
+    }
+
+    /** A depth map of a frame and camera with this name. */
+    public static DepthMap map(String name, int side) {
+        return new DepthMap(
+                new FrameIdentity(name, 1, 2, name),
+                side,
+                side,
+                new float[side * side],
+                DepthKind.METRIC_DEPTH,
+                new ModelVersion("model", "v1"),
+                InferenceTimings.NONE);
     }
 }

@@ -12,11 +12,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -175,9 +177,10 @@ final class RegistryFiles {
                 names.add(name);
             }
         }
-        names.sort(
-                Comparator.comparing(RegistryFiles::isPossible)
-                        .thenComparing(Comparator.naturalOrder()));
-        return names;
+        Map<Boolean, List<String>> sorted =
+                names.stream()
+                        .sorted()
+                        .collect(Collectors.partitioningBy(RegistryFiles::isPossible));
+        return Stream.concat(sorted.get(false).stream(), sorted.get(true).stream()).toList();
     }
 }

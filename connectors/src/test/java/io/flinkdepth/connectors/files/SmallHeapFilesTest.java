@@ -4,11 +4,6 @@ package io.flinkdepth.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.SmallHeap;
-import io.flinkdepth.connectors.record.DepthKind;
-import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.connectors.record.InferenceTimings;
-import io.flinkdepth.connectors.record.ModelVersion;
 import java.nio.file.Path;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.junit.jupiter.api.Test;
@@ -36,19 +31,8 @@ class SmallHeapFilesTest {
         public static void main(String[] arguments) throws Exception {
             DepthFileWriter writer =
                     new DepthFileWriter(arguments[0], DepthFileFormat.NPY, new IndexLines(null));
-            System.out.println(writer.map(Tuple2.of(map("large", 2000), new String[0])));
-            System.out.println(writer.map(Tuple2.of(map("small", 10), new String[0])));
-        }
-
-        private static DepthMap map(String name, int side) {
-            return new DepthMap(
-                    new FrameIdentity("camera", 1, 2, name),
-                    side,
-                    side,
-                    new float[side * side],
-                    DepthKind.METRIC_DEPTH,
-                    new ModelVersion("model", "v1"),
-                    InferenceTimings.NONE);
+            System.out.println(writer.map(Tuple2.of(SmallHeap.map("large", 2000), new String[0])));
+            System.out.println(writer.map(Tuple2.of(SmallHeap.map("small", 10), new String[0])));
         }
     }
 }

@@ -8,17 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Bytes as a file, for readers that open files. */
-final class FuzzedFile {
+public final class FuzzedFile {
 
     private FuzzedFile() {}
 
     /** Reads a file. */
-    interface Reader {
+    public interface Reader {
         void read(Path file) throws IOException;
     }
 
     /** Reads the bytes; an IOException that says why it cannot is fine, and nothing else. */
-    static void with(byte[] bytes, String ending, Reader reader) throws IOException {
+    public static void with(byte[] bytes, String ending, Reader reader) throws IOException {
         Path file = Files.createTempFile("fuzz", ending);
         try {
             Files.write(file, bytes);

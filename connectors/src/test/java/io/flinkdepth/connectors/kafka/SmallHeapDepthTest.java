@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.flinkdepth.connectors.SmallHeap;
 import io.flinkdepth.connectors.image.DepthEncoding;
-import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
-import io.flinkdepth.connectors.record.FrameIdentity;
-import io.flinkdepth.connectors.record.InferenceTimings;
-import io.flinkdepth.connectors.record.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,22 +39,13 @@ class SmallHeapDepthTest {
         assertThat(SmallHeap.run(Decoding.class, 40)).containsSubsequence("read [small]");
     }
 
-    private static DepthMap map(String camera, int side) {
-        return new DepthMap(
-                new FrameIdentity(camera, 1, 2),
-                side,
-                side,
-                new float[side * side],
-                DepthKind.METRIC_DEPTH,
-                new ModelVersion("model", "v1"),
-                InferenceTimings.NONE);
-    }
-
     static final class Encoding {
         public static void main(String[] arguments) {
-            ProducerRecord<byte[], byte[]> large = WRITER.serialize(map("large", 2000), null, null);
+            ProducerRecord<byte[], byte[]> large =
+                    WRITER.serialize(SmallHeap.map("large", 2000), null, null);
             System.out.println("large " + failure(large) + " " + large.value().length);
-            System.out.println("small " + failure(WRITER.serialize(map("small", 10), null, null)));
+            System.out.println(
+                    "small " + failure(WRITER.serialize(SmallHeap.map("small", 10), null, null)));
         }
 
         private static String failure(ProducerRecord<byte[], byte[]> record) {
@@ -72,7 +59,7 @@ class SmallHeapDepthTest {
             List<DepthMap> read = new ArrayList<>();
             DepthMapDeserializationSchema reader = new DepthMapDeserializationSchema();
             for (ProducerRecord<byte[], byte[]> record :
-                    List.of(large(), WRITER.serialize(map("small", 10), null, null))) {
+                    List.of(large(), WRITER.serialize(SmallHeap.map("small", 10), null, null))) {
                 reader.deserialize(consumed(record), new ListCollector<>(read));
             }
             System.out.println(
@@ -81,7 +68,8 @@ class SmallHeapDepthTest {
 
         /** 36 MB of zeros, which compress to little. */
         private static ProducerRecord<byte[], byte[]> large() throws IOException {
-            ProducerRecord<byte[], byte[]> small = WRITER.serialize(map("large", 10), null, null);
+            ProducerRecord<byte[], byte[]> small =
+                    WRITER.serialize(SmallHeap.map("large", 10), null, null);
             int side = 3000;
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {

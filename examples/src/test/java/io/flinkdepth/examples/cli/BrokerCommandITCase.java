@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.broker.EmbeddedBroker;
+import io.flinkdepth.examples.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.LoggedLines;
 import io.flinkdepth.connectors.image.NpyCodec;
 import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
+import io.flinkdepth.examples.Topics;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;

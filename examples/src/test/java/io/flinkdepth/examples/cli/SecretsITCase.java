@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.source.RtspServer;
 import io.flinkdepth.connectors.source.TestVideos;
+import io.flinkdepth.examples.Topics;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.LocalJobs;

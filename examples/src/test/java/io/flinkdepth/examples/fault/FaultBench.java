@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.examples.Topics;
 import io.flinkdepth.examples.cluster.LocalCluster;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.training.continuous.TopicUpdatePublisher;
@@ -201,9 +202,21 @@ final class FaultBench implements AutoCloseable {
         return new FaultCounts(
                 feed.sent(),
                 feed.sent() - predictions.count(),
-                predictions.doubled() - RepeatedFrames.count(broker.address(), FRAMES),
+                predictions.doubled() - repeatedFrames(),
                 predictions.outOfOrder(),
                 predictions.earlierVersions());
+    }
+
+    /**
+     * Frames that their producer wrote again while the broker was away. Each record has a
+     * prediction of its own.
+     */
+    private long repeatedFrames() {
+        List<Long> numbers =
+                Topics.committed(broker.address(), FRAMES).stream()
+                        .map(Predictions::number)
+                        .toList();
+        return numbers.size() - numbers.stream().distinct().count();
     }
 
     @Override

@@ -2,19 +2,16 @@
 package io.flinkdepth.examples.fault;
 
 import io.flinkdepth.connectors.kafka.HeaderNames;
+import io.flinkdepth.examples.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a reader of committed records sees of the predictions. Not thread-safe. */
 final class Predictions implements AutoCloseable {
@@ -28,21 +25,7 @@ final class Predictions implements AutoCloseable {
     private long earlierVersions;
 
     Predictions(String brokers, String topic) {
-        consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                brokers,
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                "read_committed"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(p -> new TopicPartition(topic, p.partition()))
-                        .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        consumer = Topics.fromStart(brokers, topic);
     }
 
     /**
@@ -62,16 +45,12 @@ final class Predictions implements AutoCloseable {
 
     /** Reads what is there now. */
     void readToEnd() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(Duration.ofMillis(20)).forEach(this::add);
-        }
+        Topics.toEnd(consumer).forEach(this::add);
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         String camera = new String(record.key(), StandardCharsets.UTF_8);
-        long number = Long.parseLong(header(record, HeaderNames.SEQUENCE));
+        long number = number(record);
         String version = header(record, HeaderNames.MODEL_VERSION);
         if (seen.get(Math.toIntExact(number))) {
             doubled++;
@@ -84,6 +63,11 @@ final class Predictions implements AutoCloseable {
         if (before != null && version.compareTo(before) < 0) {
             earlierVersions++;
         }
+    }
+
+    /** The number of the frame of a record. */
+    static long number(ConsumerRecord<byte[], byte[]> record) {
+        return Long.parseLong(header(record, HeaderNames.SEQUENCE));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -38,6 +38,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.core.testutils.CommonTestUtils;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -211,9 +212,10 @@ class HostileCandidatesITCase {
 
     /** A checkpoint that meets a task at its end is declined. */
     private static void awaitEndOfUpdates(MiniCluster cluster, JobClient job) throws Exception {
-        while (!endOfUpdates(cluster.getExecutionGraph(job.getJobID()).get())) {
-            Thread.onSpinWait();
-        }
+        CommonTestUtils.waitUtil(
+                () -> endOfUpdates(cluster.getExecutionGraph(job.getJobID()).join()),
+                Duration.ofMinutes(1),
+                "the source of updates does not end");
     }
 
     private static boolean endOfUpdates(AccessExecutionGraph graph) {
@@ -222,9 +224,8 @@ class HostileCandidatesITCase {
                 .allMatch(vertex -> vertex.getAggregateState() == ExecutionState.FINISHED);
     }
 
-    private static void awaitPredictions(int number) {
-        while (count() < number) {
-            Thread.onSpinWait();
-        }
+    private static void awaitPredictions(int number) throws Exception {
+        CommonTestUtils.waitUtil(
+                () -> count() >= number, Duration.ofMinutes(2), "no prediction comes");
     }
 }

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flinkdepth.connectors.fuzz.FuzzedFile;
 import io.flinkdepth.training.dataset.format.Hdf5Images;
 import io.flinkdepth.training.dataset.format.Hdf5Reader;
 import java.io.IOException;

@@ -4,6 +4,7 @@ package io.flinkdepth.training.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flinkdepth.connectors.fuzz.FuzzedFile;
 import io.flinkdepth.training.recipe.RecipeFile;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;

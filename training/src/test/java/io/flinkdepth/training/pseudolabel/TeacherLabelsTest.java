@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,22 @@ class TeacherLabelsTest {
                 rgb[3 * i + c] = (byte) (left + 10 * (i % 8));
             }
         }
+        return pictures("000000.jpg", () -> new RgbImage(8, 4, rgb));
+    }
+
+    private static Dataset<RgbImage> pictures(String name, Supplier<RgbImage> image) {
+        Dataset.Item<RgbImage> item =
+                new Dataset.Item<>() {
+                    @Override
+                    public String name() {
+                        return name;
+                    }
+
+                    @Override
+                    public RgbImage read() {
+                        return image.get();
+                    }
+                };
         return new Dataset<>() {
             @Override
             public String name() {
@@ -54,18 +71,6 @@ class TeacherLabelsTest {
 
             @Override
             public CloseableIterator<Item<RgbImage>> items() {
-                Item<RgbImage> item =
-                        new Item<>() {
-                            @Override
-                            public String name() {
-                                return "000000.jpg";
-                            }
-
-                            @Override
-                            public RgbImage read() {
-                                return new RgbImage(8, 4, rgb);
-                            }
-                        };
                 return CloseableIterator.adapterForIterator(List.of(item).iterator());
             }
         };
@@ -109,29 +114,11 @@ class TeacherLabelsTest {
     @Test
     void aPictureThatNeedsTooMuchMemoryIsUnreadableAndNamed() throws Exception {
         Dataset<RgbImage> pictures =
-                new Dataset<>() {
-                    @Override
-                    public String name() {
-                        return "pictures";
-                    }
-
-                    @Override
-                    public CloseableIterator<Item<RgbImage>> items() {
-                        Item<RgbImage> item =
-                                new Item<>() {
-                                    @Override
-                                    public String name() {
-                                        return "huge.jpg";
-                                    }
-
-                                    @Override
-                                    public RgbImage read() {
-                                        throw new OutOfMemoryError("Java heap space");
-                                    }
-                                };
-                        return CloseableIterator.adapterForIterator(List.of(item).iterator());
-                    }
-                };
+                pictures(
+                        "huge.jpg",
+                        () -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        });
         TeacherLabels labels = new TeacherLabels(pictures, teacher(1), "t", false, null);
         try (CloseableIterator<Dataset.Item<LabelledSample>> items = labels.items()) {
             Dataset.Item<LabelledSample> item = items.next();

@@ -30,7 +30,7 @@ class MediaSplitReaderTest {
 
     @TempDir private Path root;
 
-    private static MediaSettings settings(String... inputs) {
+    static MediaSettings settings(String... inputs) {
         return new MediaSettings(
                 MediaSettings.Layout.CAMERAS,
                 new ArrayList<>(List.of(inputs)),

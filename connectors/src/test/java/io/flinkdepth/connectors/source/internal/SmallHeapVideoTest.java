@@ -4,15 +4,11 @@ package io.flinkdepth.connectors.source.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.SmallHeap;
-import io.flinkdepth.connectors.media.FileTree;
 import io.flinkdepth.connectors.media.GreyVideos;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.source.FrameEncoding;
-import io.flinkdepth.connectors.source.FrameTime;
 import io.flinkdepth.connectors.source.internal.FrameSequence.Step;
 import io.flinkdepth.connectors.source.internal.MediaSplit.Kind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,19 +35,7 @@ class SmallHeapVideoTest {
 
     static final class Reading {
         public static void main(String[] arguments) throws Exception {
-            MediaSettings settings =
-                    new MediaSettings(
-                            MediaSettings.Layout.CAMERAS,
-                            new ArrayList<>(List.of(arguments)),
-                            null,
-                            false,
-                            null,
-                            Double.POSITIVE_INFINITY,
-                            FrameTime.FILE,
-                            FrameEncoding.JPEG,
-                            Duration.ofSeconds(1),
-                            0,
-                            FileTree.DEFAULT_WINDOW);
+            MediaSettings settings = MediaSplitReaderTest.settings(arguments);
             MediaSplit split = MediaSplit.ofCamera(Kind.VIDEO, "large", arguments[0], "large/");
             List<ReadFrame> read = new ArrayList<>();
             try (FrameSequence frames = new VideoFrames(split, settings)) {

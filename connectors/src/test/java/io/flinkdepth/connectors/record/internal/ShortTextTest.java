@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.connectors.record;
+package io.flinkdepth.connectors.record.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkdepth.connectors.record.internal.ShortText;
 import org.junit.jupiter.api.Test;
 
 class ShortTextTest {
