@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * network, on the artefacts of this build. Those are in a repository of the test, in front of the
  * one that the build itself uses.
  */
+@Tag("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EmbeddingProjectITCase {
 

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What local-cluster has beside the processes: Flink's web page, connectors and formats for SQL.
  */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterToolsITCase {
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /** The cluster of processes that docker/local-cluster starts; stopped at the end. */
@@ -28,6 +29,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Of each log in a message. */
     private static final int MAX_LINES = 150;
+
+    /** Variable with options of the JVMs of JobManager and TaskManagers. */
+    public static final String JAVA_OPTIONS = "FLINK_ENV_JAVA_OPTS";
+
+    /** Most code of a test runs once: optimising it takes longer than it saves. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
 
@@ -99,6 +106,13 @@ public final class LocalCluster implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(number)).orElseThrow();
     }
 
+    /** Files that its processes have made in their temporary folder. */
+    public long temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("tmp"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
     int port() {
         return URI.create(address).getPort();
     }
@@ -164,6 +178,7 @@ public final class LocalCluster implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "command-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put(JAVA_OPTIONS, QUICK_START);
         builder.environment().putAll(environment);
         builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.toString());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());

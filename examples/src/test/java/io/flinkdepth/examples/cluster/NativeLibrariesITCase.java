@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.core.testutils.CommonTestUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Native libraries are loaded once for each class loader: jobs in one cluster, one after another
  * and side by side, each with libraries of its own, and all with those of the cluster.
  */
+@Tag("processes")
 class NativeLibrariesITCase {
 
     private static final Path JOB = Path.of(System.getProperty("flinkdepth.job.jar"));

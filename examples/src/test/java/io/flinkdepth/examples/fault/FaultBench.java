@@ -7,7 +7,6 @@ import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.examples.Topics;
 import io.flinkdepth.examples.cluster.LocalCluster;
-import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.training.continuous.TopicUpdatePublisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +15,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.IOUtils;
 
 /**
@@ -34,14 +36,15 @@ final class FaultBench implements AutoCloseable {
     private static final String FRAMES = "frames";
     private static final String DEPTH = "depth";
     private static final String UPDATES = "updates";
-    private static final String SECOND = "v2";
+    private static final String FIRST = "v1";
+    static final String SECOND = "v2";
 
     /** Enough for the checkpoints of the job, which has little state. */
     private static final String SIZE_OF_SMALL_DISK = "size=16m";
 
     private final Path folder;
     private final ShiftedClock clock;
-    private final Fault fault;
+    private final BenchSetup setup;
 
     /** Closed in the reverse order. */
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -51,16 +54,16 @@ final class FaultBench implements AutoCloseable {
     private FrameFeed feed;
     private Predictions predictions;
 
-    /** A bench on which a fault can be made. */
-    FaultBench(Path folder, Fault fault) throws IOException {
+    /** A bench that has not started. */
+    FaultBench(Path folder, BenchSetup setup) throws IOException {
         this.folder = folder;
-        this.fault = fault;
+        this.setup = setup;
         clock = new ShiftedClock(folder.resolve("clock"));
     }
 
     private void startServices() throws Exception {
         Files.createDirectories(checkpoints());
-        if (fault == Fault.DISK_FULL) {
+        if (setup.smallDisk()) {
             mountSmallDisk();
         }
         broker = EmbeddedBroker.start(0, folder.resolve("broker"));
@@ -77,8 +80,16 @@ final class FaultBench implements AutoCloseable {
                                 "restart-strategy.type=fixed-delay",
                                 "restart-strategy.fixed-delay.delay=1s",
                                 "restart-strategy.fixed-delay.attempts=2147483647"),
-                        fault == Fault.CLOCK_SET_BACK ? clock.environment() : Map.of());
+                        environment());
         resources.add(cluster);
+    }
+
+    private Map<String, String> environment() throws IOException {
+        Map<String, String> environment = new HashMap<>(setup.environment());
+        if (setup.shiftedClock()) {
+            environment.putAll(clock.environment());
+        }
+        return environment;
     }
 
     private void mountSmallDisk() throws Exception {
@@ -96,20 +107,41 @@ final class FaultBench implements AutoCloseable {
     /** Starts everything and the job, and waits until it has changed to the second version. */
     void start() throws Exception {
         startServices();
-        ModelPackage first = model("v1");
+        ModelPackage first = model(FIRST);
         cluster.succeeds(arguments(first).toArray(String[]::new));
-        feed = new FrameFeed(broker.address(), FRAMES);
+        feed = new FrameFeed(broker.address(), FRAMES, setup.pause());
         resources.add(feed);
         predictions = new Predictions(broker.address(), DEPTH);
         resources.add(predictions);
         predictions.readUntil(() -> predictions.from(0), LIMIT, "the first prediction");
-        new TopicUpdatePublisher(broker.address(), UPDATES, null).publish(model(SECOND).toUpdate());
-        predictions.readUntil(() -> predictions.areOf(SECOND), LIMIT, "predictions of " + SECOND);
+        changeModel(SECOND);
     }
 
-    private ModelPackage model(String version) {
-        return TestModels.brightness(
-                models().resolve(version), version, version.equals(SECOND) ? 2 : 1);
+    /** Publishes a version of the model and waits until all cameras have its predictions. */
+    void changeModel(String version) throws Exception {
+        new TopicUpdatePublisher(broker.address(), UPDATES, null)
+                .publish(model(version).toUpdate());
+        cluster.check(
+                () ->
+                        predictions.readUntil(
+                                () -> predictions.areOf(version),
+                                LIMIT,
+                                "predictions of " + version));
+    }
+
+    private ModelPackage model(String version) throws IOException {
+        return setup.models().write(models().resolve(version), version);
+    }
+
+    /** Removes a version that is no longer served. */
+    void removeModel(String version) throws IOException {
+        FileUtils.deleteDirectory(models().resolve(version).toFile());
+    }
+
+    /** Reads predictions for a while. */
+    void readFor(Duration duration) throws TimeoutException {
+        long end = System.nanoTime() + duration.toNanos();
+        predictions.readUntil(() -> System.nanoTime() > end, LIMIT, "the end of a wait");
     }
 
     private List<String> arguments(ModelPackage model) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same, in order, and the model in service stays. {@code -Pfaults} repeats more of them; the rows
  * of the table in docs/reliability.md are then in {@code examples/target/faults.md}.
  */
+@Tag("processes")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class FaultsITCase {
 
@@ -40,7 +42,7 @@ class FaultsITCase {
     @MethodSource("faults")
     void eachFrameHasOnePrediction(Fault fault, int times) throws Exception {
         List<Duration> waits = new ArrayList<>();
-        try (FaultBench bench = new FaultBench(folder, fault)) {
+        try (FaultBench bench = new FaultBench(folder, BenchSetup.of(fault))) {
             bench.start();
             for (int i = 0; i < times; i++) {
                 fault.inject(bench, i);

@@ -20,16 +20,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class FrameFeed implements AutoCloseable {
 
     static final int CAMERAS = 3;
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final AtomicLong sent = new AtomicLong();
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+    private final Duration pause;
     private final KafkaProducer<byte[], byte[]> producer;
     private final FrameSerializationSchema schema;
     private final Thread thread = new Thread(this::send, "frames");
     private volatile boolean open = true;
 
-    FrameFeed(String brokers, String topic) {
+    /**
+     * Begins to send.
+     *
+     * @param pause between two frames
+     */
+    FrameFeed(String brokers, String topic, Duration pause) {
+        this.pause = pause;
         schema = new FrameSerializationSchema(topic);
         producer =
                 new KafkaProducer<>(
@@ -55,7 +61,7 @@ final class FrameFeed implements AutoCloseable {
                         }
                     });
             sent.incrementAndGet();
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
         producer.flush();
     }

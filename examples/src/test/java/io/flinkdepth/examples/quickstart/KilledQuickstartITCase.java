@@ -19,11 +19,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.core.testutils.CommonTestUtils;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A quickstart that has no time to clean up. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledQuickstartITCase {
 

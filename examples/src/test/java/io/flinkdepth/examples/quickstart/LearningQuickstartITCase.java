@@ -16,10 +16,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole loop once, with a round too small to learn much: labels, trainer, decision, page. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LearningQuickstartITCase {
 

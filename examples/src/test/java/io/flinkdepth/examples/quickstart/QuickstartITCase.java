@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The quickstart as a user runs it: broker, job, page, in this JVM. */
+@Tag("processes")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class QuickstartITCase {
 

@@ -71,6 +71,7 @@ import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * at moments of each kind, by the loss of a TaskManager or by an exception. Nothing is lost or
  * doubled, and no checkpoint holds two versions. Two runs by default; {@code -Pchaos} does more.
  */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RandomFailuresITCase {
 
