@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.kafka;
 
+import io.flinkdepth.connectors.metric.ConnectorMetric;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Properties;
@@ -8,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,7 +54,9 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     private final Properties client;
     private final int maxRequest;
     private transient int maxSize;
-    private transient long replaced;
+    private transient long tooLarge;
+    private transient Counter replaced;
+    private transient Counter leftOut;
 
     /**
      * Creates a schema that limits the size of another schema's records.
@@ -76,7 +81,13 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
             throws Exception {
         schema.open(context, sink);
-        Integer topicLimit = topicLimit();
+        open(context.getMetricGroup(), topicLimit());
+    }
+
+    /** Opens with what the broker tells of the topic, null if it tells nothing. */
+    void open(MetricGroup metrics, @Nullable Integer topicLimit) {
+        replaced = ConnectorMetric.REPLACED_RECORDS.counter(metrics);
+        leftOut = ConnectorMetric.LEFT_OUT_RECORDS.counter(metrics);
         maxSize = topicLimit == null ? maxRequest : Math.min(topicLimit, maxRequest);
     }
 
@@ -111,15 +122,15 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
     public ProducerRecord<byte[], byte[]> serialize(
             T value, KafkaSinkContext context, Long timestamp) {
         ProducerRecord<byte[], byte[]> record = schema.serialize(value, context, timestamp);
-        int limit = maxSize == 0 ? maxRequest : maxSize;
         int size = size(record);
-        if (size <= limit) {
+        if (size <= maxSize) {
             return record;
         }
         ProducerRecord<byte[], byte[]> replacement =
-                this.replacement.of(value, record, size, limit);
-        boolean fits = size(replacement) <= limit;
-        if (replaced++ % LOG_EVERY == 0) {
+                this.replacement.of(value, record, size, maxSize);
+        boolean fits = size(replacement) <= maxSize;
+        (fits ? replaced : leftOut).inc();
+        if (tooLarge++ % LOG_EVERY == 0) {
             LOG.warn(
                     "A record of {} bytes for topic {} is {}: at most {} bytes are sent. Raise"
                             + " max.message.bytes of the topic and maxMessageSize. This subtask has"
@@ -127,8 +138,8 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
                     size,
                     topic,
                     fits ? "replaced by one that reports this" : "left out",
-                    limit,
-                    replaced);
+                    maxSize,
+                    tooLarge);
         }
         return fits ? replacement : null;
     }

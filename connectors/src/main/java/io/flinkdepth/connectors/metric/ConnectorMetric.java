@@ -15,6 +15,18 @@ public enum ConnectorMetric implements DescribedMetric {
             "defectiveRecords",
             Type.COUNTER,
             "records of a topic that cannot be read and are skipped"),
+    REPLACED_RECORDS(
+            Scope.SERIALIZER,
+            "",
+            "replacedRecords",
+            Type.COUNTER,
+            "records that are too large for their topic, in whose place one is sent that says so"),
+    LEFT_OUT_RECORDS(
+            Scope.SERIALIZER,
+            "",
+            "leftOutRecords",
+            Type.COUNTER,
+            "records that are too large for their topic, which takes not even the replacement"),
     REJECTED_ROWS(
             Scope.OPERATOR,
             "",

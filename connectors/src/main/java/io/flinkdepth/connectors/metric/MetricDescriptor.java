@@ -37,7 +37,9 @@ public record MetricDescriptor(
         /** An operator or a source. */
         OPERATOR(""),
         /** What reads the records of Flink's Kafka source, which has this group. */
-        DESERIALIZER("deserializer");
+        DESERIALIZER("deserializer"),
+        /** What writes the records of a sink, for which Flink has this group. */
+        SERIALIZER("user");
 
         private final String group;
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -35,6 +36,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
@@ -55,12 +58,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The records through a real broker and a real job. */
 class KafkaRecordsITCase {
 
+    private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
+
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(1)
                             .setNumberSlotsPerTaskManager(2)
+                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
                             .build());
 
     private static EmbeddedBroker broker;
@@ -84,10 +90,10 @@ class KafkaRecordsITCase {
         return StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
     }
 
-    private static <T> void write(Sink<T> sink, Class<T> type, List<T> records) throws Exception {
+    private static <T> JobID write(Sink<T> sink, Class<T> type, List<T> records) throws Exception {
         StreamExecutionEnvironment environment = environment();
         environment.fromData(records, TypeInformation.of(type)).sinkTo(sink);
-        environment.execute();
+        return environment.execute().getJobID();
     }
 
     private static <T> List<T> read(String topic, KafkaRecordDeserializationSchema<T> schema)
@@ -216,11 +222,11 @@ class KafkaRecordsITCase {
         assertThat(read("large-depth", new DepthMapDeserializationSchema())).containsExactly(map);
     }
 
-    private static <T> void writeToSmallTopic(
+    private static <T> JobID writeToSmallTopic(
             String topic, RecordTopicSink<T> sink, Class<T> type, List<T> records)
             throws Exception {
         broker.createTopics(1, Map.of("max.message.bytes", "20000"), topic);
-        write(sink.bootstrapServers(broker.address()).build(), type, records);
+        return write(sink.bootstrapServers(broker.address()).build(), type, records);
     }
 
     /** The broker would refuse it, the producer would fail, and the job with it, for ever. */
@@ -234,17 +240,21 @@ class KafkaRecordsITCase {
             values[i] = random.nextFloat();
         }
 
-        writeToSmallTopic(
-                "small-frames",
-                RecordTopicSink.frames("small-frames"),
-                Frame.class,
-                List.of(frame(1, large), frame(2, TestImages.jpeg(32, 16))));
+        JobID job =
+                writeToSmallTopic(
+                        "small-frames",
+                        RecordTopicSink.frames("small-frames"),
+                        Frame.class,
+                        List.of(frame(1, large), frame(2, TestImages.jpeg(32, 16))));
         List<Frame> frames = read("small-frames", new FrameDeserializationSchema());
         assertThat(frames).hasSize(2);
         assertThat(frames.get(0).identity()).isEqualTo(frame(1, large).identity());
         assertThat(frames.get(0).defect().reason()).isEqualTo(FailureReason.TOO_MANY_BYTES);
         assertThat(frames.get(0).defect().message()).contains("50000 bytes", "takes 20000");
         assertThat(frames.get(1).defect()).isNull();
+        assertThat(METRICS.findMetrics(job, "user.replacedRecords").values())
+                .singleElement()
+                .satisfies(c -> assertThat(((Counter) c).getCount()).isEqualTo(1));
 
         DepthMap small = depth(2, 1, 2);
         writeToSmallTopic(

@@ -11,9 +11,14 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.connectors.record.ShadowFigures;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
@@ -24,22 +29,32 @@ class OversizedRecordsTest {
     private static final int LIMIT = 5000;
     private static final String HUGE = "日".repeat(100_000);
 
-    private static <T> ProducerRecord<byte[], byte[]> bounded(
+    private final Map<String, Counter> counters = new HashMap<>();
+
+    private <T> ProducerRecord<byte[], byte[]> bounded(
             KafkaRecordSerializationSchema<T> schema,
             BoundedSerializationSchema.Replacement<T> replacement,
             T value,
             int limit) {
-        ProducerRecord<byte[], byte[]> record =
+        BoundedSerializationSchema<T> bounded =
                 new BoundedSerializationSchema<>(
-                                schema, replacement, "topic", new Properties(), limit)
-                        .serialize(value, null, null);
+                        schema, replacement, "topic", new Properties(), limit);
+        bounded.open(
+                new UnregisteredMetricsGroup() {
+                    @Override
+                    public Counter counter(String name) {
+                        return counters.computeIfAbsent(name, ignored -> new SimpleCounter());
+                    }
+                },
+                null);
+        ProducerRecord<byte[], byte[]> record = bounded.serialize(value, null, null);
         if (record != null) {
             assertThat(BoundedSerializationSchema.size(record)).isLessThanOrEqualTo(limit);
         }
         return record;
     }
 
-    private static ProducerRecord<byte[], byte[]> ofFailure(FailedFrame frame, int limit) {
+    private ProducerRecord<byte[], byte[]> ofFailure(FailedFrame frame, int limit) {
         return bounded(
                 new FailedFrameSerializationSchema("topic"),
                 OversizedRecords::ofFailure,
@@ -88,6 +103,8 @@ class OversizedRecordsTest {
     @Test
     void aRecordThatNothingMakesSmallEnoughIsLeftOut() {
         assertThat(ofFailure(failed("a", "b", "cut", new byte[0]), 70)).isNull();
+        assertThat(counters.get("leftOutRecords").getCount()).isEqualTo(1);
+        assertThat(counters.get("replacedRecords").getCount()).isZero();
     }
 
     @Test
