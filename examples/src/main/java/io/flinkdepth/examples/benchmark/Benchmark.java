@@ -8,9 +8,13 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.training.network.DepthNetworkConfiguration;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.FileUtils;
@@ -71,6 +76,7 @@ public final class Benchmark implements AutoCloseable {
         double[] several = new double[runs];
         double[] stream = new double[runs];
         double[] peer = new double[runs];
+        Path plain = withPeer && isBundled(model) ? plainExport(input) : network;
         warmUp(model, frames);
         for (int run = 0; run < runs; run++) {
             one[run] = bare(network, input, 1, frames);
@@ -80,9 +86,12 @@ public final class Benchmark implements AutoCloseable {
             several[run] = bare(network, input, loops, frames);
             progress.accept(line(name, loops + " bare loops", run, several[run]));
             if (withPeer) {
-                String output = opened.card().outputs().depth().name();
                 FirstAttempt attempt =
-                        new FirstAttempt(network.toString(), input, output, pictures.size());
+                        new FirstAttempt(
+                                plain.toString(),
+                                input,
+                                opened.card().outputs().depth().name(),
+                                pictures.size());
                 peer[run] = stream(in -> firstAttempt(in, attempt), frames);
                 progress.accept(line(name, "first attempt", run, peer[run]));
             }
@@ -136,11 +145,101 @@ public final class Benchmark implements AutoCloseable {
                 new Ratio(name + ": ML_PREDICT / stream, batches of " + batch, 0.9, sql, stream));
     }
 
+    /**
+     * Compares with transformers.js.
+     *
+     * @param model the model's folder
+     * @param peers folder in which npm has installed the library
+     * @param runs paired runs
+     * @param frames frames of each run, the first sixth of them a warm-up
+     */
+    public List<Ratio> comparePeers(String model, Path peers, int runs, int frames)
+            throws Exception {
+        ModelPackage opened = ModelPackage.open(model);
+        Path local = Files.createTempDirectory(files, "model-");
+        opened.copyTo(local);
+        PeerRun peer =
+                new PeerRun(
+                        peers,
+                        Files.createTempDirectory(files, "peer-"),
+                        local.resolve(ModelPackage.MODEL_FILE),
+                        opened.card().input(),
+                        pictures);
+        String name = opened.card().name();
+        double[] stream = new double[runs];
+        double[] other = new double[runs];
+        warmUp(model, frames);
+        for (int run = 0; run < runs; run++) {
+            stream[run] = stream(estimation(model)::apply, frames);
+            progress.accept(line(name, "stream", run, stream[run]));
+            other[run] = peer.run(frames / 6, frames - frames / 6);
+            progress.accept(line(name, "transformers.js", run, other[run]));
+        }
+        return List.of(new Ratio(name + ": stream / transformers.js", 0, stream, other));
+    }
+
+    /**
+     * Measures the latency of a stream that four cameras load by half.
+     *
+     * @param model the model's folder
+     * @param runs repetitions
+     * @param frames frames of each run, the first sixth of them a warm-up
+     */
+    public List<Figure> latency(String model, int runs, int frames) throws Exception {
+        ModelPackage opened = ModelPackage.open(model);
+        Path local = Files.createTempDirectory(files, "model-");
+        opened.copyTo(local);
+        Path network = local.resolve(ModelPackage.MODEL_FILE);
+        int loops = RUNTIME.runsOn(Device.CPU, Devices.cores());
+        warmUp(model, frames);
+        List<Figure> figures = new ArrayList<>();
+        for (int run = 1; run <= runs; run++) {
+            double bare = bare(network, opened.card().input(), loops, frames);
+            double modelRun = 1000 * loops / bare;
+            String from = "latency-" + run;
+            String to = "latency-depth-" + run;
+            createTopics(from, to);
+            JobClient job =
+                    new StreamRun(broker.address(), PARALLELISM)
+                            .begin(from, to, estimation(model)::apply);
+            long[] latencies =
+                    new LatencyRun(broker.address(), pictures)
+                            .run(job, from, to, bare / 2, frames / 6, frames - frames / 6);
+            Figure figure =
+                    new Figure(
+                            "run %d: %.1f frames/s, model run %.1f ms"
+                                    .formatted(run, bare / 2, modelRun),
+                            Latencies.of(latencies).inRunsOf(modelRun));
+            progress.accept(figure.name() + ": " + figure.value());
+            figures.add(figure);
+        }
+        return figures;
+    }
+
     /** The package of an official architecture with random weights; gone with this object. */
     public String untrained(String encoder) throws Exception {
         Path folder = files.resolve("untrained-" + encoder);
         UntrainedNetwork.write(encoder, folder);
         return folder.toString();
+    }
+
+    private static boolean isBundled(String model) {
+        return model.equals(InferenceBuilder.BUNDLED_MODEL);
+    }
+
+    /**
+     * The network of the bundled model as it is before it is rewritten for ONNX Runtime, which is
+     * what a user has who exports it. Its weights are random, which changes no time.
+     */
+    private Path plainExport(ModelInput input) throws IOException {
+        ImageSize frame = pictures.size();
+        return Path.of(
+                        UntrainedNetwork.writePlain(
+                                        DepthNetworkConfiguration.deitTiny(),
+                                        input.size().sizeFor(frame.width(), frame.height()),
+                                        files.resolve("plain"))
+                                .location())
+                .resolve(ModelPackage.MODEL_FILE);
     }
 
     // Kafka, Flink and our own code are compiled while the first frames pass.
@@ -150,8 +249,14 @@ public final class Benchmark implements AutoCloseable {
         }
     }
 
+    /** Of the network that others run, too: not that of another precision. */
     private static DepthEstimation estimation(String model) {
-        return DepthEstimation.builder().model(model).device(Device.CPU).networkSizeMaps().build();
+        return DepthEstimation.builder()
+                .model(model)
+                .device(Device.CPU)
+                .precision(Precision.FP32)
+                .networkSizeMaps()
+                .build();
     }
 
     private static DataStream<DepthMap> firstAttempt(
@@ -184,11 +289,15 @@ public final class Benchmark implements AutoCloseable {
     private double overTopics(int frames, TopicJob job) throws Exception {
         String from = "frames-" + topics;
         String to = "depth-" + topics++;
+        createTopics(from, to);
+        pictures.produce(broker.address(), from, frames);
+        return job.run(from, to);
+    }
+
+    private void createTopics(String from, String to) throws Exception {
         broker.createTopics(1, from);
         // The timestamp of a prediction is the moment at which the broker gets it.
         broker.createTopics(1, Map.of("message.timestamp.type", "LogAppendTime"), to);
-        pictures.produce(broker.address(), from, frames);
-        return job.run(from, to);
     }
 
     private static String line(String model, String program, int run, double rate) {

@@ -7,12 +7,14 @@ import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import java.util.function.Function;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka to depth to Kafka, over a topic that is full before it starts. */
+/** Kafka to depth to Kafka. */
 final class StreamRun {
 
     private final String brokers;
@@ -23,32 +25,48 @@ final class StreamRun {
         this.parallelism = parallelism;
     }
 
+    /** Runs over a topic that is full before; returns frames a second after a warm-up. */
     double run(
             String from,
             String to,
             int warmUp,
             Function<DataStream<Frame>, DataStream<DepthMap>> estimation)
             throws Exception {
+        job(from, to, OffsetsInitializer.latest(), estimation).execute("benchmark " + to);
+        return PredictionTopic.framesPerSecond(brokers, to, warmUp);
+    }
+
+    /** Starts a job without end. */
+    JobClient begin(
+            String from, String to, Function<DataStream<Frame>, DataStream<DepthMap>> estimation)
+            throws Exception {
+        return job(from, to, null, estimation).executeAsync("benchmark " + to);
+    }
+
+    private StreamExecutionEnvironment job(
+            String from,
+            String to,
+            @Nullable OffsetsInitializer end,
+            Function<DataStream<Frame>, DataStream<DepthMap>> estimation) {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism);
+        FrameTopicSource source =
+                FrameTopicSource.builder()
+                        .bootstrapServers(brokers)
+                        .topics(from)
+                        .groupId(to)
+                        .startingOffsets(OffsetsInitializer.earliest());
+        if (end != null) {
+            source.bounded(end);
+        }
         DataStream<Frame> frames =
-                environment.fromSource(
-                        FrameTopicSource.builder()
-                                .bootstrapServers(brokers)
-                                .topics(from)
-                                .groupId(to)
-                                .startingOffsets(OffsetsInitializer.earliest())
-                                .bounded(OffsetsInitializer.latest())
-                                .build(),
-                        WatermarkStrategy.noWatermarks(),
-                        "frames");
+                environment.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "frames");
         estimation
                 .apply(frames)
                 .sinkTo(
                         RecordTopicSink.depthMaps(to, DepthEncoding.PNG16)
                                 .bootstrapServers(brokers)
                                 .build());
-        environment.execute("benchmark " + to);
-        return PredictionTopic.framesPerSecond(brokers, to, warmUp);
+        return environment;
     }
 }

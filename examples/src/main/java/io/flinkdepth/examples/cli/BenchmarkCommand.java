@@ -191,6 +191,22 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "with --forms: threads of a run, 0 for all cores (${DEFAULT-VALUE})")
     private int threads;
 
+    @Option(
+            names = "--latency",
+            description =
+                    "measure the latency of a stream that four cameras load by half instead (see"
+                            + " docs/speed.md)")
+    private boolean latency;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "DIR",
+            description = {
+                "measure against transformers.js instead, which npm has installed in this folder;"
+                        + " needs Node.js (see docs/speed.md)"
+            })
+    private Path peers;
+
     @Option(names = "--json", description = "print JSON instead of a table")
     private boolean json;
 
@@ -207,6 +223,12 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (swaps > 0 || memory > 0) {
             SwapRun run = new SwapRun(frameSize, inputSize, System.err::println);
             print(swaps > 0 ? run.swaps(model, swaps, shadowFrames) : run.memory(model, memory));
+            return CommandLine.ExitCode.OK;
+        }
+        if (latency) {
+            try (Benchmark benchmark = new Benchmark(frameSize, System.err::println)) {
+                print(benchmark.latency(model, runs, frames));
+            }
             return CommandLine.ExitCode.OK;
         }
         List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());
@@ -282,6 +304,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     private List<Ratio> streams() throws Exception {
         List<Ratio> ratios = new ArrayList<>();
         try (Benchmark benchmark = new Benchmark(frameSize, System.err::println)) {
+            if (peers != null) {
+                return benchmark.comparePeers(model, peers, runs, frames);
+            }
             if (sql) {
                 return benchmark.compareSql(model, batch, runs, frames);
             }
