@@ -109,12 +109,11 @@ final class HeaderReader {
     }
 
     private static CameraIntrinsics intrinsics(String name, String text) {
-        String[] parts = parts(name, text, 4);
-        double[] values = new double[4];
-        for (int i = 0; i < 4; i++) {
-            values[i] = number(name, parts[i]);
+        try {
+            return CameraIntrinsics.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("header " + name + ": " + e.getMessage(), e);
         }
-        return new CameraIntrinsics(values[0], values[1], values[2], values[3]);
     }
 
     InferenceTimings timings() {

@@ -36,14 +36,44 @@ public record ModelOutputs(
      * @param name the output's name in the graph
      * @param kind what the values mean
      * @param metresPerUnit factor that converts values of METRIC_DEPTH to metres
+     * @param canonicalFocalLength focal length of the camera whose depth the values of METRIC_DEPTH
+     *     are, in pixels at the network's input: metres are {@code value * metresPerUnit * focal /
+     *     canonicalFocalLength} with the focal length of the frame's camera at that size (Metric3D,
+     *     arXiv 2307.10984, section 3.1); null if the values do not depend on the camera
      */
     @PublicEvolving
-    public record Depth(String name, DepthKind kind, float metresPerUnit) {
+    public record Depth(
+            String name,
+            DepthKind kind,
+            float metresPerUnit,
+            @Nullable Double canonicalFocalLength) {
         public Depth {
             if (!(metresPerUnit > 0)) {
                 throw new IllegalArgumentException(
                         "outputs.depth.metresPerUnit must be positive, not " + metresPerUnit);
             }
+            if (canonicalFocalLength != null) {
+                requireMetric(kind, canonicalFocalLength);
+            }
+        }
+
+        private static void requireMetric(DepthKind kind, double canonicalFocalLength) {
+            if (!(canonicalFocalLength > 0) || Double.isInfinite(canonicalFocalLength)) {
+                throw new IllegalArgumentException(
+                        "outputs.depth.canonicalFocalLength must be a positive number of pixels, not "
+                                + canonicalFocalLength);
+            }
+            if (kind != DepthKind.METRIC_DEPTH) {
+                throw new IllegalArgumentException(
+                        "outputs.depth.canonicalFocalLength is for the kind METRIC_DEPTH, not "
+                                + kind
+                                + "; leave it out");
+            }
+        }
+
+        /** The depth output of a network whose values do not depend on the camera. */
+        public Depth(String name, DepthKind kind, float metresPerUnit) {
+            this(name, kind, metresPerUnit, null);
         }
     }
 

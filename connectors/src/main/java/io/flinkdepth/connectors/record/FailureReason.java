@@ -36,5 +36,7 @@ public enum FailureReason {
     /** Decoding exceeded its deadline. */
     DECODE_TIMEOUT,
     /** There was not enough memory for this frame, but enough for others. */
-    OUT_OF_MEMORY
+    OUT_OF_MEMORY,
+    /** Metres were demanded, and the focal length of the frame's camera is not known. */
+    MISSING_INTRINSICS
 }

@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.record.DepthKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -127,6 +128,39 @@ class ModelPackageTest {
         assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("m/card.json")
+                .hasMessageContaining(message);
+    }
+
+    private static ModelCard ofCanonicalCamera() {
+        return ModelCards.withOutputs(
+                CARD,
+                new ModelOutputs(
+                        new ModelOutputs.Depth(
+                                "predicted_depth", DepthKind.METRIC_DEPTH, 1f, 312.5),
+                        null));
+    }
+
+    @Test
+    void aCanonicalFocalLengthComesBackFromJson() throws Exception {
+        ModelCard card = ofCanonicalCamera();
+        assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
+        assertThat(new String(CARD.toJson(), StandardCharsets.UTF_8)).doesNotContain("canonical");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "312.5|0|canonicalFocalLength must be a positive number of pixels, not 0.0",
+                "312.5|\"long\"|outputs.depth.canonicalFocalLength is \"long\"; expected a number",
+                "METRIC_DEPTH|RELATIVE_DISPARITY|canonicalFocalLength is for the kind METRIC_DEPTH"
+            })
+    void aDefectiveCanonicalFocalLengthIsRefused(String good, String bad, String message) {
+        String json = new String(ofCanonicalCamera().toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(good);
+        byte[] broken = json.replace(good, bad).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ModelCard.fromJson(broken, "m/card.json"))
+                .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(message);
     }
 

@@ -64,7 +64,7 @@ final class DepthFolderOutput {
     private static DrawingFunction drawing(DepthJobSettings settings, WantedFiles wanted)
             throws IOException {
         return new DrawingFunction(
-                wanted,
+                wanted.withCameras(settings.cameras.calibrations()),
                 folder(settings),
                 new CameraInputs(settings.input, settings.sources(), wanted.video()),
                 new DrawnInput(

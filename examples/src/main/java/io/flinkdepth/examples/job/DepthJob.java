@@ -149,6 +149,7 @@ public final class DepthJob implements Callable<Integer> {
         if (settings.latestFrames) {
             builder.overload(Overload.LATEST_FRAME);
         }
+        settings.cameras.apply(builder);
         settings.updates.apply(builder);
         DepthEstimation estimation = builder.build();
         return settings.followsModels()

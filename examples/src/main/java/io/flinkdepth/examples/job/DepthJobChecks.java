@@ -45,6 +45,7 @@ public final class DepthJobChecks {
         }
         ModelPackage.open(settings.startModel());
         requireMetresForClouds(settings);
+        settings.cameras.calibrations();
         // Without its teacher, a job would refuse every candidate, and the registry would keep
         // that.
         String teacher = settings.updates.shadow.teacher();

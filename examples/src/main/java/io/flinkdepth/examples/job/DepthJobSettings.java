@@ -62,6 +62,8 @@ public final class DepthJobSettings {
 
     @Mixin UpdateSettings updates;
 
+    @Mixin CameraSettings cameras;
+
     @Mixin PictureSettings pictures;
 
     @Mixin LabelCollectionSettings labels;
@@ -139,7 +141,7 @@ public final class DepthJobSettings {
                 toFolder && transactionalIdPrefix != null,
                 "--exactly-once is for topics; leave it out");
         refuse(!toFolder && format != DepthFileFormat.PNG, "--format is for folders; leave it out");
-        pictures.check(toFolder, readsTopic());
+        pictures.check(toFolder, readsTopic() || cameras.isGiven());
         updates.check(endless(), model.isGiven());
         labels.check();
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");

@@ -37,7 +37,7 @@ final class FrameDrawing implements AutoCloseable {
         this.wanted = wanted;
         this.folder = folder;
         this.videos = videos;
-        this.clouds = new PointClouds(folder, wanted.focal());
+        this.clouds = new PointClouds(folder, wanted);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.connectors.image.ColourMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +68,19 @@ public final class PictureSettings {
                 mp4,
                 colourMap == null ? ColourMap.Palette.INFERNO : colourMap,
                 pointClouds,
-                focal == null ? 0 : focal);
+                focal == null ? 0 : focal,
+                CameraCalibrations.NONE);
     }
 
     /**
      * Refuses what cannot work.
      *
      * @param toFolder whether the output is a folder
-     * @param fromTopic whether the input is a topic, whose frames may have intrinsics
+     * @param mayKnowCameras whether frames may have intrinsics: those of topics may, and a file of
+     *     intrinsics may have been given
      * @throws IllegalArgumentException names the fix
      */
-    public void check(boolean toFolder, boolean fromTopic) {
+    public void check(boolean toFolder, boolean mayKnowCameras) {
         WantedFiles wanted = wanted();
         refuse(
                 colourMap != null && !wanted.colours(),
@@ -94,9 +97,9 @@ public final class PictureSettings {
                 "%s cannot be made: --output is a topic; give --output a folder, or leave %s out"
                         .formatted(names(), names()));
         refuse(
-                pointClouds && focal == null && !fromTopic,
+                pointClouds && focal == null && !mayKnowCameras,
                 "--point-clouds needs the camera's focal length, which images and videos do not"
-                        + " say; give --focal PIXELS");
+                        + " say; give --focal PIXELS, or --camera-intrinsics FILE");
     }
 
     private static void refuse(boolean wrong, String sentence) {

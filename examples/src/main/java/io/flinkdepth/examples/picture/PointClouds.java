@@ -24,15 +24,15 @@ final class PointClouds {
     private static final Logger LOG = LoggerFactory.getLogger(PointClouds.class);
 
     private final Path folder;
-    private final double focal;
+    private final WantedFiles wanted;
     private boolean warned;
 
     /**
-     * @param focal focal length of frames without intrinsics, pixels; 0 if it is not known
+     * @param wanted says what is known of the cameras of frames without intrinsics
      */
-    PointClouds(Path folder, double focal) {
+    PointClouds(Path folder, WantedFiles wanted) {
         this.folder = folder;
-        this.focal = focal;
+        this.wanted = wanted;
     }
 
     /**
@@ -64,11 +64,23 @@ final class PointClouds {
 
     @Nullable
     private CameraIntrinsics intrinsics(DepthMap depth, Frame frame) {
-        if (frame.intrinsics() != null || focal == 0) {
-            return frame.intrinsics();
+        CameraIntrinsics known = calibrated(depth, frame);
+        double focal = wanted.focal();
+        if (known != null || focal == 0) {
+            return known;
         }
         return new CameraIntrinsics(
                 focal, focal, (depth.width() - 1) / 2.0, (depth.height() - 1) / 2.0);
+    }
+
+    @Nullable
+    private CameraIntrinsics calibrated(DepthMap depth, Frame frame) {
+        try {
+            return wanted.cameras().intrinsics(frame, depth.width(), depth.height());
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Frame {} cannot use its camera's calibration.", depth.identity(), e);
+            return null;
+        }
     }
 
     private void warn(DepthMap depth) {
@@ -78,7 +90,8 @@ final class PointClouds {
                     "Frame {} and perhaps others get no point cloud: {}",
                     depth.identity(),
                     depth.kind() == DepthKind.METRIC_DEPTH
-                            ? "it has no intrinsics; give --focal, or the header"
+                            ? "it has no intrinsics, or a calibration of another picture size; give"
+                                    + " --focal, --camera-intrinsics, or the header"
                                     + " flink-depth-intrinsics"
                             : "model "
                                     + depth.model()

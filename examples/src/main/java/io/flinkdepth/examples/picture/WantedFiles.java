@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.picture;
 
+import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.connectors.files.FileNames;
 import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.connectors.record.FrameIdentity;
@@ -18,6 +19,7 @@ import org.apache.flink.annotation.Internal;
  * @param palette the colours
  * @param pointCloud the points in front of the camera
  * @param focal focal length of frames without intrinsics, pixels; 0 if it is not known
+ * @param cameras calibrations of cameras, which come before the focal length
  */
 @Internal
 public record WantedFiles(
@@ -26,13 +28,19 @@ public record WantedFiles(
         boolean video,
         ColourMap.Palette palette,
         boolean pointCloud,
-        double focal)
+        double focal,
+        CameraCalibrations cameras)
         implements Serializable {
 
     static final String COLOUR = ".colour.jpg";
     static final String SIDE_BY_SIDE = ".side-by-side.jpg";
     static final String POINT_CLOUD = ".ply";
     static final String VIDEO = ".mp4";
+
+    /** The same with calibrations of cameras. */
+    public WantedFiles withCameras(CameraCalibrations calibrations) {
+        return new WantedFiles(colour, sideBySide, video, palette, pointCloud, focal, calibrations);
+    }
 
     /** Whether there is anything to make. */
     public boolean any() {

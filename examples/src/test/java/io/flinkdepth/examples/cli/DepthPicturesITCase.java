@@ -468,4 +468,51 @@ class DepthPicturesITCase {
         assertThat(new int[] {last.get() & 255, last.get() & 255, last.get() & 255})
                 .containsOnly(204);
     }
+
+    @Test
+    void metresFollowTheFocalLengthInTheFileOfCameras() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 51, 204);
+        Path model = folder.resolve("model");
+        TestModels.canonicalMetres(model, "v1", TestModels.SIZE);
+        Path cameras = folder.resolve("cameras.json");
+        // Pictures are stretched to the square of the network, so are both focal lengths.
+        Files.writeString(
+                cameras,
+                """
+                {"cameras": {"*": {"width": %d, "height": %d, "focalX": %d, "focalY": %d}}}
+                """
+                        .formatted(2 * WIDTH, 2 * HEIGHT, 4 * WIDTH, 4 * HEIGHT));
+        int exit =
+                run(
+                        images,
+                        model,
+                        "--camera-intrinsics",
+                        cameras.toString(),
+                        "--point-clouds",
+                        "--format",
+                        "exr");
+        assertThat(exit).as(errors.toString()).isZero();
+        FloatRaster depth = OpenExr.read(output.resolve("a.exr"));
+        assertThat(depth.values()[0]).isCloseTo(8, within(0.02f));
+        byte[] ply = Files.readAllBytes(output.resolve("a.ply"));
+        ByteBuffer last = ByteBuffer.wrap(ply, ply.length - 15, 15).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(last.getFloat()).isCloseTo(32 * 31.5f / (2 * WIDTH), within(0.02f));
+    }
+
+    @Test
+    void metresThatAreDemandedNeedAFocalLength() throws Exception {
+        Path images = folder.resolve("images");
+        image(images.resolve("a.png"), 51, 204);
+        Path model = folder.resolve("model");
+        TestModels.canonicalMetres(model, "v1", TestModels.SIZE);
+        assertThat(run(images, model, "--missing-intrinsics", "fail")).isEqualTo(1);
+        assertThat(Files.readString(output.resolve("index.jsonl")))
+                .contains("MISSING_INTRINSICS")
+                .contains("needs the camera's focal length");
+        Path cameras = folder.resolve("cameras.json");
+        Files.writeString(cameras, "{}");
+        assertThat(run(images, model, "--camera-intrinsics", cameras.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains(cameras + ": field cameras must be an object");
+    }
 }

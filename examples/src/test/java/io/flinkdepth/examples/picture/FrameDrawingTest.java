@@ -4,6 +4,7 @@ package io.flinkdepth.examples.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.connectors.image.ColourMap;
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageCodec;
@@ -43,7 +44,13 @@ class FrameDrawingTest {
             throws Exception {
         WantedFiles wanted =
                 new WantedFiles(
-                        !sideBySide, sideBySide, false, ColourMap.Palette.values()[0], false, 0);
+                        !sideBySide,
+                        sideBySide,
+                        false,
+                        ColourMap.Palette.values()[0],
+                        false,
+                        0,
+                        CameraCalibrations.NONE);
         Frame frame = new Frame(DEPTH.identity(), image, null);
         try (FrameDrawing drawing =
                 new FrameDrawing(wanted, folder, new Videos(folder, false, false))) {

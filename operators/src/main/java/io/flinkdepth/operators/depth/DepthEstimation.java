@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.depth;
 
+import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.depth.internal.CameraScale;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.depth.internal.StabilisationFunction;
 import io.flinkdepth.operators.depth.internal.StabilisedDepth;
@@ -156,6 +158,8 @@ public final class DepthEstimation {
     public static final class Builder extends InferenceBuilder<Builder> {
 
         private boolean frameSize = true;
+        private CameraCalibrations cameras = CameraCalibrations.NONE;
+        private MissingIntrinsics missing = MissingIntrinsics.RELATIVE;
         @Nullable private StabilisationOptions stabilisation;
 
         /**
@@ -188,6 +192,26 @@ public final class DepthEstimation {
             return this;
         }
 
+        /**
+         * The calibrations of cameras, for models whose metres depend on the focal length, and
+         * frames without intrinsics of their own. None by default.
+         */
+        @Experimental
+        public Builder cameraIntrinsics(CameraCalibrations calibrations) {
+            cameras = Objects.requireNonNull(calibrations, "calibrations");
+            return this;
+        }
+
+        /**
+         * The result for frames of unknown intrinsics, if the model needs them to give metres;
+         * {@link MissingIntrinsics#RELATIVE} by default.
+         */
+        @Experimental
+        public Builder missingIntrinsics(MissingIntrinsics result) {
+            missing = Objects.requireNonNull(result, "result");
+            return this;
+        }
+
         private Builder() {}
 
         @Override
@@ -207,7 +231,10 @@ public final class DepthEstimation {
                         "stabilise needs each camera's maps in order, and OutputOrder.UNORDERED gives"
                                 + " none; use OutputOrder.BY_CAMERA");
             }
-            return new DepthEstimation(new DepthTask(frameSize), configuration, stabilisation);
+            return new DepthEstimation(
+                    new DepthTask(frameSize, new CameraScale(cameras, missing)),
+                    configuration,
+                    stabilisation);
         }
     }
 }

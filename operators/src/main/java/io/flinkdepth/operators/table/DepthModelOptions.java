@@ -3,6 +3,7 @@ package io.flinkdepth.operators.table;
 
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.operators.depth.MissingIntrinsics;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.runtime.Precision;
@@ -76,6 +77,26 @@ public final class DepthModelOptions {
                     .enumType(DepthSize.class)
                     .defaultValue(DepthSize.IMAGE)
                     .withDescription("The size of depth maps.");
+
+    /** The file of calibrations by camera. */
+    public static final ConfigOption<String> CAMERA_INTRINSICS =
+            ConfigOptions.key("camera-intrinsics")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A JSON file with the intrinsics of cameras, read where the statement is"
+                                    + " planned. They apply to images without a value in the input"
+                                    + " column intrinsics, by the input column camera.");
+
+    /** The result for images of unknown intrinsics, if the model needs them. */
+    public static final ConfigOption<MissingIntrinsics> MISSING_INTRINSICS =
+            ConfigOptions.key("missing-intrinsics")
+                    .enumType(MissingIntrinsics.class)
+                    .defaultValue(MissingIntrinsics.RELATIVE)
+                    .withDescription(
+                            "The result for an image of unknown intrinsics, if the model needs them"
+                                    + " to give metres: relative disparity, or no depth and an"
+                                    + " error.");
 
     /** The size that images are resized to for the network; by default that of the card. */
     public static final ConfigOption<Integer> INPUT_SIZE =
@@ -210,6 +231,8 @@ public final class DepthModelOptions {
                 MODEL_REFRESH_INTERVAL,
                 DEPTH_ENCODING,
                 DEPTH_SIZE,
+                CAMERA_INTRINSICS,
+                MISSING_INTRINSICS,
                 INPUT_SIZE,
                 BATCH_SIZE,
                 BATCH_DELAY,

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.table;
 
 import static io.flinkdepth.operators.table.DepthModelOptions.BATCH_DELAY;
 import static io.flinkdepth.operators.table.DepthModelOptions.BATCH_SIZE;
+import static io.flinkdepth.operators.table.DepthModelOptions.CAMERA_INTRINSICS;
 import static io.flinkdepth.operators.table.DepthModelOptions.CONCURRENT_RUNS;
 import static io.flinkdepth.operators.table.DepthModelOptions.DECODE_THREADS;
 import static io.flinkdepth.operators.table.DepthModelOptions.DEPTH_ENCODING;
@@ -14,6 +15,7 @@ import static io.flinkdepth.operators.table.DepthModelOptions.INPUT_SIZE;
 import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_ASPECT_RATIO;
 import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_BYTES;
 import static io.flinkdepth.operators.table.DepthModelOptions.MAX_IMAGE_PIXELS;
+import static io.flinkdepth.operators.table.DepthModelOptions.MISSING_INTRINSICS;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_NAME;
 import static io.flinkdepth.operators.table.DepthModelOptions.MODEL_REFRESH_INTERVAL;
@@ -23,9 +25,11 @@ import static io.flinkdepth.operators.table.DepthModelOptions.TASK;
 import static io.flinkdepth.operators.table.DepthModelOptions.THREADS;
 import static io.flinkdepth.operators.table.DepthModelOptions.TRUSTED_KEYS;
 
+import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.TrustedKeys;
+import io.flinkdepth.operators.depth.internal.CameraScale;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
@@ -37,6 +41,7 @@ import io.flinkdepth.operators.table.internal.CallSettings;
 import io.flinkdepth.operators.table.internal.DepthColumns;
 import io.flinkdepth.operators.table.internal.DepthModelProvider;
 import io.flinkdepth.operators.table.internal.EmbeddingColumns;
+import io.flinkdepth.operators.table.internal.InputColumns;
 import io.flinkdepth.operators.table.internal.ModelReference;
 import io.flinkdepth.operators.table.internal.PredictionColumns;
 import io.flinkdepth.operators.table.internal.RowTask;
@@ -44,16 +49,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.ml.ModelProvider;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /**
  * Creates models for {@code ML_PREDICT}.
@@ -99,28 +103,13 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         ReadableConfig options = helper.getOptions();
         checkNumbers(options);
         String model = context.getObjectIdentifier().asSummaryString();
-        checkInput(context.getCatalogModel().getResolvedInputSchema(), model);
         CallSettings settings =
                 new CallSettings(
                         reference(options),
+                        InputColumns.of(context.getCatalogModel().getResolvedInputSchema(), model),
                         task(options, context.getCatalogModel().getResolvedOutputSchema(), model),
                         inference(options));
         return new DepthModelProvider(settings, context.getConfiguration());
-    }
-
-    private static void checkInput(ResolvedSchema input, String model) {
-        if (input.getColumnCount() != 1) {
-            throw new ValidationException(
-                    "model %s has %d input columns; declare one, such as INPUT (image BYTES)"
-                            .formatted(model, input.getColumnCount()));
-        }
-        Column column = input.getColumns().get(0);
-        LogicalTypeRoot root = column.getDataType().getLogicalType().getTypeRoot();
-        if (root != LogicalTypeRoot.VARBINARY && root != LogicalTypeRoot.BINARY) {
-            throw new ValidationException(
-                    "the input column %s of model %s is %s; declare it BYTES, an encoded image"
-                            .formatted(column.getName(), model, column.getDataType()));
-        }
     }
 
     private static void checkNumbers(ReadableConfig options) {
@@ -185,11 +174,16 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
     private static RowTask<?> task(ReadableConfig options, ResolvedSchema output, String model) {
         if (options.get(TASK) == DepthModelOptions.Task.DEPTH) {
             return new RowTask<>(
-                    new DepthTask(options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE),
+                    new DepthTask(
+                            options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE,
+                            new CameraScale(
+                                    calibrations(options.get(CAMERA_INTRINSICS)),
+                                    options.get(MISSING_INTRINSICS))),
                     PredictionColumns.of(
                             output, DepthColumns.all(options.get(DEPTH_ENCODING)), model, "depth"));
         }
-        for (ConfigOption<?> option : Set.of(DEPTH_ENCODING, DEPTH_SIZE)) {
+        for (ConfigOption<?> option :
+                List.of(DEPTH_ENCODING, DEPTH_SIZE, CAMERA_INTRINSICS, MISSING_INTRINSICS)) {
             if (options.getOptional(option).isPresent()) {
                 throw new ValidationException(
                         "'%s' is for 'task' = 'depth'; leave it out, as model %s gives embeddings"
@@ -199,6 +193,15 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
         return new RowTask<>(
                 new EmbeddingTask(),
                 PredictionColumns.of(output, EmbeddingColumns.all(), model, "embedding"));
+    }
+
+    private static CameraCalibrations calibrations(@Nullable String file) {
+        try {
+            return file == null ? CameraCalibrations.NONE : CameraCalibrations.read(Path.of(file));
+        } catch (IOException e) {
+            throw new ValidationException(
+                    "'%s': %s".formatted(CAMERA_INTRINSICS.key(), e.getMessage()));
+        }
     }
 
     private static InferenceOptions inference(ReadableConfig options) {

@@ -175,6 +175,20 @@ public final class TestModels {
         return write(folder, card, graph().addNode(mean("predicted_depth")));
     }
 
+    /**
+     * Depth of a canonical camera: black is at 0 m, white at 20 m for a focal length, in pixels at
+     * the network's input.
+     */
+    public static ModelPackage canonicalMetres(Path folder, String version, double focalLength) {
+        ModelOutputs.Depth depth =
+                new ModelOutputs.Depth("predicted_depth", DepthKind.METRIC_DEPTH, 20f, focalLength);
+        ModelCard card =
+                ModelCards.withOutputs(
+                        ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                        new ModelOutputs(depth, null));
+        return write(folder, card, graph().addNode(mean("predicted_depth")));
+    }
+
     /** As brightness, turned inside out: bright is far. */
     public static ModelPackage darkness(Path folder, String version) {
         return brightness(folder, version, -1);

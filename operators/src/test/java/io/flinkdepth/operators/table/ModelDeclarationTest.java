@@ -21,6 +21,8 @@ class ModelDeclarationTest {
         String input = signature.startsWith("INPUT (a INT)") ? "id" : "image";
         if (signature.contains("b BYTES")) {
             input = "image, image";
+        } else if (signature.startsWith("INPUT (image BYTES, ")) {
+            input = "image, id";
         }
         String query =
                 "SELECT * FROM ML_PREDICT(TABLE frames, MODEL m, DESCRIPTOR(%s))".formatted(input);
@@ -48,7 +50,9 @@ class ModelDeclarationTest {
             delimiter = '|',
             value = {
                 "INPUT (a INT) OUTPUT (depth BYTES) | the input column a of model default_catalog.default_database.m is INT; declare it BYTES, an encoded image",
-                "INPUT (a BYTES, b BYTES) OUTPUT (depth BYTES) | has 2 input columns; declare one, such as INPUT (image BYTES)"
+                "INPUT (a BYTES, b BYTES) OUTPUT (depth BYTES) | the input column b of model default_catalog.default_database.m is not known; after the image there may be camera STRING and intrinsics",
+                "INPUT (image BYTES, camera INT) OUTPUT (depth BYTES) | the input column camera of model default_catalog.default_database.m is INT; declare it STRING",
+                "INPUT (image BYTES, intrinsics DOUBLE) OUTPUT (depth BYTES) | declare it ROW<focalX DOUBLE, focalY DOUBLE, principalX DOUBLE, principalY DOUBLE>, or STRING"
             })
     void inputColumns(String signature, String sentence) {
         assertRefused(signature, "", sentence);
@@ -73,6 +77,8 @@ class ModelDeclarationTest {
                 ", 'depth-encoding' = 'jpeg' | Expected one of: [[PNG16, FLOAT16, FLOAT32]]",
                 ", 'model' = '/models', 'model-version' = '1', 'model-refresh-interval' = '5 s' | 'model-version' keeps the version 1, so there is nothing to refresh; leave out 'model-refresh-interval'",
                 ", 'model' = '/models', 'model-refresh-interval' = '0 s' | 'model-refresh-interval' is PT0S; give at least 1 ms",
+                ", 'missing-intrinsics' = 'guess' | Expected one of: [[RELATIVE, FAIL]]",
+                ", 'camera-intrinsics' = '/none.json' | 'camera-intrinsics': /none.json is no file",
                 ", 'max-image-pixels' = '0' | 'max-image-bytes', 'max-image-pixels' and 'max-image-aspect-ratio' must be at least 1"
             })
     void options(String options, String sentence) {

@@ -250,4 +250,46 @@ class ModelPredictITCase {
                     .isCloseTo(0.2f, within(0.01f));
         }
     }
+
+    @Test
+    void metresFollowTheIntrinsicsOfColumnsAndOfTheFileOfCameras() throws Exception {
+        model = TestModels.canonicalMetres(folder.resolve("canonical"), "1", TestModels.SIZE);
+        Path cameras = folder.resolve("cameras.json");
+        Files.writeString(
+                cameras,
+                "{\"cameras\": {\"front\": {\"width\": 32, \"height\": 32, \"focalX\": 64}}}");
+        byte[] image = TestFrames.grey("a", 0, 51).image();
+        SqlSession session = SqlSession.batch().frames(image, image, image, image, image);
+        session.run(
+                "CREATE VIEW seen AS SELECT *, CASE id WHEN 0 THEN '32,32,15.5,15.5' WHEN 1 THEN 'wide' END AS text,"
+                        + " CASE WHEN id = 2 THEN CAST(ROW(96.0, 96.0, 15.5, 15.5) AS ROW<focalX DOUBLE, focalY DOUBLE, principalX DOUBLE, principalY DOUBLE>) END AS numbers,"
+                        + " CASE WHEN id = 3 THEN 'front' END AS cam FROM frames");
+        String columns = "`max` FLOAT, kind STRING, error STRING";
+        String options =
+                ", 'camera-intrinsics' = '%s', 'missing-intrinsics' = 'fail'".formatted(cameras);
+        String statement = create(columns, options);
+        session.run(statement.replace("BYTES)", "BYTES, camera STRING, intrinsics STRING)"));
+        session.run(
+                statement
+                        .replace("MODEL m", "MODEL `rows`")
+                        .replace(
+                                "BYTES)",
+                                "BYTES, intrinsics ROW<focalX DOUBLE, focalY DOUBLE, principalX DOUBLE, principalY DOUBLE>)")
+                        .replace("'fail'", "'relative'"));
+        List<Row> texts =
+                session.rows(
+                        "SELECT `max`, kind, error FROM ML_PREDICT(TABLE seen, MODEL m, DESCRIPTOR(image, cam, text), MAP['async', 'false']) ORDER BY id");
+        assertThat(texts.get(0).<Float>getFieldAs("max")).isCloseTo(4f, within(0.01f));
+        assertThat(texts.get(1).<String>getFieldAs("error"))
+                .startsWith("BAD_HEADER: column intrinsics: intrinsics are \"wide\"; expected");
+        assertThat(texts.get(3).<Float>getFieldAs("max")).isCloseTo(8f, within(0.01f));
+        assertThat(texts.get(4).<String>getFieldAs("error")).startsWith("MISSING_INTRINSICS: ");
+        List<Row> rows =
+                session.rows(
+                        "SELECT `max`, kind, error FROM ML_PREDICT(TABLE seen, MODEL `rows`, DESCRIPTOR(image, numbers), MAP['async', 'false']) ORDER BY id");
+        assertThat(rows.get(2).<Float>getFieldAs("max")).isCloseTo(12f, within(0.01f));
+        assertThat(rows.get(2).<String>getFieldAs("kind")).isEqualTo("METRIC_DEPTH");
+        assertThat(rows.get(0).<Float>getFieldAs("max")).isCloseTo(5f, within(0.02f));
+        assertThat(rows.get(0).<String>getFieldAs("kind")).isEqualTo("RELATIVE_DISPARITY");
+    }
 }

@@ -138,7 +138,7 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
                                     TASK.outputs(model.model().card().outputs()));
             DepthMap depth = TASK.read(FRAME, size, model, outputs, 0, InferenceTimings.NONE);
             return new PredictedDepth(depth.width(), depth.height(), depth.values(), depth.kind());
-        } catch (OrtException | InferenceTask.NotFiniteException e) {
+        } catch (OrtException | InferenceTask.NoPredictionException e) {
             throw new IOException(model + " failed: " + e.getMessage(), e);
         }
     }

@@ -79,10 +79,13 @@ public final class CardJson {
 
     private static void writeOutputs(ModelOutputs outputs, ObjectNode node) {
         if (outputs.depth() != null) {
-            node.putObject("depth")
-                    .put("name", outputs.depth().name())
+            ObjectNode depth = node.putObject("depth");
+            depth.put("name", outputs.depth().name())
                     .put("kind", outputs.depth().kind().name())
                     .put("metresPerUnit", outputs.depth().metresPerUnit());
+            if (outputs.depth().canonicalFocalLength() != null) {
+                depth.put("canonicalFocalLength", outputs.depth().canonicalFocalLength());
+            }
         }
         if (outputs.embedding() != null) {
             node.putObject("embedding")
@@ -173,9 +176,10 @@ public final class CardJson {
                     new ModelOutputs.Depth(
                             field.text("name"),
                             field.constant("kind", DepthKind.class),
-                            field.has("metresPerUnit")
-                                    ? (float) field.number("metresPerUnit")
-                                    : 1f);
+                            field.has("metresPerUnit") ? (float) field.number("metresPerUnit") : 1f,
+                            field.has("canonicalFocalLength")
+                                    ? field.number("canonicalFocalLength")
+                                    : null);
         }
         ModelOutputs.Embedding embedding = null;
         if (node.has("embedding")) {

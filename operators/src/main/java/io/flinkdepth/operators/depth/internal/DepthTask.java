@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
@@ -18,11 +19,15 @@ import org.apache.flink.annotation.Internal;
  * Reads depth maps from the outputs of a network.
  *
  * @param frameSize whether maps are resized to the frame's size, or keep the network's size
+ * @param scale the conversion to metres
  */
 @Internal
-public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
+public record DepthTask(boolean frameSize, CameraScale scale) implements InferenceTask<DepthMap> {
 
-    private static final float MIN_METRES = 1e-3f;
+    /** The task without calibrations of cameras. */
+    public DepthTask(boolean frameSize) {
+        this(frameSize, CameraScale.DEFAULT);
+    }
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
@@ -42,7 +47,7 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         ModelOutputs.Depth output = model.model().card().outputs().depth();
         FloatTensor depth = outputs.get(output.name());
         int width = depth.axis(-1);
@@ -53,17 +58,14 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
         float[] values =
                 BilinearResize.resize(
                         depth.values(), offset, width, height, size.width(), size.height());
-        if (output.kind() == DepthKind.METRIC_DEPTH && output.metresPerUnit() != 1f) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= output.metresPerUnit();
-            }
-        }
+        ImageSize input = model.input().size().sizeFor(imageSize.width(), imageSize.height());
+        DepthKind kind = scale.convert(values, output, frame, imageSize, input);
         return new DepthMap(
                 frame.identity(),
                 size.width(),
                 size.height(),
                 values,
-                output.kind(),
+                kind,
                 model.version(),
                 timings);
     }
@@ -105,16 +107,15 @@ public record DepthTask(boolean frameSize) implements InferenceTask<DepthMap> {
             return map.values();
         }
         float[] disparity = map.values().clone();
-        for (int i = 0; i < disparity.length; i++) {
-            disparity[i] = 1 / Math.max(disparity[i], MIN_METRES);
-        }
+        InverseDepth.invert(disparity);
         return disparity;
     }
 
-    static void requireFinite(float[] values, int offset, int length) throws NotFiniteException {
+    static void requireFinite(float[] values, int offset, int length) throws NoPredictionException {
         for (int i = offset; i < offset + length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new NotFiniteException(
+                throw new NoPredictionException(
+                        FailureReason.NOT_FINITE,
                         "the model's prediction is " + values[i] + " at value " + (i - offset));
             }
         }

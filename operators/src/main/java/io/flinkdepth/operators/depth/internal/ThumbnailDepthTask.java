@@ -52,7 +52,7 @@ public record ThumbnailDepthTask(DepthTask depth)
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         DepthMap map = depth.read(frame, imageSize, model, outputs, index, timings);
         return Tuple3.of(map, 0, new byte[0]);
     }

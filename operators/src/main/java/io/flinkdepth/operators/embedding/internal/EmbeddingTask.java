@@ -3,6 +3,7 @@ package io.flinkdepth.operators.embedding.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -39,7 +40,7 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         ModelOutputs.Embedding names = model.model().card().outputs().embedding();
         return new ImageEmbedding(
                 frame.identity(),
@@ -74,12 +75,13 @@ public record EmbeddingTask() implements InferenceTask<ImageEmbedding> {
         return lengths > 0 ? product / lengths : 0;
     }
 
-    static float[] row(FloatTensor tensor, int index, String name) throws NotFiniteException {
+    static float[] row(FloatTensor tensor, int index, String name) throws NoPredictionException {
         int length = tensor.axis(-1);
         float[] row = Arrays.copyOfRange(tensor.values(), index * length, (index + 1) * length);
         for (float value : row) {
             if (!Float.isFinite(value)) {
-                throw new NotFiniteException("the model's " + name + " holds " + value);
+                throw new NoPredictionException(
+                        FailureReason.NOT_FINITE, "the model's " + name + " holds " + value);
             }
         }
         return row;

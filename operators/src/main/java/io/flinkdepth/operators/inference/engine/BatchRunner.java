@@ -292,8 +292,8 @@ final class BatchRunner<T> {
                             ? prediction
                             : task.withThumbnail(prediction, pending.thumbnail));
             pending.timings = output.timings;
-        } catch (InferenceTask.NotFiniteException e) {
-            pending.fail(FailureReason.NOT_FINITE, e.getMessage());
+        } catch (InferenceTask.NoPredictionException e) {
+            pending.fail(e.toDefect());
         } catch (RuntimeException | Error e) {
             failFrame(pending, e, FailureReason.INFERENCE_FAILED);
         }

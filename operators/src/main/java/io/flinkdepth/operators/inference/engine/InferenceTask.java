@@ -3,7 +3,9 @@ package io.flinkdepth.operators.inference.engine;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -42,7 +44,8 @@ public interface InferenceTask<T> extends Serializable {
      * @param imageSize the size of the frame's upright picture
      * @param outputs the outputs of the network for the whole batch
      * @param index the index of the frame's first view in the batch
-     * @throws NotFiniteException if the prediction contains NaN or infinite values
+     * @throws NoPredictionException if this frame has no usable prediction, for example because of
+     *     NaN or infinite values
      */
     T read(
             Frame frame,
@@ -51,7 +54,7 @@ public interface InferenceTask<T> extends Serializable {
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException;
+            throws NoPredictionException;
 
     /** Whether {@link #withThumbnail} needs a thumbnail of the picture. */
     default boolean wantsThumbnail() {
@@ -74,13 +77,20 @@ public interface InferenceTask<T> extends Serializable {
      */
     double agreement(T reference, T prediction);
 
-    /** A prediction contains NaN or infinite values. */
-    final class NotFiniteException extends Exception {
+    /** The outputs of the network give no usable prediction of this frame. */
+    final class NoPredictionException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        public NotFiniteException(String message) {
+        private final FailureReason reason;
+
+        public NoPredictionException(FailureReason reason, String message) {
             super(message);
+            this.reason = reason;
+        }
+
+        FrameDefect toDefect() {
+            return new FrameDefect(reason, getMessage());
         }
     }
 }

@@ -32,7 +32,7 @@ record FrameRun<T>(T prediction, long nanos) {
             ImageHeader header,
             DecodedImage image,
             DeviceExecutor device)
-            throws OrtException, InferenceTask.NotFiniteException, InterruptedException {
+            throws OrtException, InferenceTask.NoPredictionException, InterruptedException {
         try (ModelRun run = ModelRun.prepare(model, task.views(), image)) {
             FutureTask<Map<String, FloatTensor>> network =
                     new FutureTask<>(() -> run.run(task.outputs(model.model().card().outputs())));

@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -32,6 +33,14 @@ public final class ModelProbe {
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
+
+    private static final Frame FRAME =
+            new Frame(
+                    new FrameIdentity("probe", 0, 0),
+                    new byte[0],
+                    "image/png",
+                    new CameraIntrinsics(WIDTH, WIDTH, (WIDTH - 1) / 2.0, (HEIGHT - 1) / 2.0),
+                    null);
 
     private ModelProbe() {}
 
@@ -90,14 +99,8 @@ public final class ModelProbe {
                 ModelRun run = ModelRun.prepare(model, views, image)) {
             Map<String, FloatTensor> outputs = run.run(wanted);
             checkShapes(model, views, outputs);
-            task.read(
-                    new Frame(new FrameIdentity("probe", 0, 0), new byte[0], "image/png"),
-                    run.size(),
-                    model,
-                    outputs,
-                    0,
-                    InferenceTimings.NONE);
-        } catch (OrtException | InferenceTask.NotFiniteException e) {
+            task.read(FRAME, run.size(), model, outputs, 0, InferenceTimings.NONE);
+        } catch (OrtException | InferenceTask.NoPredictionException e) {
             throw new InvalidModelException(
                     model
                             + " fails on a picture of "

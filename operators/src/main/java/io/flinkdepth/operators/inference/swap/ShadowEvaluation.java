@@ -213,7 +213,7 @@ public final class ShadowEvaluation<T> {
                 compare(frame, header, image, old);
             }
             return true;
-        } catch (ImageException | OrtException | InferenceTask.NotFiniteException e) {
+        } catch (ImageException | OrtException | InferenceTask.NoPredictionException e) {
             LOG.debug("Frame {} cannot be used in the shadow evaluation.", frame.identity(), e);
             return false;
         }
@@ -224,7 +224,7 @@ public final class ShadowEvaluation<T> {
         FrameRun<T> young;
         try {
             young = FrameRun.of(candidate, task, frame, header, image, device);
-        } catch (OrtException | InferenceTask.NotFiniteException e) {
+        } catch (OrtException | InferenceTask.NoPredictionException e) {
             record.failed(
                     RefusalReason.FRAME_FAILED,
                     "it fails on frame " + frame.identity() + ": " + e.getMessage());
@@ -249,7 +249,7 @@ public final class ShadowEvaluation<T> {
             T expected = FrameRun.of(teacher, task, frame, header, image, device).prediction();
             record.comparedWithTeacher(
                     task.agreement(expected, old), task.agreement(expected, young));
-        } catch (OrtException | InferenceTask.NotFiniteException e) {
+        } catch (OrtException | InferenceTask.NoPredictionException e) {
             LOG.debug("The teacher has no prediction for frame {}.", frame.identity(), e);
         }
     }

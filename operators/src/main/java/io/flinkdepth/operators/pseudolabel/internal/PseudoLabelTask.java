@@ -5,6 +5,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DisparityLabel;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -13,6 +14,7 @@ import io.flinkdepth.connectors.record.SelectionReason;
 import io.flinkdepth.operators.depth.internal.AffineAgreement;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.depth.internal.DepthTask;
+import io.flinkdepth.operators.depth.internal.InverseDepth;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
@@ -44,7 +46,6 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     /** The product of the two. */
     public static final String QUALITY = "quality";
 
-    private static final float MIN_METRES = 1e-3f;
     private static final float[] NO_VALUES = new float[0];
 
     @Override
@@ -81,7 +82,7 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         ModelOutputs.Depth output = model.model().card().outputs().depth();
         FloatTensor maps = outputs.get(output.name());
         int width = maps.axis(-1);
@@ -132,15 +133,16 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     }
 
     private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind)
-            throws NotFiniteException {
+            throws NoPredictionException {
         float[] values = Arrays.copyOfRange(maps.values(), index * pixels, (index + 1) * pixels);
         for (int i = 0; i < pixels; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new NotFiniteException(
+                throw new NoPredictionException(
+                        FailureReason.NOT_FINITE,
                         "the teacher's prediction is " + values[i] + " at value " + i);
             }
             if (kind == DepthKind.METRIC_DEPTH) {
-                values[i] = 1 / Math.max(values[i], MIN_METRES);
+                values[i] = InverseDepth.of(values[i]);
             }
         }
         return values;

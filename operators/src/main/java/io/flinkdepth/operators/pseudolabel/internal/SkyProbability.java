@@ -2,8 +2,9 @@
 package io.flinkdepth.operators.pseudolabel.internal;
 
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
-import io.flinkdepth.operators.inference.engine.InferenceTask.NotFiniteException;
+import io.flinkdepth.operators.inference.engine.InferenceTask.NoPredictionException;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -29,7 +30,7 @@ public record SkyProbability(int width, int height, float[] values) {
     @Nullable
     static SkyProbability of(
             @Nullable ModelOutputs.Sky output, Map<String, FloatTensor> outputs, int index)
-            throws NotFiniteException {
+            throws NoPredictionException {
         if (output == null) {
             return null;
         }
@@ -42,7 +43,8 @@ public record SkyProbability(int width, int height, float[] values) {
             int column = i % width;
             mean[i] = (mean[i] + mirrored[i - column + width - 1 - column]) / 2;
             if (!Float.isFinite(mean[i])) {
-                throw new NotFiniteException(
+                throw new NoPredictionException(
+                        FailureReason.NOT_FINITE,
                         "the teacher's sky output is " + mean[i] + " at value " + i);
             }
         }

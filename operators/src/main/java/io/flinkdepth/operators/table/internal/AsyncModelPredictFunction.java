@@ -29,7 +29,7 @@ public final class AsyncModelPredictFunction extends AsyncPredictFunction {
 
     @Override
     public CompletableFuture<Collection<RowData>> asyncPredict(RowData input) {
-        return engine.call(input.isNullAt(0) ? null : input.getBinary(0)).thenApply(List::of);
+        return engine.call(input).thenApply(List::of);
     }
 
     @Override

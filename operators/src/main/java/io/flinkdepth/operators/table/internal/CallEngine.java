@@ -3,10 +3,7 @@ package io.flinkdepth.operators.table.internal;
 
 import io.flinkdepth.connectors.metric.ConnectorMetric;
 import io.flinkdepth.connectors.record.FailedFrame;
-import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
-import io.flinkdepth.connectors.record.FrameDefect;
-import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.thread.DaemonThreads;
 import io.flinkdepth.operators.inference.engine.EngineContext;
 import io.flinkdepth.operators.inference.engine.InferenceEngine;
@@ -41,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
-    private static final String CAMERA = "sql";
 
+    private final InputColumns input;
     private final RowTask<?> task;
     private final InferenceMetrics metrics;
     private final ScheduledThreadPoolExecutor thread;
@@ -59,6 +56,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
 
     private CallEngine(
             CallSettings settings, InferenceMetrics metrics, Device device, LoadedModel model) {
+        this.input = settings.input();
         this.task = settings.task();
         this.metrics = metrics;
         this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("flink-depth-calls"));
@@ -109,31 +107,24 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
     }
 
     /** Returns one row for an image, also for a defective one. */
-    CompletableFuture<RowData> call(@Nullable byte[] image) {
+    CompletableFuture<RowData> call(RowData row) {
+        // Here and not on the thread, as Flink may use the row again after this.
+        Frame frame = input.read(row);
         CompletableFuture<RowData> result = new CompletableFuture<>();
-        if (!tryExecute(() -> admit(image, result))) {
+        if (!tryExecute(() -> admit(frame, result))) {
             result.completeExceptionally(new IllegalStateException("the task has ended"));
         }
         return result;
     }
 
-    private void admit(@Nullable byte[] image, CompletableFuture<RowData> result) throws Exception {
+    private void admit(Frame frame, CompletableFuture<RowData> result) throws Exception {
         if (failure != null) {
             result.completeExceptionally(failure);
             return;
         }
-        FrameIdentity identity = new FrameIdentity(CAMERA, calls++, 0);
-        open.put(identity.sequence(), result);
-        engine.offer(
-                image == null
-                        ? new Frame(
-                                identity,
-                                new byte[0],
-                                null,
-                                null,
-                                new FrameDefect(FailureReason.EMPTY, "the image is NULL"))
-                        : new Frame(identity, image, null),
-                RecordTimestamp.NONE);
+        long call = calls++;
+        open.put(call, result);
+        engine.offer(InputColumns.numbered(frame, call), RecordTimestamp.NONE);
     }
 
     @Override

@@ -9,15 +9,17 @@ import org.apache.flink.annotation.Internal;
  * The settings for calls of a model; serialized and sent to the cluster.
  *
  * @param model the reference to the model
+ * @param input the input columns
  * @param task the task of the model
  * @param options options of the inference
  */
 @Internal
-public record CallSettings(ModelReference model, RowTask<?> task, InferenceOptions options)
+public record CallSettings(
+        ModelReference model, InputColumns input, RowTask<?> task, InferenceOptions options)
         implements Serializable {
 
     /** Returns the same settings for synchronous calls. */
     CallSettings oneByOne() {
-        return new CallSettings(model, task, options.withBatchSize(1));
+        return new CallSettings(model, input, task, options.withBatchSize(1));
     }
 }

@@ -44,9 +44,7 @@ public final class ModelPredictFunction extends PredictFunction {
     @Override
     public Collection<RowData> predict(RowData input) {
         try {
-            return List.of(
-                    engine.call(input.isNullAt(0) ? null : input.getBinary(0))
-                            .get(maxWait.toMillis(), TimeUnit.MILLISECONDS));
+            return List.of(engine.call(input).get(maxWait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new FlinkRuntimeException(
                     "a call of the model did not end within %d ms".formatted(maxWait.toMillis()),

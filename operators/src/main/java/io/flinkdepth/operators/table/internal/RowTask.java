@@ -43,7 +43,7 @@ public record RowTask<T>(InferenceTask<T> task, PredictionColumns<T> columns)
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         T prediction = task.read(frame, imageSize, model, outputs, index, timings);
         return new PredictedRow(frame.identity().sequence(), columns.prediction(prediction));
     }

@@ -44,7 +44,7 @@ public record ReadTask(DepthTask task, BeforeRead before) implements InferenceTa
             Map<String, FloatTensor> outputs,
             int index,
             InferenceTimings timings)
-            throws NotFiniteException {
+            throws NoPredictionException {
         before.accept(frame);
         return task.read(frame, imageSize, model, outputs, index, timings);
     }

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class CallEngineTest {
 
-    private static final byte[] IMAGE = TestFrames.grey("a", 0, 51).image();
+    private static final RowData IMAGE =
+            GenericRowData.of((Object) TestFrames.grey("a", 0, 51).image());
     private static final RuntimeOptions RUNTIME = RuntimeOptions.DEFAULT.withDevice(Device.CPU);
 
     @TempDir Path folder;
@@ -72,6 +73,7 @@ class CallEngineTest {
         ResolvedSchema columns = ResolvedSchema.of(Column.physical("width", DataTypes.INT()));
         return new CallSettings(
                 new ModelReference(model.location(), null, null, null),
+                InputColumns.IMAGE,
                 new RowTask<>(
                         task,
                         PredictionColumns.of(
@@ -140,7 +142,7 @@ class CallEngineTest {
                         settings(new DepthTask(true), Duration.ofHours(1)), Duration.ofMillis(200));
         function.open(context());
         try {
-            assertThatThrownBy(() -> function.predict(GenericRowData.of((Object) IMAGE)))
+            assertThatThrownBy(() -> function.predict(IMAGE))
                     .hasMessage("a call of the model did not end within 200 ms");
         } finally {
             function.close();
