@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -37,11 +38,43 @@ public final class ImagePreprocessor {
                 opencv_imgproc.resize(
                         scaled, resized, wanted, 0, 0, interpolation(input.interpolation()));
             }
-            float[] pixels = new float[Math.toIntExact(3 * size.pixels())];
-            try (FloatPointer data = new FloatPointer((sameSize ? scaled : resized).data())) {
-                data.get(pixels);
+            normalise(sameSize ? scaled : resized, input, target);
+        }
+    }
+
+    private static void normalise(Mat bgr, ModelInput input, FloatBuffer target) {
+        boolean rgb = input.channels() == ModelInput.Channels.RGB;
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        try (Mat plane = new Mat();
+                MatVector channels = new MatVector(3);
+                Mat pixels = new Mat()) {
+            for (int channel = 0; channel < 3; channel++) {
+                opencv_core.extractChannel(bgr, plane, rgb ? 2 - channel : channel);
+                double std = input.std().get(channel);
+                try (Mat normalised = new Mat()) {
+                    plane.convertTo(
+                            normalised,
+                            opencv_core.CV_32F,
+                            1 / std,
+                            -input.mean().get(channel) / std);
+                    if (planes) {
+                        put(normalised, target);
+                    }
+                    channels.put(channel, normalised);
+                }
             }
-            write(pixels, input, target);
+            if (!planes) {
+                opencv_core.merge(channels, pixels);
+                put(pixels, target);
+            }
+        }
+    }
+
+    /** All values of a picture of floats, without a gap between its rows. */
+    private static void put(Mat pixels, FloatBuffer target) {
+        try (FloatPointer values = new FloatPointer(pixels.data())) {
+            FloatBuffer all = values.capacity(pixels.total() * pixels.channels()).asBuffer();
+            target.put(all);
         }
     }
 
@@ -86,24 +119,5 @@ public final class ImagePreprocessor {
             case BICUBIC -> opencv_imgproc.INTER_CUBIC;
             case AREA -> opencv_imgproc.INTER_AREA;
         };
-    }
-
-    private static void write(float[] bgr, ModelInput input, FloatBuffer target) {
-        boolean rgb = input.channels() == ModelInput.Channels.RGB;
-        boolean planes = input.layout() == ModelInput.Layout.NCHW;
-        int pixels = bgr.length / 3;
-        float[] laidOut = new float[bgr.length];
-        for (int channel = 0; channel < 3; channel++) {
-            int source = rgb ? 2 - channel : channel;
-            float mean = input.mean().get(channel);
-            float std = input.std().get(channel);
-            int at = planes ? channel * pixels : channel;
-            int step = planes ? 1 : 3;
-            for (int i = 0; i < pixels; i++) {
-                laidOut[at] = (bgr[3 * i + source] - mean) / std;
-                at += step;
-            }
-        }
-        target.put(laidOut);
     }
 }
