@@ -123,7 +123,7 @@ final class PngFile {
                 limits.requireMemory(header.memory());
             }
             case PLTE -> readPalette(length);
-            case IDAT -> readData(length);
+            case IDAT -> readData(start, length);
             case IEND -> {
                 if (length != 0) {
                     throw corrupt("has an IEND chunk of " + length + " bytes; expected 0");
@@ -145,13 +145,14 @@ final class PngFile {
         }
     }
 
-    private void readData(int length) throws ImageException {
+    private void readData(int start, int length) throws ImageException {
         if (header.hasPalette() && !palette) {
             throw corrupt("has colours of a palette and no PLTE chunk before its image data");
         }
         if (dataBytes > 0 && lastType != IDAT) {
             throw corrupt("has other chunks between its image data");
         }
+        boolean first = dataBytes == 0;
         dataBytes += length;
         // The excess would be decompressed and discarded.
         if (dataBytes > header.maxDataBytes()) {
@@ -159,6 +160,20 @@ final class PngFile {
                     FailureReason.TOO_EXPENSIVE,
                     "the PNG of %d x %d pixels has more than %d bytes of compressed image data"
                             .formatted(header.width(), header.height(), header.maxDataBytes()));
+        }
+        if (first && length >= 2) {
+            requireDeflate(bytes.getShort(start) & 0xffff);
+        }
+    }
+
+    /** Checks the two bytes at the beginning of the compressed data (RFC 1950, section 2.2). */
+    private static void requireDeflate(int start) throws ImageException {
+        boolean deflate = (start & 0x0f00) == 0x0800 && (start & 0xf000) <= 0x7000;
+        boolean dictionary = (start & 0x20) != 0;
+        if (!deflate || dictionary || start % 31 != 0) {
+            throw corrupt(
+                    "has image data that begins with %04x; expected deflate without a dictionary"
+                            .formatted(start));
         }
     }
 

@@ -150,11 +150,23 @@ class GatedImageTest {
         assertCorrupt(pngWithHeader(8, 8, 3), "no PLTE chunk before its image data");
     }
 
+    /** libpng would print a line for each. */
+    @Test
+    void imageDataIsDeflated() {
+        for (int start : new int[] {0x7918, 0x881c, 0x7802, 0x78bb}) {
+            byte[] data = HostileImages.bytes(start >> 8, start & 0xff);
+            assertCorrupt(
+                    HostileImages.withChunk(PNG, 2, "IDAT", data),
+                    "begins with %04x; expected deflate".formatted(start));
+        }
+    }
+
     @Test
     void imageDataIsNoLongerThanTheImageNeeds() {
         int most = 2 * (2 + 3 * 64) * 48 + 4096;
+        byte[] data = Arrays.copyOf(HostileImages.bytes(0x78, 1), most);
         assertRefused(
-                HostileImages.withChunk(PNG, most, "IDAT", new byte[most]),
+                HostileImages.withChunk(PNG, most, "IDAT", data),
                 FailureReason.TOO_EXPENSIVE,
                 "64 x 48",
                 most + " bytes of compressed image data");
