@@ -6,6 +6,8 @@ import io.flinkdepth.examples.job.DepthJobChecks;
 import io.flinkdepth.examples.job.DepthJobSettings;
 import io.flinkdepth.examples.job.EarlierDepth;
 import io.flinkdepth.examples.job.FrameCounters;
+import io.flinkdepth.examples.job.JobEnvironments;
+import io.flinkdepth.examples.job.JobWatch;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.page.PageFeed;
 import io.flinkdepth.examples.picture.DrawingFunction;
@@ -197,7 +199,7 @@ final class DepthCommand implements Callable<Integer> {
 
     private StreamExecutionEnvironment environment() {
         if (cluster != null) {
-            return JobEnvironments.remote(cluster, new Configuration());
+            return JobEnvironments.remote(cluster, new Configuration(), JobEnvironments.JOB_JAR);
         }
         StreamExecutionEnvironment local = JobEnvironments.local(LocalJobs.configuration());
         local.setParallelism(1);

@@ -3,6 +3,8 @@ package io.flinkdepth.examples.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flinkdepth.examples.job.JobEnvironments;
+import io.flinkdepth.examples.job.JobWatch;
 import io.flinkdepth.examples.job.LabelJob;
 import io.flinkdepth.examples.job.LabelJobSettings;
 import io.flinkdepth.examples.job.LabelOutput;
@@ -112,7 +114,7 @@ final class LabelCommand implements Callable<Integer> {
 
     private StreamExecutionEnvironment environment(Configuration configuration) {
         if (cluster != null) {
-            return JobEnvironments.remote(cluster, configuration);
+            return JobEnvironments.remote(cluster, configuration, JobEnvironments.JOB_JAR);
         }
         StreamExecutionEnvironment local = JobEnvironments.local(configuration);
         local.setParallelism(Runtime.getRuntime().availableProcessors());

@@ -11,6 +11,7 @@ import io.flinkdepth.connectors.source.TestVideos;
 import io.flinkdepth.examples.Topics;
 import io.flinkdepth.examples.job.DepthJob;
 import io.flinkdepth.examples.job.DepthJobSettings;
+import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;

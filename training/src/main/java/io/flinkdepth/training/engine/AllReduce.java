@@ -3,20 +3,26 @@ package io.flinkdepth.training.engine;
 
 import io.flinkdepth.training.batch.Workers;
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Averages arrays over the worker processes of a training run. All processes call it in the same
- * order.
+ * Averages arrays over the workers of a training run. All workers call it in the same order, with
+ * arrays of the same length, each from the thread that has created it.
  */
-interface AllReduce extends AutoCloseable {
+@Internal
+public interface AllReduce extends AutoCloseable {
 
-    /** Returns the rank of this process and the number of processes. */
+    /** Returns the rank of this worker and the number of workers. */
     Workers workers();
 
-    /** Replaces the values by their mean over all processes. Waits for the others. */
+    /**
+     * Replaces the values by their mean over all workers. Waits for the others.
+     *
+     * @throws IOException if another worker is gone; the values are undefined then
+     */
     void average(float[] values) throws IOException;
 
-    /** Replaces losses by their mean over all processes. */
+    /** Replaces losses by their mean over all workers. */
     default void average(LossTerms terms) throws IOException {
         if (workers().count() > 1) {
             float[] values = terms.values();
@@ -28,7 +34,7 @@ interface AllReduce extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** Returns an all-reduce for a single process. */
+    /** Returns an all-reduce for a single worker. */
     static AllReduce none() {
         return new AllReduce() {
             @Override

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.engine;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.flinkdepth.training.batch.BatchBuilder;
@@ -11,7 +8,7 @@ import io.flinkdepth.training.batch.BatchPrefetcher;
 import io.flinkdepth.training.batch.TrainingBatch;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.batch.Workers;
-import io.flinkdepth.training.network.NativeCopies;
+import io.flinkdepth.training.network.GradientRecording;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RunSettings;
 import io.flinkdepth.training.recipe.TrainingData;
@@ -21,39 +18,51 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Experimental;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Runs the training of a recipe.
  *
  * <p>Resumes from its own checkpoint if there is one in the output folder, with the same losses as
- * an uninterrupted run. Only one training run per JVM at a time. All numbers are float32: DJL's
- * {@code toType} interrupts the gradient graph, so the graph has only one type.
+ * an uninterrupted run. All numbers are float32: DJL's {@code toType} interrupts the gradient
+ * graph, so the graph has only one type.
+ *
+ * <p>Several workers train one network: each takes a part of every step and averages its gradients
+ * with the others, so all always have the same weights. If the losses are means over images (all
+ * except SiLog and feature alignment, which are computed over a whole batch), n workers are
+ * equivalent to one with n times the batch.
  */
 @Experimental
 public final class Training {
     private final RecipeConfiguration configuration;
     private final TrainingData data;
+    private final WorkerEnvironment environment;
     private final AllReduce allReduce;
     private final Consumer<StepReport> reports;
     private final Consumer<TrainingState> afterStep;
     private final HeldOutEvaluation heldOut;
 
     /**
-     * Creates a training that {@link #run() runs} in this process only.
+     * Creates a training with a single worker.
      *
      * @param reports receives a report at each report interval
      */
     public Training(
             RecipeConfiguration configuration, TrainingData data, Consumer<StepReport> reports) {
-        this(configuration, data, AllReduce.none(), reports);
+        this(configuration, data, WorkerEnvironment.single(AllReduce.none()), reports);
     }
 
-    Training(
+    /**
+     * Creates the training of one of several workers. Only the first writes checkpoints and
+     * weights, and evaluates held-out images; all report.
+     */
+    @Internal
+    public Training(
             RecipeConfiguration configuration,
             TrainingData data,
-            AllReduce allReduce,
+            WorkerEnvironment environment,
             Consumer<StepReport> reports) {
-        this(configuration, data, allReduce, reports, state -> {});
+        this(configuration, data, environment, reports, state -> {});
     }
 
     /**
@@ -62,13 +71,14 @@ public final class Training {
     Training(
             RecipeConfiguration configuration,
             TrainingData data,
-            AllReduce allReduce,
+            WorkerEnvironment environment,
             Consumer<StepReport> reports,
             Consumer<TrainingState> afterStep) {
         data.requireFor(configuration);
         this.configuration = configuration;
         this.data = data;
-        this.allReduce = allReduce;
+        this.environment = environment;
+        this.allReduce = environment.allReduce();
         this.reports = reports;
         this.afterStep = afterStep;
         this.heldOut = new HeldOutEvaluation(data.heldOut(), configuration);
@@ -85,7 +95,7 @@ public final class Training {
         Files.createDirectories(output);
         Path weights = output.resolve(Checkpoint.WEIGHTS);
         try (StopAtExit stop = new StopAtExit();
-                NDManager manager = NDManager.newBaseManager(device());
+                NDManager manager = NDManager.newBaseManager(environment.device());
                 TrainingState state = TrainingState.open(manager, configuration, data)) {
             train(state);
             if (allReduce.workers().rank() == 0) {
@@ -95,16 +105,11 @@ public final class Training {
         return weights;
     }
 
-    /** Returns a separate GPU for each process, in turn, or the CPU if there are no GPUs. */
-    private Device device() {
-        int gpus = Engine.getInstance().getGpuCount();
-        return gpus == 0 ? Device.cpu() : Device.gpu(allReduce.workers().rank() % gpus);
-    }
-
     private void train(TrainingState state) throws IOException, InterruptedException {
         int accumulation = configuration.batch().accumulation();
         int steps = configuration.schedule().steps();
         int first = state.optimizer().stepsDone();
+        requireSameStep(first);
         StepMeter meter =
                 new StepMeter(configuration.batch().images() * allReduce.workers().count());
         state.setTrainable(true);
@@ -117,7 +122,7 @@ public final class Training {
                                 state.position());
                 BatchPrefetcher batches =
                         new BatchPrefetcher(maker::next, (long) (steps - first) * accumulation);
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                GradientCollector collector = new GradientRecording()) {
             if (allReduce.workers().rank() == 0) {
                 heldOut.check(state.manager(), state.network());
             }
@@ -159,19 +164,28 @@ public final class Training {
         afterStep.accept(state);
     }
 
+    /** Workers with different checkpoints would average gradients of different weights. */
+    private void requireSameStep(int step) throws IOException {
+        float[] mean = {step};
+        allReduce.average(mean);
+        if (mean[0] != step) {
+            throw new IOException(
+                    "worker "
+                            + allReduce.workers().rank()
+                            + " starts at step "
+                            + step
+                            + " of its checkpoint, and the workers on average at "
+                            + mean[0]
+                            + "; give all workers the same checkpoints");
+        }
+    }
+
     private float step(TrainingState state, float factor) throws IOException {
         if (allReduce.workers().count() == 1) {
             return state.optimizer().step(factor);
         }
-        return state.optimizer().step(factor, parameter -> averaged(state.manager(), parameter));
-    }
-
-    private NDArray averaged(NDManager manager, NDArray parameter) throws IOException {
-        try (NDArray gradient = parameter.getGradient()) {
-            float[] values = gradient.toFloatArray();
-            allReduce.average(values);
-            return NativeCopies.of(manager, values, parameter.getShape());
-        }
+        return state.optimizer()
+                .step(factor, new GradientBuckets(state.manager(), environment.allReduce()));
     }
 
     private void after(
@@ -184,16 +198,15 @@ public final class Training {
             throws IOException {
         RunSettings run = configuration.run();
         int steps = configuration.schedule().steps();
-        if (allReduce.workers().rank() != 0) {
-            return;
-        }
-        boolean checkpoint = done % run.checkpointEvery() == 0;
+        boolean first = allReduce.workers().rank() == 0;
+        boolean checkpoint = first && done % run.checkpointEvery() == 0;
         if (checkpoint) {
-            Checkpoint.write(
-                    run.output().resolve(Checkpoint.FILE), state, position, configuration, data);
+            Path file = run.output().resolve(Checkpoint.FILE);
+            Checkpoint.write(file, state, position, configuration, data);
+            environment.checkpoints().written(file, done);
         }
         Map<String, Double> scores = Map.of();
-        if (checkpoint || done == steps) {
+        if (checkpoint || first && done == steps) {
             long start = System.nanoTime();
             scores = heldOut.score(state.manager(), state.network());
             meter.leaveOut(System.nanoTime() - start);

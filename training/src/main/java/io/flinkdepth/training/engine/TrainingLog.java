@@ -63,8 +63,8 @@ public final class TrainingLog {
         }
     }
 
-    /** Adds one line. */
-    public void add(StepReport report) {
+    /** Adds one line, and returns it. */
+    public String add(StepReport report) {
         ObjectNode node = JSON.createObjectNode();
         node.put("step", report.step());
         node.put("steps", report.steps());
@@ -85,26 +85,38 @@ public final class TrainingLog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return node.toString();
     }
 
     /** Reads all reports so far. */
     public static List<StepReport> read(Path output) throws IOException {
         List<StepReport> reports = new ArrayList<>();
         for (String line : Files.readAllLines(output.resolve(FILE))) {
-            JsonNode node = JSON.readTree(line);
-            reports.add(
-                    new StepReport(
-                            node.get("step").asInt(),
-                            node.get("steps").asInt(),
-                            figures(node.path("losses")),
-                            figures(node.path("heldOut")),
-                            node.get("gradientNorm").asDouble(),
-                            node.get("rateFactor").asDouble(),
-                            node.get("imagesPerSecond").asDouble(),
-                            node.get("waitingShare").asDouble(),
-                            node.get("residentBytes").asLong()));
+            reports.add(report(JSON.readTree(line)));
         }
         return reports;
+    }
+
+    /** Parses a line that {@link #add} returned. */
+    public static StepReport parseReport(String line) {
+        try {
+            return report(JSON.readTree(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static StepReport report(JsonNode node) {
+        return new StepReport(
+                node.get("step").asInt(),
+                node.get("steps").asInt(),
+                figures(node.path("losses")),
+                figures(node.path("heldOut")),
+                node.get("gradientNorm").asDouble(),
+                node.get("rateFactor").asDouble(),
+                node.get("imagesPerSecond").asDouble(),
+                node.get("waitingShare").asDouble(),
+                node.get("residentBytes").asLong());
     }
 
     private static Map<String, Double> figures(JsonNode fields) {

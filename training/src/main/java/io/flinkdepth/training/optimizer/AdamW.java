@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.flinkdepth.training.network.NativeCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ public final class AdamW implements AutoCloseable {
     /** Where gradients come from; the arrays are closed by the optimizer. */
     @FunctionalInterface
     public interface Gradients {
-        NDArray of(NDArray parameter) throws IOException;
+        /** Returns the gradients of parameters, in their order. */
+        List<NDArray> of(List<NDArray> parameters) throws IOException;
     }
 
     /**
@@ -81,22 +83,25 @@ public final class AdamW implements AutoCloseable {
      */
     public float step(float rateFactor) {
         try {
-            return step(rateFactor, NDArray::getGradient);
+            return step(rateFactor, AdamW::ownGradients);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static List<NDArray> ownGradients(List<NDArray> parameters) {
+        return parameters.stream().map(NDArray::getGradient).toList();
+    }
+
     /** One step from gradients that did not come from this process alone. */
     public float step(float rateFactor, Gradients source) throws IOException {
-        // Arrays left open would stay in the parameters' manager, step after step.
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        groups.forEach(group -> parameters.putAll(group.parameters()));
+        Iterator<NDArray> found = source.of(List.copyOf(parameters.values())).iterator();
         Map<String, NDArray> gradients = new LinkedHashMap<>();
+        parameters.keySet().forEach(name -> gradients.put(name, found.next()));
+        // Arrays left open would stay in the parameters' manager, step after step.
         try {
-            for (Group group : groups) {
-                for (Map.Entry<String, NDArray> entry : group.parameters().entrySet()) {
-                    gradients.put(entry.getKey(), source.of(entry.getValue()));
-                }
-            }
             float norm = norm(gradients);
             if (!Float.isFinite(norm)) {
                 throw new ArithmeticException(

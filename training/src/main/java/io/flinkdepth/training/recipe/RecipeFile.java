@@ -23,7 +23,7 @@ public record RecipeFile(
     @Internal
     public RecipeFile {}
 
-    /** Reads a file for a training in one process. */
+    /** Reads a file for a training with one worker. */
     public static RecipeFile read(Path file) throws IOException {
         return read(file, 1);
     }
@@ -31,15 +31,21 @@ public record RecipeFile(
     /**
      * Reads a file.
      *
-     * @param workers processes that share the epochs, each with a batch of its own
+     * @param workers number of workers that share the epochs, each with a batch of its own
      * @throws IllegalArgumentException naming the file, the field, its value and what is expected
      */
     public static RecipeFile read(Path file, int workers) throws IOException {
-        RecipeFields fields =
-                YamlFile.read(file).withDefaults(RecipeFields.defaults()).as(RecipeFields.class);
+        return of(YamlFile.read(file), workers);
+    }
+
+    /** Reads the fields of a file, like {@link #read(Path, int)}. */
+    @Internal
+    public static RecipeFile of(YamlFile file, int workers) throws IOException {
+        RecipeFields fields = file.withDefaults(RecipeFields.defaults()).as(RecipeFields.class);
         if (fields.data() == null || fields.modelPackage() == null) {
             throw new IllegalArgumentException(
-                    file + ": fields data and package are null; expected mappings of fields");
+                    file.origin()
+                            + ": fields data and package are null; expected mappings of fields");
         }
         return new RecipeFile(fields.configuration(workers), fields.data(), fields.modelPackage());
     }

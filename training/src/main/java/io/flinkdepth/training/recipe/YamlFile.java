@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,14 +85,38 @@ public final class YamlFile {
     }
 
     private static YamlFile read(InputStream in, String origin) throws IOException {
+        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), origin);
+    }
+
+    /**
+     * Parses YAML.
+     *
+     * @param origin file that the text is from, for messages
+     * @throws IllegalArgumentException if the text is no YAML, or not a mapping of fields
+     */
+    public static YamlFile parse(String text, String origin) {
         try {
-            if (!(MAPPER.readTree(in) instanceof ObjectNode mapping)) {
+            if (!(MAPPER.readTree(text) instanceof ObjectNode mapping)) {
                 throw new IllegalArgumentException(origin + " is not a mapping of fields");
             }
             FormerNames.replace(origin, mapping);
             return new YamlFile(origin, mapping);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The file that the fields are from. */
+    public String origin() {
+        return origin;
+    }
+
+    /** The fields as YAML. */
+    public String text() {
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

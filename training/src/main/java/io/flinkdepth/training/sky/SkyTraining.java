@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.sky;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -17,6 +16,7 @@ import io.flinkdepth.training.engine.StepMeter;
 import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.engine.StopAtExit;
 import io.flinkdepth.training.loss.BinaryCrossEntropyLoss;
+import io.flinkdepth.training.network.GradientRecording;
 import io.flinkdepth.training.network.NativeCopies;
 import io.flinkdepth.training.network.SkyHead;
 import io.flinkdepth.training.optimizer.AdamW;
@@ -100,7 +100,7 @@ public final class SkyTraining {
         StepMeter meter = new StepMeter(recipe.images());
         head.setTrainable(true);
         try (SampleFeed<SkyCrop> feed = feed();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                GradientCollector collector = new GradientRecording()) {
             while (optimizer.stepsDone() < schedule.steps()) {
                 float factor = schedule.factor(optimizer.stepsDone());
                 LossTerms terms = new LossTerms();

@@ -32,7 +32,7 @@ class NativeMemoryITCase {
         new Training(
                         recipe,
                         TestPictures.both(),
-                        AllReduce.none(),
+                        WorkerEnvironment.single(AllReduce.none()),
                         report -> {},
                         state ->
                                 held.put(

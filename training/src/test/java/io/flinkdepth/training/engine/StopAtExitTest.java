@@ -54,7 +54,7 @@ class StopAtExitTest {
         new Training(
                         recipe,
                         TrainingData.labelled(TestPictures.labelled()),
-                        AllReduce.none(),
+                        WorkerEnvironment.single(AllReduce.none()),
                         report -> {},
                         state -> longStep(folder))
                 .run();

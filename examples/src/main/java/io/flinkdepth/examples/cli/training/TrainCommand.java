@@ -2,14 +2,15 @@
 package io.flinkdepth.examples.cli.training;
 
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.examples.job.JobEnvironments;
+import io.flinkdepth.examples.job.JobWatch;
+import io.flinkdepth.examples.job.LocalJobs;
+import io.flinkdepth.examples.training.TrainingJobSettings;
+import io.flinkdepth.training.cluster.RecipeWork;
+import io.flinkdepth.training.cluster.TrainingJob;
 import io.flinkdepth.training.engine.Checkpoint;
-import io.flinkdepth.training.engine.TrainingLog;
-import io.flinkdepth.training.engine.TrainingReport;
-import io.flinkdepth.training.engine.TrainingWorker;
-import io.flinkdepth.training.engine.WorkerProcesses;
-import io.flinkdepth.training.evaluate.EvaluationReport;
+import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
-import io.flinkdepth.training.recipe.RecipeData;
 import io.flinkdepth.training.recipe.RecipeFile;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
@@ -18,7 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,31 +52,16 @@ public final class TrainCommand implements Runnable {
 
     /** What every recipe is told. */
     private static final class RecipeOptions {
-        @Option(
-                names = "--config",
-                required = true,
-                paramLabel = "FILE",
-                description =
-                        "YAML with the fields of the recipe, or the name of one that comes with the"
-                                + " project, such as small-v1-teacher.yaml.")
-        private Path config;
+        @Mixin private TrainingJobSettings job;
 
         @Option(
-                names = "--workers",
-                paramLabel = "N",
-                defaultValue = "1",
+                names = "--cluster",
+                paramLabel = "HOST:PORT",
                 description =
-                        "Processes that average gradients, one for each GPU; each takes a whole"
-                                + " batch."
-                                + " Default: ${DEFAULT-VALUE}.")
-        private int workers;
-
-        @Option(
-                names = "--allow-changed-recipe",
-                description =
-                        "Go on from the checkpoint although the recipe's network, batches, loss,"
-                                + " schedule, optimizer or data have changed since it was written.")
-        private boolean changedAllowed;
+                        "Train on the Flink cluster whose REST address this is. Paths in the recipe"
+                                + " are then paths on its TaskManagers. Default: in this process.")
+        @Nullable
+        private String cluster;
     }
 
     @Override
@@ -87,7 +76,7 @@ public final class TrainCommand implements Runnable {
             name = "teacher",
             mixinStandardHelpOptions = true,
             description = "Trains on labelled images; goes on from its own checkpoint.")
-    int teacher(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+    int teacher(@Mixin RecipeOptions options) throws Exception {
         return train("teacher", options);
     }
 
@@ -97,7 +86,7 @@ public final class TrainCommand implements Runnable {
             description =
                     "Trains on pseudo-labelled images, with or without labelled ones; goes on from"
                             + " its own checkpoint.")
-    int student(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+    int student(@Mixin RecipeOptions options) throws Exception {
         return train("student", options);
     }
 
@@ -107,48 +96,59 @@ public final class TrainCommand implements Runnable {
             description =
                     "Trains for depth in metres from a relative model's encoder; goes on from its"
                             + " own checkpoint.")
-    int metric(@Mixin RecipeOptions options) throws IOException, InterruptedException {
+    int metric(@Mixin RecipeOptions options) throws Exception {
         return train("metric", options);
     }
 
-    private int train(String recipe, RecipeOptions options)
-            throws IOException, InterruptedException {
-        RecipeFile file = file(recipe, options);
-        RecipeConfiguration configuration = file.configuration();
-        PrintWriter progress = spec.commandLine().getErr();
-        Path folder = PackageFolder.in(configuration.run().output());
-        if (PackageFolder.isTaken(folder)) {
+    private int train(String recipe, RecipeOptions options) throws Exception {
+        RecipeWork work = work(recipe, options);
+        RecipeFile file = work.recipe(options.job.workers());
+        Path output = file.configuration().run().output();
+        Path folder = output.resolve(RecipeWork.PACKAGE);
+        // On a cluster, the folder is one of another machine.
+        if (options.cluster == null && PackageFolder.isTaken(folder)) {
             return publish(file, folder);
         }
-        Path weights;
-        TrainingLog log = TrainingLog.open(configuration);
-        try (RecipeData.Open data = file.data().open(configuration.run().seed())) {
-            TrainingProgress line = new TrainingProgress(progress);
-            weights =
-                    WorkerProcesses.run(
-                            configuration,
-                            data.data(),
-                            options.workers,
-                            new TrainingWorker.Launcher(
-                                    options.config,
-                                    options.workers,
-                                    configuration.run().allowChangedRecipe()),
-                            report -> {
-                                line.show(report);
-                                log.add(report);
-                            });
-            TrainingReport.write(configuration, data.data());
-        }
-        progress.println("wrote " + weights);
-        EvaluationReport report =
-                file.modelPackage().write(configuration.network(), weights, folder);
+        PrintWriter progress = spec.commandLine().getErr();
+        NewReports reports = new NewReports(new TrainingProgress(progress));
+        Map<String, Object> results =
+                JobWatch.await(options.job.job(work).submit(environment(options)), reports::show);
+        reports.show(results);
+        progress.println("wrote " + output.resolve(Checkpoint.WEIGHTS));
         progress.println("wrote " + folder);
         progress.flush();
-        if (!report.results().isEmpty()) {
-            spec.commandLine().getOut().println(report.toMarkdown());
+        String evaluation = TrainingJob.result(results);
+        if (!evaluation.isEmpty()) {
+            spec.commandLine().getOut().println(evaluation);
             spec.commandLine().getOut().flush();
         }
         return 0;
+    }
+
+    /** The job is asked each second, and has a new report less often. */
+    private static final class NewReports {
+        private final TrainingProgress line;
+        @Nullable private StepReport shown;
+
+        NewReports(TrainingProgress line) {
+            this.line = line;
+        }
+
+        void show(Map<String, Object> accumulators) {
+            StepReport report = TrainingJob.report(accumulators).orElse(null);
+            if (report != null && !report.equals(shown)) {
+                line.show(report);
+                shown = report;
+            }
+        }
+    }
+
+    private static StreamExecutionEnvironment environment(RecipeOptions options) {
+        Configuration configuration = LocalJobs.configuration();
+        return options.cluster == null
+                ? JobEnvironments.local(configuration)
+                : JobEnvironments.remote(
+                        options.cluster, configuration, JobEnvironments.TRAINING_JOB_JAR);
     }
 
     /** An earlier run of the recipe may have come as far as its package, and not published it. */
@@ -180,11 +180,11 @@ public final class TrainCommand implements Runnable {
         }
     }
 
-    private RecipeFile file(String recipe, RecipeOptions options) throws IOException {
+    private RecipeWork work(String recipe, RecipeOptions options) throws IOException {
         try {
-            RecipeFile file = RecipeFile.read(options.config, options.workers);
-            file.require(recipe);
-            return options.changedAllowed ? file.withChangedRecipeAllowed() : file;
+            RecipeWork work = options.job.work();
+            work.recipe(options.job.workers()).require(recipe);
+            return work;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (NoSuchFileException e) {

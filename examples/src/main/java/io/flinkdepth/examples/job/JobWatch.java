@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinkdepth.examples.cli;
+package io.flinkdepth.examples.job;
 
-import io.flinkdepth.examples.job.LocalJobs;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.execution.JobClient;
 
 /** Waits for a job before a terminal. */
-final class JobWatch {
+@Internal
+public final class JobWatch {
 
     private JobWatch() {}
 
@@ -21,7 +22,7 @@ final class JobWatch {
      * @return the counters at the end
      * @throws IllegalStateException with the reason in a sentence, when the job fails
      */
-    static Map<String, Object> await(JobClient job, Consumer<Map<String, Object>> show)
+    public static Map<String, Object> await(JobClient job, Consumer<Map<String, Object>> show)
             throws Exception {
         Thread stop = new Thread(() -> cancel(job), "job-stop");
         Runtime.getRuntime().addShutdownHook(stop);
