@@ -44,11 +44,11 @@ record BenchSetup(
                 Map.of());
     }
 
-    /** The bundled model at 5 frames a second, in heaps that are resident from the start. */
+    /** The bundled model at 2 frames a second, in heaps that are resident from the start. */
     static BenchSetup soak() {
         return new BenchSetup(
                 BenchSetup::copyOfBundled,
-                Duration.ofMillis(200),
+                Duration.ofMillis(500),
                 false,
                 false,
                 Map.of(LocalCluster.JAVA_OPTIONS, "-XX:+UseSerialGC -XX:+AlwaysPreTouch"));

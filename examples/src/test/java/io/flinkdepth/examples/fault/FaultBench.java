@@ -168,7 +168,10 @@ final class FaultBench implements AutoCloseable {
                 "--registry",
                 models().toString(),
                 "--shadow-frames",
-                "3");
+                "3",
+                // On a busy machine so few frames say nothing about the speed of a model.
+                "--shadow-max-slowdown",
+                "100");
     }
 
     LocalCluster cluster() {
