@@ -12,6 +12,7 @@ import io.flinkdepth.examples.benchmark.GraphForms;
 import io.flinkdepth.examples.benchmark.Ratio;
 import io.flinkdepth.examples.benchmark.SwapRun;
 import io.flinkdepth.examples.benchmark.TrainingSpeed;
+import io.flinkdepth.examples.benchmark.WorkersSpeed;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
 import java.io.IOException;
@@ -86,9 +87,17 @@ final class BenchmarkCommand implements Callable<Integer> {
     private Path training;
 
     @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description =
+                    "measure a training with so many workers against one instead (see"
+                            + " docs/training-cluster.md)")
+    private int workers;
+
+    @Option(
             names = "--steps",
             defaultValue = "40",
-            description = "steps of a run with --training (default: ${DEFAULT-VALUE})")
+            description = "steps of a run with --training or --workers (default: ${DEFAULT-VALUE})")
     private int steps;
 
     @Option(
@@ -231,9 +240,16 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         }
-        List<Ratio> ratios = training == null ? streams() : List.of(trainingStep());
+        List<Ratio> ratios = ratios();
         System.out.println(json ? json(ratios) : table(ratios));
         return CommandLine.ExitCode.OK;
+    }
+
+    private List<Ratio> ratios() throws Exception {
+        if (workers > 0) {
+            return List.of(new WorkersSpeed(workers, steps, System.err::println).compare(runs));
+        }
+        return training == null ? streams() : List.of(trainingStep());
     }
 
     private void measureDevice() throws Exception {

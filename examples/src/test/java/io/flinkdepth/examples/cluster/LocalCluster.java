@@ -58,7 +58,19 @@ public final class LocalCluster implements AutoCloseable {
      */
     public static LocalCluster start(Path folder, int taskManagers, Path... libraries)
             throws Exception {
+        return start(folder, taskManagers, List.of(), libraries);
+    }
+
+    /**
+     * Starts it with settings of Flink.
+     *
+     * @param settings each {@code KEY=VALUE}
+     */
+    static LocalCluster start(
+            Path folder, int taskManagers, List<String> settings, Path... libraries)
+            throws Exception {
         List<String> options = new ArrayList<>();
+        settings.forEach(setting -> options.addAll(List.of("-D", setting)));
         if (libraries.length > 0) {
             Path lib = Files.createDirectories(folder.resolve("lib"));
             for (Path library : libraries) {

@@ -14,7 +14,11 @@ enum TrainingMetric implements DescribedMetric {
     GRADIENT_NORM(
             "gradientNorm", "", "mean norm of the averaged gradients before they are clipped"),
     IMAGES_PER_SECOND("imagesPerSecond", "images/s", "images of all workers"),
-    WAITING_SHARE("waitingShare", "", "share of the time in which this worker waits for images");
+    WAITING_SHARE("waitingShare", "", "share of the time in which this worker waits for images"),
+    EXCHANGE_SHARE(
+            "exchangeShare",
+            "",
+            "share of the time in which this worker averages with others, with the wait for them");
 
     private final MetricDescriptor descriptor;
 

@@ -15,6 +15,7 @@ final class WorkerMetrics {
         gauge(operator, TrainingMetric.GRADIENT_NORM, StepReport::gradientNorm);
         gauge(operator, TrainingMetric.IMAGES_PER_SECOND, StepReport::imagesPerSecond);
         gauge(operator, TrainingMetric.WAITING_SHARE, StepReport::waitingShare);
+        gauge(operator, TrainingMetric.EXCHANGE_SHARE, StepReport::exchangeShare);
     }
 
     /** A value of a report. */

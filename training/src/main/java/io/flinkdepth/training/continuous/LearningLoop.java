@@ -62,13 +62,28 @@ public final class LearningLoop implements AutoCloseable {
             ModelUpdatePublisher publisher,
             Consumer<StepReport> reports)
             throws IOException {
-        return open(configuration, publisher, reports, Clock.systemUTC(), what -> {});
+        return open(configuration, publisher, reports, null, Clock.systemUTC(), what -> {});
+    }
+
+    /**
+     * Opens a loop like {@link #open(LoopConfiguration, ModelUpdatePublisher, Consumer)}.
+     *
+     * @param trainer trains the rounds
+     */
+    public static LearningLoop open(
+            LoopConfiguration configuration,
+            ModelUpdatePublisher publisher,
+            Consumer<StepReport> reports,
+            RoundTrainer trainer)
+            throws IOException {
+        return open(configuration, publisher, reports, trainer, Clock.systemUTC(), what -> {});
     }
 
     static LearningLoop open(
             LoopConfiguration configuration,
             ModelUpdatePublisher publisher,
             Consumer<StepReport> reports,
+            @Nullable RoundTrainer trainer,
             Clock clock,
             AfterStep after)
             throws IOException {
@@ -87,6 +102,7 @@ public final class LearningLoop implements AutoCloseable {
                             new ProgressFile(work, clock),
                             publisher,
                             reports,
+                            trainer,
                             clock,
                             after),
                     lock);

@@ -51,9 +51,11 @@ public record LoopFile(
      * @throws IllegalArgumentException names the file, the field, its value and what is expected
      */
     public static LoopFile read(Path file) throws IOException {
-        YamlFile yaml =
-                YamlFile.read(file)
-                        .withDefaults(YamlFile.resource(LoopFile.class, "defaults.yaml"));
+        return of(YamlFile.read(file));
+    }
+
+    static LoopFile of(YamlFile file) throws IOException {
+        YamlFile yaml = file.withDefaults(YamlFile.resource(LoopFile.class, "defaults.yaml"));
         Fields fields = yaml.as(Fields.class);
         RecipeConfiguration recipe = recipe(fields, yaml.mapping("overrides"));
         List<Dataset<LabelledSample>> labelled = new ArrayList<>();

@@ -4,16 +4,13 @@ package io.flinkdepth.training.continuous;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.training.continuous.LoopProgress.State;
-import io.flinkdepth.training.continuous.PlannedShard.Role;
 import io.flinkdepth.training.continuous.RoundDecision.Outcome;
 import io.flinkdepth.training.continuous.RoundFolder.Entry;
-import io.flinkdepth.training.dataset.reader.Datasets;
 import io.flinkdepth.training.engine.Checkpoint;
+import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.engine.Training;
 import io.flinkdepth.training.engine.TrainingLog;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
-import io.flinkdepth.training.recipe.RunSettings;
-import io.flinkdepth.training.recipe.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +34,15 @@ final class Round {
     private final LoopContext loop;
     private final RoundFolder folder;
     private final RoundPlan plan;
+    private final RoundTraining training;
     private final RecipeConfiguration recipe;
 
     Round(LoopContext loop, RoundFolder folder) throws IOException {
         this.loop = loop;
         this.folder = folder;
         this.plan = folder.plan();
-        RunSettings run = loop.configuration().recipe().run();
-        this.recipe =
-                loop.configuration()
-                        .recipe()
-                        .withStart(plan.start() == null ? null : Path.of(plan.start()))
-                        .withRun(run.with(folder.training(), plan.seed()));
+        this.training = new RoundTraining(loop.configuration(), folder);
+        this.recipe = training.recipe();
     }
 
     /** Runs the remaining steps. */
@@ -109,25 +104,31 @@ final class Round {
                 plan.round(),
                 plan.newLabels(),
                 plan.replayedLabels());
-        StreamLabels stream = loop.configuration().stream();
-        TrainingData data =
-                new TrainingData(
-                        loop.configuration().labelled(),
-                        Datasets.openShards(stream.shards(), plan.files(Role.NEW, Role.REPLAYED))
-                                .only(plan.trained()));
-        TrainingLog log = TrainingLog.open(recipe);
-        new Training(
-                        recipe,
-                        data,
-                        report -> {
-                            log.add(report);
-                            loop.progress().step(plan.round(), report);
-                            loop.reports().accept(report);
-                        })
-                .run();
+        Consumer<StepReport> reports =
+                report -> {
+                    loop.progress().step(plan.round(), report);
+                    loop.reports().accept(report);
+                };
+        if (loop.trainer() == null) {
+            trainHere(reports);
+        } else {
+            loop.trainer().train(folder.path(), reports);
+        }
         loop.after().done("WEIGHTS");
         folder.write(Entry.TRAINED, Map.of("steps", recipe.schedule().steps()));
         loop.after().done(Entry.TRAINED.name());
+    }
+
+    private void trainHere(Consumer<StepReport> reports) throws IOException, InterruptedException {
+        TrainingLog log = TrainingLog.open(recipe);
+        new Training(
+                        recipe,
+                        training.openData(),
+                        report -> {
+                            log.add(report);
+                            reports.accept(report);
+                        })
+                .run();
     }
 
     private void export() throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ public final class StepMeter {
     private int count;
     private long since = System.nanoTime();
     private long waitedBefore;
+    private long exchangedBefore;
 
     public StepMeter(int imagesPerStep) {
         this.imagesPerStep = imagesPerStep;
@@ -33,8 +34,19 @@ public final class StepMeter {
         since += nanos;
     }
 
+    /**
+     * Reports the means since the last report.
+     *
+     * @param waitedNanos total time spent waiting for data
+     * @param exchangedNanos total time spent averaging with other workers
+     */
     public StepReport report(
-            int step, int steps, double rateFactor, long waitedNanos, Map<String, Double> heldOut) {
+            int step,
+            int steps,
+            double rateFactor,
+            long waitedNanos,
+            long exchangedNanos,
+            Map<String, Double> heldOut) {
         long now = System.nanoTime();
         Map<String, Double> losses = new TreeMap<>();
         terms.asMap().forEach((name, sum) -> losses.put(name, sum / count));
@@ -48,12 +60,14 @@ public final class StepMeter {
                         rateFactor,
                         1e9 * count * imagesPerStep / (now - since),
                         (double) (waitedNanos - waitedBefore) / (now - since),
+                        (double) (exchangedNanos - exchangedBefore) / (now - since),
                         residentBytes());
         terms = new LossTerms();
         norms = 0;
         count = 0;
         since = now;
         waitedBefore = waitedNanos;
+        exchangedBefore = exchangedNanos;
         return report;
     }
 

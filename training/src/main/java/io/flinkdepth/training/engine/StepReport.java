@@ -15,8 +15,10 @@ import org.apache.flink.annotation.Experimental;
  *     between two evaluations
  * @param gradientNorm mean gradient norm before clipping
  * @param rateFactor factor of the learning rates
- * @param imagesPerSecond images per second of all processes
+ * @param imagesPerSecond images per second of all workers
  * @param waitingShare share of the time spent waiting for data, 0 to 1
+ * @param exchangeShare share of the time spent averaging with other workers, with the wait for
+ *     them, 0 to 1; 0 for a single worker
  * @param residentBytes memory of this process, heap and native; 0 if the system does not report it
  */
 @Experimental
@@ -29,6 +31,7 @@ public record StepReport(
         double rateFactor,
         double imagesPerSecond,
         double waitingShare,
+        double exchangeShare,
         long residentBytes) {
 
     /** Copies the maps. */

@@ -37,7 +37,7 @@ public final class Training {
     private final RecipeConfiguration configuration;
     private final TrainingData data;
     private final WorkerEnvironment environment;
-    private final AllReduce allReduce;
+    private final MeteredAllReduce allReduce;
     private final Consumer<StepReport> reports;
     private final Consumer<TrainingState> afterStep;
     private final HeldOutEvaluation heldOut;
@@ -78,7 +78,7 @@ public final class Training {
         this.configuration = configuration;
         this.data = data;
         this.environment = environment;
-        this.allReduce = environment.allReduce();
+        this.allReduce = new MeteredAllReduce(environment.allReduce());
         this.reports = reports;
         this.afterStep = afterStep;
         this.heldOut = new HeldOutEvaluation(data.heldOut(), configuration);
@@ -184,8 +184,7 @@ public final class Training {
         if (allReduce.workers().count() == 1) {
             return state.optimizer().step(factor);
         }
-        return state.optimizer()
-                .step(factor, new GradientBuckets(state.manager(), environment.allReduce()));
+        return state.optimizer().step(factor, new GradientBuckets(state.manager(), allReduce));
     }
 
     private void after(
@@ -212,7 +211,8 @@ public final class Training {
             meter.leaveOut(System.nanoTime() - start);
         }
         if (done % run.reportEvery() == 0 || done == steps || !scores.isEmpty()) {
-            reports.accept(meter.report(done, steps, factor, waitedNanos, scores));
+            reports.accept(
+                    meter.report(done, steps, factor, waitedNanos, allReduce.nanos(), scores));
         }
     }
 

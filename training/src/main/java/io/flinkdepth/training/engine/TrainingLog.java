@@ -78,6 +78,7 @@ public final class TrainingLog {
         node.put("rateFactor", report.rateFactor());
         node.put("imagesPerSecond", report.imagesPerSecond());
         node.put("waitingShare", report.waitingShare());
+        node.put("exchangeShare", report.exchangeShare());
         node.put("residentBytes", report.residentBytes());
         try {
             Files.writeString(
@@ -116,6 +117,8 @@ public final class TrainingLog {
                 node.get("rateFactor").asDouble(),
                 node.get("imagesPerSecond").asDouble(),
                 node.get("waitingShare").asDouble(),
+                // Logs of version 0.1 have none.
+                node.path("exchangeShare").asDouble(),
                 node.get("residentBytes").asLong());
     }
 

@@ -158,7 +158,7 @@ public final class SkyTraining {
     private void report(StepMeter meter, int done, float factor, long waitedNanos) {
         int steps = recipe.schedule().steps();
         if (done % recipe.run().reportEvery() == 0 || done == steps) {
-            reports.accept(meter.report(done, steps, factor, waitedNanos, Map.of()));
+            reports.accept(meter.report(done, steps, factor, waitedNanos, 0, Map.of()));
         }
     }
 }

@@ -42,7 +42,7 @@ class LearningLoopTest {
     private LearningLoop open(
             LoopConfiguration loop, Consumer<StepReport> reports, LoopContext.AfterStep after)
             throws IOException {
-        return LearningLoop.open(loop, updates::add, reports, Clock.systemUTC(), after);
+        return LearningLoop.open(loop, updates::add, reports, null, Clock.systemUTC(), after);
     }
 
     private int run(LoopConfiguration loop) throws Exception {

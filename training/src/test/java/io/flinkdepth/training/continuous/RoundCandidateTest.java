@@ -108,7 +108,8 @@ class RoundCandidateTest {
                         }
                     };
             try (LearningLoop opened =
-                    LearningLoop.open(loop, update -> {}, report -> {}, Clock.systemUTC(), kill)) {
+                    LearningLoop.open(
+                            loop, update -> {}, report -> {}, null, Clock.systemUTC(), kill)) {
                 if (point.equals("EVALUATION")) {
                     // It is known since the choice, so there is no such step.
                     assertThat(opened.advance()).isTrue();

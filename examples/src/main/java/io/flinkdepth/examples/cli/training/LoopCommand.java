@@ -2,14 +2,21 @@
 package io.flinkdepth.examples.cli.training;
 
 import io.flinkdepth.connectors.thread.ParentProcess;
+import io.flinkdepth.training.cluster.TrainingJob;
 import io.flinkdepth.training.continuous.LearningLoop;
 import io.flinkdepth.training.continuous.LoopFile;
+import io.flinkdepth.training.continuous.RoundWork;
+import io.flinkdepth.training.engine.StepReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.flink.util.ExceptionUtils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +58,17 @@ final class LoopCommand implements Callable<Integer> {
     private boolean once;
 
     @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Workers that average gradients, one for each GPU; each takes a whole batch and"
+                            + " a slot of Flink. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Mixin private TrainingEnvironment environment;
+
+    @Option(
             names = "--end-with",
             hidden = true,
             paramLabel = "PID",
@@ -70,13 +88,37 @@ final class LoopCommand implements Callable<Integer> {
         setThreads(file.threads());
         PrintWriter progress = spec.commandLine().getErr();
         TrainingProgress line = new TrainingProgress(progress);
-        try (LearningLoop loop =
-                LearningLoop.open(file.configuration(), file.publisher(), line::show)) {
+        try (LearningLoop loop = open(file, line)) {
             int done = loop.run(rounds, once, file.poll());
             progress.println(done + (done == 1 ? " round" : " rounds"));
             progress.flush();
         }
         return 0;
+    }
+
+    /** With one worker in this process, a round trains on the thread of the loop. */
+    private LearningLoop open(LoopFile file, TrainingProgress line) throws IOException {
+        return workers == 1 && !environment.isRemote()
+                ? LearningLoop.open(file.configuration(), file.publisher(), line::show)
+                : LearningLoop.open(
+                        file.configuration(), file.publisher(), line::show, this::train);
+    }
+
+    private void train(Path round, Consumer<StepReport> reports)
+            throws IOException, InterruptedException {
+        try {
+            environment.run(TrainingJob.of(RoundWork.of(config, round), workers), reports);
+        } catch (IOException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            Optional<ArithmeticException> diverged =
+                    ExceptionUtils.findThrowableSerializedAware(
+                            e, ArithmeticException.class, getClass().getClassLoader());
+            if (diverged.isPresent()) {
+                throw diverged.get();
+            }
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Both are read when the libraries are first used; what the user set himself stays. */

@@ -2,14 +2,10 @@
 package io.flinkdepth.examples.cli.training;
 
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.examples.job.JobEnvironments;
-import io.flinkdepth.examples.job.JobWatch;
-import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.training.TrainingJobSettings;
 import io.flinkdepth.training.cluster.RecipeWork;
 import io.flinkdepth.training.cluster.TrainingJob;
 import io.flinkdepth.training.engine.Checkpoint;
-import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.RecipeFile;
 import io.flinkdepth.training.weights.SafetensorsFile;
@@ -19,14 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -54,14 +46,7 @@ public final class TrainCommand implements Runnable {
     private static final class RecipeOptions {
         @Mixin private TrainingJobSettings job;
 
-        @Option(
-                names = "--cluster",
-                paramLabel = "HOST:PORT",
-                description =
-                        "Train on the Flink cluster whose REST address this is. Paths in the recipe"
-                                + " are then paths on its TaskManagers. Default: in this process.")
-        @Nullable
-        private String cluster;
+        @Mixin private TrainingEnvironment environment;
     }
 
     @Override
@@ -106,14 +91,12 @@ public final class TrainCommand implements Runnable {
         Path output = file.configuration().run().output();
         Path folder = output.resolve(RecipeWork.PACKAGE);
         // On a cluster, the folder is one of another machine.
-        if (options.cluster == null && PackageFolder.isTaken(folder)) {
+        if (!options.environment.isRemote() && PackageFolder.isTaken(folder)) {
             return publish(file, folder);
         }
         PrintWriter progress = spec.commandLine().getErr();
-        NewReports reports = new NewReports(new TrainingProgress(progress));
-        Map<String, Object> results =
-                JobWatch.await(options.job.job(work).submit(environment(options)), reports::show);
-        reports.show(results);
+        TrainingProgress line = new TrainingProgress(progress);
+        Map<String, Object> results = options.environment.run(options.job.job(work), line::show);
         progress.println("wrote " + output.resolve(Checkpoint.WEIGHTS));
         progress.println("wrote " + folder);
         progress.flush();
@@ -123,32 +106,6 @@ public final class TrainCommand implements Runnable {
             spec.commandLine().getOut().flush();
         }
         return 0;
-    }
-
-    /** The job is asked each second, and has a new report less often. */
-    private static final class NewReports {
-        private final TrainingProgress line;
-        @Nullable private StepReport shown;
-
-        NewReports(TrainingProgress line) {
-            this.line = line;
-        }
-
-        void show(Map<String, Object> accumulators) {
-            StepReport report = TrainingJob.report(accumulators).orElse(null);
-            if (report != null && !report.equals(shown)) {
-                line.show(report);
-                shown = report;
-            }
-        }
-    }
-
-    private static StreamExecutionEnvironment environment(RecipeOptions options) {
-        Configuration configuration = LocalJobs.configuration();
-        return options.cluster == null
-                ? JobEnvironments.local(configuration)
-                : JobEnvironments.remote(
-                        options.cluster, configuration, JobEnvironments.TRAINING_JOB_JAR);
     }
 
     /** An earlier run of the recipe may have come as far as its package, and not published it. */

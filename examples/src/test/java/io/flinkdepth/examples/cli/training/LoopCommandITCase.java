@@ -66,7 +66,7 @@ class LoopCommandITCase {
         return Files.writeString(home.resolve("loop.yaml"), yaml);
     }
 
-    private static Process start(Path config) throws IOException {
+    private static Process start(Path config, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
@@ -74,6 +74,7 @@ class LoopCommandITCase {
         command.add(System.getProperty("java.class.path"));
         command.add(Program.class.getName());
         command.addAll(List.of("loop", "--once", "--config", config.toString()));
+        command.addAll(List.of(options));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
@@ -86,6 +87,15 @@ class LoopCommandITCase {
     private static List<ModelPackage> versions(Path config) throws IOException {
         return ModelRegistry.at(config.resolveSibling("registry").toUri().toString())
                 .versions("balls");
+    }
+
+    @Test
+    void twoWorkersTrainARound() throws Exception {
+        Path config = write("workers");
+        assertThat(toItsEnd(start(config, "--workers", "2")))
+                .contains("step 30 of 30")
+                .contains("1 round");
+        assertThat(versions(config)).hasSize(1);
     }
 
     @Test
