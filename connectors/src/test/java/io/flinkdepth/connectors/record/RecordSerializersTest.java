@@ -71,6 +71,34 @@ class RecordSerializersTest {
                         MODEL,
                         Map.of(),
                         SelectionReason.EXHAUSTIVE),
+                new ReferencePoints(
+                        "front",
+                        1234,
+                        640,
+                        480,
+                        new float[] {1.5f, 3},
+                        new float[] {0, -2},
+                        new float[] {7, 0.1f}),
+                new AlignedDepth(
+                        new DepthMap(
+                                IDENTITY,
+                                1,
+                                1,
+                                new float[] {2},
+                                DepthKind.METRIC_DEPTH,
+                                MODEL,
+                                TIMINGS),
+                        new AlignmentFit(0.5, -0.1, 0.02, 7, 100)),
+                new AlignedDepth(
+                        new DepthMap(
+                                IDENTITY,
+                                1,
+                                1,
+                                new float[] {2},
+                                DepthKind.RELATIVE_DISPARITY,
+                                MODEL,
+                                TIMINGS),
+                        null),
                 new ModelUpdate(MODEL, "file:/models/small", null),
                 new ModelUpdate(MODEL, "s3://bucket/small", "00ff"),
                 new ModelEvent(

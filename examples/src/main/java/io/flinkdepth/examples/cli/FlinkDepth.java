@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             SynthesizeCommand.class,
             EvaluateCommand.class,
+            EvaluateAlignmentCommand.class,
             BenchmarkCommand.class,
             RegistryCommand.class,
             BrokerCommand.class

@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.depth.MetricAlignment;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.embedding.ImageEmbeddings;
 import io.flinkdepth.operators.inference.InferenceBuilder;
@@ -45,6 +46,7 @@ final class BuildersPage {
                         SelectionOptions.builder(),
                         ShadowOptions.builder(),
                         StabilisationOptions.builder(),
+                        MetricAlignment.builder(),
                         ImageLimits.builder(),
                         MediaSource.cameras(),
                         MediaSource.imageSet(),

@@ -15,6 +15,7 @@ import io.flinkdepth.training.batch.TrainingBatch.PseudoLabelledPart;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.feed.FeedOptions;
 import io.flinkdepth.training.dataset.feed.SampleFeed;
+import io.flinkdepth.training.network.HeadConfiguration;
 import io.flinkdepth.training.recipe.BatchSettings;
 import io.flinkdepth.training.recipe.CropSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
@@ -132,7 +133,7 @@ public final class BatchBuilder implements AutoCloseable {
         float[] rgb = new float[count * 3 * pixels];
         float[] target = new float[count * pixels];
         boolean[] valid = new boolean[count * pixels];
-        Double maxDepth = configuration.network().head().maxDepth();
+        HeadConfiguration head = configuration.network().head();
         IntStream.range(0, count)
                 .parallel()
                 .forEach(
@@ -143,10 +144,10 @@ public final class BatchBuilder implements AutoCloseable {
                                 camera.apply(crop.image(), random);
                             }
                             normalise(crop.image(), rgb, i * 3 * pixels);
-                            if (maxDepth == null) {
+                            if (head.maxDepth() == null) {
                                 TrainingTarget.disparity(crop, target, valid, i * pixels);
                             } else {
-                                TrainingTarget.metres(crop, maxDepth, target, valid, i * pixels);
+                                TrainingTarget.metres(crop, head, target, valid, i * pixels);
                             }
                         });
         return new LabelledPart(count, rgb, target, valid);

@@ -3,6 +3,7 @@ package io.flinkdepth.training.batch;
 
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.network.HeadConfiguration;
 
 /** Writes the label of a crop as the target of its loss. */
 final class TrainingTarget {
@@ -10,9 +11,18 @@ final class TrainingTarget {
 
     private TrainingTarget() {}
 
-    /** Writes metres from 1e-3 to the network's maximum; other values do not count. */
+    /**
+     * Writes metres from 1e-3 to the network's maximum; other values do not count. For a network of
+     * a canonical camera, they are those that this camera would see: the depth times the canonical
+     * focal length over that of the crop (Metric3D, arXiv 2307.10984, section 3.1, the
+     * transformation of labels).
+     */
     static void metres(
-            TrainingCrop crop, double maxDepth, float[] target, boolean[] valid, int offset) {
+            TrainingCrop crop,
+            HeadConfiguration head,
+            float[] target,
+            boolean[] valid,
+            int offset) {
         DepthLabel label = crop.label();
         if (label.kind() != DepthLabel.Kind.DEPTH || label.unit() != DepthLabel.Unit.METRES) {
             throw new IllegalArgumentException(
@@ -22,13 +32,28 @@ final class TrainingTarget {
                             + label.unit()
                             + "; choose data sets with metres.");
         }
+        float scale = canonicalScale(crop, head);
         for (int i = 0; i < label.values().length; i++) {
-            float metres = label.values()[i];
+            float metres = scale * label.values()[i];
             boolean sky = crop.sky() != null && crop.sky()[i];
-            boolean counts = label.valid()[i] && !sky && metres >= MIN_METRES && metres <= maxDepth;
+            boolean counts =
+                    label.valid()[i] && !sky && metres >= MIN_METRES && metres <= head.maxDepth();
             target[offset + i] = counts ? metres : 1;
             valid[offset + i] = counts;
         }
+    }
+
+    private static float canonicalScale(TrainingCrop crop, HeadConfiguration head) {
+        if (head.canonicalFocalLength() == null) {
+            return 1;
+        }
+        if (crop.intrinsics() == null) {
+            throw new IllegalArgumentException(
+                    "a network with a canonicalFocalLength is trained on images of known focal"
+                            + " length, but an image has no intrinsics; choose data sets with"
+                            + " intrinsics.");
+        }
+        return (float) (head.canonicalFocalLength() / crop.intrinsics().focal());
     }
 
     /**

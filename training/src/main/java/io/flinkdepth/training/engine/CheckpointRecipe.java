@@ -25,11 +25,14 @@ final class CheckpointRecipe {
     private static final String CROP = PREFIX + "crop";
     private static final String FORMER_CROP = PREFIX + "views";
 
+    /** Left out, as in checkpoints from before there was one. */
+    private static final String NO_CANONICAL_CAMERA = ", canonicalFocalLength=null";
+
     private CheckpointRecipe() {}
 
     static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
         Map<String, String> fields = new TreeMap<>();
-        fields.put(PREFIX + "network", text(recipe.network()));
+        fields.put(PREFIX + "network", text(recipe.network()).replace(NO_CANONICAL_CAMERA, ""));
         fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
         fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
         fields.put(PREFIX + "batch", text(recipe.batch()));

@@ -2,8 +2,10 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.image.DecodedImage;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** A depth model under evaluation. */
@@ -18,11 +20,27 @@ public interface DepthModel {
      */
     PredictedDepth predict(DecodedImage image) throws IOException;
 
-    /** The prediction for an image of a data set. */
+    /**
+     * The same of a known camera, for models whose metres depend on it.
+     *
+     * @param camera intrinsics in pixels of the image, null if they are not known
+     */
+    default PredictedDepth predict(DecodedImage image, @Nullable CameraIntrinsics camera)
+            throws IOException {
+        return predict(image);
+    }
+
+    /** The prediction for an image of a data set, of an unknown camera. */
     default PredictedDepth predict(RgbImage image) throws IOException {
+        return predict(image, null);
+    }
+
+    /** The prediction for an image of a data set. */
+    default PredictedDepth predict(RgbImage image, @Nullable CameraIntrinsics camera)
+            throws IOException {
         try (DecodedImage decoded =
                 DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
-            return predict(decoded);
+            return predict(decoded, camera);
         }
     }
 }

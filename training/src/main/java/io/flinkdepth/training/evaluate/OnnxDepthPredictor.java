@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.FileUtils;
 import org.bytedeco.javacpp.FloatPointer;
@@ -38,8 +40,8 @@ import org.bytedeco.javacpp.FloatPointer;
 @Experimental
 public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
     private static final DepthTask TASK = new DepthTask(false);
-    private static final Frame FRAME =
-            new Frame(new FrameIdentity("evaluation", 0, 0), new byte[0], "image/png");
+    private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
+    private static final byte[] NO_BYTES = {};
 
     private final LoadedModel model;
 
@@ -122,6 +124,12 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
 
     @Override
     public PredictedDepth predict(DecodedImage image) throws IOException {
+        return predict(image, null);
+    }
+
+    @Override
+    public PredictedDepth predict(DecodedImage image, @Nullable CameraIntrinsics camera)
+            throws IOException {
         ModelInput input = model.input();
         ImageSize size = input.size().sizeFor(image.width(), image.height());
         long[] shape =
@@ -136,7 +144,14 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
                                     pixels.asBuffer(),
                                     shape,
                                     TASK.outputs(model.model().card().outputs()));
-            DepthMap depth = TASK.read(FRAME, size, model, outputs, 0, InferenceTimings.NONE);
+            DepthMap depth =
+                    TASK.read(
+                            new Frame(FRAME, NO_BYTES, null, camera, null),
+                            new ImageSize(image.width(), image.height()),
+                            model,
+                            outputs,
+                            0,
+                            InferenceTimings.NONE);
             return new PredictedDepth(depth.width(), depth.height(), depth.values(), depth.kind());
         } catch (OrtException | InferenceTask.NoPredictionException e) {
             throw new IOException(model + " failed: " + e.getMessage(), e);

@@ -59,7 +59,8 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
                     "the model predicts "
                             + kind
                             + "; a protocol for metric models needs METRIC_DEPTH"
-                            + " (affine-disparity takes both)");
+                            + " (affine-disparity takes both), of a model with a"
+                            + " canonicalFocalLength also the image's intrinsics");
         }
         return values;
     }

@@ -37,7 +37,7 @@ record V2MetricProtocol(DatasetRule rule) implements EvaluationProtocol<Labelled
                 if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
                     return;
                 }
-                PredictedDepth prediction = model.predict(sample.image());
+                PredictedDepth prediction = model.predict(sample.image(), sample.intrinsics());
                 float[] metres = prediction.resized(measured.width(), measured.height()).metres();
                 Map<String, Double> figures = measured.score(i -> metres[i]).toFigures();
                 scores.add(item.name(), figures);

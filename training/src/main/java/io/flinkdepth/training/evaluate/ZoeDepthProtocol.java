@@ -44,8 +44,10 @@ record ZoeDepthProtocol(DatasetRule rule) implements EvaluationProtocol<Labelled
                     return;
                 }
                 PredictedDepth prediction =
-                        model.predict(sample.image())
-                                .meanWithMirrored(model.predict(sample.image().mirrored()));
+                        model.predict(sample.image(), sample.intrinsics())
+                                .meanWithMirrored(
+                                        model.predict(
+                                                sample.image().mirrored(), sample.intrinsics()));
                 float[] metres =
                         clamped(prediction.resized(measured.width(), measured.height()).metres());
                 Map<String, Double> figures = measured.score(i -> metres[i]).toFigures();

@@ -66,6 +66,11 @@ public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfig
         return new DepthNetworkConfiguration(encoder, head.withMaxDepth(metres));
     }
 
+    /** The same metric network predicting the depth of a canonical camera. */
+    public DepthNetworkConfiguration withCanonicalFocalLength(double pixels) {
+        return new DepthNetworkConfiguration(encoder, head.withCanonicalFocalLength(pixels));
+    }
+
     private static DepthNetworkConfiguration of(
             EncoderConfiguration encoder, int features, List<Integer> channels, Generation tapped) {
         return new DepthNetworkConfiguration(

@@ -13,10 +13,16 @@ import org.apache.flink.annotation.Internal;
  * @param taps the four encoder blocks (0-based, rising) whose normed tokens the head reads
  * @param maxDepth null for a relative model (last activation ReLU, the output is inverse depth), or
  *     the metres that a metric model's sigmoid is multiplied by
+ * @param canonicalFocalLength focal length of the camera whose depth a metric model predicts, in
+ *     pixels of its input; null if its depth does not depend on the camera
  */
 @Internal
 public record HeadConfiguration(
-        int features, List<Integer> outChannels, List<Integer> taps, @Nullable Double maxDepth) {
+        int features,
+        List<Integer> outChannels,
+        List<Integer> taps,
+        @Nullable Double maxDepth,
+        @Nullable Double canonicalFocalLength) {
 
     /** Channels between the last two convolutions, fixed in the published head. */
     public static final int FINAL_CHANNELS = 32;
@@ -46,16 +52,37 @@ public record HeadConfiguration(
             throw new IllegalArgumentException(
                     "maxDepth is " + maxDepth + " m; it must be positive and finite.");
         }
+        if (canonicalFocalLength != null) {
+            requireMetric(maxDepth, canonicalFocalLength);
+        }
+    }
+
+    private static void requireMetric(@Nullable Double maxDepth, double canonicalFocalLength) {
+        if (!(canonicalFocalLength > 0 && Double.isFinite(canonicalFocalLength))) {
+            throw new IllegalArgumentException(
+                    "canonicalFocalLength is "
+                            + canonicalFocalLength
+                            + " pixels; it must be positive and finite.");
+        }
+        if (maxDepth == null) {
+            throw new IllegalArgumentException(
+                    "canonicalFocalLength is for metric networks; give maxDepth, or leave it out.");
+        }
     }
 
     /** A head for relative disparity. */
     public static HeadConfiguration relative(
             int features, List<Integer> outChannels, List<Integer> taps) {
-        return new HeadConfiguration(features, outChannels, taps, null);
+        return new HeadConfiguration(features, outChannels, taps, null, null);
     }
 
     /** The same head with a sigmoid times {@code metres} as its last activation. */
     public HeadConfiguration withMaxDepth(double metres) {
-        return new HeadConfiguration(features, outChannels, taps, metres);
+        return new HeadConfiguration(features, outChannels, taps, metres, canonicalFocalLength);
+    }
+
+    /** The same metric head for the depth of a canonical camera. */
+    public HeadConfiguration withCanonicalFocalLength(double pixels) {
+        return new HeadConfiguration(features, outChannels, taps, maxDepth, pixels);
     }
 }

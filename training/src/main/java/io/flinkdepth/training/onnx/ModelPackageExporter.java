@@ -48,7 +48,8 @@ public final class ModelPackageExporter {
                 new ModelOutputs.Depth(
                         OnnxExporter.DEPTH,
                         relative ? DepthKind.RELATIVE_DISPARITY : DepthKind.METRIC_DEPTH,
-                        1),
+                        1,
+                        configuration.head().canonicalFocalLength()),
                 new ModelOutputs.Embedding(OnnxExporter.CLASS_TOKEN, OnnxExporter.PATCH_MEAN));
     }
 

@@ -19,10 +19,17 @@ import org.apache.flink.annotation.Internal;
  * @param generation generation of the published network, which decides which blocks the head reads
  * @param head sizes of the head, for an encoder that is given by its sizes
  * @param maxDepth largest depth in metres, for a metric network; without it the network is relative
+ * @param canonicalFocalLength focal length of the canonical camera, in pixels of a crop, for a
+ *     metric network that is served to cameras of other focal lengths; labels are scaled by it over
+ *     the focal length of the crop, so all images need intrinsics
  */
 @Internal
 public record NetworkFields(
-        Encoder encoder, Generation generation, @Nullable Head head, @Nullable Double maxDepth) {
+        Encoder encoder,
+        Generation generation,
+        @Nullable Head head,
+        @Nullable Double maxDepth,
+        @Nullable Double canonicalFocalLength) {
 
     private static final List<String> PUBLISHED =
             List.of("deit-tiny", "vits", "vitb", "vitl", "vitg");
@@ -37,6 +44,11 @@ public record NetworkFields(
                             : "network.head is given, but network.encoder is the published "
                                     + encoder.name
                                     + ", which has its own");
+        }
+        if (canonicalFocalLength != null && maxDepth == null) {
+            throw new IllegalArgumentException(
+                    "network.canonicalFocalLength is for metric networks; give network.maxDepth, or"
+                            + " leave it out");
         }
     }
 
@@ -53,7 +65,13 @@ public record NetworkFields(
                         : encoder.name.equals("deit-tiny")
                                 ? DepthNetworkConfiguration.deitTiny()
                                 : DepthNetworkConfiguration.preset(encoder.name, generation);
-        return maxDepth == null ? network : network.withMaxDepth(maxDepth);
+        if (maxDepth == null) {
+            return network;
+        }
+        DepthNetworkConfiguration metric = network.withMaxDepth(maxDepth);
+        return canonicalFocalLength == null
+                ? metric
+                : metric.withCanonicalFocalLength(canonicalFocalLength);
     }
 
     /**

@@ -2,17 +2,28 @@
 package io.flinkdepth.training.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.training.augment.CropRegion;
 import io.flinkdepth.training.augment.CropSize;
 import io.flinkdepth.training.augment.ImageCrop;
 import io.flinkdepth.training.augment.TrainingCrop;
 import io.flinkdepth.training.dataset.DepthLabel;
+import io.flinkdepth.training.dataset.LabelledSample;
+import io.flinkdepth.training.dataset.RgbImage;
+import io.flinkdepth.training.network.HeadConfiguration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import javax.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrainingTargetTest {
+    private static final HeadConfiguration METRIC =
+            HeadConfiguration.relative(32, List.of(16, 32, 64, 128), List.of(2, 5, 8, 11))
+                    .withMaxDepth(20);
 
     @Test
     void cropsHaveEqualAreaWhateverTheirAspect() {
@@ -111,8 +122,57 @@ class TrainingTargetTest {
         boolean[] sky = {false, false, false, true, false};
         float[] target = new float[5];
         boolean[] valid = new boolean[5];
-        TrainingTarget.metres(view(depth, known, DepthLabel.Kind.DEPTH, sky), 20, target, valid, 0);
+        TrainingTarget.metres(
+                view(depth, known, DepthLabel.Kind.DEPTH, sky), METRIC, target, valid, 0);
         assertThat(valid).containsExactly(true, true, false, false, false);
         assertThat(target[1]).isEqualTo(19);
+    }
+
+    @Test
+    void aCanonicalCamerasDepthFollowsTheFocalLengthOfTheCrop() {
+        int side = 64;
+        float[] depth = new float[side * side];
+        boolean[] known = new boolean[side * side];
+        Arrays.fill(depth, 6);
+        Arrays.fill(known, true);
+        LabelledSample wall =
+                new LabelledSample(
+                        new RgbImage(side, side, new byte[3 * side * side]),
+                        new DepthLabel(
+                                side,
+                                side,
+                                depth,
+                                known,
+                                DepthLabel.Kind.DEPTH,
+                                DepthLabel.Unit.METRES),
+                        new CameraIntrinsics(50, 54, 31.5, 31.5),
+                        null);
+        HeadConfiguration head = METRIC.withCanonicalFocalLength(40);
+        CropSize size = new CropSize(32, 32);
+        // A quarter of the picture at its own scale, and the whole at half the scale.
+        CropRegion part = new CropRegion(7, 11, 32, 32, size, true);
+        CropRegion whole = new CropRegion(0, 0, 64, 64, size, false);
+        float[] target = new float[2 * 32 * 32];
+        boolean[] valid = new boolean[target.length];
+        TrainingTarget.metres(part.cut(wall), head, target, valid, 0);
+        TrainingTarget.metres(whole.cut(wall), head, target, valid, 32 * 32);
+        assertThat(target[5]).isCloseTo(6 * 40 / 52f, within(1e-4f));
+        assertThat(target[32 * 32 + 5]).isCloseTo(6 * 40 / 26f, within(1e-4f));
+        assertThat(valid[5] && valid[32 * 32 + 5]).isTrue();
+    }
+
+    @Test
+    void aCanonicalCameraNeedsTheFocalLengthOfTheImage() {
+        TrainingCrop unknown =
+                view(new float[] {3}, new boolean[] {true}, DepthLabel.Kind.DEPTH, null);
+        assertThatThrownBy(
+                        () ->
+                                TrainingTarget.metres(
+                                        unknown,
+                                        METRIC.withCanonicalFocalLength(40),
+                                        new float[1],
+                                        new boolean[1],
+                                        0))
+                .hasMessageContaining("an image has no intrinsics; choose data sets with");
     }
 }

@@ -36,6 +36,12 @@ class CheckpointRecipeTest {
         CheckpointRecipe.requireSame(CHECKPOINT, former(), fields, false);
     }
 
+    /** The text of a network did not have this field before there was one. */
+    @Test
+    void aNetworkWithoutACanonicalCameraIsWrittenAsBefore() {
+        assertThat(fields.get("recipe.network")).contains("maxDepth=").doesNotContain("canonical");
+    }
+
     @Test
     void anotherValueUnderAFormerNameIsAnotherRecipe() {
         Map<String, String> other = former();

@@ -9,8 +9,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelCards;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.connectors.record.CameraIntrinsics;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
 import io.flinkdepth.training.dataset.RgbImage;
@@ -121,6 +123,20 @@ class OnnxDepthPredictorTest {
             check(predictor.predict(image()).metres(), asked(), 0.5);
         }
         assertThat(theirs).exists();
+    }
+
+    /** The same network under a card that calls its predictions those of a canonical camera. */
+    @Test
+    void readsTheDepthOfACanonicalCameraForTheImagesOwn() throws Exception {
+        ModelOutputs.Depth depth =
+                new ModelOutputs.Depth("predicted_depth", DepthKind.METRIC_DEPTH, 1, 30.0);
+        ModelCard canonical = ModelCards.withOutputs(card, new ModelOutputs(depth, null));
+        // The image has the size of the network's input.
+        CameraIntrinsics camera = new CameraIntrinsics(50, 70, 1, 1);
+        try (OnnxDepthPredictor predictor = OnnxDepthPredictor.open(network, canonical)) {
+            check(predictor.predict(image(), camera).metres(), asked(), 2);
+            assertThat(predictor.predict(image()).kind()).isEqualTo(DepthKind.RELATIVE_DISPARITY);
+        }
     }
 
     @Test

@@ -121,5 +121,9 @@ class NetworkConfigurationTest {
                 .hasMessageContaining("'vitx' is not one of vits");
         assertThatThrownBy(() -> GoldenCase.tiny().withMaxDepth(-1))
                 .hasMessageContaining("maxDepth is -1.0");
+        assertThatThrownBy(() -> GoldenCase.tiny().withCanonicalFocalLength(50))
+                .hasMessageContaining("canonicalFocalLength is for metric networks");
+        assertThatThrownBy(() -> GoldenCase.tiny().withMaxDepth(20).withCanonicalFocalLength(0))
+                .hasMessageContaining("canonicalFocalLength is 0.0 pixels");
     }
 }

@@ -80,6 +80,18 @@ class RecipeFilesTest {
                 .hasMessageContaining("field crop is given, and so is views");
     }
 
+    @Test
+    void aMetricNetworkMayHaveACanonicalCamera() throws IOException {
+        assertThat(read("metric-indoor").configuration().network().head().canonicalFocalLength())
+                .isNull();
+        RecipeConfiguration canonical =
+                read("metric-indoor", "maxDepth: 20", "maxDepth: 20, canonicalFocalLength: 500");
+        assertThat(canonical.network().head().canonicalFocalLength()).isEqualTo(500);
+        assertThat(canonical.network().head().maxDepth()).isEqualTo(20);
+        assertThatThrownBy(() -> read("metric-indoor", "maxDepth: 20", "canonicalFocalLength: 500"))
+                .hasMessageContaining("give network.maxDepth, or leave it out");
+    }
+
     /** A recipe with words in the places of others. */
     private RecipeConfiguration read(String name, String... replacements) throws IOException {
         Path file = folder.resolve(name + ".yaml");

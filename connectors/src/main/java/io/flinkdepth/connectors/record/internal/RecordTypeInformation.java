@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record.internal;
 
+import io.flinkdepth.connectors.record.AlignedDepth;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
@@ -8,6 +9,7 @@ import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.connectors.record.PseudoLabel;
+import io.flinkdepth.connectors.record.ReferencePoints;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -129,6 +131,20 @@ public final class RecordTypeInformation<T> extends TypeInformation<T> {
     public static final class OfModelEvent extends Factory<ModelEvent> {
         public OfModelEvent() {
             super(new ModelEventSerializer());
+        }
+    }
+
+    /** The factory in {@code @TypeInfo} of {@link ReferencePoints}. */
+    public static final class OfReferencePoints extends Factory<ReferencePoints> {
+        public OfReferencePoints() {
+            super(new ReferencePointsSerializer());
+        }
+    }
+
+    /** The factory in {@code @TypeInfo} of {@link AlignedDepth}. */
+    public static final class OfAlignedDepth extends Factory<AlignedDepth> {
+        public OfAlignedDepth() {
+            super(new AlignedDepthSerializer());
         }
     }
 

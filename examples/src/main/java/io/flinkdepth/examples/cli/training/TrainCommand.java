@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LoopCommand.class,
             AblationCommand.class,
+            CamerasCommand.class,
             SkyCommand.class,
             SkyComparisonCommand.class,
             PerturbationsCommand.class

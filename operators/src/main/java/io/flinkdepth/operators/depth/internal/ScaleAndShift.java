@@ -12,11 +12,31 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ScaleAndShift(double scale, double shift) {
 
+    /** Minimum distance in metres, because 0 means "no value" in metric maps. */
+    public static final double NEAREST_METRES = 0.001;
+
+    /**
+     * Maximum distance in metres, which means "this far or farther": a disparity at or below that
+     * of infinity has no finite distance.
+     */
+    public static final float FARTHEST_METRES = 1000;
+
     static final ScaleAndShift IDENTITY = new ScaleAndShift(1, 0);
 
     /** Returns the value of the line at x. */
     public double apply(double x) {
         return scale * x + shift;
+    }
+
+    /**
+     * Returns the distance of a disparity x, if the line gives inverse metres: {@code 1 / Z = scale
+     * * x + shift}, from {@link #NEAREST_METRES} to {@link #FARTHEST_METRES}.
+     */
+    public double metres(double x) {
+        double inverse = apply(x);
+        return inverse > 1.0 / FARTHEST_METRES
+                ? Math.max(1 / inverse, NEAREST_METRES)
+                : FARTHEST_METRES;
     }
 
     float[] apply(float[] values) {

@@ -53,7 +53,7 @@ public abstract class DepthFunction extends ScalarFunction {
         badInput = new BadInputCounters(context.getMetricGroup(), name());
     }
 
-    private static boolean isStrict(String parameter) {
+    static boolean isStrict(String parameter) {
         return switch (parameter) {
             case "true" -> true;
             case "false" -> false;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -28,7 +29,7 @@ import org.apache.flink.annotation.Experimental;
  * }</pre>
  *
  * <p>Six scenes in ten are rooms, the rest streets and open land. Cameras have a horizontal field
- * of view of 40 to 90 degrees. Thread-safe; one thread is used.
+ * of view of 40 to 90 degrees, or in a given range. Thread-safe; one thread is used.
  *
  * <p>Limitations: one ray for each pixel, so things thinner than a pixel are seen in some pixels
  * only, in colour and depth alike; mirrors and glass have the depth of their surface.
@@ -41,6 +42,15 @@ public final class SceneRenderer {
     private final double indoorShare;
     private final List<SceneKind> kinds;
     private final Photographs photographs;
+    @Nullable private final FieldOfView fieldOfView;
+
+    /**
+     * The range of horizontal fields of view.
+     *
+     * @param min degrees
+     * @param max degrees
+     */
+    private record FieldOfView(double min, double max) {}
 
     /** Six rooms in ten scenes. */
     public SceneRenderer() {
@@ -51,7 +61,7 @@ public final class SceneRenderer {
      * @param indoorShare the share of rooms among the scenes, 0 to 1
      */
     public SceneRenderer(double indoorShare) {
-        this(checkedShare(indoorShare), List.of(), Photographs.NONE);
+        this(checkedShare(indoorShare), List.of(), Photographs.NONE, null);
     }
 
     private static double checkedShare(double indoorShare) {
@@ -62,17 +72,22 @@ public final class SceneRenderer {
         return indoorShare;
     }
 
-    private SceneRenderer(double indoorShare, List<SceneKind> kinds, Photographs photographs) {
+    private SceneRenderer(
+            double indoorShare,
+            List<SceneKind> kinds,
+            Photographs photographs,
+            @Nullable FieldOfView fieldOfView) {
         this.indoorShare = indoorShare;
         this.kinds = kinds;
         this.photographs = photographs;
+        this.fieldOfView = fieldOfView;
     }
 
     /**
      * @param kinds what is drawn, each as often as the others
      */
     public SceneRenderer(Set<SceneKind> kinds) {
-        this(DEFAULT_INDOOR_SHARE, kinds.stream().sorted().toList(), Photographs.NONE);
+        this(DEFAULT_INDOOR_SHARE, kinds.stream().sorted().toList(), Photographs.NONE, null);
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("name one kind of scene at least");
         }
@@ -85,7 +100,23 @@ public final class SceneRenderer {
      * @throws IllegalArgumentException when the folder has no JPEG or PNG file
      */
     public SceneRenderer withPictures(Path folder) throws IOException {
-        return new SceneRenderer(indoorShare, kinds, Photographs.of(folder));
+        return new SceneRenderer(indoorShare, kinds, Photographs.of(folder), fieldOfView);
+    }
+
+    /**
+     * The same with cameras of a range of horizontal fields of view.
+     *
+     * @param minDegrees above 0
+     * @param maxDegrees at least {@code minDegrees}, below 180
+     */
+    public SceneRenderer withFieldOfView(double minDegrees, double maxDegrees) {
+        if (!(minDegrees > 0 && minDegrees <= maxDegrees && maxDegrees < 180)) {
+            throw new IllegalArgumentException(
+                    "a field of view lies between 0 and 180 degrees, the smaller bound first: %s to %s"
+                            .formatted(minDegrees, maxDegrees));
+        }
+        return new SceneRenderer(
+                indoorShare, kinds, photographs, new FieldOfView(minDegrees, maxDegrees));
     }
 
     /**
@@ -100,14 +131,14 @@ public final class SceneRenderer {
         SceneRandom random = new SceneRandom(seed);
         if (!kinds.isEmpty()) {
             SceneKind kind = kinds.get(random.integer(0, kinds.size() - 1));
-            double angle = Math.toRadians(fieldOfView(random, width, height));
+            double angle = fieldOfView(random, width, height);
             return new KindScene(random, photographs, seed, width, height, angle).draw(kind);
         }
         boolean indoor = random.chance(indoorShare);
-        double fieldOfView = Math.toRadians(fieldOfView(random, width, height));
+        double angle = fieldOfView(random, width, height);
         return indoor
-                ? room(random, seed, width, height, fieldOfView)
-                : outdoors(random, seed, width, height, fieldOfView);
+                ? room(random, seed, width, height, angle)
+                : outdoors(random, seed, width, height, angle);
     }
 
     static void checkSize(int width, int height) {
@@ -117,7 +148,15 @@ public final class SceneRenderer {
         }
     }
 
-    private static double fieldOfView(SceneRandom random, int width, int height) {
+    /** Draws a horizontal field of view, in radians. */
+    private double fieldOfView(SceneRandom random, int width, int height) {
+        return Math.toRadians(
+                fieldOfView == null
+                        ? usualFieldOfView(random, width, height)
+                        : random.uniform(fieldOfView.min, fieldOfView.max));
+    }
+
+    private static double usualFieldOfView(SceneRandom random, int width, int height) {
         // Wide pictures come from wide lenses; a narrow strip of a long lens is rare.
         double aspect = (double) width / height;
         return aspect > 1.9 ? random.uniform(58, 90) : random.uniform(40, aspect < 1.1 ? 75 : 85);

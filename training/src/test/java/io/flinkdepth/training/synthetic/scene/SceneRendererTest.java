@@ -208,6 +208,21 @@ class SceneRendererTest {
     }
 
     @Test
+    void intrinsicsSpanTheFieldOfViewGiven() {
+        for (SceneRenderer narrow :
+                List.of(
+                        renderer.withFieldOfView(30, 40),
+                        new SceneRenderer(Set.of(SceneKind.ROOM)).withFieldOfView(30, 40))) {
+            for (long seed = 0; seed < 20; seed++) {
+                double focal = narrow.render(seed, 64, 48).intrinsics().focalX();
+                assertThat(2 * Math.toDegrees(Math.atan(32 / focal))).isBetween(29.99, 40.01);
+            }
+        }
+        assertThatThrownBy(() -> renderer.withFieldOfView(60, 40))
+                .hasMessageContaining("the smaller bound first: 60.0 to 40.0");
+    }
+
+    @Test
     void refusesSizesThatMakeNoPicture() {
         assertThatThrownBy(() -> renderer.render(1, 8, 64))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.table.function.internal;
 
 import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.operators.depth.internal.ScaleAndShift;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -15,14 +16,11 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record MetricScale(double scale, double shift) {
 
-    /**
-     * Maximum distance in metres, which means "this far or farther": a disparity at or below that
-     * of infinity has no finite distance.
-     */
-    public static final float FARTHEST = 1000;
+    /** Maximum distance in metres. */
+    public static final float FARTHEST = ScaleAndShift.FARTHEST_METRES;
 
-    /** Minimum distance in metres, because 0 means "no value" in metric maps. */
-    public static final double NEAREST = 0.001;
+    /** Minimum distance in metres. */
+    public static final double NEAREST = ScaleAndShift.NEAREST_METRES;
 
     private static final String METRIC_ALREADY = "it needs no reference";
 
@@ -72,8 +70,7 @@ public record MetricScale(double scale, double shift) {
 
     /** Returns metres along the optical axis, from {@link #NEAREST} to {@link #FARTHEST}. */
     public double metres(double disparity) {
-        double inverse = scale * disparity + shift;
-        return inverse > 1.0 / FARTHEST ? Math.max(1 / inverse, NEAREST) : FARTHEST;
+        return new ScaleAndShift(scale, shift).metres(disparity);
     }
 
     /** Converts a map to metres; pixels without a value become 0, which means "no value". */

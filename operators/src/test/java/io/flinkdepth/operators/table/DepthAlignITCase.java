@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flinkdepth.operators.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.record.DepthKind;
+import io.flinkdepth.operators.table.function.DepthAlign;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Test;
+
+/** The alignment of two cameras with scales of their own, in SQL. */
+class DepthAlignITCase {
+
+    private static final int SIDE = 8;
+
+    /** Rows of 2 m to 9 m, as disparity with a scale. */
+    private static byte[] relative(double scale) {
+        float[] values = new float[SIDE * SIDE];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((1.0 / (2 + i / SIDE) - 0.05) / scale);
+        }
+        return new DepthImage(SIDE, SIDE, DepthKind.RELATIVE_DISPARITY, values)
+                .encode(DepthEncoding.FLOAT32);
+    }
+
+    private static Row row(String camera, long millis, byte[] depth, int points) {
+        Integer[] columns = new Integer[points];
+        Arrays.fill(columns, 3);
+        Integer[] rows = IntStream.range(0, points).boxed().toArray(Integer[]::new);
+        Double[] metres = IntStream.range(0, points).mapToObj(y -> 2.0 + y).toArray(Double[]::new);
+        return Row.of(
+                camera,
+                Instant.ofEpochMilli(millis),
+                depth,
+                points == 0 ? null : columns,
+                points == 0 ? null : rows,
+                points == 0 ? null : metres);
+    }
+
+    private static SqlSession session(Row... rows) {
+        SqlSession session = SqlSession.streaming();
+        session.tables.createTemporaryView(
+                "measured",
+                session.tables.fromValues(
+                        DataTypes.ROW(
+                                DataTypes.FIELD("camera", DataTypes.STRING()),
+                                DataTypes.FIELD("event_time", DataTypes.TIMESTAMP_LTZ(3)),
+                                DataTypes.FIELD("depth", DataTypes.BYTES()),
+                                DataTypes.FIELD("point_x", DataTypes.ARRAY(DataTypes.INT())),
+                                DataTypes.FIELD("point_y", DataTypes.ARRAY(DataTypes.INT())),
+                                DataTypes.FIELD(
+                                        "point_metres", DataTypes.ARRAY(DataTypes.DOUBLE()))),
+                        (Object[]) rows));
+        return session.run(
+                "CREATE TEMPORARY FUNCTION depth_align AS '%s'"
+                        .formatted(DepthAlign.class.getName()));
+    }
+
+    private static List<Row> align(SqlSession session) throws Exception {
+        return new ArrayList<>(
+                session.rows(
+                        "SELECT camera, event_time, metres, scale, fit_error, fit_points, fit_age_millis"
+                                + " FROM depth_align(input => TABLE measured PARTITION BY camera)"));
+    }
+
+    @Test
+    void eachCameraHasItsScaleOverTime() throws Exception {
+        List<Row> rows =
+                align(
+                        session(
+                                row("a", 1000, relative(0.02), 0),
+                                row("a", 1100, relative(0.02), SIDE),
+                                row("b", 1100, relative(3), SIDE),
+                                row("a", 1200, relative(0.02), 0),
+                                row("b", 1200, "no depth".getBytes(), 0)));
+        assertThat(rows).hasSize(5);
+        for (Row row : rows) {
+            long millis = row.<Instant>getFieldAs("event_time").toEpochMilli();
+            boolean first = row.getField("camera").equals("a");
+            if (first ? millis == 1000 : millis == 1200) {
+                assertThat(row.getField("metres")).isNull();
+                assertThat(row.getField("scale")).isNull();
+                continue;
+            }
+            assertThat(row.<Double>getFieldAs("scale")).isCloseTo(first ? 0.02 : 3, within(1e-4));
+            assertThat(row.<Double>getFieldAs("fit_error")).isLessThan(1e-4);
+            assertThat(row.<Integer>getFieldAs("fit_points")).isEqualTo(SIDE);
+            assertThat(row.<Long>getFieldAs("fit_age_millis")).isEqualTo(millis - 1100);
+            DepthImage metres = DepthImage.decode(row.getFieldAs("metres"), ImageLimits.DEFAULT);
+            assertThat(metres.kind()).isEqualTo(DepthKind.METRIC_DEPTH);
+            assertThat(metres.at(5, 0)).isCloseTo(7f, within(0.01f));
+        }
+    }
+
+    @Test
+    void badInputFailsAStrictJob() {
+        SqlSession session = session(row("a", 1000, "no depth".getBytes(), 0));
+        session.tables.getConfig().set("pipeline.global-job-parameters", "flink-depth.strict:true");
+        assertThatThrownBy(() -> align(session))
+                .satisfies(
+                        e -> assertThat(ExceptionUtils.getStackTrace(e)).contains("depth_align: "));
+    }
+}
