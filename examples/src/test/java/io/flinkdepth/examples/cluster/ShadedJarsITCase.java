@@ -72,7 +72,8 @@ class ShadedJarsITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar"})
+    @ValueSource(
+            strings = {"flinkdepth.sql.jar", "flinkdepth.job.jar", "flinkdepth.training.job.jar"})
     void theLicenceAndTheNoticesOfAllAreInTheJar(String property) throws IOException {
         try (JarFile jar = jar(property)) {
             assertThat(text(jar, "META-INF/LICENSE"))
@@ -91,6 +92,21 @@ class ShadedJarsITCase {
     void flinkIsNotInTheSqlJar() throws IOException {
         try (JarFile jar = jar("flinkdepth.sql.jar")) {
             assertThat(classes(jar)).noneMatch(name -> name.startsWith("org/apache/"));
+        }
+    }
+
+    /** Flink's lib/ has them; XGBoost alone may be loaded again by each job. */
+    @Test
+    void theTrainingJobsJarHasNoOtherNatives() throws IOException {
+        try (JarFile jar = jar("flinkdepth.training.job.jar")) {
+            assertThat(classes(jar))
+                    .contains("ml/dmlc/xgboost4j/java/Communicator.class")
+                    .noneMatch(name -> name.startsWith("ai/djl/"))
+                    .noneMatch(name -> name.startsWith("ai/onnxruntime/"))
+                    .noneMatch(name -> name.startsWith("org/bytedeco/"))
+                    .noneMatch(name -> name.startsWith("com/github/luben/"))
+                    .noneMatch(name -> name.startsWith("com/fasterxml/"))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"));
         }
     }
 
