@@ -4,6 +4,7 @@ package io.flinkdepth.examples.cli;
 import io.flinkdepth.connectors.camera.CameraCalibrations;
 import io.flinkdepth.examples.alignment.AlignmentEvaluation;
 import io.flinkdepth.examples.alignment.AlignmentInput;
+import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.job.ModelSettings;
 import io.flinkdepth.operators.depth.GroundPlane;
