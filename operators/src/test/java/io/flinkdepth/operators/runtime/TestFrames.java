@@ -70,7 +70,8 @@ public final class TestFrames {
             chunk += 12 + bytes.getInt(chunk);
         }
         int end = chunk + 8 + bytes.getInt(chunk);
-        Arrays.fill(png, chunk + 8, end, (byte) 0);
+        // Behind the header of the compressed data.
+        Arrays.fill(png, chunk + 10, end, (byte) 0);
         CRC32 checkSum = new CRC32();
         checkSum.update(png, chunk + 4, end - chunk - 4);
         bytes.putInt(end, (int) checkSum.getValue());
