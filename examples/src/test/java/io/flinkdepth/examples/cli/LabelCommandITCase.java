@@ -131,7 +131,7 @@ class LabelCommandITCase {
     @Test
     void aKilledProcessGoesOnFromItsLastCheckpoint() throws Exception {
         Path output = folder.resolve("my labels");
-        String model = TestModels.slow(folder.resolve("model"), "v1", 300).location();
+        String model = TestModels.slow(folder.resolve("model"), "v1", 100).location();
         int kills = 0;
         String[] arguments = arguments(output, model);
         for (int run = 0; run < 3; run++) {

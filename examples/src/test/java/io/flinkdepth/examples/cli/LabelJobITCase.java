@@ -62,7 +62,7 @@ class LabelJobITCase {
                         "--output",
                         output.toString(),
                         "--model",
-                        TestModels.slow(folder.resolve("model"), "v1", 300).location(),
+                        TestModels.slow(folder.resolve("model"), "v1", 100).location(),
                         "--parallelism",
                         "2",
                         "--shard-size",
