@@ -59,8 +59,9 @@ public final class ImagePreprocessor {
                             -input.mean().get(channel) / std);
                     if (planes) {
                         put(normalised, target);
+                    } else {
+                        channels.put(channel, normalised);
                     }
-                    channels.put(channel, normalised);
                 }
             }
             if (!planes) {
