@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.benchmark;
 
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.training.cluster.RecipeWork;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.FileUtils;
 
 /**
  * Images a second of a training with several workers against one, each with one thread of libtorch
@@ -70,8 +70,8 @@ public final class WorkersSpeed {
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, "1");
         }
-        Path folder = Files.createTempDirectory("flink-depth-benchmark-");
-        try {
+        try (TemporaryFolder temporary = TemporaryFolder.create("benchmark")) {
+            Path folder = temporary.path();
             for (int i = 0; i < SCENES; i++) {
                 SceneFolder.write(
                         folder.resolve("scenes"), i, new SceneRenderer().render(i, 224, 224));
@@ -87,8 +87,6 @@ public final class WorkersSpeed {
                     TARGET * workers,
                     several,
                     one);
-        } finally {
-            FileUtils.deleteDirectory(folder.toFile());
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.cluster;
 
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import io.flinkdepth.training.batch.Workers;
 import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.WorkerEnvironment;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
-import org.apache.flink.util.FileUtils;
 
 /**
  * The output folder of a worker. With a folder for checkpoints, the newest one is fetched first,
@@ -20,12 +20,12 @@ import org.apache.flink.util.FileUtils;
 final class WorkerOutput implements WorkerEnvironment.CheckpointListener, AutoCloseable {
     private final RecipeConfiguration configuration;
     @Nullable private final CheckpointFolder checkpoints;
-    @Nullable private final Path temporary;
+    @Nullable private final TemporaryFolder temporary;
 
     private WorkerOutput(
             RecipeConfiguration configuration,
             @Nullable CheckpointFolder checkpoints,
-            @Nullable Path temporary) {
+            @Nullable TemporaryFolder temporary) {
         this.configuration = configuration;
         this.checkpoints = checkpoints;
         this.temporary = temporary;
@@ -39,9 +39,8 @@ final class WorkerOutput implements WorkerEnvironment.CheckpointListener, AutoCl
         }
         CheckpointFolder folder = new CheckpointFolder(checkpoints);
         RunSettings run = recipe.run();
-        Path temporary =
-                workers.rank() == 0 ? null : Files.createTempDirectory("flink-depth-worker-");
-        Path output = temporary == null ? run.output() : temporary;
+        TemporaryFolder temporary = workers.rank() == 0 ? null : TemporaryFolder.create("worker");
+        Path output = temporary == null ? run.output() : temporary.path();
         WorkerOutput opened =
                 new WorkerOutput(recipe.withRun(run.with(output, run.seed())), folder, temporary);
         try {
@@ -65,9 +64,9 @@ final class WorkerOutput implements WorkerEnvironment.CheckpointListener, AutoCl
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (temporary != null) {
-            FileUtils.deleteDirectory(temporary.toFile());
+            temporary.close();
         }
     }
 }

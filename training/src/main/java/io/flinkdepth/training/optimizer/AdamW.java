@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.flinkdepth.training.network.NativeCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,14 @@ public final class AdamW implements AutoCloseable {
     }
 
     private static List<NDArray> ownGradients(List<NDArray> parameters) {
-        return parameters.stream().map(NDArray::getGradient).toList();
+        List<NDArray> gradients = new ArrayList<>();
+        try {
+            parameters.forEach(parameter -> gradients.add(parameter.getGradient()));
+            return gradients;
+        } catch (RuntimeException e) {
+            gradients.forEach(NDArray::close);
+            throw e;
+        }
     }
 
     /** One step from gradients that did not come from this process alone. */
