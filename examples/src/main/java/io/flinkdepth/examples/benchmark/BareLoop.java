@@ -12,6 +12,7 @@ import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
+import io.flinkdepth.operators.runtime.internal.OnnxCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -92,7 +93,8 @@ final class BareLoop implements AutoCloseable {
 
     private Void loop(AtomicInteger next, int frames) throws OrtException {
         for (int i = next.getAndIncrement(); i < frames; i = next.getAndIncrement()) {
-            session.run(Map.of(input, tensors.get(i % tensors.size()))).close();
+            OnnxTensor tensor = tensors.get(i % tensors.size());
+            OnnxCalls.call(() -> session.run(Map.of(input, tensor))).close();
         }
         return null;
     }

@@ -9,6 +9,7 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.operators.runtime.internal.OnnxCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -108,7 +109,8 @@ final class BareSession implements AutoCloseable {
     }
 
     private OrtSession.Result run(OnnxTensor tensor) throws OrtException {
-        return session.run(Map.of(input, tensor), Collections.singleton(output));
+        return OnnxCalls.call(
+                () -> session.run(Map.of(input, tensor), Collections.singleton(output)));
     }
 
     private static void all(ExecutorService threads, List<Callable<Void>> tasks)

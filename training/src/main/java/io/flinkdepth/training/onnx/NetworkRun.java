@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
+import io.flinkdepth.operators.runtime.internal.OnnxCalls;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ final class NetworkRun implements AutoCloseable {
         try (OnnxTensor tensor =
                         OnnxTensor.createTensor(
                                 OrtEnvironment.getEnvironment(), FloatBuffer.wrap(pixels), shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor))) {
+                OrtSession.Result result =
+                        OnnxCalls.call(() -> session.run(Map.of(input, tensor)))) {
             Map<String, float[]> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 if (output.getValue() instanceof OnnxTensor values

@@ -15,6 +15,7 @@ import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.pseudolabel.internal.SkyProbability;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
+import io.flinkdepth.operators.runtime.internal.OnnxCalls;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import java.io.IOException;
@@ -90,7 +91,11 @@ public final class SkyPredictor implements AutoCloseable {
             long[] shape = {1, 3, size.height(), size.width()};
             try (OnnxTensor pixels = OnnxTensor.createTensor(environment, values.flip(), shape);
                     OrtSession.Result result =
-                            session.run(Map.of(input.name(), pixels), Set.of(output.name()))) {
+                            OnnxCalls.call(
+                                    () ->
+                                            session.run(
+                                                    Map.of(input.name(), pixels),
+                                                    Set.of(output.name())))) {
                 OnnxTensor prediction = (OnnxTensor) result.get(output.name()).orElseThrow();
                 return resized(prediction, image);
             } catch (OrtException e) {

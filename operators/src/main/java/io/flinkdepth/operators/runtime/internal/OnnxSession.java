@@ -62,9 +62,7 @@ public final class OnnxSession implements ModelSession {
         OrtSession session = null;
         try {
             sessionOptions = Devices.sessionOptions(device, options);
-            session =
-                    OrtEnvironment.getEnvironment()
-                            .createSession(network.toString(), sessionOptions);
+            session = create(network, sessionOptions);
             Signature.check(session, card, network.getFileName().toString());
             OnnxSession loaded =
                     new OnnxSession(session, sessionOptions, card.input().name(), maxRun);
@@ -77,6 +75,12 @@ public final class OnnxSession implements ModelSession {
         } finally {
             close(session, sessionOptions);
         }
+    }
+
+    private static OrtSession create(Path network, OrtSession.SessionOptions options)
+            throws OrtException {
+        return OnnxCalls.call(
+                () -> OrtEnvironment.getEnvironment().createSession(network.toString(), options));
     }
 
     @Override
@@ -100,7 +104,8 @@ public final class OnnxSession implements ModelSession {
     private OrtSession.Result run(OnnxTensor tensor, Set<String> outputs, RunDeadline deadline)
             throws OrtException {
         try {
-            return session.run(Map.of(inputName, tensor), outputs, deadline.options());
+            return OnnxCalls.call(
+                    () -> session.run(Map.of(inputName, tensor), outputs, deadline.options()));
         } catch (OrtException e) {
             throw deadline.explain(e);
         }
