@@ -76,6 +76,13 @@ public record ModelCard(
                 name, newVersion, architecture, input, outputs, licence, lineage, metrics, files);
     }
 
+    /** Returns the same card with another input. */
+    @Experimental
+    public ModelCard withInput(ModelInput newInput) {
+        return new ModelCard(
+                name, version, architecture, newInput, outputs, licence, lineage, metrics, files);
+    }
+
     /** Returns the same card with other digests. */
     public ModelCard withFiles(Map<String, String> newFiles) {
         return new ModelCard(

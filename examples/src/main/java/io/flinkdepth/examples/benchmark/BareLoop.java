@@ -13,9 +13,9 @@ import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.runtime.internal.OnnxCalls;
+import io.flinkdepth.operators.runtime.internal.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,20 +59,18 @@ final class BareLoop implements AutoCloseable {
 
     private static OnnxTensor tensor(byte[] jpeg, ModelInput input, ImageSize size)
             throws ImageException, OrtException {
-        FloatBuffer values =
-                ByteBuffer.allocateDirect((int) (3 * size.pixels() * Float.BYTES))
-                        .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer();
+        ByteBuffer values =
+                ByteBuffer.allocateDirect((int) ImagePreprocessor.bytes(input, size))
+                        .order(ByteOrder.nativeOrder());
         try (DecodedImage image = ImageCodec.decode(jpeg, ImageLimits.DEFAULT)) {
             ImagePreprocessor.preprocess(image, input, size, values);
         }
-        values.rewind();
         boolean planes = input.layout() == ModelInput.Layout.NCHW;
         long[] shape =
                 planes
                         ? new long[] {1, 3, size.height(), size.width()}
                         : new long[] {1, size.height(), size.width(), 3};
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+        return OnnxSession.tensor(input.elementType(), values, shape);
     }
 
     /** Runs as many frames; returns frames a second. */

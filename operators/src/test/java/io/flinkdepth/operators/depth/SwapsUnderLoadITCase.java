@@ -99,11 +99,14 @@ class SwapsUnderLoadITCase {
     private ModelUpdate version(int number) {
         String version = String.format("v%03d", number);
         Path place = folder.resolve(version);
-        // Every third has int8 and float16 networks, of which jobs on a CPU take int8.
+        // One in three has int8 and float16 networks, of which jobs on a CPU take int8, and one
+        // takes bytes.
         ModelPackage model =
-                number % 3 == 1
-                        ? TestModels.brightnessInAllPrecisions(place, version, 1 + number)
-                        : TestModels.brightness(place, version, 1 + number);
+                switch (number % 3) {
+                    case 0 -> TestModels.brightness(place, version, 1 + number);
+                    case 1 -> TestModels.brightnessInAllPrecisions(place, version, 1 + number);
+                    default -> TestModels.brightnessOfBytes(place, version, 1 + number);
+                };
         return model.toUpdate();
     }
 

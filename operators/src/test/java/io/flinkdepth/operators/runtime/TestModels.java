@@ -11,6 +11,8 @@ import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.connectors.record.DepthKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,15 @@ public final class TestModels {
     private static final int SLOW = 256;
 
     private TestModels() {}
+
+    /** Values as the input of a session. */
+    public static ByteBuffer input(float... values) {
+        ByteBuffer input =
+                ByteBuffer.allocateDirect(values.length * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
+        input.asFloatBuffer().put(values);
+        return input;
+    }
 
     /** Predictions each pixel's mean brightness in 0…1, times a factor. */
     public static ModelPackage brightness(Path folder, String version, float factor) {
@@ -60,6 +71,27 @@ public final class TestModels {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As brightness, by a network that takes pixels as bytes. */
+    public static ModelPackage brightnessOfBytes(Path folder, String version, float factor) {
+        ModelCard floats = ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE));
+        int uint8 = OnnxMl.TensorProto.DataType.UINT8_VALUE;
+        OnnxMl.ValueInfoProto input = tensor("pixel_values", "N", "H", "W", 3);
+        OnnxMl.TypeProto.Tensor bytes =
+                input.getType().getTensorType().toBuilder().setElemType(uint8).build();
+        return write(
+                folder,
+                floats.withInput(floats.input().asBytes()),
+                graph().setInput(
+                                0,
+                                input.toBuilder()
+                                        .setType(
+                                                OnnxMl.TypeProto.newBuilder().setTensorType(bytes)))
+                        .addNode(cast("floats", "pixel_values"))
+                        .addNode(node("Mul", "scaled", "floats", "factor"))
+                        .addNode(mean("predicted_depth", 3).toBuilder().setInput(0, "scaled"))
+                        .addInitializer(scalar("factor", factor / 255)));
     }
 
     private static void move(ModelPackage from, Path to) throws IOException {

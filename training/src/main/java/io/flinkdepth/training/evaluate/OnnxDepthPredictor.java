@@ -14,8 +14,8 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.depth.internal.DepthTask;
-import io.flinkdepth.operators.inference.engine.ImagePreprocessor;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
+import io.flinkdepth.operators.inference.engine.ModelRun;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
@@ -30,7 +30,6 @@ import java.util.OptionalInt;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.util.FileUtils;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Runs a model package as it is served: with the session, preprocessing and postprocessing of the
@@ -130,20 +129,9 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
     @Override
     public PredictedDepth predict(DecodedImage image, @Nullable CameraIntrinsics camera)
             throws IOException {
-        ModelInput input = model.input();
-        ImageSize size = input.size().sizeFor(image.width(), image.height());
-        long[] shape =
-                input.layout() == ModelInput.Layout.NCHW
-                        ? new long[] {1, 3, size.height(), size.width()}
-                        : new long[] {1, size.height(), size.width(), 3};
-        try (FloatPointer pixels = new FloatPointer(3 * size.pixels())) {
-            ImagePreprocessor.preprocess(image, input, size, pixels.asBuffer());
+        try (ModelRun run = ModelRun.prepare(model, 1, image)) {
             Map<String, FloatTensor> outputs =
-                    model.session()
-                            .run(
-                                    pixels.asBuffer(),
-                                    shape,
-                                    TASK.outputs(model.model().card().outputs()));
+                    run.run(TASK.outputs(model.model().card().outputs()));
             DepthMap depth =
                     TASK.read(
                             new Frame(FRAME, NO_BYTES, null, camera, null),

@@ -4,8 +4,8 @@ package io.flinkdepth.training.onnx;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelInput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,22 +15,27 @@ final class NetworkComparison {
     private static final List<ImageSize> FRAMES =
             List.of(new ImageSize(640, 480), new ImageSize(480, 640), new ImageSize(1280, 720));
 
-    private final List<long[]> shapes = new ArrayList<>();
+    private final ModelInput expected;
+    private final ModelInput actual;
 
     /**
+     * A comparison of networks with the same input.
+     *
      * @param input of both
      */
     NetworkComparison(ModelInput input) {
-        for (int i = 0; i < FRAMES.size(); i++) {
-            ImageSize frame = FRAMES.get(i);
-            ImageSize size = input.size().sizeFor(frame.width(), frame.height());
-            // Two images at once, where the network takes them: what is mixed up, shows.
-            long batch = input.maximumBatch() == 1 || i > 0 ? 1 : 2;
-            shapes.add(
-                    input.layout() == ModelInput.Layout.NCHW
-                            ? new long[] {batch, 3, size.height(), size.width()}
-                            : new long[] {batch, size.height(), size.width(), 3});
-        }
+        this(input, input);
+    }
+
+    /**
+     * A comparison of networks with the same pictures.
+     *
+     * @param expected the input of the first network, of float32
+     * @param actual that of the second: the same, or {@link ModelInput#asBytes}
+     */
+    NetworkComparison(ModelInput expected, ModelInput actual) {
+        this.expected = expected;
+        this.actual = actual;
     }
 
     /**
@@ -39,39 +44,65 @@ final class NetworkComparison {
      *
      * @throws IOException when one does not run, or gives other outputs
      */
-    double largestError(Path expected, Path actual) throws IOException {
+    double largestError(Path first, Path second) throws IOException {
         double largest = 0;
-        try (NetworkRun first = new NetworkRun(expected);
-                NetworkRun second = new NetworkRun(actual)) {
-            for (long[] shape : shapes) {
-                float[] pixels = noise(shape);
-                Map<String, float[]> before = first.run(pixels, shape);
-                Map<String, float[]> after = second.run(pixels, shape);
-                if (!before.keySet().equals(after.keySet())) {
+        try (NetworkRun before = new NetworkRun(first);
+                NetworkRun after = new NetworkRun(second)) {
+            for (int i = 0; i < FRAMES.size(); i++) {
+                ImageSize frame = FRAMES.get(i);
+                ImageSize size = expected.size().sizeFor(frame.width(), frame.height());
+                // Two images at once, where the network takes them: what is mixed up, shows.
+                int batch = expected.maximumBatch() == 1 || i > 0 ? 1 : 2;
+                byte[] pixels = noise(Math.toIntExact(3 * batch * size.pixels()));
+                Map<String, float[]> wanted = run(before, expected, pixels, batch, size);
+                Map<String, float[]> found = run(after, actual, pixels, batch, size);
+                if (!wanted.keySet().equals(found.keySet())) {
                     throw new IOException(
-                            actual
+                            second
                                     + " has the outputs "
-                                    + after.keySet()
+                                    + found.keySet()
                                     + ", expected "
-                                    + before.keySet());
+                                    + wanted.keySet());
                 }
-                for (String output : before.keySet()) {
-                    largest = Math.max(largest, error(after.get(output), before.get(output)));
+                for (String output : wanted.keySet()) {
+                    largest = Math.max(largest, error(found.get(output), wanted.get(output)));
                 }
             }
         }
         return largest;
     }
 
-    private static float[] noise(long[] shape) {
-        int count = 1;
-        for (long size : shape) {
-            count = Math.multiplyExact(count, Math.toIntExact(size));
+    /** Runs a network on pixels: images by rows by columns by colours. */
+    private static Map<String, float[]> run(
+            NetworkRun network, ModelInput input, byte[] pixels, int batch, ImageSize size)
+            throws IOException {
+        if (input.elementType() == ModelInput.ElementType.UINT8) {
+            long[] shape = {batch, size.height(), size.width(), 3};
+            return network.run(input.elementType(), ByteBuffer.wrap(pixels), shape);
         }
+        boolean planes = input.layout() == ModelInput.Layout.NCHW;
+        int plane = Math.toIntExact(size.pixels());
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            int colour = i % 3;
+            float value = (pixels[i] & 0xff) * input.scale();
+            int pixel = i / 3;
+            int image = pixel / plane;
+            int at = planes ? (image * 3 + colour) * plane + pixel % plane : i;
+            values[at] = (value - input.mean().get(colour)) / input.std().get(colour);
+        }
+        return network.run(
+                values,
+                planes
+                        ? new long[] {batch, 3, size.height(), size.width()}
+                        : new long[] {batch, size.height(), size.width(), 3});
+    }
+
+    private static byte[] noise(int count) {
         SplittableRandom random = new SplittableRandom(count);
-        float[] pixels = new float[count];
+        byte[] pixels = new byte[count];
         for (int i = 0; i < count; i++) {
-            pixels[i] = (float) (4 * random.nextDouble() - 2);
+            pixels[i] = (byte) random.nextInt(256);
         }
         return pixels;
     }

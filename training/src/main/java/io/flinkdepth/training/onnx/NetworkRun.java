@@ -6,11 +6,15 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.internal.Devices;
 import io.flinkdepth.operators.runtime.internal.OnnxCalls;
+import io.flinkdepth.operators.runtime.internal.OnnxSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,12 +48,20 @@ final class NetworkRun implements AutoCloseable {
         return new IOException(file + " does not run: " + e.getMessage(), e);
     }
 
-    /** All outputs of float32 for one input. */
+    /** All outputs of float32 for one input of float32. */
     Map<String, float[]> run(float[] pixels, long[] shape) throws IOException {
+        ByteBuffer values =
+                ByteBuffer.allocateDirect(pixels.length * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
+        values.asFloatBuffer().put(pixels);
+        return run(ModelInput.ElementType.FLOAT32, values, shape);
+    }
+
+    /** All outputs of float32 for one input, in native byte order. */
+    Map<String, float[]> run(ModelInput.ElementType type, ByteBuffer pixels, long[] shape)
+            throws IOException {
         String input = session.getInputNames().iterator().next();
-        try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(), FloatBuffer.wrap(pixels), shape);
+        try (OnnxTensor tensor = OnnxSession.tensor(type, pixels, shape);
                 OrtSession.Result result =
                         OnnxCalls.call(() -> session.run(Map.of(input, tensor)))) {
             Map<String, float[]> outputs = new LinkedHashMap<>();

@@ -3,13 +3,17 @@ package io.flinkdepth.training.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.training.onnx.rewrite.ByteInput;
 import io.flinkdepth.training.onnx.rewrite.GraphOptimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +32,17 @@ public final class PackageOptimizer {
     /** Of float16, whose numbers have eleven bits. */
     private static final double MAX_HALF_ERROR = 2e-2;
 
+    /** The networks that a package may have. */
+    private static final List<String> NETWORKS =
+            List.of(
+                    ModelPackage.MODEL_FILE,
+                    ModelPackage.ENCODER_FILE,
+                    ModelPackage.HALF_PRECISION_MODEL_FILE,
+                    ModelPackage.INT8_MODEL_FILE);
+
     private final Set<String> wanted;
     private final boolean portable;
+    private final boolean byteInput;
 
     /**
      * What is written.
@@ -53,8 +66,18 @@ public final class PackageOptimizer {
      * @param portable whether {@link ModelPackage#MODEL_FILE} keeps to ONNX's own operators
      */
     public PackageOptimizer(Set<String> wanted, boolean portable) {
+        this(wanted, portable, false);
+    }
+
+    private PackageOptimizer(Set<String> wanted, boolean portable, boolean byteInput) {
         this.wanted = Set.copyOf(wanted);
         this.portable = portable;
+        this.byteInput = byteInput;
+    }
+
+    /** The same, with networks that take {@link ModelInput#asBytes pixels as bytes}. */
+    public PackageOptimizer withByteInput() {
+        return new PackageOptimizer(wanted, portable, true);
     }
 
     /**
@@ -62,10 +85,17 @@ public final class PackageOptimizer {
      *
      * @param accuracy measures int8, where it is wanted
      * @param folder must not exist, or be empty
-     * @throws IOException when a network cannot be read, or its rewritten form computes something
-     *     else
+     * @throws IOException when a network cannot be read, its rewritten form computes something
+     *     else, or it takes bytes already
      */
     public Written write(ModelPackage source, Accuracy accuracy, Path folder) throws IOException {
+        if (source.card().input().elementType() != ModelInput.ElementType.FLOAT32) {
+            throw new IOException(
+                    source
+                            + " takes "
+                            + source.card().input().elementType()
+                            + " already; optimize the package that it was made of");
+        }
         Map<String, String> report = new LinkedHashMap<>();
         Path copy = Files.createTempDirectory("flink-depth-optimize-");
         try {
@@ -79,6 +109,9 @@ public final class PackageOptimizer {
                         Rewriting rewriting = new Rewriting(source, copy, partial, report);
                         rewriting.plain();
                         rewriting.others();
+                        if (byteInput) {
+                            rewriting.byteInputs();
+                        }
                         complete(source.card(), accuracy, partial, report);
                     });
         } finally {
@@ -92,7 +125,10 @@ public final class PackageOptimizer {
             throws IOException {
         Map<String, String> lineage = new TreeMap<>(card.lineage());
         report.forEach((file, summary) -> lineage.put("rewritten " + file, summary));
-        ModelCard changed = card.withVersion(null).withLineage(lineage);
+        ModelCard changed =
+                card.withVersion(null)
+                        .withLineage(lineage)
+                        .withInput(byteInput ? card.input().asBytes() : card.input());
         ModelPackage written = ModelPackageWriter.write(partial, changed);
         if (wanted.contains(ModelPackage.INT8_MODEL_FILE)) {
             Map<String, Double> metrics = new TreeMap<>(card.metrics());
@@ -160,6 +196,28 @@ public final class PackageOptimizer {
             }
         }
 
+        /** All networks that were written, with another input. */
+        void byteInputs() throws IOException {
+            ModelInput input = source.card().input();
+            NetworkComparison inputs = new NetworkComparison(input, input.asBytes());
+            for (String file : NETWORKS) {
+                Path floats = to.resolve(file);
+                if (Files.exists(floats)) {
+                    Path bytes = to.resolve("bytes-" + file);
+                    NetworkFile.write(ByteInput.of(NetworkFile.read(floats), input), bytes);
+                    boolean rounded =
+                            !file.equals(ModelPackage.MODEL_FILE)
+                                    && !file.equals(ModelPackage.ENCODER_FILE);
+                    requireError(
+                            file,
+                            inputs.largestError(floats, bytes),
+                            rounded ? MAX_HALF_ERROR : MAX_ERROR);
+                    Files.move(bytes, floats, StandardCopyOption.REPLACE_EXISTING);
+                    report.merge(file, "input of bytes", (before, added) -> before + ", " + added);
+                }
+            }
+        }
+
         private void put(
                 String original, String file, GraphOptimizer.Result result, double maxError)
                 throws IOException {
@@ -169,11 +227,14 @@ public final class PackageOptimizer {
             }
             Path written = to.resolve(file);
             NetworkFile.write(result.model(), written);
-            double error = comparison.largestError(from.resolve(original), written);
+            requireError(file, comparison.largestError(from.resolve(original), written), maxError);
+        }
+
+        private void requireError(String file, double error, double maxError) throws IOException {
             if (!(error <= maxError)) {
                 throw new IOException(
                         "the rewritten %s of %s is off by %.1e of its predictions; at most %.0e is rounding. Rewritten were: %s"
-                                .formatted(file, source, error, maxError, result.summary()));
+                                .formatted(file, source, error, maxError, report.get(file)));
             }
         }
     }

@@ -4,7 +4,12 @@ package io.flinkdepth.training.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.ModelPackage;
+import io.flinkdepth.operators.runtime.Device;
+import io.flinkdepth.operators.runtime.Precision;
+import io.flinkdepth.training.evaluate.OnnxDepthPredictor;
+import io.flinkdepth.training.evaluate.PredictionAgreement;
 import io.flinkdepth.training.golden.GoldenCase;
 import io.flinkdepth.training.golden.GoldenGenerator;
 import io.flinkdepth.training.network.DepthNetworkConfiguration;
@@ -14,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +79,43 @@ class PackageOptimizerTest {
         // Checks every digest.
         model.copyTo(Files.createDirectory(folder.resolve("copy")));
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("plain", "fast", "copy");
+    }
+
+    @Test
+    void everyNetworkTakesBytes() throws Exception {
+        Path target = folder.resolve("bytes");
+        PackageOptimizer optimizer = new PackageOptimizer(ALL, false).withByteInput();
+        ModelPackage model =
+                optimizer.write(source, PackageOptimizerTest::measured, target).model();
+        assertThat(model.card().input()).isEqualTo(source.card().input().asBytes());
+        assertThat(model.card().lineage().get("rewritten encoder.onnx")).endsWith("input of bytes");
+        byte[] rgb = new byte[3 * 48 * 48];
+        new SplittableRandom(1).nextBytes(rgb);
+        try (DecodedImage image = DecodedImage.ofRgb(48, 48, rgb)) {
+            float[] expected = prediction(source, Precision.FP32, image);
+            assertThat(prediction(model, Precision.FP32, image))
+                    .usingComparatorWithPrecision(1e-4f)
+                    .containsExactly(expected);
+            assertThat(
+                            PredictionAgreement.relativeError(
+                                    prediction(model, Precision.FP16, image), expected))
+                    .isLessThan(0.02);
+        }
+        assertThatThrownBy(
+                        () ->
+                                optimizer.write(
+                                        model,
+                                        PackageOptimizerTest::measured,
+                                        folder.resolve("again")))
+                .hasMessageContaining("takes UINT8 already");
+    }
+
+    private static float[] prediction(ModelPackage model, Precision precision, DecodedImage image)
+            throws IOException {
+        try (OnnxDepthPredictor predictor =
+                OnnxDepthPredictor.open(model.location(), Device.CPU, precision)) {
+            return predictor.predict(image).values();
+        }
     }
 
     @Test

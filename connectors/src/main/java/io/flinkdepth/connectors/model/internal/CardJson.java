@@ -63,6 +63,9 @@ public final class CardJson {
         writeSize(input.size(), node.putObject("size"));
         node.put("interpolation", input.interpolation().name());
         node.put("maximumBatch", input.maximumBatch());
+        if (input.elementType() != ModelInput.ElementType.FLOAT32) {
+            node.put("elementType", input.elementType().name());
+        }
     }
 
     private static void writeSize(SizeRule rule, ObjectNode node) {
@@ -140,22 +143,28 @@ public final class CardJson {
     private static ModelInput readInput(CardNode node) throws InvalidModelException {
         List<Float> noMean = List.of(0f, 0f, 0f);
         List<Float> noStd = List.of(1f, 1f, 1f);
+        ModelInput.ElementType type =
+                node.has("elementType")
+                        ? node.constant("elementType", ModelInput.ElementType.class)
+                        : ModelInput.ElementType.FLOAT32;
+        boolean bytes = type == ModelInput.ElementType.UINT8;
         return new ModelInput(
                 node.text("name"),
                 node.has("layout")
                         ? node.constant("layout", ModelInput.Layout.class)
-                        : ModelInput.Layout.NCHW,
+                        : bytes ? ModelInput.Layout.NHWC : ModelInput.Layout.NCHW,
                 node.has("channels")
                         ? node.constant("channels", ModelInput.Channels.class)
                         : ModelInput.Channels.RGB,
-                node.has("scale") ? (float) node.number("scale") : 1f / 255f,
+                node.has("scale") ? (float) node.number("scale") : bytes ? 1f : 1f / 255f,
                 node.has("mean") ? node.floats("mean") : noMean,
                 node.has("std") ? node.floats("std") : noStd,
                 readSize(node.object("size")),
                 node.has("interpolation")
                         ? node.constant("interpolation", ModelInput.Interpolation.class)
                         : ModelInput.Interpolation.BICUBIC,
-                node.has("maximumBatch") ? node.integer("maximumBatch") : 0);
+                node.has("maximumBatch") ? node.integer("maximumBatch") : 0,
+                type);
     }
 
     private static SizeRule readSize(CardNode node) throws InvalidModelException {

@@ -77,6 +77,13 @@ public final class OptimizeCommand implements Callable<Integer> {
     private boolean portable;
 
     @Option(
+            names = "--byte-input",
+            description =
+                    "The networks take pixels as bytes (input.elementType UINT8) and normalise them"
+                            + " themselves: a quarter of the bytes to copy to a GPU.")
+    private boolean byteInput;
+
+    @Option(
             names = "--calibration",
             paramLabel = "DIR",
             description =
@@ -94,8 +101,10 @@ public final class OptimizeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             ModelPackage source = ModelPackage.open(location());
+            PackageOptimizer optimizer = new PackageOptimizer(wanted, portable);
             PackageOptimizer.Written written =
-                    new PackageOptimizer(wanted, portable).write(source, this::accuracy, output);
+                    (byteInput ? optimizer.withByteInput() : optimizer)
+                            .write(source, this::accuracy, output);
             written.report().forEach((file, what) -> err.printf("%s: %s%n", file, what));
             written.model().card().metrics().forEach(this::report);
             err.printf("wrote %s%n", output);

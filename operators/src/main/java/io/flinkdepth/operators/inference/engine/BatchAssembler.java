@@ -54,7 +54,7 @@ final class BatchAssembler<T> {
             batch = openBatch(model, size);
         }
         runner.prepare(batch, pending, batch.add(pending));
-        if (batch.frames.size() >= limit(batch.model)
+        if (batch.frames.size() >= limit(batch.model, batch.size)
                 || batch.encodedBytes() >= options.batchBytes()) {
             close(batch);
         }
@@ -64,21 +64,22 @@ final class BatchAssembler<T> {
         if (open.size() >= MAX_OPEN_BATCHES) {
             close(open.values().iterator().next());
         }
-        FrameBatch<T> batch = new FrameBatch<>(model, size, views, limit(model), buffers);
+        FrameBatch<T> batch = new FrameBatch<>(model, size, views, limit(model, size), buffers);
         open.put(size, batch);
         inProgress.add(batch);
-        if (limit(model) > 1) {
+        if (limit(model, size) > 1) {
             long due = context.currentTimeMillis() + options.batchDelay().toMillis();
             context.schedule(due, () -> close(batch));
         }
         return batch;
     }
 
-    private int limit(LoadedModel model) {
+    private int limit(LoadedModel model, ImageSize size) {
         int own = model.input().maximumBatch();
-        return own == 0
-                ? options.batchSize()
-                : Math.max(1, Math.min(own / views, options.batchSize()));
+        // A buffer of Java has less than 2 GiB.
+        long fits = Integer.MAX_VALUE / (views * ImagePreprocessor.bytes(model.input(), size));
+        long limit = Math.min(fits, options.batchSize());
+        return (int) Math.max(1, own == 0 ? limit : Math.min(own / views, limit));
     }
 
     /** Closes all batches. */

@@ -9,7 +9,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.connectors.record.internal.FrameErrors;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,7 +253,7 @@ final class BatchRunner<T> {
             List<FrameOutput<T>> frameOutputs)
             throws OrtException {
         long start = System.nanoTime();
-        FloatBuffer input = batch.inputOf(firstIndex, frames.size());
+        ByteBuffer input = batch.inputOf(firstIndex, frames.size());
         Map<String, FloatTensor> outputs =
                 batch.model
                         .session()

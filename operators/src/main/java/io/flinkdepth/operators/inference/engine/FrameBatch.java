@@ -3,7 +3,7 @@ package io.flinkdepth.operators.inference.engine;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,14 +39,14 @@ final class FrameBatch<T> {
         this.views = views;
         this.size = size;
         this.buffers = buffers;
-        this.input = buffers.take(views * 3 * size.pixels() * limit);
+        this.input = buffers.take(limit * views * ImagePreprocessor.bytes(model.input(), size));
         this.model = model.retain();
     }
 
     /** Returns the input of some frames, with all their views. */
-    FloatBuffer inputOf(int firstIndex, int count) {
-        int floats = Math.toIntExact(views * 3 * size.pixels());
-        return input.view(firstIndex * floats, count * floats);
+    ByteBuffer inputOf(int firstIndex, int count) {
+        long frame = views * ImagePreprocessor.bytes(model.input(), size);
+        return input.view(Math.toIntExact(firstIndex * frame), Math.toIntExact(count * frame));
     }
 
     /** Adds a frame and returns its position in the input. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.inference.engine;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.flink.util.FlinkRuntimeException;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -14,32 +15,34 @@ import org.bytedeco.javacpp.Pointer;
 final class InputBuffer implements AutoCloseable {
 
     private final Pointer block;
-    private final FloatPointer memory;
+    private final BytePointer memory;
     private final long capacity;
     private boolean closed;
 
     InputBuffer(long capacity) {
-        this.block = Pointer.malloc(Math.multiplyExact(capacity, (long) Float.BYTES));
+        this.block = Pointer.malloc(capacity);
         if (block == null || block.isNull()) {
             // Not an OutOfMemoryError, which would concern the heap of the JVM.
             throw new FlinkRuntimeException(
                     "no native memory for an input of "
                             + capacity
-                            + " float values; use a smaller batch size or input size");
+                            + " bytes; use a smaller batch size or input size");
         }
-        this.memory = new FloatPointer(block).capacity(capacity);
+        this.memory = new BytePointer(block).capacity(capacity);
         this.capacity = capacity;
     }
 
+    /** The size in bytes. */
     long capacity() {
         return capacity;
     }
 
-    /** Returns a view of a part of the memory; must not be used after {@link #close}. */
-    FloatBuffer view(int offset, int length) {
-        FloatBuffer all = memory.asBuffer();
-        all.position(offset).limit(offset + length);
-        return all.slice();
+    /**
+     * Returns a view of a part of the memory, in native byte order; must not be used after {@link
+     * #close}.
+     */
+    ByteBuffer view(int offset, int length) {
+        return memory.asBuffer().slice(offset, length).order(ByteOrder.nativeOrder());
     }
 
     @Override

@@ -16,16 +16,16 @@ final class InputBuffers implements AutoCloseable {
         this.keep = keep;
     }
 
-    synchronized InputBuffer take(long floats) {
+    synchronized InputBuffer take(long bytes) {
         for (Iterator<InputBuffer> candidates = free.iterator(); candidates.hasNext(); ) {
             InputBuffer candidate = candidates.next();
             // A much larger buffer is kept for larger batches.
-            if (candidate.capacity() >= floats && candidate.capacity() <= 4 * floats) {
+            if (candidate.capacity() >= bytes && candidate.capacity() <= 4 * bytes) {
                 candidates.remove();
                 return candidate;
             }
         }
-        return new InputBuffer(floats);
+        return new InputBuffer(bytes);
     }
 
     synchronized void giveBack(InputBuffer buffer) {

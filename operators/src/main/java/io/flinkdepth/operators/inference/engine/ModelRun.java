@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
@@ -34,7 +34,8 @@ public final class ModelRun implements AutoCloseable {
     /** Resizes and normalises a picture for the model. */
     public static ModelRun prepare(LoadedModel model, int views, DecodedImage image) {
         ImageSize size = model.input().size().sizeFor(image.width(), image.height());
-        ModelRun run = new ModelRun(model, views, size, new InputBuffer(3 * views * size.pixels()));
+        InputBuffer memory = new InputBuffer(views * ImagePreprocessor.bytes(model.input(), size));
+        ModelRun run = new ModelRun(model, views, size, memory);
         boolean prepared = false;
         try {
             ImagePreprocessor.writeViews(image, model.input(), size, views, run.values());
@@ -56,8 +57,8 @@ public final class ModelRun implements AutoCloseable {
         return tensors;
     }
 
-    private FloatBuffer values() {
-        return input.view(0, Math.toIntExact(3 * views * size.pixels()));
+    private ByteBuffer values() {
+        return input.view(0, Math.toIntExact(views * ImagePreprocessor.bytes(model.input(), size)));
     }
 
     /** The size of the picture in the input of the network. */

@@ -6,7 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import java.io.IOException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +39,7 @@ final class LocalSession implements ModelSession {
     }
 
     @Override
-    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    public Map<String, FloatTensor> run(ByteBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         return session.run(input, shape, outputs);
     }

@@ -2,7 +2,7 @@
 package io.flinkdepth.operators.runtime.internal;
 
 import ai.onnxruntime.OrtException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
@@ -14,12 +14,13 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param input a direct buffer with the images, from its position on
+     * @param input the images in the type and layout of the card, from the buffer's position on; in
+     *     native byte order, and direct, or it is copied
      * @param shape the four axes of the input
      * @param outputs the outputs to compute
      * @return the outputs by name
      */
-    Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    Map<String, FloatTensor> run(ByteBuffer input, long[] shape, Set<String> outputs)
             throws OrtException;
 
     /** Whether it runs in another process, and needs no thread of the device for it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.runtime.internal;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,9 +9,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,18 +32,18 @@ public final class OnnxSession implements ModelSession {
 
     private final OrtSession session;
     private final OrtSession.SessionOptions options;
-    private final String inputName;
+    private final ModelInput input;
     private final Duration maxRunTime;
 
     private OnnxSession(
             OrtSession session,
             OrtSession.SessionOptions options,
-            String inputName,
+            ModelInput input,
             Duration maxRunTime) {
         this.maxRunTime = maxRunTime;
         this.session = session;
         this.options = options;
-        this.inputName = inputName;
+        this.input = input;
     }
 
     /**
@@ -64,8 +66,7 @@ public final class OnnxSession implements ModelSession {
             sessionOptions = Devices.sessionOptions(device, options);
             session = create(network, sessionOptions);
             Signature.check(session, card, network.getFileName().toString());
-            OnnxSession loaded =
-                    new OnnxSession(session, sessionOptions, card.input().name(), maxRun);
+            OnnxSession loaded = new OnnxSession(session, sessionOptions, card.input(), maxRun);
             session = null;
             sessionOptions = null;
             return loaded;
@@ -84,28 +85,39 @@ public final class OnnxSession implements ModelSession {
     }
 
     @Override
-    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    public Map<String, FloatTensor> run(ByteBuffer values, long[] shape, Set<String> outputs)
             throws OrtException {
-        try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, shape);
+        try (OnnxTensor tensor = tensor(input.elementType(), values, shape);
                 RunDeadline deadline = RunDeadline.in(maxRunTime);
                 OrtSession.Result result = run(tensor, outputs, deadline)) {
             Map<String, FloatTensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 OnnxTensor value = (OnnxTensor) output.getValue();
                 // A heap buffer that was created for this call.
-                float[] values = value.getFloatBuffer().array();
-                tensors.put(output.getKey(), new FloatTensor(value.getInfo().getShape(), values));
+                float[] predicted = value.getFloatBuffer().array();
+                tensors.put(
+                        output.getKey(), new FloatTensor(value.getInfo().getShape(), predicted));
             }
             return tensors;
         }
+    }
+
+    /** A tensor of values in native byte order; a direct buffer is not copied. */
+    public static OnnxTensor tensor(ModelInput.ElementType type, ByteBuffer values, long[] shape)
+            throws OrtException {
+        OnnxJavaType onnxType =
+                switch (type) {
+                    case FLOAT32 -> OnnxJavaType.FLOAT;
+                    case UINT8 -> OnnxJavaType.UINT8;
+                };
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape, onnxType);
     }
 
     private OrtSession.Result run(OnnxTensor tensor, Set<String> outputs, RunDeadline deadline)
             throws OrtException {
         try {
             return OnnxCalls.call(
-                    () -> session.run(Map.of(inputName, tensor), outputs, deadline.options()));
+                    () -> session.run(Map.of(input.name(), tensor), outputs, deadline.options()));
         } catch (OrtException e) {
             throw deadline.explain(e);
         }

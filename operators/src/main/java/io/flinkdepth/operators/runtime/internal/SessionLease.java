@@ -2,7 +2,7 @@
 package io.flinkdepth.operators.runtime.internal;
 
 import ai.onnxruntime.OrtException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +28,7 @@ public final class SessionLease implements AutoCloseable {
     }
 
     /** Runs the network; see {@link ModelSession#run}. */
-    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    public Map<String, FloatTensor> run(ByteBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         if (closed.get()) {
             throw new IllegalStateException("the lease was closed before");

@@ -14,6 +14,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.SizeRule;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,11 +34,12 @@ final class Signature {
                             + session.getInputInfo().keySet()
                             + "; a network of one image input is expected");
         }
+        checkInputType(input, card.input(), file);
         checkInputShape(input.getShape(), card.input(), file);
         // The file of the encoder has only the embedding outputs.
         boolean encoderOnly = file.equals(ModelPackage.ENCODER_FILE);
         for (String output : outputNames(card, !encoderOnly)) {
-            tensor(session.getOutputInfo(), output, "output", "outputs", file);
+            floats(session.getOutputInfo(), output, "outputs", file);
         }
         if (card.outputs().sky() != null && !encoderOnly) {
             checkSky(session, card.outputs().sky(), file);
@@ -46,8 +48,7 @@ final class Signature {
 
     private static void checkSky(OrtSession session, ModelOutputs.Sky sky, String file)
             throws OrtException, InvalidModelException {
-        TensorInfo output =
-                tensor(session.getOutputInfo(), sky.name(), "output", "outputs.sky.name", file);
+        TensorInfo output = floats(session.getOutputInfo(), sky.name(), "outputs.sky.name", file);
         long[] shape = output.getShape();
         String found =
                 file + ": output '" + sky.name() + "' has the shape " + Arrays.toString(shape);
@@ -79,6 +80,35 @@ final class Signature {
         return names;
     }
 
+    private static TensorInfo floats(
+            Map<String, NodeInfo> nodes, String name, String field, String file)
+            throws InvalidModelException {
+        TensorInfo output = tensor(nodes, name, "output", field, file);
+        if (output.type != OnnxJavaType.FLOAT) {
+            throw new InvalidModelException(
+                    "%s: output '%s' is %s; a float32 tensor is expected"
+                            .formatted(file, name, output));
+        }
+        return output;
+    }
+
+    private static void checkInputType(TensorInfo found, ModelInput input, String file)
+            throws InvalidModelException {
+        OnnxJavaType expected =
+                input.elementType() == ModelInput.ElementType.UINT8
+                        ? OnnxJavaType.UINT8
+                        : OnnxJavaType.FLOAT;
+        if (found.type != expected) {
+            throw new InvalidModelException(
+                    "%s: input '%s' is %s; a %s tensor is expected, as the card's input.elementType says"
+                            .formatted(
+                                    file,
+                                    input.name(),
+                                    found,
+                                    input.elementType().name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
     private static TensorInfo tensor(
             Map<String, NodeInfo> nodes, String name, String what, String field, String file)
             throws InvalidModelException {
@@ -95,7 +125,7 @@ final class Signature {
                             + " says; it has "
                             + nodes.keySet());
         }
-        if (!(node.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
+        if (!(node.getInfo() instanceof TensorInfo tensor)) {
             throw new InvalidModelException(
                     file
                             + ": "
@@ -104,7 +134,7 @@ final class Signature {
                             + name
                             + "' is "
                             + node.getInfo()
-                            + "; a float32 tensor is expected");
+                            + "; a tensor is expected");
         }
         return tensor;
     }

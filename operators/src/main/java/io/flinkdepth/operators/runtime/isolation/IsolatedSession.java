@@ -10,7 +10,7 @@ import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LocalPackage;
 import io.flinkdepth.operators.runtime.internal.ModelSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +78,7 @@ final class IsolatedSession implements ModelSession {
     }
 
     @Override
-    public Map<String, FloatTensor> run(FloatBuffer input, long[] shape, Set<String> outputs)
+    public Map<String, FloatTensor> run(ByteBuffer input, long[] shape, Set<String> outputs)
             throws OrtException {
         try {
             return process.call(

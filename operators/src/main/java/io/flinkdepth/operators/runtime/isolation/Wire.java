@@ -10,14 +10,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The protocol between the two processes, which are always of the same build. */
+/** The protocol between the two processes, which are always of the same build and machine. */
 final class Wire {
 
     static final byte LOAD = 1;
@@ -36,7 +35,7 @@ final class Wire {
     record Load(String folder, String file, String device, RuntimeOptions options) {}
 
     /** A request for one run. */
-    record Run(FloatBuffer input, long[] shape, List<String> outputs) {}
+    record Run(ByteBuffer input, long[] shape, List<String> outputs) {}
 
     static void writeLoad(DataOutputStream out, Load load) throws IOException {
         out.writeByte(LOAD);
@@ -77,7 +76,7 @@ final class Wire {
         return options;
     }
 
-    static void writeRun(DataOutputStream out, FloatBuffer input, long[] shape, Set<String> outputs)
+    static void writeRun(DataOutputStream out, ByteBuffer input, long[] shape, Set<String> outputs)
             throws IOException {
         out.writeByte(RUN);
         writeShape(out, shape);
@@ -85,10 +84,14 @@ final class Wire {
         for (String output : outputs) {
             out.writeUTF(output);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(input.remaining() * Float.BYTES);
-        bytes.asFloatBuffer().put(input.duplicate());
-        out.writeInt(input.remaining());
-        out.write(bytes.array());
+        ByteBuffer bytes = input.duplicate();
+        out.writeInt(bytes.remaining());
+        byte[] chunk = new byte[1 << 16];
+        while (bytes.hasRemaining()) {
+            int length = Math.min(chunk.length, bytes.remaining());
+            bytes.get(chunk, 0, length);
+            out.write(chunk, 0, length);
+        }
     }
 
     static Run readRun(DataInputStream in) throws IOException {
@@ -97,20 +100,14 @@ final class Wire {
         for (int i = in.readInt(); i > 0; i--) {
             outputs.add(in.readUTF());
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect(in.readInt() * Float.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(in.readInt()).order(ByteOrder.nativeOrder());
         byte[] chunk = new byte[1 << 16];
         while (bytes.hasRemaining()) {
             int length = Math.min(chunk.length, bytes.remaining());
             in.readFully(chunk, 0, length);
             bytes.put(chunk, 0, length);
         }
-        FloatBuffer wire = bytes.flip().asFloatBuffer();
-        FloatBuffer input =
-                ByteBuffer.allocateDirect(bytes.limit())
-                        .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer();
-        input.put(wire).flip();
-        return new Run(input, shape, outputs);
+        return new Run(bytes.flip(), shape, outputs);
     }
 
     /** Rejects outputs that the other process would not accept. */

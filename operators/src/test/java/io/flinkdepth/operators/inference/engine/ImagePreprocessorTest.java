@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.runtime.GoldenNumbers;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,34 @@ class ImagePreprocessorTest {
                         ModelInput.Interpolation.BILINEAR,
                         0);
         assertThat(preprocess(rgb, 2, 1, input)).containsExactly(100f, 50f, 0f, 253f, 203f, 76.5f);
+    }
+
+    @Test
+    void bytesAreThePixelsInTheCardsOrder() {
+        byte[] rgb = {0, 51, 102, (byte) 153, (byte) 204, (byte) 255};
+        ModelInput official = official(70);
+        assertThat(bytes(rgb, official.asBytes())).containsExactly(rgb);
+        ModelInput bgr =
+                new ModelInput(
+                        "x",
+                        ModelInput.Layout.NHWC,
+                        ModelInput.Channels.BGR,
+                        1,
+                        List.of(0f, 0f, 0f),
+                        List.of(1f, 1f, 1f),
+                        official.size(),
+                        ModelInput.Interpolation.AREA,
+                        0,
+                        ModelInput.ElementType.UINT8);
+        assertThat(bytes(rgb, bgr)).containsExactly(102, 51, 0, (byte) 255, (byte) 204, (byte) 153);
+    }
+
+    private static byte[] bytes(byte[] rgb, ModelInput input) {
+        ByteBuffer target = ByteBuffer.allocate(rgb.length);
+        try (DecodedImage image = DecodedImage.ofRgb(2, 1, rgb)) {
+            ImagePreprocessor.preprocess(image, input, new ImageSize(2, 1), target);
+        }
+        return target.array();
     }
 
     @Test

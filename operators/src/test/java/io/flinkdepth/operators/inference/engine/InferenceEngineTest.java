@@ -262,6 +262,19 @@ class InferenceEngineTest {
     }
 
     @Test
+    void aNetworkMayTakeBytes() throws Exception {
+        start(TestModels.brightnessOfBytes(folder, "v1", 1f), batchesOf(3));
+        offer(
+                TestFrames.grey("a", 0, 10),
+                TestFrames.broken("a", 1),
+                TestFrames.grey("a", 2, 250, 80, 40));
+        engine.drain();
+        assertThat(host.events).containsExactly("a#0", "!a#1", "a#2");
+        assertThat(host.predictions.get(0).at(0, 0)).isCloseTo(10 / 255f, within(1e-6f));
+        assertThat(host.predictions.get(1).at(39, 79)).isCloseTo(250 / 255f, within(1e-6f));
+    }
+
+    @Test
     void aPredictionThatIsNoNumberGoesAside() throws Exception {
         start(TestModels.notFiniteInTheDark(folder), batchesOf(2));
         offer(TestFrames.grey("a", 0, 0), TestFrames.grey("a", 1, 200));

@@ -11,7 +11,6 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.GoldenNumbers;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -44,7 +43,7 @@ class CudaParityITCase {
             float[] pixels = GoldenNumbers.uniform("cuda", (int) (3 * size.pixels()));
             return loaded.session()
                     .run(
-                            FloatBuffer.wrap(pixels),
+                            TestModels.input(pixels),
                             new long[] {1, 3, size.height(), size.width()},
                             DEPTH)
                     .get("predicted_depth")

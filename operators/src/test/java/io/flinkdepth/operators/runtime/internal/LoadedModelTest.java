@@ -7,13 +7,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.flinkdepth.connectors.model.InvalidModelException;
 import io.flinkdepth.connectors.model.ModelCard;
+import io.flinkdepth.connectors.model.ModelCards;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelPackageWriter;
+import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.Precision;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +80,7 @@ class LoadedModelTest {
         first.close();
         first.close();
         second.close();
-        FloatBuffer image = FloatBuffer.allocate(3 * 2 * 2);
+        ByteBuffer image = TestModels.input(new float[3 * 2 * 2]);
         assertThat(
                         batch.session()
                                 .run(image, new long[] {1, 3, 2, 2}, Set.of("predicted_depth"))
@@ -88,6 +90,21 @@ class LoadedModelTest {
         batch.close();
         assertThat(SharedSessions.open()).isZero();
         assertThatThrownBy(first::retain).hasMessageContaining("closed before");
+    }
+
+    @Test
+    void aNetworkOfAnotherElementTypeThanTheCardSaysIsRefused() throws Exception {
+        ModelPackage bytes = TestModels.brightnessOfBytes(folder.resolve("bytes"), "v1", 1f);
+        Path place = folder.resolve("other");
+        Files.createDirectories(place);
+        Files.copy(
+                Path.of(bytes.location(), ModelPackage.MODEL_FILE),
+                place.resolve(ModelPackage.MODEL_FILE));
+        ModelCard floats = ModelCards.disparity("test", "v1", new SizeRule.Fixed(32, 32));
+        ModelPackage other = ModelPackageWriter.write(place, floats);
+        assertThatThrownBy(() -> load(other))
+                .hasMessageContaining(
+                        "a float32 tensor is expected, as the card's input.elementType");
     }
 
     @Test
@@ -103,7 +120,7 @@ class LoadedModelTest {
     private static float whiteIn(ModelPackage model, Precision precision) throws Exception {
         RuntimeOptions options = RuntimeOptions.DEFAULT.withPrecision(precision);
         try (LoadedModel loaded = LoadedModel.load(model, false, Device.CPU, options, 0)) {
-            FloatBuffer white = FloatBuffer.wrap(new float[] {1, 1, 1});
+            ByteBuffer white = TestModels.input(1, 1, 1);
             return loaded.session()
                     .run(white, new long[] {1, 3, 1, 1}, Set.of("predicted_depth"))
                     .get("predicted_depth")
@@ -168,7 +185,7 @@ class LoadedModelTest {
             Map<String, FloatTensor> prediction =
                     model.session()
                             .run(
-                                    FloatBuffer.allocate(3 * 224 * 224),
+                                    TestModels.input(new float[3 * 224 * 224]),
                                     new long[] {1, 3, 224, 224},
                                     Set.of("350"));
             assertThat(prediction.get("350").shape()).containsExactly(1, 1, 224, 224);

@@ -9,7 +9,6 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +57,8 @@ class OnnxCallsTest {
             Thread runs =
                     new Thread(
                             () -> {
-                                run(session, 1);
-                                System.out.println("the first run has ended");
-                                run(session, 0.2f);
-                                System.out.println("the second run has ended");
+                                report("first", session, 1);
+                                report("second", session, 0.2f);
                             });
             runs.start();
             while (Arrays.stream(runs.getStackTrace()).noneMatch(ExitDuringARun::isRun)) {
@@ -75,12 +72,26 @@ class OnnxCallsTest {
                     && frame.getClassName().equals(OrtSession.class.getName());
         }
 
+        /** The exit must wait for the report, too, or it would cut it off. */
+        private static void report(String run, OnnxSession session, float brightness) {
+            try {
+                OnnxCalls.call(
+                        () -> {
+                            run(session, brightness);
+                            System.out.println("the " + run + " run has ended");
+                            return null;
+                        });
+            } catch (OrtException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         private static void run(OnnxSession session, float brightness) {
             float[] image = new float[VALUES];
             Arrays.fill(image, brightness);
             long[] shape = {1, 3, TestModels.SIZE, TestModels.SIZE};
             try {
-                session.run(FloatBuffer.wrap(image), shape, Set.of("predicted_depth"));
+                session.run(TestModels.input(image), shape, Set.of("predicted_depth"));
             } catch (OrtException e) {
                 System.out.println(e.getMessage());
             }

@@ -10,10 +10,9 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,16 +25,10 @@ class RunDeadlineTest {
 
     @TempDir Path folder;
 
-    private static FloatBuffer image(float brightness) {
-        int values = 3 * TestModels.SIZE * TestModels.SIZE;
-        FloatBuffer image =
-                ByteBuffer.allocateDirect(4 * values)
-                        .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer();
-        for (int i = 0; i < values; i++) {
-            image.put(i, brightness);
-        }
-        return image;
+    private static ByteBuffer image(float brightness) {
+        float[] values = new float[3 * TestModels.SIZE * TestModels.SIZE];
+        Arrays.fill(values, brightness);
+        return TestModels.input(values);
     }
 
     /** The session goes on afterwards: only that run has failed. */

@@ -14,9 +14,6 @@ import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.ModelSession;
 import io.flinkdepth.operators.runtime.internal.SessionOpener;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,15 +78,12 @@ class IsolatedSessionTest {
     private static Map<String, FloatTensor> run(ModelSession session, float brightness)
             throws OrtException {
         int values = 3 * TestModels.SIZE * TestModels.SIZE;
-        FloatBuffer input =
-                ByteBuffer.allocateDirect(4 * values)
-                        .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer();
+        float[] image = new float[values];
         for (int i = 0; i < values; i++) {
-            input.put(i, brightness * i / values);
+            image[i] = brightness * i / values;
         }
         long[] shape = {1, 3, TestModels.SIZE, TestModels.SIZE};
-        return session.run(input, shape, Set.of("predicted_depth"));
+        return session.run(TestModels.input(image), shape, Set.of("predicted_depth"));
     }
 
     @Test

@@ -13,8 +13,6 @@ import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.ModelSession;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,9 +69,8 @@ class MutatedNetworksTest {
         return ModelPackageWriter.write(place, card);
     }
 
-    private static FloatBuffer image(long[] shape) {
-        int values = (int) (shape[1] * shape[2] * shape[3]);
-        return ByteBuffer.allocateDirect(4 * values).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    private static ByteBuffer image(long[] shape) {
+        return TestModels.input(new float[(int) (shape[1] * shape[2] * shape[3])]);
     }
 
     @Test
