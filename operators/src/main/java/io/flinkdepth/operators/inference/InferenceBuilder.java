@@ -150,8 +150,7 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
 
     /**
      * Number of threads of one model run on the CPU. By default the cores are divided by {@link
-     * #concurrentRuns}, which gives one thread on small machines and the highest throughput. One
-     * run at a time on all cores has the lowest latency.
+     * #concurrentRuns}. One run at a time on all cores has the lowest latency.
      */
     public B threads(int newThreads) {
         threads = newThreads;
@@ -159,8 +158,10 @@ public abstract class InferenceBuilder<B extends InferenceBuilder<B>> {
     }
 
     /**
-     * Number of concurrent model runs on a device of a TaskManager; by default two on a GPU, one
-     * for each core on the CPU, up to 8.
+     * Number of concurrent model runs on a device of a TaskManager. By default two on a GPU. On a
+     * CPU with one or two cores, one for each core; with more cores, the operator runs the first
+     * model for about a second when it starts and takes the number of runs, up to 8, and of threads
+     * that predict most. A job that gives this number or {@link #threads} does not measure.
      */
     public B concurrentRuns(int runs) {
         concurrentRuns = runs;

@@ -87,6 +87,24 @@ public record InferenceOptions(
                 "positive");
     }
 
+    /** Returns the same options with other options of the runtime. */
+    public InferenceOptions withRuntime(RuntimeOptions newRuntime) {
+        return new InferenceOptions(
+                newRuntime,
+                inputSize,
+                batchSize,
+                batchBytes,
+                batchDelay,
+                maxInFlight,
+                decodeThreads,
+                order,
+                overload,
+                maxFrameAge,
+                limits,
+                failOnBadFrame,
+                trustedKeys);
+    }
+
     /** Returns the same options with another batch size. */
     public InferenceOptions withBatchSize(int frames) {
         return new InferenceOptions(

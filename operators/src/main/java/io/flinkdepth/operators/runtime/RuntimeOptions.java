@@ -12,8 +12,9 @@ import org.apache.flink.annotation.Internal;
  *
  * <p>On a CPU, several concurrent runs with few threads each use the cores best: two runs with one
  * thread predicted a third more frames than one run with two threads ({@code flink-depth benchmark}
- * compares them). One run at a time has a slightly lower latency. On a GPU, two concurrent runs
- * keep it busy while the tensors of one run are copied.
+ * compares them). With more than two cores, the operators measure it when they start, unless one of
+ * both numbers is given. One run at a time has a slightly lower latency. On a GPU, two concurrent
+ * runs keep it busy while the tensors of one run are copied.
  *
  * @param device the device
  * @param deviceMemoryBytes maximum GPU memory of the session; 0 for no limit
@@ -104,6 +105,18 @@ public record RuntimeOptions(
                 deviceMemoryBytes,
                 threads,
                 concurrentRuns,
+                tensorFloat32,
+                deviceOptions,
+                precision);
+    }
+
+    /** Returns the same options with a number of concurrent runs and the threads of each. */
+    public RuntimeOptions withRunsAndThreads(int runs, int threadsOfRun) {
+        return new RuntimeOptions(
+                device,
+                deviceMemoryBytes,
+                threadsOfRun,
+                runs,
                 tensorFloat32,
                 deviceOptions,
                 precision);

@@ -158,8 +158,8 @@ public final class DepthModelOptions {
                                     + " runs.");
 
     /**
-     * Number of concurrent model runs on a device; 0 for two on a GPU, one per core up to 8 on the
-     * CPU.
+     * Number of concurrent model runs on a device; 0 for two on a GPU, and on the CPU for one per
+     * core, or with more than two cores for the fastest number up to 8, which is measured.
      */
     public static final ConfigOption<Integer> CONCURRENT_RUNS =
             ConfigOptions.key("concurrent-runs")
@@ -167,7 +167,9 @@ public final class DepthModelOptions {
                     .defaultValue(0)
                     .withDescription(
                             "Number of concurrent model runs on a device of a TaskManager; 0 for two"
-                                    + " on a GPU and one per core, up to 8, on the CPU.");
+                                    + " on a GPU, and on the CPU for one per core, or with more than"
+                                    + " two cores for the fastest number up to 8, which is measured"
+                                    + " at the start.");
 
     /** Options of ONNX Runtime's CUDA provider. */
     public static final ConfigOption<Map<String, String>> DEVICE_OPTIONS =

@@ -9,6 +9,7 @@ import io.flinkdepth.operators.inference.engine.InferenceEngine;
 import io.flinkdepth.operators.inference.engine.InferenceMetrics;
 import io.flinkdepth.operators.inference.engine.RecordTimestamp;
 import io.flinkdepth.operators.inference.swap.InferenceSetup;
+import io.flinkdepth.operators.inference.swap.MeasuredRuns;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.Devices;
@@ -41,7 +42,7 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
 
     private static final Logger LOG = LoggerFactory.getLogger(AbstractInferenceOperator.class);
 
-    protected final InferenceSetup<T> setup;
+    protected InferenceSetup<T> setup;
     private final MailboxExecutor mailbox;
 
     protected transient Device device;
@@ -67,7 +68,11 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
                         setup.options().runtime().device().ofSubtask(subtask),
                         Devices.handedOut(
                                 getRuntimeContext().getExternalResourceInfos("gpu"), subtask));
-        LoadedModel first = load(firstModel(), SessionOpener.IN_PROCESS);
+        ModelPackage model = firstModel();
+        setup =
+                setup.withOptions(
+                        MeasuredRuns.choose(model, setup.task(), setup.options(), device));
+        LoadedModel first = load(model, SessionOpener.IN_PROCESS);
         try {
             engine =
                     new InferenceEngine<>(

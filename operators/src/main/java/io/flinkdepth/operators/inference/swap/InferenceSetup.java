@@ -31,4 +31,11 @@ public record InferenceSetup<T>(
         ShadowOptions shadow,
         OutputTag<FailedFrame> failedFrames,
         OutputTag<ModelEvent> modelEvents)
-        implements Serializable {}
+        implements Serializable {
+
+    /** Returns the same parameters with other options of the inference. */
+    public InferenceSetup<T> withOptions(InferenceOptions newOptions) {
+        return new InferenceSetup<>(
+                models, modelName, task, newOptions, shadow, failedFrames, modelEvents);
+    }
+}

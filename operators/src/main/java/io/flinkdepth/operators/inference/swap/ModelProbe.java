@@ -148,7 +148,7 @@ public final class ModelProbe {
     }
 
     /** Creates a fixed picture with gradients and edges. */
-    private static DecodedImage picture() {
+    static DecodedImage picture() {
         byte[] rgb = new byte[3 * WIDTH * HEIGHT];
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {

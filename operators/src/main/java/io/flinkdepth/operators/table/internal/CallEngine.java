@@ -77,7 +77,7 @@ final class CallEngine implements EngineContext<PredictedRow>, AutoCloseable {
         try {
             engine =
                     new CallEngine(
-                            settings,
+                            choice.settings(),
                             new InferenceMetrics(context.getMetricGroup()),
                             device,
                             model);

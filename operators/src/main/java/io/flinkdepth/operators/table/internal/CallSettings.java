@@ -18,8 +18,13 @@ public record CallSettings(
         ModelReference model, InputColumns input, RowTask<?> task, InferenceOptions options)
         implements Serializable {
 
+    /** Returns the same settings with other options of the inference. */
+    CallSettings withOptions(InferenceOptions newOptions) {
+        return new CallSettings(model, input, task, newOptions);
+    }
+
     /** Returns the same settings for synchronous calls. */
     CallSettings oneByOne() {
-        return new CallSettings(model, input, task, options.withBatchSize(1));
+        return withOptions(options.withBatchSize(1));
     }
 }

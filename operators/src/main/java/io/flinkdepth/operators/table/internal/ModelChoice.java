@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.model.SizeRule;
 import io.flinkdepth.connectors.record.ModelVersion;
+import io.flinkdepth.operators.inference.swap.MeasuredRuns;
 import io.flinkdepth.operators.inference.swap.ModelProbe;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
@@ -25,7 +26,7 @@ final class ModelChoice {
 
     private static final SessionOpener ISOLATED = new IsolatedOpener(EvaluationLimits.DEFAULT);
 
-    private final CallSettings settings;
+    private CallSettings settings;
     private final Device device;
     @Nullable private String name;
 
@@ -43,16 +44,16 @@ final class ModelChoice {
         ModelReference reference = settings.model();
         if (reference.isPackage()) {
             reference.requireNothingOfARegistry();
-            return load(ModelPackage.open(reference.location()));
+            return loadFirst(ModelPackage.open(reference.location()));
         }
         ModelRegistry registry = reference.registry();
         name = reference.nameIn(registry);
         if (reference.version() != null) {
-            return load(registry.version(name, reference.version()));
+            return loadFirst(registry.version(name, reference.version()));
         }
         boolean pinned = registry.pin(name).map(pin -> pin.version() != null).orElse(false);
         return pinned
-                ? load(registry.served(name).orElseThrow())
+                ? loadFirst(registry.served(name).orElseThrow())
                 : newestThatLoads(registry.versions(name));
     }
 
@@ -65,7 +66,7 @@ final class ModelChoice {
             try {
                 // A version that would end this process is tried again at each restart.
                 load(version, ISOLATED).close();
-                return load(version);
+                return loadFirst(version);
             } catch (InvalidModelException e) {
                 LOG.warn("Model {} is refused, an older one is tried: {}", version, e.getMessage());
                 newest = newest == null ? e : newest;
@@ -93,8 +94,17 @@ final class ModelChoice {
         }
     }
 
-    private LoadedModel load(ModelPackage model) throws IOException {
+    private LoadedModel loadFirst(ModelPackage model) throws IOException {
+        requireSuitable(model);
+        settings =
+                settings.withOptions(
+                        MeasuredRuns.choose(model, settings.task(), settings.options(), device));
         return load(model, SessionOpener.IN_PROCESS);
+    }
+
+    /** Returns the settings, after {@link #first} with the runs and threads of its model. */
+    CallSettings settings() {
+        return settings;
     }
 
     private LoadedModel load(ModelPackage model, SessionOpener opener) throws IOException {
