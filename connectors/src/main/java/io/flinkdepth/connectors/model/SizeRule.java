@@ -15,8 +15,9 @@ public sealed interface SizeRule {
 
     /**
      * Returns the same rule with another size: the side of a square for {@link Fixed} and {@link
-     * Area}, the shorter side for {@link ShorterSide}. The size of a network with a fixed input
-     * shape cannot be changed; the runtime reports this when it checks the signature.
+     * Area}, the shorter side for {@link ShorterSide}, the longer side for {@link LongerSide}. The
+     * size of a network with a fixed input shape cannot be changed; the runtime reports this when
+     * it checks the signature.
      */
     SizeRule withSize(int pixels);
 
@@ -78,6 +79,39 @@ public sealed interface SizeRule {
         @Override
         public SizeRule withSize(int newPixels) {
             return new ShorterSide(newPixels, multipleOf);
+        }
+    }
+
+    /**
+     * The longer side becomes {@code pixels}, the aspect ratio is kept, and then both sides become
+     * the nearest multiples of {@code multipleOf}, the larger one of two, as in the official Depth
+     * Anything 3 code ({@code upper_bound_resize}).
+     *
+     * @param pixels the longer side, in pixels
+     * @param multipleOf factor of both sides, usually the side of a patch
+     */
+    @PublicEvolving
+    record LongerSide(int pixels, int multipleOf) implements SizeRule {
+
+        public LongerSide {
+            requireAtLeastOne("pixels", pixels);
+            requireAtLeastOne("multipleOf", multipleOf);
+        }
+
+        @Override
+        public ImageSize sizeFor(int imageWidth, int imageHeight) {
+            double scale = (double) pixels / Math.max(imageWidth, imageHeight);
+            return new ImageSize(side(imageWidth * scale), side(imageHeight * scale));
+        }
+
+        private int side(double wanted) {
+            double multiples = Math.floor(Math.rint(wanted) / multipleOf + 0.5);
+            return (int) Math.max(1, multiples) * multipleOf;
+        }
+
+        @Override
+        public SizeRule withSize(int newPixels) {
+            return new LongerSide(newPixels, multipleOf);
         }
     }
 

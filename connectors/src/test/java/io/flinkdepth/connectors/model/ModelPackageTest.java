@@ -37,6 +37,22 @@ class ModelPackageTest {
                 .isEqualTo(new ImageSize(wantedWidth, wantedHeight));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // official Depth Anything 3 sizes for a longer side of 504: 284 rows, then the nearest
+        // multiple of 14, and of two that are equally near the larger one
+        "1280,720,504,280",
+        "640,480,504,378",
+        "480,640,378,504",
+        "680,1208,280,504",
+        "504,35,504,42",
+        "2000,3,504,14"
+    })
+    void longerSideIsTheOfficialRule(int width, int height, int wantedWidth, int wantedHeight) {
+        assertThat(new SizeRule.LongerSide(504, 14).sizeFor(width, height))
+                .isEqualTo(new ImageSize(wantedWidth, wantedHeight));
+    }
+
     @Test
     void areaKeepsTheCostOfEveryAspectRatio() {
         SizeRule area = new SizeRule.Area(224, 16);
@@ -46,16 +62,19 @@ class ModelPackageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FIXED", "SHORTER_SIDE", "AREA"})
+    @CsvSource({"FIXED", "SHORTER_SIDE", "LONGER_SIDE", "AREA"})
     void cardsComeBackFromJson(String rule) throws Exception {
         SizeRule size =
                 switch (rule) {
                     case "FIXED" -> new SizeRule.Fixed(224, 192);
+                    case "LONGER_SIDE" -> new SizeRule.LongerSide(504, 14);
                     case "AREA" -> new SizeRule.Area(224, 16);
                     default -> new SizeRule.ShorterSide(518, 14);
                 };
         ModelCard card = ModelCards.disparity("small", null, size);
         assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
+        ModelCard bytes = card.withInput(card.input().asBytes());
+        assertThat(ModelCard.fromJson(bytes.toJson(), "card.json")).isEqualTo(bytes);
         assertThat(card.toJson()).isEqualTo(card.toJson());
     }
 

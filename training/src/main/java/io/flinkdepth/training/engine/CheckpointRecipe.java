@@ -5,6 +5,7 @@ import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingData;
 import io.flinkdepth.training.weights.WeightFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
@@ -25,14 +26,18 @@ final class CheckpointRecipe {
     private static final String CROP = PREFIX + "crop";
     private static final String FORMER_CROP = PREFIX + "views";
 
-    /** Left out, as in checkpoints from before there was one. */
-    private static final String NO_CANONICAL_CAMERA = ", canonicalFocalLength=null";
+    /** Left out, as in checkpoints from before there were these fields. */
+    private static final List<String> DEFAULTS =
+            List.of(
+                    ", canonicalFocalLength=null",
+                    ", exponential=false",
+                    ", lastNormEpsilon=1.0E-6");
 
     private CheckpointRecipe() {}
 
     static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
         Map<String, String> fields = new TreeMap<>();
-        fields.put(PREFIX + "network", text(recipe.network()).replace(NO_CANONICAL_CAMERA, ""));
+        fields.put(PREFIX + "network", network(recipe));
         fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
         fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
         fields.put(PREFIX + "batch", text(recipe.batch()));
@@ -43,6 +48,14 @@ final class CheckpointRecipe {
         fields.put(PREFIX + "shuffleBuffer", Integer.toString(recipe.run().shuffleBuffer()));
         fields.put(PREFIX + "data", text(data.description()));
         return fields;
+    }
+
+    private static String network(RecipeConfiguration recipe) {
+        String text = text(recipe.network());
+        for (String unchanged : DEFAULTS) {
+            text = text.replace(unchanged, "");
+        }
+        return text;
     }
 
     /** Converts a value to text without class names, which may change. */

@@ -49,6 +49,11 @@ public final class DepthNetwork implements AutoCloseable {
     /** A network over these parameters. */
     public DepthNetwork(NDManager parent, NetworkParameters parameters) {
         this.configuration = parameters.configuration();
+        if (configuration.head().exponential()) {
+            throw new IllegalArgumentException(
+                    "networks of Depth Anything 3 are imported and served, not trained; use one of"
+                            + " V1 or V2");
+        }
         this.resizes = new ResizeMatrices(parent, configuration.encoder());
         this.encoder = new VisionTransformer(parameters, resizes);
         this.head = new DptHead(parameters, resizes);

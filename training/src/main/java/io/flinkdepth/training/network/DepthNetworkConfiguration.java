@@ -32,9 +32,13 @@ public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfig
      * A published size.
      *
      * @param name {@code vits}, {@code vitb}, {@code vitl} or {@code vitg}
-     * @param generation which blocks are tapped; a checkpoint does not tell
+     * @param generation which blocks are tapped; a checkpoint does not tell. V3 has {@code vitl}
+     *     only
      */
     public static DepthNetworkConfiguration preset(String name, Generation generation) {
+        if (generation == Generation.V3) {
+            return depthAnything3(name);
+        }
         return switch (name) {
             case "vits" ->
                     of(EncoderConfiguration.vits(), 64, List.of(48, 96, 192, 384), generation);
@@ -52,6 +56,20 @@ public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfig
                     throw new IllegalArgumentException(
                             "encoder '" + name + "' is not one of vits, vitb, vitl, vitg.");
         };
+    }
+
+    /** Depth Anything 3 for one image, which is published with one encoder. */
+    private static DepthNetworkConfiguration depthAnything3(String name) {
+        if (!name.equals("vitl")) {
+            throw new IllegalArgumentException(
+                    "encoder '"
+                            + name
+                            + "' is not that of a Depth Anything 3 network for one image; use vitl"
+                            + " for DA3MONO-LARGE and DA3METRIC-LARGE.");
+        }
+        DepthNetworkConfiguration v2 = preset(name, Generation.V2);
+        return new DepthNetworkConfiguration(
+                v2.encoder.withLastNormEpsilon(1e-5f), v2.head.withExponential());
     }
 
     /** The bundled default: DeiT-tiny/16 with a head of 32 features. About 6.0 M parameters. */

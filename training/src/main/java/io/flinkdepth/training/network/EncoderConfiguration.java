@@ -18,6 +18,8 @@ import org.apache.flink.annotation.Internal;
  * @param positionOffset what is added to the number of patches before the factor of the position
  *     embedding's resize is taken: 0.1 in DINOv2, 0.0 with register tokens
  * @param positionAntialias whether that resize antialiases (models with register tokens do)
+ * @param lastNormEpsilon epsilon of the layer normalisation behind the tapped blocks; 1e-6, but
+ *     1e-5 in Depth Anything 3
  */
 @Internal
 public record EncoderConfiguration(
@@ -31,7 +33,11 @@ public record EncoderConfiguration(
         FeedForward feedForward,
         int hiddenDimension,
         double positionOffset,
-        boolean positionAntialias) {
+        boolean positionAntialias,
+        float lastNormEpsilon) {
+
+    /** Epsilon of DINOv2's layer normalisations. */
+    static final float NORM_EPSILON = 1e-6f;
 
     /** Refuses impossible combinations. */
     public EncoderConfiguration {
@@ -59,6 +65,10 @@ public record EncoderConfiguration(
                             + positionOffset
                             + "; it must lie in [0, 1), usually 0.1 or 0.");
         }
+        if (!(lastNormEpsilon > 0)) {
+            throw new IllegalArgumentException(
+                    "lastNormEpsilon is " + lastNormEpsilon + "; it must be positive.");
+        }
     }
 
     /** ViT-S/14 of DINOv2: 384 wide, 12 blocks, 6 heads. */
@@ -84,6 +94,23 @@ public record EncoderConfiguration(
     /** DeiT-tiny/16 at 224: 192 wide, 12 blocks, 3 heads, 14x14 positions, no layer scale. */
     public static EncoderConfiguration deitTiny() {
         return builder(192, 12, 3).patchSize(16).positionGrid(14).layerScale(false).build();
+    }
+
+    /** The same encoder with another epsilon behind the tapped blocks. */
+    EncoderConfiguration withLastNormEpsilon(float epsilon) {
+        return new EncoderConfiguration(
+                dimension,
+                depth,
+                heads,
+                patchSize,
+                positionGrid,
+                layerScale,
+                registerTokens,
+                feedForward,
+                hiddenDimension,
+                positionOffset,
+                positionAntialias,
+                epsilon);
     }
 
     /**
@@ -118,6 +145,7 @@ public record EncoderConfiguration(
         private int hiddenDimension;
         private double positionOffset = 0.1;
         private boolean positionAntialias;
+        private float lastNormEpsilon = NORM_EPSILON;
 
         private Builder(int dimension, int depth, int heads) {
             this.dimension = dimension;
@@ -164,6 +192,12 @@ public record EncoderConfiguration(
             return this;
         }
 
+        /** The epsilon behind the tapped blocks. */
+        public Builder lastNormEpsilon(float value) {
+            this.lastNormEpsilon = value;
+            return this;
+        }
+
         /** The configuration, checked. */
         public EncoderConfiguration build() {
             return new EncoderConfiguration(
@@ -177,7 +211,8 @@ public record EncoderConfiguration(
                     feedForward,
                     hiddenDimension,
                     positionOffset,
-                    positionAntialias);
+                    positionAntialias,
+                    lastNormEpsilon);
         }
     }
 }

@@ -10,7 +10,11 @@ public enum Generation {
     /** Depth Anything (arXiv 2401.10891): the last four blocks. */
     V1,
     /** Depth Anything V2 (arXiv 2406.09414): four blocks spread over the depth. */
-    V2;
+    V2,
+    /**
+     * Depth Anything 3 (arXiv 2511.10647), its networks for one image: taps as V2, depth by exp.
+     */
+    V3;
 
     /** The 0-based taps of an encoder of the given depth. */
     public List<Integer> taps(int depth) {

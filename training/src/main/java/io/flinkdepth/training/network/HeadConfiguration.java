@@ -15,6 +15,9 @@ import org.apache.flink.annotation.Internal;
  *     the metres that a metric model's sigmoid is multiplied by
  * @param canonicalFocalLength focal length of the camera whose depth a metric model predicts, in
  *     pixels of its input; null if its depth does not depend on the camera
+ * @param exponential whether the last activation is exp, for depth, and a second branch beside the
+ *     last two convolutions gives sky, as in Depth Anything 3 (arXiv 2511.10647); such networks are
+ *     imported, not trained
  */
 @Internal
 public record HeadConfiguration(
@@ -22,7 +25,8 @@ public record HeadConfiguration(
         List<Integer> outChannels,
         List<Integer> taps,
         @Nullable Double maxDepth,
-        @Nullable Double canonicalFocalLength) {
+        @Nullable Double canonicalFocalLength,
+        boolean exponential) {
 
     /** Channels between the last two convolutions, fixed in the published head. */
     public static final int FINAL_CHANNELS = 32;
@@ -52,19 +56,23 @@ public record HeadConfiguration(
             throw new IllegalArgumentException(
                     "maxDepth is " + maxDepth + " m; it must be positive and finite.");
         }
+        if (exponential && maxDepth != null) {
+            throw new IllegalArgumentException(
+                    "an exponential head has no maxDepth; leave out maxDepth " + maxDepth);
+        }
         if (canonicalFocalLength != null) {
-            requireMetric(maxDepth, canonicalFocalLength);
+            requireMetric(maxDepth != null || exponential, canonicalFocalLength);
         }
     }
 
-    private static void requireMetric(@Nullable Double maxDepth, double canonicalFocalLength) {
+    private static void requireMetric(boolean metric, double canonicalFocalLength) {
         if (!(canonicalFocalLength > 0 && Double.isFinite(canonicalFocalLength))) {
             throw new IllegalArgumentException(
                     "canonicalFocalLength is "
                             + canonicalFocalLength
                             + " pixels; it must be positive and finite.");
         }
-        if (maxDepth == null) {
+        if (!metric) {
             throw new IllegalArgumentException(
                     "canonicalFocalLength is for metric networks; give maxDepth, or leave it out.");
         }
@@ -73,16 +81,28 @@ public record HeadConfiguration(
     /** A head for relative disparity. */
     public static HeadConfiguration relative(
             int features, List<Integer> outChannels, List<Integer> taps) {
-        return new HeadConfiguration(features, outChannels, taps, null, null);
+        return new HeadConfiguration(features, outChannels, taps, null, null, false);
     }
 
     /** The same head with a sigmoid times {@code metres} as its last activation. */
     public HeadConfiguration withMaxDepth(double metres) {
-        return new HeadConfiguration(features, outChannels, taps, metres, canonicalFocalLength);
+        return new HeadConfiguration(
+                features, outChannels, taps, metres, canonicalFocalLength, exponential);
     }
 
     /** The same metric head for the depth of a canonical camera. */
     public HeadConfiguration withCanonicalFocalLength(double pixels) {
-        return new HeadConfiguration(features, outChannels, taps, maxDepth, pixels);
+        return new HeadConfiguration(features, outChannels, taps, maxDepth, pixels, exponential);
+    }
+
+    /** The same head as in Depth Anything 3. */
+    public HeadConfiguration withExponential() {
+        return new HeadConfiguration(
+                features, outChannels, taps, maxDepth, canonicalFocalLength, true);
+    }
+
+    /** Whether the output is in metres. */
+    public boolean metric() {
+        return maxDepth != null || canonicalFocalLength != null;
     }
 }

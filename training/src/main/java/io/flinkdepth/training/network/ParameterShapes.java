@@ -100,6 +100,11 @@ public final class ParameterShapes {
                 3,
                 true);
         add("depth_head.scratch.output_conv2.2", 1, HeadConfiguration.FINAL_CHANNELS, 1, 1, true);
+        if (head.exponential()) {
+            int last = HeadConfiguration.FINAL_CHANNELS;
+            add("depth_head.scratch.sky_output_conv2.0", last, f / 2, 3, 3, true);
+            add("depth_head.scratch.sky_output_conv2.2", 1, last, 1, 1, true);
+        }
     }
 
     private void fusion(String prefix, int features) {

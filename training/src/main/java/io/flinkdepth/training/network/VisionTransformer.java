@@ -16,7 +16,6 @@ import java.util.List;
 
 /** The encoder's forward pass (DINOv2, arXiv 2304.07193). */
 final class VisionTransformer {
-    private static final float NORM_EPSILON = 1e-6f;
 
     private final NetworkParameters parameters;
     private final EncoderConfiguration configuration;
@@ -41,7 +40,7 @@ final class VisionTransformer {
             x = attentionBranch(x, prefix);
             x = feedForwardBranch(x, prefix);
             if (taps.contains(i)) {
-                tapped.add(norm(x, "pretrained.norm"));
+                tapped.add(norm(x, "pretrained.norm", configuration.lastNormEpsilon()));
             }
         }
         x.close();
@@ -117,7 +116,7 @@ final class VisionTransformer {
     }
 
     private NDArray attentionBranch(NDArray x, String prefix) {
-        NDArray normed = norm(x, prefix + ".norm1");
+        NDArray normed = norm(x, prefix + ".norm1", EncoderConfiguration.NORM_EPSILON);
         NDArray mixed = consume(normed, n -> attention(n, prefix + ".attn"));
         return addConsuming(x, layerScaled(mixed, prefix + ".ls1.gamma"));
     }
@@ -167,7 +166,7 @@ final class VisionTransformer {
     }
 
     private NDArray feedForwardBranch(NDArray x, String prefix) {
-        NDArray normed = norm(x, prefix + ".norm2");
+        NDArray normed = norm(x, prefix + ".norm2", EncoderConfiguration.NORM_EPSILON);
         NDArray output =
                 configuration.feedForward() == FeedForward.MLP
                         ? mlp(normed, prefix + ".mlp")
@@ -204,13 +203,13 @@ final class VisionTransformer {
         return linear(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
     }
 
-    private NDArray norm(NDArray x, String name) {
+    private NDArray norm(NDArray x, String name, float epsilon) {
         return LayerNorm.layerNorm(
                         x,
                         new Shape(configuration.dimension()),
                         parameters.get(name + ".weight"),
                         parameters.get(name + ".bias"),
-                        NORM_EPSILON)
+                        epsilon)
                 .singletonOrThrow();
     }
 }

@@ -40,7 +40,7 @@ final class EncoderGraph {
             x = graph.apply("Add", x, scaled(attention(x, prefix), prefix + ".ls1.gamma"));
             x = graph.apply("Add", x, scaled(feedForward(x, prefix), prefix + ".ls2.gamma"));
             if (taps.contains(i)) {
-                tapped.add(norm(x, "pretrained.norm"));
+                tapped.add(norm(x, "pretrained.norm", configuration.lastNormEpsilon()));
             }
         }
         return tapped;
@@ -158,7 +158,7 @@ final class EncoderGraph {
         List<String> parts =
                 graph.node(
                                 "Split",
-                                affine(norm(x, block + ".norm1"), prefix + ".qkv"),
+                                affine(norm(x, block + ".norm1", NORM_EPSILON), prefix + ".qkv"),
                                 graph.integers(d, d, d))
                         .with("axis", 2L)
                         .outputs(3);
@@ -191,7 +191,7 @@ final class EncoderGraph {
     }
 
     private String feedForward(String x, String block) throws IOException {
-        String normed = norm(x, block + ".norm2");
+        String normed = norm(x, block + ".norm2", NORM_EPSILON);
         return configuration.feedForward() == FeedForward.MLP
                 ? mlp(normed, block + ".mlp")
                 : swiglu(normed, block + ".mlp");
@@ -226,14 +226,14 @@ final class EncoderGraph {
         return graph.apply("Add", product, weights.get(name + ".bias"));
     }
 
-    private String norm(String x, String name) throws IOException {
+    private String norm(String x, String name, float epsilon) throws IOException {
         return graph.node(
                         "LayerNormalization",
                         x,
                         weights.get(name + ".weight"),
                         weights.get(name + ".bias"))
                 .with("axis", -1L)
-                .with("epsilon", NORM_EPSILON)
+                .with("epsilon", epsilon)
                 .output();
     }
 }

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** The DPT head as ONNX nodes; the same function as the trained network. */
+/** The DPT head as ONNX nodes; the same function as the trained, or imported, network. */
 final class HeadGraph {
     private static final String SCRATCH = "depth_head.scratch.";
+
+    /** The value of Depth Anything 3's sky branch from which on a pixel is sky. */
+    private static final float SKY_THRESHOLD = 0.3f;
 
     private final OnnxGraph graph;
     private final OnnxWeights weights;
@@ -29,11 +32,19 @@ final class HeadGraph {
     }
 
     /**
-     * The activated map (N, 1, H, W).
+     * The activated maps (N, 1, H, W).
+     *
+     * @param depth relative disparity, or metres
+     * @param sky the probability of sky; null if the head has no such branch
+     */
+    record Maps(String depth, @Nullable String sky) {}
+
+    /**
+     * The maps of the head.
      *
      * @param channelsFirst four values (N, D, patches)
      */
-    String depth(List<String> channelsFirst) throws IOException {
+    Maps maps(List<String> channelsFirst) throws IOException {
         List<String> skips = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String name = SCRATCH + "layer" + (i + 1) + "_rn";
@@ -47,12 +58,31 @@ final class HeadGraph {
         int half = configuration.head().features() / 2;
         String wide =
                 bilinear(convolution(path, SCRATCH + "output_conv1", 3, 1, true), half, patch);
-        String hidden =
-                graph.apply("Relu", convolution(wide, SCRATCH + "output_conv2.0", 3, 1, true));
-        return activated(convolution(hidden, SCRATCH + "output_conv2.2", 1, 1, true));
+        String map = activated(lastConvolutions(wide, "output_conv2"));
+        return new Maps(map, configuration.head().exponential() ? sky(wide) : null);
+    }
+
+    private String lastConvolutions(String wide, String name) throws IOException {
+        String hidden = graph.apply("Relu", convolution(wide, SCRATCH + name + ".0", 3, 1, true));
+        return convolution(hidden, SCRATCH + name + ".2", 1, 1, true);
+    }
+
+    /**
+     * The published code takes a pixel for sky where the activated value is at least 0.3; a
+     * probability is at least 0.5 there.
+     */
+    private String sky(String wide) throws IOException {
+        String value = graph.apply("Relu", lastConvolutions(wide, "sky_output_conv2"));
+        String scaled = graph.apply("Mul", value, graph.value(0.5f / SKY_THRESHOLD));
+        return graph.apply("Min", scaled, graph.value(1));
     }
 
     private String activated(String map) {
+        if (configuration.head().exponential()) {
+            // The disparity is the inverse of the depth exp(x).
+            return graph.apply(
+                    "Exp", configuration.head().metric() ? map : graph.apply("Neg", map));
+        }
         Double maxDepth = configuration.head().maxDepth();
         return maxDepth == null
                 ? graph.apply("Relu", map)

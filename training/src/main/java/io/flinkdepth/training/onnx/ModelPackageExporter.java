@@ -25,6 +25,9 @@ public final class ModelPackageExporter {
         ModelCard card(Path modelFile) throws IOException;
     }
 
+    private static final ModelOutputs.Sky SKY =
+            new ModelOutputs.Sky(OnnxExporter.SKY, ModelOutputs.Sky.Activation.NONE, null);
+
     private ModelPackageExporter() {}
 
     /** The input part of a card for an exported network. */
@@ -43,24 +46,22 @@ public final class ModelPackageExporter {
 
     /** The output part of a card for an exported network. */
     public static ModelOutputs outputs(DepthNetworkConfiguration configuration) {
-        boolean relative = configuration.head().maxDepth() == null;
+        boolean relative = !configuration.head().metric();
         return new ModelOutputs(
                 new ModelOutputs.Depth(
                         OnnxExporter.DEPTH,
                         relative ? DepthKind.RELATIVE_DISPARITY : DepthKind.METRIC_DEPTH,
                         1,
                         configuration.head().canonicalFocalLength()),
-                new ModelOutputs.Embedding(OnnxExporter.CLASS_TOKEN, OnnxExporter.PATCH_MEAN));
+                new ModelOutputs.Embedding(OnnxExporter.CLASS_TOKEN, OnnxExporter.PATCH_MEAN),
+                configuration.head().exponential() ? SKY : null);
     }
 
     /** The output part of a card for an exported network with a sky head, and depth or not. */
     public static ModelOutputs outputsWithSky(
             DepthNetworkConfiguration configuration, boolean withDepth) {
         ModelOutputs others = outputs(configuration);
-        return new ModelOutputs(
-                withDepth ? others.depth() : null,
-                others.embedding(),
-                new ModelOutputs.Sky(OnnxExporter.SKY, ModelOutputs.Sky.Activation.NONE, null));
+        return new ModelOutputs(withDepth ? others.depth() : null, others.embedding(), SKY);
     }
 
     /**

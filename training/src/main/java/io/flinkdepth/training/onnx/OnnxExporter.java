@@ -189,9 +189,14 @@ public final class OnnxExporter {
             graph.output(SKY, "batch", "height", "width");
         }
         if (withHead && depth) {
-            String map = new HeadGraph(graph, weights, configuration, sizes).depth(channelsFirst);
-            graph.toFloat("Squeeze", map, graph.integers(1)).outputAs(DEPTH);
+            HeadGraph.Maps maps =
+                    new HeadGraph(graph, weights, configuration, sizes).maps(channelsFirst);
+            graph.toFloat("Squeeze", maps.depth(), graph.integers(1)).outputAs(DEPTH);
             graph.output(DEPTH, "batch", "height", "width");
+            if (maps.sky() != null) {
+                graph.toFloat("Squeeze", maps.sky(), graph.integers(1)).outputAs(SKY);
+                graph.output(SKY, "batch", "height", "width");
+            }
         }
         int dimension = configuration.encoder().dimension();
         String first = graph.node("Gather", last, graph.integers(0)).with("axis", 1L).output();

@@ -45,6 +45,11 @@ public record NetworkFields(
                                     + encoder.name
                                     + ", which has its own");
         }
+        if (generation == Generation.V3) {
+            throw new IllegalArgumentException(
+                    "network.generation is v3, whose networks are imported, not trained; expected"
+                            + " v1 or v2");
+        }
         if (canonicalFocalLength != null && maxDepth == null) {
             throw new IllegalArgumentException(
                     "network.canonicalFocalLength is for metric networks; give network.maxDepth, or"

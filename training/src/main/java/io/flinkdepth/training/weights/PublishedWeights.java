@@ -13,15 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A weight file as the parameters of one network: official names, or those of the transformers
- * library, where query, key and value are apart. Does not own the file.
+ * A weight file as the parameters of one network: official names of Depth Anything 1 and 2, those
+ * of Depth Anything 3, or those of the transformers library, where query, key and value are apart.
+ * Does not own the file.
  */
 @Internal
 public final class PublishedWeights implements NetworkParameters.Source {
     private static final int LISTED = 12;
+    private static final String DEPTH_ANYTHING_3 = "model.backbone.pretrained.";
 
     private final WeightFile file;
     private final Map<String, List<String>> names;
@@ -40,14 +43,14 @@ public final class PublishedWeights implements NetworkParameters.Source {
             Path path, WeightFile file, DepthNetworkConfiguration configuration)
             throws WeightFileException {
         Map<String, WeightHeader> tensors = file.tensors();
-        boolean hub = tensors.keySet().stream().anyMatch(n -> n.startsWith("backbone."));
+        Function<String, List<String>> naming = naming(tensors.keySet());
         Map<String, List<String>> names = new LinkedHashMap<>();
         Set<String> extra = new HashSet<>(tensors.keySet());
         List<String> problems = new ArrayList<>();
         ParameterShapes.of(configuration)
                 .forEach(
                         (name, shape) -> {
-                            List<String> parts = hub ? HubNames.of(name) : List.of(name);
+                            List<String> parts = naming.apply(name);
                             parts.forEach(extra::remove);
                             if (unread(name) && !tensors.keySet().containsAll(parts)) {
                                 return;
@@ -62,6 +65,20 @@ public final class PublishedWeights implements NetworkParameters.Source {
             throw new WeightFileException(path, describe(problems, tensors.size()));
         }
         return new PublishedWeights(file, names);
+    }
+
+    private static Function<String, List<String>> naming(Set<String> found) {
+        if (found.stream().anyMatch(name -> name.startsWith("backbone."))) {
+            return HubNames::of;
+        }
+        return found.stream().anyMatch(name -> name.startsWith(DEPTH_ANYTHING_3))
+                ? PublishedWeights::inDepthAnything3
+                : List::of;
+    }
+
+    private static List<String> inDepthAnything3(String official) {
+        String prefix = official.startsWith("pretrained.") ? "model.backbone." : "model.head.";
+        return List.of(prefix + official.replaceFirst("^depth_head\\.", ""));
     }
 
     private static String describe(List<String> problems, int tensors) {

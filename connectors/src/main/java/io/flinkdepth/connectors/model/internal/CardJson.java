@@ -75,6 +75,10 @@ public final class CardJson {
             node.put("rule", "SHORTER_SIDE")
                     .put("pixels", shorter.pixels())
                     .put("multipleOf", shorter.multipleOf());
+        } else if (rule instanceof SizeRule.LongerSide longer) {
+            node.put("rule", "LONGER_SIDE")
+                    .put("pixels", longer.pixels())
+                    .put("multipleOf", longer.multipleOf());
         } else if (rule instanceof SizeRule.Area area) {
             node.put("rule", "AREA").put("side", area.side()).put("multipleOf", area.multipleOf());
         }
@@ -172,8 +176,10 @@ public final class CardJson {
             case "FIXED" -> new SizeRule.Fixed(node.integer("width"), node.integer("height"));
             case "SHORTER_SIDE" ->
                     new SizeRule.ShorterSide(node.integer("pixels"), node.integer("multipleOf"));
+            case "LONGER_SIDE" ->
+                    new SizeRule.LongerSide(node.integer("pixels"), node.integer("multipleOf"));
             case "AREA" -> new SizeRule.Area(node.integer("side"), node.integer("multipleOf"));
-            default -> throw node.invalid("rule", "FIXED, SHORTER_SIDE or AREA");
+            default -> throw node.invalid("rule", "FIXED, SHORTER_SIDE, LONGER_SIDE or AREA");
         };
     }
 

@@ -38,9 +38,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Makes a model package of published Depth Anything weights.")
+        description = "Makes a model package of published weights of Depth Anything 1, 2 or 3.")
 public final class ImportCommand implements Callable<Integer> {
     private static final int INPUT_SIDE = 518;
+    private static final int INPUT_SIDE_V3 = 504;
+
+    /** Metres are the prediction times the focal length over this, in pixels of the input. */
+    private static final double CANONICAL_FOCAL_LENGTH_V3 = 300;
 
     @Spec private CommandSpec spec;
 
@@ -63,8 +67,9 @@ public final class ImportCommand implements Callable<Integer> {
             defaultValue = "v2",
             paramLabel = "GENERATION",
             description =
-                    "v1 or v2: which blocks the head reads; the file does not tell. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "v1 or v2: which blocks the head reads; the file does not tell. v3:"
+                            + " DA3MONO-LARGE, or with --metric DA3METRIC-LARGE; --encoder vitl."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String generation;
 
     @Option(
@@ -72,6 +77,12 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "METRES",
             description = "For metric models: 20 (indoor) or 80 (outdoor). Default: relative.")
     private Double maxDepth;
+
+    @Option(
+            names = "--metric",
+            description =
+                    "For DA3METRIC-LARGE: metres, for frames whose camera's intrinsics are known.")
+    private boolean metric;
 
     @Option(names = "--float16", description = "Store weights as float16: half the file.")
     private boolean half;
@@ -171,15 +182,31 @@ public final class ImportCommand implements Callable<Integer> {
         return switch (generation) {
             case "v1" -> Generation.V1;
             case "v2" -> Generation.V2;
+            case "v3" -> Generation.V3;
             default ->
                     throw new ParameterException(
-                            spec.commandLine(), "--generation " + generation + " is not v1 or v2.");
+                            spec.commandLine(),
+                            "--generation " + generation + " is not v1, v2 or v3.");
         };
     }
 
     private DepthNetworkConfiguration configuration(Generation tapped) {
+        boolean v3 = tapped == Generation.V3;
+        if (metric && !v3) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--metric is for --generation v3; give --max-depth for metric models of V2.");
+        }
+        if (maxDepth != null && v3) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--max-depth is for metric models of V2; give --metric for DA3METRIC-LARGE.");
+        }
         try {
             DepthNetworkConfiguration relative = DepthNetworkConfiguration.preset(encoder, tapped);
+            if (metric) {
+                return relative.withCanonicalFocalLength(CANONICAL_FOCAL_LENGTH_V3);
+            }
             return maxDepth == null ? relative : relative.withMaxDepth(maxDepth);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -188,7 +215,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     /** What the published weights carry; a checkpoint does not say. */
     private ModelLicence licence(Generation tapped) {
-        return tapped == Generation.V1 || encoder.equals("vits")
+        return tapped != Generation.V2 || encoder.equals("vits")
                 ? new ModelLicence("Apache-2.0", false)
                 : new ModelLicence("CC-BY-NC-4.0", true);
     }
@@ -207,10 +234,7 @@ public final class ImportCommand implements Callable<Integer> {
                         defaultName(tapped),
                         null,
                         "Depth Anything " + tapped + " " + encoder + ": DINOv2 encoder, DPT head",
-                        ModelPackageExporter.input(
-                                new SizeRule.ShorterSide(
-                                        INPUT_SIDE, configuration.encoder().patchSize()),
-                                ModelInput.Interpolation.BICUBIC),
+                        input(tapped, configuration.encoder().patchSize()),
                         ModelPackageExporter.outputs(configuration),
                         licence,
                         lineage,
@@ -223,8 +247,19 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    /** As the published code of the generation prepares pictures. */
+    private static ModelInput input(Generation tapped, int patch) {
+        return tapped == Generation.V3
+                ? ModelPackageExporter.input(
+                        new SizeRule.LongerSide(INPUT_SIDE_V3, patch),
+                        ModelInput.Interpolation.AREA)
+                : ModelPackageExporter.input(
+                        new SizeRule.ShorterSide(INPUT_SIDE, patch),
+                        ModelInput.Interpolation.BICUBIC);
+    }
+
     private String defaultName(Generation tapped) {
-        String kind = maxDepth == null ? "" : "-metric";
+        String kind = maxDepth == null && !metric ? "" : "-metric";
         return "depth-anything-" + lower(tapped) + kind + "-" + encoder;
     }
 

@@ -103,6 +103,17 @@ class ImportCommandTest {
     }
 
     @Test
+    void depthAnything3HasOneEncoderAndItsOwnMetricOption() throws Exception {
+        Path file = safetensors(vits());
+        assertThat(run(file, "--generation", "v3")).isEqualTo(2);
+        assertThat(messages.toString()).contains("use vitl for DA3MONO-LARGE and DA3METRIC-LARGE");
+        assertThat(run(file, "--metric")).isEqualTo(2);
+        assertThat(messages.toString()).contains("give --max-depth for metric models of V2");
+        assertThat(run(file, "--generation", "v3", "--max-depth", "20")).isEqualTo(2);
+        assertThat(messages.toString()).contains("give --metric for DA3METRIC-LARGE");
+    }
+
+    @Test
     void hubNamesWithQueryKeyValueApartGiveTheSame() throws Exception {
         Map<String, long[]> hub = new LinkedHashMap<>();
         Map<String, float[]> values = new LinkedHashMap<>();
