@@ -33,6 +33,12 @@ public enum ConnectorMetric implements DescribedMetric {
             "rejectedRows",
             Type.COUNTER,
             "rows that are not labels and are not written to a table of shards"),
+    REJECTED_CALIBRATIONS(
+            Scope.OPERATOR,
+            "",
+            "rejectedCalibrations",
+            Type.COUNTER,
+            "messages that are not calibrations of cameras and are ignored"),
     REGISTRY_UNREACHABLE(
             Scope.OPERATOR,
             "flinkdepth",
