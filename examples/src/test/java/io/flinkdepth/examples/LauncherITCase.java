@@ -95,9 +95,10 @@ class LauncherITCase {
                     Duration.ofMinutes(3),
                     "no depth");
             process.destroy();
-            assertThat(process.waitFor())
-                    .as(Files.readString(folder.resolve("said")))
-                    .isEqualTo(TERMINATED);
+            int code = process.waitFor();
+            String said = Files.readString(folder.resolve("said"));
+            assertThat(code).as(said).isEqualTo(TERMINATED);
+            assertThat(said).doesNotContain("failed:");
         } finally {
             process.destroyForcibly();
         }
