@@ -10,9 +10,12 @@ import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.core.testutils.CommonTestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherITCase {
 
     private static final Path REPOSITORY = Path.of(System.getProperty("flinkdepth.repository"));
+    private static final String LAUNCHER = REPOSITORY.resolve("examples/flink-depth").toString();
+
+    /** Exit code of a process that SIGTERM has ended. */
+    private static final int TERMINATED = 128 + 15;
 
     @TempDir Path folder;
 
@@ -46,15 +53,21 @@ class LauncherITCase {
         return said;
     }
 
-    private List<JsonNode> depth(List<String> command) throws Exception {
-        Path output = folder.resolve("out");
+    private ProcessBuilder depth(List<String> command, String... options) throws Exception {
         String model = TestModels.brightness(folder.resolve("model"), "v1", 1f).location();
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of("depth", "--input", images().toString()));
-        all.addAll(List.of("--output", output.toString(), "--model", model));
-        start(new ProcessBuilder(all));
+        all.addAll(List.of("--output", folder.resolve("out").toString(), "--model", model));
+        all.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(all);
+        Path temporary = Files.createDirectories(folder.resolve("temporary"));
+        builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        return builder;
+    }
+
+    private List<JsonNode> index() throws Exception {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(output.resolve("index.jsonl"))) {
+        for (String line : Files.readAllLines(folder.resolve("out/index.jsonl"))) {
             lines.add(new ObjectMapper().readTree(line));
         }
         return lines;
@@ -62,17 +75,48 @@ class LauncherITCase {
 
     @Test
     void theLauncherReadsNamesThatAreNotAscii() throws Exception {
-        List<JsonNode> index =
-                depth(List.of(REPOSITORY.resolve("examples/flink-depth").toString()));
-        assertThat(index)
+        start(depth(List.of(LAUNCHER)));
+        assertThat(index())
                 .extracting(line -> line.path("file").asText())
                 .containsExactlyInAnyOrder("a.png", "sub/größe.png", "sub/ä/b.png");
+        assertThatNoTemporaryFilesAreLeft();
+    }
+
+    @Test
+    void aCommandThatIsStoppedLeavesNoTemporaryFiles() throws Exception {
+        Process process =
+                depth(List.of(LAUNCHER), "--follow")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("said").toFile())
+                        .start();
+        try {
+            CommonTestUtils.waitUtil(
+                    () -> Files.exists(folder.resolve("out/a.png")) || !process.isAlive(),
+                    Duration.ofMinutes(3),
+                    "no depth");
+            process.destroy();
+            int code = process.waitFor();
+            String said = Files.readString(folder.resolve("said"));
+            assertThat(code).as(said).isEqualTo(TERMINATED);
+            assertThat(said).doesNotContain("failed:");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThatNoTemporaryFilesAreLeft();
+    }
+
+    private void assertThatNoTemporaryFilesAreLeft() throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("temporary"))) {
+            // ONNX Runtime deletes its folder before the files in it, which leaves the folder.
+            assertThat(files.skip(1))
+                    .allMatch(file -> file.getFileName().toString().startsWith("onnxruntime-java"));
+        }
     }
 
     /** Java in such a locale, started by somebody else. */
     @Test
     void aNameThatCannotBeDecodedIsOneFailure() throws Exception {
-        List<JsonNode> index =
+        start(
                 depth(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,7 +124,8 @@ class LauncherITCase {
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "io.flinkdepth.examples.cli.FlinkDepth"));
+                                "io.flinkdepth.examples.cli.FlinkDepth")));
+        List<JsonNode> index = index();
         assertThat(index).hasSize(3);
         assertThat(index)
                 .filteredOn(line -> line.has("failure"))

@@ -11,11 +11,13 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
@@ -105,15 +107,21 @@ final class BoundedSerializationSchema<T> implements KafkaRecordSerializationSch
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // The topic does not exist yet, or the broker does not return its configuration.
             LOG.warn(
                     "The broker does not tell max.message.bytes of topic {}: {}. Records of up to {}"
                             + " bytes are sent; the job fails if the topic takes less.",
                     topic,
-                    e.toString(),
+                    reason(e),
                     maxRequest);
             return null;
         }
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = ExceptionUtils.stripExecutionException(e);
+        return cause instanceof UnknownTopicOrPartitionException
+                ? "it does not exist yet"
+                : cause.toString();
     }
 
     /** Returns null, which the sink leaves out, if not even the replacement is within the limit. */

@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ final class FullLoad implements AutoCloseable {
         RUNNING.put(id, this);
         Configuration configuration = LocalJobs.configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+        StreamExecutionEnvironment environment = JobEnvironments.local(configuration);
+        environment.setParallelism(1);
         // The lambdas of the job must not hold this object.
         String run = id;
         DataStream<Frame> frames =

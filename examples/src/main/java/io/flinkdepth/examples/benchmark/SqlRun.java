@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.benchmark;
 
+import io.flinkdepth.examples.job.JobEnvironments;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
@@ -21,8 +23,8 @@ final class SqlRun {
     }
 
     double run(String from, String to, int warmUp) throws Exception {
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(1);
+        StreamExecutionEnvironment environment = JobEnvironments.local(new Configuration());
+        environment.setParallelism(1);
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.executeSql(
                 """

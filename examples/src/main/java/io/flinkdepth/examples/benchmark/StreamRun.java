@@ -6,9 +6,12 @@ import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.examples.job.JobEnvironments;
+import java.io.IOException;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -47,9 +50,10 @@ final class StreamRun {
             String from,
             String to,
             @Nullable OffsetsInitializer end,
-            Function<DataStream<Frame>, DataStream<DepthMap>> estimation) {
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism);
+            Function<DataStream<Frame>, DataStream<DepthMap>> estimation)
+            throws IOException {
+        StreamExecutionEnvironment environment = JobEnvironments.local(new Configuration());
+        environment.setParallelism(parallelism);
         FrameTopicSource source =
                 FrameTopicSource.builder()
                         .bootstrapServers(brokers)

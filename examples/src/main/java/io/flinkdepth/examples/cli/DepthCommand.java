@@ -197,7 +197,7 @@ final class DepthCommand implements Callable<Integer> {
         return (Long) counts.getOrDefault(name, 0L);
     }
 
-    private StreamExecutionEnvironment environment() {
+    private StreamExecutionEnvironment environment() throws IOException {
         if (cluster != null) {
             return JobEnvironments.remote(cluster, new Configuration(), JobEnvironments.JOB_JAR);
         }

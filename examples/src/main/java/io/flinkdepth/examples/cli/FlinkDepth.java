@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.cli;
 
+import io.flinkdepth.examples.cli.progress.ProgressLine;
 import io.flinkdepth.examples.cli.training.EvaluateCommand;
 import io.flinkdepth.examples.cli.training.ImportCommand;
 import io.flinkdepth.examples.cli.training.OptimizeCommand;
@@ -41,10 +42,19 @@ import picocli.CommandLine.Command;
         })
 public final class FlinkDepth {
 
+    /** Set by Ctrl-C and SIGTERM, after which a cancelled job is no failure to report. */
+    private static volatile boolean stopping;
+
     /** Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong. */
     public static void main(String[] arguments) {
         initializeFileSystems();
+        Runtime.getRuntime().addShutdownHook(new Thread(FlinkDepth::stop, "stop"));
         System.exit(commandLine().execute(arguments));
+    }
+
+    private static void stop() {
+        stopping = true;
+        ProgressLine.stop();
     }
 
     /**
@@ -70,6 +80,10 @@ public final class FlinkDepth {
     // One line for what a user can mend; -Dflinkdepth.stacktrace=true shows where it came from.
     private static int report(
             Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        if (stopping) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        ProgressLine.endUnfinished();
         command.getErr().println("flink-depth: " + message(failure));
         if (Boolean.getBoolean("flinkdepth.stacktrace")) {
             failure.printStackTrace(command.getErr());

@@ -17,8 +17,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
                     + " output, it goes on from the last checkpoint."
         })
 final class LabelCommand implements Callable<Integer> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LabelCommand.class);
 
     @Spec private CommandSpec spec;
     @Mixin private LabelJobSettings settings;
@@ -101,7 +97,6 @@ final class LabelCommand implements Callable<Integer> {
         LabelJob.configure(configuration, settings, output);
         Optional<Path> checkpoint = output.newestCheckpoint();
         if (checkpoint.isPresent()) {
-            LOG.info("Going on from the checkpoint {}.", checkpoint.get());
             spec.commandLine().getErr().println("Going on from " + checkpoint.get() + ".");
             LabelJob.resume(configuration, checkpoint.get());
         } else if (output.shards() > 0) {
@@ -112,7 +107,7 @@ final class LabelCommand implements Callable<Integer> {
         return configuration;
     }
 
-    private StreamExecutionEnvironment environment(Configuration configuration) {
+    private StreamExecutionEnvironment environment(Configuration configuration) throws IOException {
         if (cluster != null) {
             return JobEnvironments.remote(cluster, configuration, JobEnvironments.JOB_JAR);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.job;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
@@ -20,8 +21,9 @@ public final class JobEnvironments {
 
     private JobEnvironments() {}
 
-    /** In this process. */
-    public static StreamExecutionEnvironment local(Configuration configuration) {
+    /** In this process, whose end deletes Flink's files. */
+    public static StreamExecutionEnvironment local(Configuration configuration) throws IOException {
+        LocalFiles.provide(configuration);
         // Counters travel with heartbeats.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         // There are none in one process, and Flink would warn of that.

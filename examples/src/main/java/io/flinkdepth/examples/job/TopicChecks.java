@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -95,14 +97,34 @@ final class TopicChecks {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw silent(topic, what, e.getCause());
             }
-            if (!written || !makesTopics(admin)) {
+            boolean onFirstRecord = makesTopics(admin);
+            if (!written || !onFirstRecord) {
                 throw new IOException(
-                        "%s, but the broker has no topic '%s'; make it (kafka-topics.sh --bootstrap-server %s --create --topic %s), or give one that is there"
-                                .formatted(what, topic.name(), topic.brokers(), topic.name()),
+                        "%s, but the broker has no topic '%s'; %smake it (kafka-topics.sh --bootstrap-server %s --create --topic %s), or give one that is there"
+                                .formatted(
+                                        what,
+                                        topic.name(),
+                                        onFirstRecord ? "write a first record to it, " : "",
+                                        topic.brokers(),
+                                        topic.name()),
                         e);
             }
+            make(admin, topic);
         } catch (TimeoutException e) {
             throw silent(topic, what, e);
+        }
+    }
+
+    /**
+     * Makes a topic as the broker would with the first record. The sink asks for the topic's limits
+     * before that.
+     */
+    private static void make(Admin admin, Topic topic) throws InterruptedException {
+        NewTopic asTheBrokerDoes = new NewTopic(topic.name(), Optional.empty(), Optional.empty());
+        try {
+            admin.createTopics(List.of(asTheBrokerDoes)).all().get();
+        } catch (ExecutionException e) {
+            // The first record makes it, or tells why not.
         }
     }
 

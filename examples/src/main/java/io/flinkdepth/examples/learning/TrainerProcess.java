@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code flink-depth train loop} in a process of its own, with its own bounded memory, so that it
  * can neither starve nor end the job. It is started again when it ends by itself, and goes on from
- * its files. It goes when this is closed, and with this process, however that ends.
+ * its files; not after Ctrl-C, which a terminal sends to it as well as to this process. It goes
+ * when this is closed, and with this process, however that ends.
  */
 @Internal
 final class TrainerProcess implements AutoCloseable {
@@ -30,6 +31,9 @@ final class TrainerProcess implements AutoCloseable {
 
     /** One that ends so often, each time soon after its start, has a reason that stays. */
     private static final int MAX_RESTARTS = 5;
+
+    /** Exit code of a process that Ctrl-C has ended. */
+    private static final int INTERRUPTED = 128 + 2;
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofMinutes(10);
@@ -66,6 +70,10 @@ final class TrainerProcess implements AutoCloseable {
 
     private synchronized void ended(Process former) {
         if (closed) {
+            return;
+        }
+        if (former.exitValue() == INTERRUPTED) {
+            givenUp = true;
             return;
         }
         if (System.nanoTime() - started > soon.toNanos()) {

@@ -4,6 +4,7 @@ package io.flinkdepth.examples.quickstart;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.source.FrameTime;
 import io.flinkdepth.connectors.source.MediaSource;
+import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.training.synthetic.scene.DriveSequence;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -52,8 +54,8 @@ final class InputFeed implements FrameFeed {
                             + "', which has no images and no videos; give a folder that has, a"
                             + " video file or rtsp://CAMERA");
         }
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(1);
+        StreamExecutionEnvironment environment = JobEnvironments.local(new Configuration());
+        environment.setParallelism(1);
         environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "input")
                 .sinkTo(RecordTopicSink.frames(topic).bootstrapServers(brokers).build());

@@ -4,6 +4,7 @@ package io.flinkdepth.examples.quickstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkdepth.broker.EmbeddedBroker;
 import io.flinkdepth.connectors.temporary.TemporaryFolder;
+import io.flinkdepth.examples.job.JobEnvironments;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.learning.WeatherPlan;
@@ -121,8 +122,7 @@ public final class Quickstart implements AutoCloseable {
                                     .timeout(SHADOW_TIMEOUT)
                                     .build());
         }
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(configuration());
+        StreamExecutionEnvironment environment = JobEnvironments.local(configuration());
         QuickstartJob.define(environment, broker.address(), estimation.build(), improvement);
         job = environment.executeAsync("flink-depth quickstart");
         started.push(this::cancelJob);

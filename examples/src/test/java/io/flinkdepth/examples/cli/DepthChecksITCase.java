@@ -202,6 +202,7 @@ class DepthChecksITCase {
             assertThat(run(topics + "frames", output)).isEqualTo(1);
             assertThat(errors.toString())
                     .contains("--input is '" + topics + "frames', but the broker has no topic")
+                    .contains("write a first record to it, make it")
                     .contains("kafka-topics.sh --bootstrap-server " + broker.address())
                     .hasLineCount(1);
             assertThat(run(topics + "there", output)).isEqualTo(1);

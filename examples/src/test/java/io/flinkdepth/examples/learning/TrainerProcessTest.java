@@ -26,8 +26,11 @@ class TrainerProcessTest {
         return new TrainerProcess(builder, Duration.ofMillis(10), soon);
     }
 
-    /** Waits for ever, as a trainer waits for labels. */
+    /** Ends with an exit code, or waits for ever, as a trainer waits for labels. */
     public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length > 0) {
+            System.exit(Integer.parseInt(arguments[0]));
+        }
         Thread.currentThread().join();
     }
 
@@ -54,6 +57,18 @@ class TrainerProcessTest {
         while (trainer.isAlive()) {
             Thread.onSpinWait();
         }
+        trainer.close();
+    }
+
+    @Test
+    void aTrainerThatCtrlCHasEndedIsNotStartedAgain() throws Exception {
+        TrainerProcess trainer =
+                start("-cp", System.getProperty("java.class.path"), getClass().getName(), "130");
+        Process first = trainer.process();
+        while (trainer.isAlive()) {
+            Thread.onSpinWait();
+        }
+        assertThat(trainer.process()).isSameAs(first);
         trainer.close();
     }
 

@@ -122,7 +122,6 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
         Generation tapped = generation();
         DepthNetworkConfiguration configuration = configuration(tapped);
         ModelLicence licence = licence(tapped);
@@ -135,17 +134,19 @@ public final class ImportCommand implements Callable<Integer> {
                     others(),
                     output);
         } catch (NoSuchFileException e) {
-            err.println("there is no file " + e.getMessage());
-            return 1;
+            return failed("there is no file " + e.getMessage());
         } catch (FileAlreadyExistsException e) {
-            err.println(output + " is not empty; name a new or an empty folder");
-            return 1;
+            return failed(output + " is not empty; name a new or an empty folder");
         } catch (WeightFileException e) {
-            err.println(e.getMessage());
-            return 1;
+            return failed(e.getMessage());
         }
-        report(err, card, tapped);
+        report(spec.commandLine().getErr(), card, tapped);
         return 0;
+    }
+
+    private int failed(String message) {
+        spec.commandLine().getErr().println("flink-depth import: " + message);
+        return 1;
     }
 
     private ExportOptions options() {

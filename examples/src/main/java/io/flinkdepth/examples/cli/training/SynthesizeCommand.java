@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.cli.training;
 
+import io.flinkdepth.examples.cli.progress.ProgressLine;
 import io.flinkdepth.training.synthetic.scene.DriveCamera;
 import io.flinkdepth.training.synthetic.scene.DriveSequence;
 import io.flinkdepth.training.synthetic.scene.DriveWeather;
@@ -9,10 +10,10 @@ import io.flinkdepth.training.synthetic.scene.SceneKind;
 import io.flinkdepth.training.synthetic.scene.SceneRenderer;
 import io.flinkdepth.training.synthetic.scene.SceneSample;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -140,17 +141,21 @@ public final class SynthesizeCommand implements Callable<Integer> {
     }
 
     private void write(IntFunction<SceneSample> source) throws IOException {
-        PrintWriter out = spec.commandLine().getErr();
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
             SceneFolder.write(output, i, source.apply(i));
-            if (i % 16 == 15 || i == count - 1) {
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                out.printf("\r%d of %d scenes, %.1f a second", i + 1, count, (i + 1) / seconds);
-                out.flush();
+            if (i % 16 == 15) {
+                line.show(progress(i + 1, begin));
             }
         }
-        out.println();
+        line.end(progress(count, begin));
+    }
+
+    private String progress(int scenes, long begin) {
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return String.format(
+                Locale.ROOT, "%d of %d scenes, %.1f a second", scenes, count, scenes / seconds);
     }
 
     private IntFunction<SceneSample> source() throws IOException {

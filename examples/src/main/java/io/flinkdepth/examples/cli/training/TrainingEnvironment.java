@@ -6,6 +6,7 @@ import io.flinkdepth.examples.job.JobWatch;
 import io.flinkdepth.examples.job.LocalJobs;
 import io.flinkdepth.training.cluster.TrainingJob;
 import io.flinkdepth.training.engine.StepReport;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -43,7 +44,7 @@ final class TrainingEnvironment {
         return results;
     }
 
-    private StreamExecutionEnvironment environment() {
+    private StreamExecutionEnvironment environment() throws IOException {
         Configuration configuration = LocalJobs.configuration();
         return cluster == null
                 ? JobEnvironments.local(configuration)

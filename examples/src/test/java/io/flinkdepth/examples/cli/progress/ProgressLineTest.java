@@ -24,6 +24,25 @@ class ProgressLineTest {
     }
 
     @Test
+    void whatElseIsWrittenTakesTheLineAway() {
+        ProgressLine line = new ProgressLine(new PrintWriter(text), true);
+        line.show("12 frames");
+        assertThat(ProgressLine.interrupt()).isEqualTo("\r         \r");
+        assertThat(ProgressLine.interrupt()).isEmpty();
+        line.end("done");
+        assertThat(ProgressLine.interrupt()).isEmpty();
+    }
+
+    @Test
+    void anUnfinishedLineEndsOnce() {
+        ProgressLine line = new ProgressLine(new PrintWriter(text), true);
+        line.show("12 frames");
+        ProgressLine.endUnfinished();
+        ProgressLine.endUnfinished();
+        assertThat(text.toString()).isEqualTo("\r12 frames" + System.lineSeparator());
+    }
+
+    @Test
     void aFileGetsLinesAndNoInterimStates() {
         assertThat(shown(false)).isEqualTo("step 3\ndone\n");
     }

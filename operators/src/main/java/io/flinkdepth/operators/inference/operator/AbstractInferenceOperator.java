@@ -83,7 +83,14 @@ abstract class AbstractInferenceOperator<T> extends AbstractStreamOperator<T>
                 first.close();
             }
         }
-        LOG.info("{} serves {} on {}.", getOperatorName(), engine.model(), device);
+        // Not getOperatorName(): it is the name of the task, with all operators of the chain.
+        LOG.info(
+                "{} ({}/{}) serves {} on {}.",
+                config.getOperatorName(),
+                subtask + 1,
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+                engine.model(),
+                device);
     }
 
     /** Loads, checks and warms up a model. Called from any thread. */
