@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             EvaluateAlignmentCommand.class,
             BenchmarkCommand.class,
+            ExampleCommand.class,
             RegistryCommand.class,
             BrokerCommand.class
         })
