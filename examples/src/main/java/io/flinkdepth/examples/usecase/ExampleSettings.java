@@ -50,7 +50,7 @@ final class ExampleSettings {
     /** Of a job in this process. */
     StreamExecutionEnvironment environment() {
         Configuration configuration = LocalJobs.configuration();
-        // Results are not taken twice.
+        // After a restart, results would be taken twice.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment environment = JobEnvironments.local(configuration);
         environment.setParallelism(1);
@@ -115,8 +115,7 @@ final class ExampleSettings {
     }
 
     /** Writes a result. */
-    Path write(String file, byte[] bytes) throws IOException {
+    void write(String file, byte[] bytes) throws IOException {
         WholeFile.write("the result", output.toAbsolutePath().resolve(file), bytes);
-        return output.resolve(file);
     }
 }

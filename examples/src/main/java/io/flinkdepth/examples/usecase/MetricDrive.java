@@ -89,7 +89,7 @@ final class MetricDrive {
         return CameraCalibrations.read(intrinsics);
     }
 
-    /** Metric maps with their frames. Relative maps that do not fit the ground are left out. */
+    /** Maps with their frames. */
     private DataStream<Tuple2<DepthMap, Frame>> metres(StreamExecutionEnvironment environment)
             throws IOException {
         DataStream<Frame> frames = settings.frames(environment);
@@ -109,8 +109,7 @@ final class MetricDrive {
                         .build()
                         .apply(depth, ground)
                         .map(AlignedDepth::depth, TypeInformation.of(DepthMap.class));
-        return FrameJoin.of(frames, metres, depth.getSideOutput(DepthEstimation.FAILED_FRAMES))
-                .filter(pair -> pair.f0.kind() == DepthKind.METRIC_DEPTH);
+        return FrameJoin.of(frames, metres, depth.getSideOutput(DepthEstimation.FAILED_FRAMES));
     }
 
     /**
@@ -153,7 +152,7 @@ final class MetricDrive {
                 row.getFieldAs("principalY"));
     }
 
-    /** The camera of a map; refuses one without a calibration. */
+    /** The camera of a map; refuses one without a calibration, and a map without metres. */
     private static CameraIntrinsics camera(
             CameraCalibrations cameras, Tuple2<DepthMap, Frame> pair) {
         CameraIntrinsics camera = cameras.intrinsics(pair.f1, pair.f0.width(), pair.f0.height());
@@ -161,6 +160,11 @@ final class MetricDrive {
             throw new IllegalStateException(
                     "the camera %s is not in --camera-intrinsics; add it, or the camera *"
                             .formatted(pair.f1.cameraId()));
+        }
+        if (pair.f0.kind() != DepthKind.METRIC_DEPTH) {
+            throw new IllegalStateException(
+                    "the depth of %s does not fit the ground; give the --camera-height and --camera-pitch of its camera"
+                            .formatted(pair.f0.identity()));
         }
         return camera;
     }

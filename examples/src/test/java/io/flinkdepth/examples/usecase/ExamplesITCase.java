@@ -193,6 +193,18 @@ class ExamplesITCase {
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         assertThat(run("conditioning", broken)).isEqualTo(1);
         assertThat(errors.toString()).contains("the job failed: ").contains("broken");
+        Path others =
+                Files.writeString(
+                        folder.resolve("others.json"),
+                        "{\"cameras\": {\"rear\": {\"width\": 8, \"height\": 8, \"focalX\": 8}}}");
+        assertThat(
+                        run(
+                                "nearest",
+                                folder.resolve("drive"),
+                                "--camera-intrinsics",
+                                others.toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("the camera drive is not in --camera-intrinsics");
         assertThat(FlinkDepth.commandLine().setErr(new PrintWriter(errors)).execute("example"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("Say which: conditioning, occupancy");

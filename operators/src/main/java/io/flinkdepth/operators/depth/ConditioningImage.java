@@ -6,10 +6,7 @@ import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.depth.internal.GreyScale;
 import org.apache.flink.annotation.Experimental;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -24,7 +21,6 @@ public final class ConditioningImage {
 
     private static final int SIDE_STEP = 64;
     private static final int MAX_RESOLUTION = 4096;
-    private static final float WHITE = 255;
 
     private ConditioningImage() {}
 
@@ -35,15 +31,22 @@ public final class ConditioningImage {
      */
     public static DecodedImage of(DepthImage depth, ControlNetProcessor processor) {
         requireKind(depth, processor);
-        return picture(GreyScale.of(depth, processor), depth.width(), depth.height());
+        byte[] greys = GreyScale.of(depth, processor);
+        byte[] rgb = new byte[3 * greys.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = greys[i / 3];
+        }
+        return DecodedImage.ofRgb(depth.width(), depth.height(), rgb);
     }
 
     /**
-     * Draws an image of the size that controlnet_aux gives it: the shorter side is the resolution,
-     * and both are rounded to multiples of 64. Pixels are interpolated bilinearly, of {@link
-     * ControlNetProcessor#DEPTH_ANYTHING} before they have 8 bits, and of others after.
+     * Draws an image of the processor's size. The shorter side is the resolution. Both are rounded
+     * to multiples of 64, and pixels are interpolated bilinearly; of {@link
+     * ControlNetProcessor#DEPTH_ANYTHING}, they are rounded to pixels, and interpolated bicubically
+     * in a larger image, by area in a smaller one. OpenCV's bicubic interpolation differs by a step
+     * between CPUs.
      *
-     * @param resolution in pixels, 64 to 4096; controlnet_aux has 512 by default
+     * @param resolution in pixels, 64 to 4096; the processors have 512 by default
      * @throws IllegalArgumentException if the processor does not take the kind of the map, or the
      *     resolution is out of its range
      */
@@ -55,15 +58,14 @@ public final class ConditioningImage {
                             .formatted(resolution, SIDE_STEP, MAX_RESOLUTION));
         }
         double scale = (double) resolution / Math.min(depth.width(), depth.height());
-        int width = side(depth.width() * scale);
-        int height = side(depth.height() * scale);
-        float[] greys = GreyScale.of(depth, processor);
-        if (processor == ControlNetProcessor.DEPTH_ANYTHING) {
-            return picture(resized(greys, depth, width, height), width, height);
-        }
-        DecodedImage picture = picture(greys, depth.width(), depth.height());
-        try {
-            resize(picture.bgr(), width, height);
+        boolean exact = processor == ControlNetProcessor.DEPTH_ANYTHING;
+        int step = exact ? 1 : SIDE_STEP;
+        int sharp = scale > 1 ? opencv_imgproc.INTER_CUBIC : opencv_imgproc.INTER_AREA;
+        DecodedImage picture = of(depth, processor);
+        try (Size size =
+                new Size(side(depth.width() * scale, step), side(depth.height() * scale, step))) {
+            int interpolation = exact ? sharp : opencv_imgproc.INTER_LINEAR;
+            opencv_imgproc.resize(picture.bgr(), picture.bgr(), size, 0, 0, interpolation);
             return picture;
         } catch (RuntimeException e) {
             picture.close();
@@ -71,38 +73,9 @@ public final class ConditioningImage {
         }
     }
 
-    private static DecodedImage picture(float[] greys, int width, int height) {
-        byte[] rgb = new byte[3 * greys.length];
-        for (int i = 0; i < rgb.length; i++) {
-            // Fractions are dropped, as numpy's astype does.
-            rgb[i] = (byte) (int) (greys[i / 3] * WHITE);
-        }
-        return DecodedImage.ofRgb(width, height, rgb);
-    }
-
-    private static float[] resized(float[] greys, DepthImage depth, int width, int height) {
-        float[] resized = new float[width * height];
-        try (Mat pixels = new Mat(depth.height(), depth.width(), opencv_core.CV_32FC1)) {
-            try (FloatPointer data = new FloatPointer(pixels.data())) {
-                data.put(greys, 0, greys.length);
-            }
-            resize(pixels, width, height);
-            try (FloatPointer data = new FloatPointer(pixels.data())) {
-                data.get(resized);
-            }
-        }
-        return resized;
-    }
-
-    private static void resize(Mat pixels, int width, int height) {
-        try (Size size = new Size(width, height)) {
-            opencv_imgproc.resize(pixels, pixels, size, 0, 0, opencv_imgproc.INTER_LINEAR);
-        }
-    }
-
     /** As numpy rounds: half to even. */
-    private static int side(double pixels) {
-        return (int) Math.rint(pixels / SIDE_STEP) * SIDE_STEP;
+    private static int side(double pixels, int step) {
+        return (int) Math.rint(pixels / step) * step;
     }
 
     private static void requireKind(DepthImage depth, ControlNetProcessor processor) {

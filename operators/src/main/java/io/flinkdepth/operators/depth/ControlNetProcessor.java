@@ -25,13 +25,17 @@ public enum ControlNetProcessor {
      * 1.5 were trained on.
      */
     MIDAS,
-    /** The detectors of Depth Anything V1 and V2 in WebUI and ComfyUI. */
+    /**
+     * {@code DepthAnythingV2Detector} of comfyui_controlnet_aux; of relative disparity, also that
+     * of sd-webui-controlnet. It inverts the 8 bits: 255 minus the grey.
+     */
     DEPTH_ANYTHING,
     /** {@code ZoeDetector} of controlnet_aux: from the 2nd to the 85th percentile of the metres. */
     ZOE,
     /**
-     * The image {@code depth} of the pipeline {@code depth-estimation} of transformers, from
-     * version 4.47. It inverts nothing: of metres, near is dark.
+     * The image {@code depth} of the pipeline {@code depth-estimation} of transformers, since its
+     * change 32550 of 2024; before, it was divided by the maximum only. It inverts nothing: of
+     * metres, near is dark.
      */
     TRANSFORMERS
 }

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.depth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
@@ -20,13 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ConditioningImageTest {
 
-    /** 48 x 36 values from 0.5 to 31.8, each of which is exact in float. */
+    /** 160 x 120 values from 0.5 to 31.8, each of which is exact in float. */
     private static DepthImage map(DepthKind kind) {
-        float[] values = new float[48 * 36];
+        float[] values = new float[160 * 120];
         for (int i = 0; i < values.length; i++) {
             values[i] = 0.5f + i * 7919 % 2003 / 64f;
         }
-        return new DepthImage(48, 36, kind, values);
+        return new DepthImage(160, 120, kind, values);
     }
 
     private static DepthImage row(DepthKind kind, float... values) {
@@ -57,13 +58,13 @@ class ConditioningImageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RELATIVE_DISPARITY, MIDAS, 6df49c02, '[0, 243, 231, 219, 207, 195, 184, 172]'",
-        "RELATIVE_DISPARITY, DEPTH_ANYTHING, 6df49c02, '[0, 243, 231, 219, 207, 195, 184, 172]'",
-        "RELATIVE_DISPARITY, TRANSFORMERS, 6df49c02, '[0, 243, 231, 219, 207, 195, 184, 172]'",
-        "METRIC_DEPTH, MIDAS, 5d2074ca, '[255, 0, 0, 0, 0, 1, 1, 1]'",
-        "METRIC_DEPTH, DEPTH_ANYTHING, 8d85574b, '[255, 11, 23, 35, 47, 59, 70, 82]'",
-        "METRIC_DEPTH, ZOE, 6096999c, '[255, 0, 0, 0, 11, 25, 39, 54]'",
-        "METRIC_DEPTH, TRANSFORMERS, 6df49c02, '[0, 243, 231, 219, 207, 195, 184, 172]'"
+        "RELATIVE_DISPARITY, MIDAS, 2414966f, '[0, 243, 231, 219, 207, 195, 184, 172]'",
+        "RELATIVE_DISPARITY, DEPTH_ANYTHING, 2414966f, '[0, 243, 231, 219, 207, 195, 184, 172]'",
+        "RELATIVE_DISPARITY, TRANSFORMERS, 2414966f, '[0, 243, 231, 219, 207, 195, 184, 172]'",
+        "METRIC_DEPTH, MIDAS, f2cea2ca, '[255, 0, 0, 0, 0, 1, 1, 1]'",
+        "METRIC_DEPTH, DEPTH_ANYTHING, 60284c49, '[255, 12, 24, 36, 48, 60, 71, 83]'",
+        "METRIC_DEPTH, ZOE, a7f47f08, '[255, 0, 0, 0, 10, 25, 39, 53]'",
+        "METRIC_DEPTH, TRANSFORMERS, 2414966f, '[0, 243, 231, 219, 207, 195, 184, 172]'"
     })
     void everyPixelIsTheProcessors(
             DepthKind kind, ControlNetProcessor processor, String crc, String first) {
@@ -74,17 +75,40 @@ class ConditioningImageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MIDAS, d5c59ad1, '[255, 255, 223, 159, 96, 32, 0, 0]'",
-        "ZOE, 8dc27be8, '[255, 255, 223, 159, 96, 32, 0, 0]'",
-        "DEPTH_ANYTHING, a5adc9f8, '[255, 255, 224, 163, 102, 42, 13, 16]'"
+        "MIDAS, 256, 320, 256, fc8353fc, '[255, 191, 64, 0, 0, 0, 0, 0]'",
+        "ZOE, 256, 320, 256, 76542b74, '[255, 191, 64, 0, 0, 0, 0, 2]'",
+        "DEPTH_ANYTHING, 64, 85, 64, f595e399, '[129, 79, 101, 124, 146, 168, 179, 93]'"
     })
-    void soIsEveryPixelOfAnotherSize(ControlNetProcessor processor, String crc, String first) {
-        DecodedImage picture = ConditioningImage.of(map(DepthKind.METRIC_DEPTH), processor, 128);
-        assertThat(picture.width()).isEqualTo(192);
-        assertThat(picture.height()).isEqualTo(128);
+    void soIsEveryPixelOfAnotherSize(
+            ControlNetProcessor processor,
+            int resolution,
+            int width,
+            int height,
+            String crc,
+            String first) {
+        DecodedImage picture =
+                ConditioningImage.of(map(DepthKind.METRIC_DEPTH), processor, resolution);
+        assertThat(picture.width()).isEqualTo(width);
+        assertThat(picture.height()).isEqualTo(height);
         int[] greys = greys(picture);
         assertThat(Arrays.toString(Arrays.copyOf(greys, 8))).isEqualTo(first);
         assertThat(crc(greys)).isEqualTo(crc);
+    }
+
+    /** Bicubic interpolation by OpenCV differs by a step between CPUs. */
+    @Test
+    void largerImagesOfDepthAnythingAreBicubic() {
+        DecodedImage picture =
+                ConditioningImage.of(
+                        map(DepthKind.METRIC_DEPTH), ControlNetProcessor.DEPTH_ANYTHING, 256);
+        assertThat(picture.width()).isEqualTo(341);
+        assertThat(picture.height()).isEqualTo(256);
+        int[] greys = greys(picture);
+        int[] expected = {255, 130, 62, 85, 140, 208, 168, 41, 243};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(greys[9973 * i]).as("grey " + 9973 * i).isCloseTo(expected[i], within(1));
+        }
+        assertThat(Arrays.stream(greys).average().orElseThrow()).isCloseTo(127.96, within(0.1));
     }
 
     /** By hand: sides / 64, rounded half to even. */
@@ -114,9 +138,9 @@ class ConditioningImageTest {
         // 1/Z of 1, 2, 5 m: 1, 0.5, 0.2; (0.5 - 0.2) / 0.8 * 255 = 95.6.
         assertThat(greys(ConditioningImage.of(metric, ControlNetProcessor.MIDAS)))
                 .containsExactly(255, 95, 0, 0, 0, 0);
-        // (1 - (2 - 1) / 4) * 255 = 191.25.
+        // 255 - (2 - 1) / 4 * 255, without fractions before.
         assertThat(greys(ConditioningImage.of(metric, ControlNetProcessor.DEPTH_ANYTHING)))
-                .containsExactly(255, 191, 0, 0, 0, 0);
+                .containsExactly(255, 192, 0, 0, 0, 0);
         DepthImage relative = row(DepthKind.RELATIVE_DISPARITY, 10, 12, 15, Float.NaN);
         assertThat(greys(ConditioningImage.of(relative, ControlNetProcessor.MIDAS)))
                 .containsExactly(0, 102, 255, 0);

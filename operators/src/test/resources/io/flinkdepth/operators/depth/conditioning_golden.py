@@ -22,25 +22,31 @@ def show(name, grey):
     print(f"{name}: {crc:08x} {grey.shape[1]}x{grey.shape[0]} {grey.ravel()[:8].tolist()}")
 
 
-index = np.arange(48 * 36, dtype=np.int64)
-depth = (0.5 + (index * 7919 % 2003) / 64).astype(np.float32).reshape(36, 48)
+width, height = 160, 120
+index = np.arange(width * height, dtype=np.int64)
+depth = (0.5 + (index * 7919 % 2003) / 64).astype(np.float32).reshape(height, width)
 
-full = span(depth, depth.min(), depth.max())
+relative = bytes_of(span(depth, depth.min(), depth.max()))
 inverse = np.float32(1) / depth
 midas = bytes_of(span(inverse, inverse.min(), inverse.max()))
 low, high = np.percentile(depth, 2), np.percentile(depth, 85)
-zoe = np.clip(np.float32(1) - span(depth, low, high), 0, 1)
-# A shorter side of 128, then multiples of 64.
-size = tuple(int(np.round(side * 128 / 36 / 64)) * 64 for side in (48, 36))
+zoe = bytes_of(np.clip(np.float32(1) - span(depth, low, high), 0, 1))
+anything = 255 - relative
 
-show("RELATIVE_DISPARITY MIDAS", bytes_of(full))
+
+def size(resolution, step):
+    scale = resolution / min(width, height)
+    return tuple(int(np.round(side * scale / step)) * step for side in (width, height))
+
+
+show("RELATIVE_DISPARITY MIDAS", relative)
 show("METRIC_DEPTH MIDAS", midas)
-show("METRIC_DEPTH DEPTH_ANYTHING", bytes_of(np.float32(1) - full))
-show("METRIC_DEPTH ZOE", bytes_of(zoe))
-show("METRIC_DEPTH TRANSFORMERS", bytes_of(full))
-show("METRIC_DEPTH MIDAS 128", cv2.resize(midas, size, interpolation=cv2.INTER_LINEAR))
-show("METRIC_DEPTH ZOE 128", cv2.resize(bytes_of(zoe), size, interpolation=cv2.INTER_LINEAR))
-show(
-    "METRIC_DEPTH DEPTH_ANYTHING 128",
-    bytes_of(cv2.resize(np.float32(1) - full, size, interpolation=cv2.INTER_LINEAR)),
-)
+show("METRIC_DEPTH DEPTH_ANYTHING", anything)
+show("METRIC_DEPTH ZOE", zoe)
+show("METRIC_DEPTH TRANSFORMERS", relative)
+show("METRIC_DEPTH MIDAS 256", cv2.resize(midas, size(256, 64), interpolation=cv2.INTER_LINEAR))
+show("METRIC_DEPTH ZOE 256", cv2.resize(zoe, size(256, 64), interpolation=cv2.INTER_LINEAR))
+show("DEPTH_ANYTHING 64", cv2.resize(anything, size(64, 1), interpolation=cv2.INTER_AREA))
+# Bicubic interpolation by OpenCV differs by a step between CPUs (setUseOptimized): no CRC.
+larger = cv2.resize(anything, size(256, 1), interpolation=cv2.INTER_CUBIC).ravel()
+print(f"DEPTH_ANYTHING 256: mean {larger.mean():.2f}, each 9973rd {larger[::9973].tolist()}")

@@ -9,31 +9,39 @@ import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The greys of conditioning images, from 0 to 1. All numbers are float, as in the arrays of the
- * processors: with double, some pixels would differ by a step.
+ * The greys of conditioning images. All numbers are float, as in the arrays of the processors: with
+ * double, some pixels would differ by a step.
  */
 @Internal
 public final class GreyScale {
 
+    private static final int WHITE = 255;
     private static final int ZOE_LOW = 2;
     private static final int ZOE_HIGH = 85;
 
     private GreyScale() {}
 
-    /** The grey of each pixel; 0 for pixels without a value, and for all of a flat map. */
-    public static float[] of(DepthImage depth, ControlNetProcessor processor) {
+    /**
+     * The grey of each pixel, 0 to 255 unsigned; 0 for pixels without a value, and for all of a
+     * flat map.
+     */
+    public static byte[] of(DepthImage depth, ControlNetProcessor processor) {
         boolean metric = depth.kind() == DepthKind.METRIC_DEPTH;
         boolean zoe = processor == ControlNetProcessor.ZOE;
         float[] values = values(depth, metric && processor == ControlNetProcessor.MIDAS);
         ColourMap.Range range = zoe ? percentiles(values) : extremes(values);
-        boolean negative = metric && (zoe || processor == ControlNetProcessor.DEPTH_ANYTHING);
+        boolean negative = metric && processor == ControlNetProcessor.DEPTH_ANYTHING;
         float span = range.high() - range.low();
-        for (int i = 0; i < values.length; i++) {
+        byte[] greys = new byte[values.length];
+        for (int i = 0; i < greys.length; i++) {
             float share = (values[i] - range.low()) / span;
-            boolean black = !(span > 0) || Float.isNaN(share);
-            values[i] = black ? 0 : Math.min(1, Math.max(0, negative ? 1 - share : share));
+            if (span > 0 && !Float.isNaN(share)) {
+                // Fractions are dropped, as numpy's astype does.
+                int grey = (int) (Math.min(1, Math.max(0, zoe ? 1 - share : share)) * WHITE);
+                greys[i] = (byte) (negative ? WHITE - grey : grey);
+            }
         }
-        return values;
+        return greys;
     }
 
     /** NaN for pixels without a value. */
