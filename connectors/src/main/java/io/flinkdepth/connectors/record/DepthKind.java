@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record;
 
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 
 /** What the values of a depth map mean. Serialized by name. */
@@ -12,5 +13,11 @@ public enum DepthKind {
      */
     RELATIVE_DISPARITY,
     /** Metres along the optical axis: larger is farther. */
-    METRIC_DEPTH
+    METRIC_DEPTH;
+
+    /** Whether a pixel with this number has a value: it is finite and, in metres, above 0. */
+    @Experimental
+    public boolean hasValue(float number) {
+        return Float.isFinite(number) && (this != METRIC_DEPTH || number > 0);
+    }
 }

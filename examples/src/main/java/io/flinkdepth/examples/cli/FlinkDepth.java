@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             EvaluateAlignmentCommand.class,
             BenchmarkCommand.class,
+            ExampleCommand.class,
             RegistryCommand.class,
             BrokerCommand.class
         })

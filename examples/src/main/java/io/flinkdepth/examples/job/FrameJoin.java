@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.record.FrameIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -26,7 +27,8 @@ import org.apache.flink.util.Collector;
  * waits for ever, and what waits is what is in flight in the model and its queues. Frames of one
  * sequence number, which a topic may have, are told apart by their order.
  */
-final class FrameJoin
+@Internal
+public final class FrameJoin
         extends KeyedCoProcessFunction<
                 String, Frame, Either<DepthMap, FailedFrame>, Tuple2<DepthMap, Frame>> {
 
@@ -43,7 +45,7 @@ final class FrameJoin
     private transient MapState<Long, List<Either<DepthMap, FailedFrame>>> results;
 
     /** Predictions with their frames; failures give nothing. */
-    static DataStream<Tuple2<DepthMap, Frame>> of(
+    public static DataStream<Tuple2<DepthMap, Frame>> of(
             DataStream<Frame> frames,
             DataStream<DepthMap> predictions,
             DataStream<FailedFrame> failures) {

@@ -2,18 +2,20 @@
 package io.flinkdepth.examples.picture;
 
 import io.flinkdepth.connectors.image.DecodedImage;
+import org.apache.flink.annotation.Internal;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** Puts pictures together. What is returned is the caller's to close. */
-final class Canvas {
+@Internal
+public final class Canvas {
 
     private Canvas() {}
 
     /** The first on the left at its own size, the second on the right at the same height. */
-    static DecodedImage sideBySide(DecodedImage left, DecodedImage right) {
+    public static DecodedImage sideBySide(DecodedImage left, DecodedImage right) {
         int height = left.height();
         int rightWidth = scaled(right.width(), (double) height / right.height());
         DecodedImage canvas = black(left.width() + rightWidth, height);

@@ -7,8 +7,10 @@ import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
 import io.flinkdepth.connectors.source.MediaSource;
+import io.flinkdepth.operators.depth.CameraMount;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.MetricAlignment;
+import io.flinkdepth.operators.depth.OccupancyMapper;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.embedding.ImageEmbeddings;
 import io.flinkdepth.operators.inference.InferenceBuilder;
@@ -47,6 +49,7 @@ final class BuildersPage {
                         ShadowOptions.builder(),
                         StabilisationOptions.builder(),
                         MetricAlignment.builder(),
+                        OccupancyMapper.builder(new CameraMount(1.5, 0)),
                         ImageLimits.builder(),
                         MediaSource.cameras(),
                         MediaSource.imageSet(),

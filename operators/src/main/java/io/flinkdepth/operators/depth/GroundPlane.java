@@ -19,11 +19,9 @@ import org.apache.flink.util.Collector;
  *         depth.flatMap(new GroundPlane(calibrations, 1.65, 0, 5, 20), TypeInformation.of(ReferencePoints.class));
  * }</pre>
  *
- * <p>The points lie in the strip of 2 m that the camera looks along. A point at the distance D
- * along the ground has the depth {@code D cos(pitch) + height sin(pitch)} and lies {@code height
- * cos(pitch) - D sin(pitch)} below the optical axis (a rotation about the horizontal axis). What
- * stands on the strip is an outlier for {@link MetricAlignment}, as long as half of the strip is
- * free. Maps of cameras without a calibration give no points. Immutable.
+ * <p>The points lie in the strip of 2 m that the camera looks along, where {@link CameraMount} puts
+ * the ground. What stands on the strip is an outlier for {@link MetricAlignment}, as long as half
+ * of the strip is free. Maps of cameras without a calibration give no points. Immutable.
  *
  * @param cameras the calibrations, at the size of the frames or any other
  * @param heightMetres height of the cameras above the ground
@@ -45,19 +43,17 @@ public record GroundPlane(
     private static final double HALF_WIDTH_METRES = 1;
 
     public GroundPlane {
-        if (!(heightMetres > 0) || Double.isInfinite(heightMetres)) {
-            throw new IllegalArgumentException(
-                    "heightMetres is " + heightMetres + "; give the height above the ground");
-        }
-        if (!(Math.abs(pitchRadians) < Math.PI / 2)) {
-            throw new IllegalArgumentException(
-                    "pitchRadians is " + pitchRadians + "; give an angle below a right angle");
-        }
+        new CameraMount(heightMetres, pitchRadians);
         if (!(nearMetres > 0 && nearMetres < farMetres) || Double.isInfinite(farMetres)) {
             throw new IllegalArgumentException(
                     "the ground reaches from %s m to %s m; give two distances, the nearer one first"
                             .formatted(nearMetres, farMetres));
         }
+    }
+
+    /** Where the cameras are above the ground. */
+    public CameraMount mount() {
+        return new CameraMount(heightMetres, pitchRadians);
     }
 
     @Override
@@ -74,18 +70,17 @@ public record GroundPlane(
         float[] columns = new float[DISTANCES * ACROSS];
         float[] rows = new float[columns.length];
         float[] metres = new float[columns.length];
+        CameraMount mount = mount();
         int count = 0;
         for (int i = 0; i < DISTANCES; i++) {
             // At equal steps in the picture, which are equal steps of the inverse distance.
             double share = (double) i / (DISTANCES - 1);
             double distance = 1 / ((1 - share) / nearMetres + share / farMetres);
-            double z = distance * Math.cos(pitchRadians) + heightMetres * Math.sin(pitchRadians);
-            double below =
-                    heightMetres * Math.cos(pitchRadians) - distance * Math.sin(pitchRadians);
-            double row = camera.focalY() * below / z + camera.principalY();
+            double z = mount.z(distance, 0);
+            double row = mount.row(camera, distance, 0);
             for (int j = 0; j < ACROSS; j++) {
                 double side = HALF_WIDTH_METRES * (2.0 * j / (ACROSS - 1) - 1);
-                double column = camera.focalX() * side / z + camera.principalX();
+                double column = mount.column(camera, side, distance, 0);
                 if (z > 0 && isInside(column, depth.width()) && isInside(row, depth.height())) {
                     columns[count] = (float) column;
                     rows[count] = (float) row;

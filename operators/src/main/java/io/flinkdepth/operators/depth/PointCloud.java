@@ -35,7 +35,7 @@ public record PointCloud(float[] coordinates, int[] pixels) {
                 int v = (int) row;
                 int u = (int) column;
                 float z = depth.at(v, u);
-                if (hasValue(z)) {
+                if (depth.kind().hasValue(z)) {
                     coordinates[3 * count] =
                             (float) ((u - camera.principalX()) * z / camera.focalX());
                     coordinates[3 * count + 1] =
@@ -64,16 +64,12 @@ public record PointCloud(float[] coordinates, int[] pixels) {
         int count = 0;
         for (long row = 0; row < depth.height(); row += stride) {
             for (long column = 0; column < depth.width(); column += stride) {
-                if (hasValue(depth.at((int) row, (int) column))) {
+                if (depth.kind().hasValue(depth.at((int) row, (int) column))) {
                     count++;
                 }
             }
         }
         return count;
-    }
-
-    private static boolean hasValue(float metres) {
-        return metres > 0 && Float.isFinite(metres);
     }
 
     /** Number of points. */

@@ -9,8 +9,10 @@ import io.flinkdepth.connectors.image.DepthImage;
 import io.flinkdepth.connectors.image.ImageCodec;
 import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.operators.depth.ControlNetProcessor;
 import io.flinkdepth.operators.depth.PlyFile;
 import io.flinkdepth.operators.depth.PointCloud;
+import io.flinkdepth.operators.table.function.internal.ControlNetImages;
 import io.flinkdepth.operators.table.function.internal.DepthMaps;
 import io.flinkdepth.operators.table.function.internal.DepthPictures;
 import io.flinkdepth.operators.table.function.internal.ImageResize;
@@ -55,7 +57,8 @@ record FunctionCall(String function, List<String> arguments, Object expected) {
         return switch (argument) {
             case "relative", "metric", "image" -> "BYTES";
             case "embedding", "other" -> "ARRAY<FLOAT>";
-            default -> argument.contains(".") ? "DOUBLE" : "INT";
+            default ->
+                    argument.startsWith("'") ? "STRING" : argument.contains(".") ? "DOUBLE" : "INT";
         };
     }
 
@@ -66,6 +69,7 @@ record FunctionCall(String function, List<String> arguments, Object expected) {
         distances(calls);
         pictures(calls);
         clouds(calls);
+        grids(calls);
         return Collections.unmodifiableList(calls);
     }
 
@@ -110,7 +114,21 @@ record FunctionCall(String function, List<String> arguments, Object expected) {
         calls.add(of("depth_nearer_mask", Nearer.mask(metric, 5), "metric, 5.0"));
         calls.add(of("depth_colour", DepthPictures.colour(metric), "metric"));
         calls.add(of("depth_colour", DepthPictures.colour(metric, 2, 9), "metric, 2.0, 9.0"));
-        calls.add(of("depth_controlnet", DepthPictures.controlNet(metric), "metric"));
+        calls.add(
+                of(
+                        "depth_controlnet",
+                        ControlNetImages.encode(metric, ControlNetProcessor.MIDAS),
+                        "metric"));
+        calls.add(
+                of(
+                        "depth_controlnet",
+                        ControlNetImages.encode(metric, ControlNetProcessor.ZOE),
+                        "metric, 'zoe'"));
+        calls.add(
+                of(
+                        "depth_controlnet",
+                        ControlNetImages.encode(metric, ControlNetProcessor.DEPTH_ANYTHING, 64),
+                        "metric, 'Depth-Anything', 64"));
         try (DecodedImage picture = ImageCodec.decode(IMAGE, ImageLimits.DEFAULT)) {
             calls.add(of("depth_decode", Row.of(8, 6, picture.toRgb()), "image"));
         }
@@ -139,6 +157,20 @@ record FunctionCall(String function, List<String> arguments, Object expected) {
                             PlyFile.of(second, metric, picture),
                             arguments + ", image, 2"));
         }
+    }
+
+    private static void grids(List<FunctionCall> calls) {
+        String arguments = "metric, 2.0, 4.0, 1.5, 1.0, 1.5, 0.0";
+        calls.add(of("depth_occupancy", new Row[0], arguments));
+        calls.add(
+                of(
+                        "depth_occupancy",
+                        new Row[] {Row.of(-5f, 5f, true, 4), Row.of(5f, 5f, true, 4)},
+                        arguments + ", 10.0"));
+        // Four points each on the left and on the right, the nearest 1 m ahead.
+        calls.add(of("depth_nearest_obstacle", Row.of(-5f, 5f), arguments + ", 5.0, 10.0"));
+        // One point in each cell is too few.
+        calls.add(of("depth_nearest_obstacle", null, arguments + ", 5.0"));
     }
 
     private static Row[] rows(PointCloud cloud) {

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.table.function;
 
-import io.flinkdepth.operators.table.function.internal.DepthPictures;
+import io.flinkdepth.operators.depth.ControlNetProcessor;
+import io.flinkdepth.operators.table.function.internal.ControlNetImages;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * {@code depth_controlnet(depth BYTES)}: BYTES, a conditioning image for depth ControlNets as PNG:
- * 8-bit inverse depth scaled from its minimum to its maximum, near is bright, three equal channels.
- * Pixels without a value, and flat maps, are 0.
+ * {@code depth_controlnet(depth BYTES[, processor STRING[, resolution INT]])}: BYTES, a
+ * conditioning image for depth ControlNets as PNG with three equal channels, near is bright. The
+ * pixels are those that the processor makes of the same depth ({@link ControlNetProcessor}): {@code
+ * midas} (default), {@code depth-anything}, {@code zoe} or {@code transformers}. The size is that
+ * of the map, or that of controlnet_aux for a resolution. Pixels without a value, and flat maps,
+ * are 0.
  */
 @PublicEvolving
 public class DepthControlnet extends DepthFunction {
 
-    /** Evaluates the function; see the class. */
+    /** Uses the processor {@code midas}. */
     public byte[] eval(byte[] depth) {
-        return evaluate(() -> DepthPictures.controlNet(decode(depth)), depth);
+        return evaluate(
+                () -> ControlNetImages.encode(decode(depth), ControlNetProcessor.MIDAS), depth);
+    }
+
+    /** Uses the size of the map. */
+    public byte[] eval(byte[] depth, String processor) {
+        return evaluate(
+                () -> ControlNetImages.encode(decode(depth), ControlNetImages.processor(processor)),
+                depth,
+                processor);
+    }
+
+    /** See the class. */
+    public byte[] eval(byte[] depth, String processor, Integer resolution) {
+        return evaluate(
+                () ->
+                        ControlNetImages.encode(
+                                decode(depth), ControlNetImages.processor(processor), resolution),
+                depth,
+                processor,
+                resolution);
     }
 
     @Override

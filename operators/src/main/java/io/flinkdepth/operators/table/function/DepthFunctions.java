@@ -33,6 +33,8 @@ public final class DepthFunctions {
                             new Pair(DepthControlnet::new, DepthControlnet.Strict::new),
                             new Pair(DepthPointCloud::new, DepthPointCloud.Strict::new),
                             new Pair(DepthPointCloudPly::new, DepthPointCloudPly.Strict::new),
+                            new Pair(DepthOccupancy::new, DepthOccupancy.Strict::new),
+                            new Pair(DepthNearestObstacle::new, DepthNearestObstacle.Strict::new),
                             new Pair(DepthCosineSimilarity::new, DepthCosineSimilarity.Strict::new),
                             new Pair(DepthDecode::new, DepthDecode.Strict::new),
                             new Pair(DepthResize::new, DepthResize.Strict::new))

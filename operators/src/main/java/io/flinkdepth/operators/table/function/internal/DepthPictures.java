@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class DepthPictures {
 
-    private static final int COMPRESSION = 1;
+    static final int COMPRESSION = 1;
 
     private DepthPictures() {}
 
@@ -52,33 +52,6 @@ public final class DepthPictures {
     private static byte[] colour(DepthImage depth, float[] nearness, ColourMap.Range range) {
         try (DecodedImage picture =
                 ColourMap.colour(nearness, depth.width(), depth.height(), range)) {
-            return ImageCodec.encodePng(picture, COMPRESSION);
-        }
-    }
-
-    /**
-     * Draws a conditioning image for depth ControlNets (Zhang et al., Adding Conditional Control to
-     * Text-to-Image Diffusion Models, 2023): inverse depth scaled from its minimum to its maximum
-     * to 0 to 255, three equal channels. A flat map is 0.
-     */
-    public static byte[] controlNet(DepthImage depth) {
-        float[] nearness = Pixels.nearness(depth);
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (float value : nearness) {
-            if (!Float.isNaN(value)) {
-                min = Math.min(min, value);
-                max = Math.max(max, value);
-            }
-        }
-        double steps = max > min ? 255 / ((double) max - min) : 0;
-        byte[] rgb = new byte[3 * nearness.length];
-        for (int i = 0; i < rgb.length; i++) {
-            float value = nearness[i / 3];
-            // NaN, for pixels without a value, rounds to 0.
-            rgb[i] = (byte) Math.round(((double) value - min) * steps);
-        }
-        try (DecodedImage picture = DecodedImage.ofRgb(depth.width(), depth.height(), rgb)) {
             return ImageCodec.encodePng(picture, COMPRESSION);
         }
     }

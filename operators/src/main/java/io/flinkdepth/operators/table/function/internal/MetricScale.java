@@ -78,7 +78,7 @@ public record MetricScale(double scale, double shift) {
         float[] metres = new float[depth.values().length];
         for (int i = 0; i < metres.length; i++) {
             float disparity = depth.values()[i];
-            if (Pixels.hasValue(depth.kind(), disparity)) {
+            if (depth.kind().hasValue(disparity)) {
                 metres[i] = (float) metres(disparity);
             }
         }

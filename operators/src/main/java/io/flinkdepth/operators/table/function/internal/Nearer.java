@@ -21,8 +21,7 @@ public final class Nearer {
         byte[] mask = new byte[depth.values().length];
         for (int i = 0; i < mask.length; i++) {
             float number = depth.values()[i];
-            if (Pixels.hasValue(depth.kind(), number)
-                    && isNearer(depth.kind(), number, threshold)) {
+            if (depth.kind().hasValue(number) && isNearer(depth.kind(), number, threshold)) {
                 mask[i] = (byte) 255;
             }
         }

@@ -6,18 +6,11 @@ import io.flinkdepth.connectors.record.DepthKind;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
-/**
- * Access to values of a map. A pixel has no value if the number is not finite or, in metres, not
- * above 0.
- */
+/** Access to values of a map, as far as its pixels have one ({@link DepthKind#hasValue}). */
 @Internal
 public final class Pixels {
 
     private Pixels() {}
-
-    static boolean hasValue(DepthKind kind, float number) {
-        return Float.isFinite(number) && (kind != DepthKind.METRIC_DEPTH || number > 0);
-    }
 
     /**
      * Returns the value at a pixel; null if it has none.
@@ -37,7 +30,7 @@ public final class Pixels {
                                     depth.height() - 1));
         }
         float number = depth.at(y, x);
-        return hasValue(depth.kind(), number) ? number : null;
+        return depth.kind().hasValue(number) ? number : null;
     }
 
     /** Returns the values in a box, row by row, without pixels that have none. */
@@ -47,7 +40,7 @@ public final class Pixels {
         for (int y = box.top(); y < box.bottom(); y++) {
             for (int x = box.left(); x < box.right(); x++) {
                 float number = depth.at(y, x);
-                if (hasValue(depth.kind(), number)) {
+                if (depth.kind().hasValue(number)) {
                     values[count++] = number;
                 }
             }
@@ -64,7 +57,7 @@ public final class Pixels {
         float[] nearness = new float[depth.values().length];
         for (int i = 0; i < nearness.length; i++) {
             float number = depth.values()[i];
-            if (!hasValue(depth.kind(), number)) {
+            if (!depth.kind().hasValue(number)) {
                 nearness[i] = Float.NaN;
             } else {
                 nearness[i] = metric ? 1 / number : number;

@@ -56,21 +56,4 @@ class DepthPicturesTest {
         assertThatThrownBy(() -> DepthPictures.colour(DepthMaps.metric(), 0, 3))
                 .hasMessage("low is 0.0; expected a finite number above 0");
     }
-
-    @Test
-    void controlNetSeesInverseDepthFromItsMinimumToItsMaximum() {
-        // 1/Z of 1, 2, 4 m: 1, 0.5, 0.25; (0.5 - 0.25) / 0.75 * 255 = 85.
-        DepthImage metric = DepthMaps.row(DepthKind.METRIC_DEPTH, 1, 2, 4, 0);
-        assertThat(rgb(DepthPictures.controlNet(metric)))
-                .containsExactly(255, 255, 255, 85, 85, 85, 0, 0, 0, 0, 0, 0);
-        DepthImage relative = DepthMaps.row(DepthKind.RELATIVE_DISPARITY, 10, 12, 15, Float.NaN);
-        assertThat(rgb(DepthPictures.controlNet(relative)))
-                .containsExactly(0, 0, 0, 102, 102, 102, 255, 255, 255, 0, 0, 0);
-    }
-
-    @Test
-    void aFlatMapIsBlack() {
-        DepthImage flat = DepthMaps.row(DepthKind.METRIC_DEPTH, 3, 3, 3);
-        assertThat(rgb(DepthPictures.controlNet(flat))).containsOnly(0);
-    }
 }
