@@ -48,7 +48,7 @@ final class ExampleSettings {
     private String model;
 
     /** Of a job in this process. */
-    StreamExecutionEnvironment environment() {
+    StreamExecutionEnvironment environment() throws IOException {
         Configuration configuration = LocalJobs.configuration();
         // After a restart, results would be taken twice.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
