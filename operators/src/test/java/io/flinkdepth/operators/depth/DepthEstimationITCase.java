@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ModelUpdate;
+import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -39,12 +40,14 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The class that a job author meets, in jobs on a cluster in the JVM. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DepthEstimationITCase {
 
     private static final int CAMERAS = 3;
@@ -142,6 +145,9 @@ class DepthEstimationITCase {
                         .model(TestModels.brightness(folder.resolve("1"), "v1", 1f).location())
                         .device(Device.CPU)
                         .batchSize(2)
+                        // On a busy machine one run of so small a network may take ten times as
+                        // long as another.
+                        .shadowEvaluation(ShadowOptions.builder().maxSlowdown(1e6).build())
                         .build()
                         .apply(endlessFrames(environment), updates)
                         .map(new FailsOnceAfterACheckpoint(), TypeInformation.of(DepthMap.class));
