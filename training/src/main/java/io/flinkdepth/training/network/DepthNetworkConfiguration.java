@@ -67,9 +67,10 @@ public record DepthNetworkConfiguration(EncoderConfiguration encoder, HeadConfig
                             + "' is not that of a Depth Anything 3 network for one image; use vitl"
                             + " for DA3MONO-LARGE and DA3METRIC-LARGE.");
         }
-        DepthNetworkConfiguration v2 = preset(name, Generation.V2);
+        EncoderConfiguration encoder =
+                EncoderConfiguration.builder(1024, 24, 16).lastNormEpsilon(1e-5f).build();
         return new DepthNetworkConfiguration(
-                v2.encoder.withLastNormEpsilon(1e-5f), v2.head.withExponential());
+                encoder, preset(name, Generation.V2).head.withExponential());
     }
 
     /** The bundled default: DeiT-tiny/16 with a head of 32 features. About 6.0 M parameters. */

@@ -96,23 +96,6 @@ public record EncoderConfiguration(
         return builder(192, 12, 3).patchSize(16).positionGrid(14).layerScale(false).build();
     }
 
-    /** The same encoder with another epsilon behind the tapped blocks. */
-    EncoderConfiguration withLastNormEpsilon(float epsilon) {
-        return new EncoderConfiguration(
-                dimension,
-                depth,
-                heads,
-                patchSize,
-                positionGrid,
-                layerScale,
-                registerTokens,
-                feedForward,
-                hiddenDimension,
-                positionOffset,
-                positionAntialias,
-                epsilon);
-    }
-
     /**
      * Starts from DINOv2's defaults: patch 14, positions 37x37, layer scale, MLP of four times the
      * width, offset 0.1, no registers, no antialiasing.
