@@ -28,8 +28,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,11 @@ public final class MeasuredRuns {
 
     /** A choice must be faster than the usual one by as much. */
     private static final double MIN_GAIN = 1.05;
+
+    /** Not the opener of the models that serve, which are announced in the log. */
+    private static final SessionOpener OPENER =
+            (model, file, device, options) ->
+                    SessionOpener.IN_PROCESS.open(model, file, device, options);
 
     private static final int MAX_REMEMBERED = 100;
     private static final Map<Key, Choice> CHOICES =
@@ -126,8 +133,7 @@ public final class MeasuredRuns {
         for (Choice choice : choices) {
             // One after another, so that only one session needs memory.
             try (LoadedModel loaded =
-                    ModelProbe.load(
-                            model, task, with(options, choice), device, SessionOpener.IN_PROCESS)) {
+                    ModelProbe.load(model, task, with(options, choice), device, OPENER)) {
                 rates.put(
                         choice, rate(loaded, task, choice.runs(), TIME.dividedBy(choices.size())));
             }
@@ -177,7 +183,7 @@ public final class MeasuredRuns {
                         do {
                             run.run(outputs);
                             count++;
-                        } while (System.nanoTime() < end);
+                        } while (System.nanoTime() < end && !Thread.interrupted());
                     }
                     return count;
                 };
@@ -196,9 +202,26 @@ public final class MeasuredRuns {
             if (e.getCause() instanceof OrtException failure) {
                 throw new InvalidModelException(model + " fails: " + failure.getMessage(), failure);
             }
+            ExceptionUtils.rethrowIfFatalErrorOrOOM(e.getCause());
             throw new IllegalStateException(e.getCause());
         } finally {
-            threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    /** Waits also if the thread is interrupted: the session must not be closed during a run. */
+    private static void awaitEnd(ExecutorService threads) {
+        threads.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -88,6 +88,10 @@ public final class OnnxCalls {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            // An interrupt is for the caller, and no reason to fail the call of a model.
+            if (LOCK.readLock().tryLock()) {
+                return;
+            }
         }
         throw new IllegalStateException("the process exits, so no call of the model begins");
     }

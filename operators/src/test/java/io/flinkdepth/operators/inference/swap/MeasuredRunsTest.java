@@ -12,9 +12,14 @@ import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.RuntimeOptions;
 import io.flinkdepth.operators.runtime.TestModels;
 import io.flinkdepth.operators.runtime.internal.SharedSessions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.apache.flink.core.testutils.CommonTestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +59,37 @@ class MeasuredRunsTest {
         RuntimeOptions chosen = choose(model, InferenceOptions.DEFAULT, 4);
         assertThat(chosen.concurrentRuns() * chosen.threads()).isEqualTo(4);
         assertThat(SharedSessions.open()).isZero();
+        Files.delete(folder.resolve(ModelPackage.MODEL_FILE));
         assertThat(choose(model, InferenceOptions.DEFAULT, 4)).isEqualTo(chosen);
+    }
+
+    /** Closing the session during a run would crash the JVM. */
+    @Test
+    void anInterruptWaitsForTheRunsInProgress() throws Exception {
+        ModelPackage model = TestModels.slow(folder, "v1", 300);
+        FutureTask<RuntimeOptions> choice =
+                new FutureTask<>(() -> choose(model, InferenceOptions.DEFAULT, 4));
+        Thread subtask = new Thread(choice);
+        subtask.start();
+        CommonTestUtils.waitUtil(
+                () -> Thread.getAllStackTraces().values().stream().anyMatch(MeasuredRunsTest::runs),
+                Duration.ofMinutes(1),
+                "no run in progress");
+        subtask.interrupt();
+        assertThatThrownBy(choice::get).hasMessageContaining("interrupted while");
+        assertThat(Thread.getAllStackTraces().values()).noneMatch(MeasuredRunsTest::runs);
+        assertThat(SharedSessions.open()).isZero();
+    }
+
+    private static boolean runs(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                        .anyMatch(
+                                frame ->
+                                        frame.getClassName().equals(MeasuredRuns.class.getName())
+                                                && frame.getMethodName().contains("rate"))
+                && Arrays.stream(stack).anyMatch(StackTraceElement::isNativeMethod)
+                && Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith(".OrtSession"));
     }
 
     @Test

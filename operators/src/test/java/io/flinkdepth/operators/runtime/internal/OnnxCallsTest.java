@@ -23,6 +23,15 @@ class OnnxCallsTest {
 
     @TempDir Path folder;
 
+    @Test
+    void anInterruptedThreadMayStillRun() throws Exception {
+        // Loads the library, which an interrupt may disturb.
+        OnnxCalls.call(() -> "nothing");
+        Thread.currentThread().interrupt();
+        assertThat(OnnxCalls.call(() -> "a result")).isEqualTo("a result");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     /** Without the wait, the run crashes the JVM or is cut off. */
     @Test
     void theExitWaitsForTheRunInProgressAndForNoOther() throws Exception {
