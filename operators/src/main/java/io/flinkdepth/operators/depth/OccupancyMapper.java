@@ -73,13 +73,16 @@ public final class OccupancyMapper implements Serializable {
         int[] ground = new int[rows * columns];
         for (int v = 0; v < depth.height(); v++) {
             double down = (v - camera.principalY()) / camera.focalY();
+            // Both are linear in the depth of a row's points.
+            double forward = mount.forward(down, 1);
+            double fall = mount.heightMetres() - mount.above(down, 1);
             for (int u = 0; u < depth.width(); u++) {
                 float z = depth.at(v, u);
                 if (!depth.kind().hasValue(z)) {
                     continue;
                 }
-                int index = index((u - camera.principalX()) / camera.focalX() * z, down * z, z);
-                double above = mount.above(down * z, z);
+                int index = index((u - camera.principalX()) / camera.focalX() * z, forward * z);
+                double above = mount.heightMetres() - fall * z;
                 if (index >= 0 && above >= minHeight && above <= maxHeight) {
                     obstacles[index]++;
                 } else if (index >= 0 && Math.abs(above) < minHeight) {
@@ -91,9 +94,9 @@ public final class OccupancyMapper implements Serializable {
     }
 
     /** The cell of a point; -1 outside of the grid. */
-    private int index(double x, double y, float z) {
+    private int index(double x, double forward) {
         double column = Math.floor(x / cell) + columns / 2;
-        double row = Math.floor(mount.forward(y, z) / cell);
+        double row = Math.floor(forward / cell);
         boolean inside = column >= 0 && column < columns && row >= 0 && row < rows;
         return inside ? (int) row * columns + (int) column : -1;
     }
