@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.camera;
 
+import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.Frame;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -37,24 +38,31 @@ public final class CalibratedFrames {
 
     private CalibratedFrames() {}
 
+    /** Connects frames with calibrations, within the default limits of images. */
+    public static SingleOutputStreamOperator<Frame> of(
+            DataStream<Frame> frames, DataStream<String> calibrations) {
+        return of(frames, calibrations, ImageLimits.DEFAULT);
+    }
+
     /**
      * Connects frames with calibrations.
      *
      * @param frames frames that carry their intrinsics keep them
      * @param calibrations messages in JSON
+     * @param limits the limits of the depth estimation; a picture beyond them gets no intrinsics
      * @return the same frames in the same order; a frame whose picture has another ratio of the
      *     sides than its calibration gets a defect, so that the operators send it to the side
      *     output of failed frames
      */
     public static SingleOutputStreamOperator<Frame> of(
-            DataStream<Frame> frames, DataStream<String> calibrations) {
+            DataStream<Frame> frames, DataStream<String> calibrations, ImageLimits limits) {
         DataStream<String> withoutTime =
                 calibrations
                         .assignTimestampsAndWatermarks(
                                 WatermarkStrategy.forGenerator(context -> new EndOfTime()))
                         .name("time of calibrations");
         return frames.connect(withoutTime.broadcast(STATE))
-                .process(new CalibrationFunction())
+                .process(new CalibrationFunction(limits))
                 .name("camera intrinsics");
     }
 

@@ -26,7 +26,12 @@ final class CalibrationFunction extends BroadcastProcessFunction<Frame, String, 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(CalibrationFunction.class);
 
+    private final ImageLimits limits;
     private transient Counter rejected;
+
+    CalibrationFunction(ImageLimits limits) {
+        this.limits = limits;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -64,7 +69,7 @@ final class CalibrationFunction extends BroadcastProcessFunction<Frame, String, 
                         : calibrated(frame, context.getBroadcastState(CalibratedFrames.STATE)));
     }
 
-    private static Frame calibrated(
+    private Frame calibrated(
             Frame frame, ReadOnlyBroadcastState<String, CameraCalibration> calibrations)
             throws Exception {
         CameraCalibration own = calibrations.get(frame.cameraId());
@@ -74,7 +79,7 @@ final class CalibrationFunction extends BroadcastProcessFunction<Frame, String, 
             return frame;
         }
         try {
-            ImageHeader header = ImageHeader.read(frame.image(), ImageLimits.DEFAULT);
+            ImageHeader header = ImageHeader.read(frame.image(), limits);
             CameraIntrinsics intrinsics =
                     calibration.intrinsicsFor(header.width(), header.height());
             return new Frame(frame.identity(), frame.image(), frame.mediaType(), intrinsics, null);
