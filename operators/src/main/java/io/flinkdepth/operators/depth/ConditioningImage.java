@@ -3,6 +3,7 @@ package io.flinkdepth.operators.depth;
 
 import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.DepthImage;
+import io.flinkdepth.connectors.image.ImageLimits;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.depth.internal.GreyScale;
 import org.apache.flink.annotation.Experimental;
@@ -21,6 +22,7 @@ public final class ConditioningImage {
 
     private static final int SIDE_STEP = 64;
     private static final int MAX_RESOLUTION = 4096;
+    private static final long MAX_PIXELS = ImageLimits.DEFAULT.maxPixels();
 
     private ConditioningImage() {}
 
@@ -47,8 +49,9 @@ public final class ConditioningImage {
      * between CPUs.
      *
      * @param resolution in pixels, 64 to 4096; the processors have 512 by default
-     * @throws IllegalArgumentException if the processor does not take the kind of the map, or the
-     *     resolution is out of its range
+     * @throws IllegalArgumentException if the processor does not take the kind of the map, the
+     *     resolution is out of its range, or the image has more pixels than {@link
+     *     ImageLimits#DEFAULT} allows
      */
     public static DecodedImage of(DepthImage depth, ControlNetProcessor processor, int resolution) {
         requireKind(depth, processor);
@@ -57,19 +60,36 @@ public final class ConditioningImage {
                     "resolution is %d; give %d to %d pixels"
                             .formatted(resolution, SIDE_STEP, MAX_RESOLUTION));
         }
+        requirePixels(depth, resolution);
         double scale = (double) resolution / Math.min(depth.width(), depth.height());
         boolean exact = processor == ControlNetProcessor.DEPTH_ANYTHING;
         int step = exact ? 1 : SIDE_STEP;
         int sharp = scale > 1 ? opencv_imgproc.INTER_CUBIC : opencv_imgproc.INTER_AREA;
         DecodedImage picture = of(depth, processor);
+        boolean drawn = false;
         try (Size size =
                 new Size(side(depth.width() * scale, step), side(depth.height() * scale, step))) {
             int interpolation = exact ? sharp : opencv_imgproc.INTER_LINEAR;
             opencv_imgproc.resize(picture.bgr(), picture.bgr(), size, 0, 0, interpolation);
+            drawn = true;
             return picture;
-        } catch (RuntimeException e) {
-            picture.close();
-            throw e;
+        } finally {
+            // Also after an Error.
+            if (!drawn) {
+                picture.close();
+            }
+        }
+    }
+
+    private static void requirePixels(DepthImage depth, int resolution) {
+        double shorter = Math.min(depth.width(), depth.height());
+        double pixels =
+                resolution * (resolution * (Math.max(depth.width(), depth.height()) / shorter));
+        if (pixels > MAX_PIXELS) {
+            throw new IllegalArgumentException(
+                    "a map of %d x %d at the resolution %d has %.0f pixels, more than the %d that an image may have; give a smaller resolution"
+                            .formatted(
+                                    depth.width(), depth.height(), resolution, pixels, MAX_PIXELS));
         }
     }
 

@@ -169,5 +169,9 @@ class ConditioningImageTest {
                                 ConditioningImage.of(
                                         map(DepthKind.METRIC_DEPTH), ControlNetProcessor.MIDAS, 32))
                 .hasMessage("resolution is 32; give 64 to 4096 pixels");
+        DepthImage narrow = row(DepthKind.METRIC_DEPTH, new float[1000]);
+        assertThatThrownBy(() -> ConditioningImage.of(narrow, ControlNetProcessor.MIDAS, 4096))
+                .hasMessageContaining("a map of 1000 x 1 at the resolution 4096")
+                .hasMessageContaining("give a smaller resolution");
     }
 }
