@@ -2,7 +2,6 @@
 package io.flinkdepth.examples.benchmark;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.image.DecodedImage;
@@ -49,7 +48,7 @@ final class BareLoop implements AutoCloseable {
         this.input = input.name();
         this.loops = loops;
         options.setIntraOpNumThreads(threads);
-        session = OrtEnvironment.getEnvironment().createSession(network.toString(), options);
+        session = OnnxCalls.session(network, options);
         ImageSize frame = pictures.size();
         ImageSize size = input.size().sizeFor(frame.width(), frame.height());
         for (byte[] jpeg : pictures.jpegs()) {

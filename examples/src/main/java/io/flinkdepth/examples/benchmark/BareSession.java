@@ -48,8 +48,7 @@ final class BareSession implements AutoCloseable {
         this.output = output;
         this.options = Devices.sessionOptions(device, options);
         try {
-            session =
-                    OrtEnvironment.getEnvironment().createSession(network.toString(), this.options);
+            session = OnnxCalls.session(network, this.options);
         } catch (OrtException e) {
             this.options.close();
             throw e;

@@ -3,7 +3,6 @@ package io.flinkdepth.training.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flinkdepth.connectors.model.ModelInput;
@@ -37,7 +36,7 @@ final class NetworkRun implements AutoCloseable {
             throw failure(e);
         }
         try {
-            session = OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+            session = OnnxCalls.session(file, options);
         } catch (OrtException e) {
             options.close();
             throw failure(e);

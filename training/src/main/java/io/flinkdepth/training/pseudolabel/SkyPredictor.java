@@ -55,7 +55,7 @@ public final class SkyPredictor implements AutoCloseable {
         }
         Path model = copy.resolve(ModelPackage.MODEL_FILE);
         try {
-            this.session = environment.createSession(model.toString(), options);
+            this.session = OnnxCalls.session(model, options);
         } catch (OrtException e) {
             options.close();
             throw new IOException(card.name() + " cannot be loaded: " + e.getMessage(), e);

@@ -4,8 +4,10 @@ package io.flinkdepth.operators.runtime.internal;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.flink.annotation.Internal;
@@ -64,7 +66,7 @@ public final class OnnxCalls {
     }
 
     /**
-     * Loads or runs a network.
+     * Runs a network.
      *
      * @throws IllegalStateException if the JVM exits
      */
@@ -75,6 +77,17 @@ public final class OnnxCalls {
         } finally {
             LOCK.readLock().unlock();
         }
+    }
+
+    /**
+     * Loads a network. The caller closes the session before the options.
+     *
+     * @throws IllegalStateException if the JVM exits
+     */
+    public static OrtSession session(Path network, OrtSession.SessionOptions options)
+            throws OrtException {
+        return call(
+                () -> OrtEnvironment.getEnvironment().createSession(network.toString(), options));
     }
 
     // During the exit the thread waits for its end: an error would be reported as a failure of the

@@ -64,7 +64,7 @@ public final class OnnxSession implements ModelSession {
         OrtSession session = null;
         try {
             sessionOptions = Devices.sessionOptions(device, options);
-            session = create(network, sessionOptions);
+            session = OnnxCalls.session(network, sessionOptions);
             Signature.check(session, card, network.getFileName().toString());
             OnnxSession loaded = new OnnxSession(session, sessionOptions, card.input(), maxRun);
             session = null;
@@ -76,12 +76,6 @@ public final class OnnxSession implements ModelSession {
         } finally {
             close(session, sessionOptions);
         }
-    }
-
-    private static OrtSession create(Path network, OrtSession.SessionOptions options)
-            throws OrtException {
-        return OnnxCalls.call(
-                () -> OrtEnvironment.getEnvironment().createSession(network.toString(), options));
     }
 
     @Override
