@@ -35,14 +35,17 @@ final class IndexLines implements Serializable {
         for (String other : others) {
             files.add(other);
         }
-        return line.put("width", depth.width())
+        line.put("width", depth.width())
                 .put("height", depth.height())
                 .put("kind", depth.kind().name())
                 .put("scale", scale)
                 .put("offset", offset)
                 .put("model", depth.model().name())
-                .put("modelVersion", depth.model().version())
-                .toString();
+                .put("modelVersion", depth.model().version());
+        if (depth.confidence() != null) {
+            line.put("confidence", depth.confidence().mean());
+        }
+        return line.toString();
     }
 
     String ofFailure(FailedFrame frame) {

@@ -49,7 +49,8 @@ public final class DepthMapDeserializationSchema extends TolerantDeserialization
                 new ModelVersion(
                         headers.required(HeaderNames.MODEL_NAME),
                         headers.required(HeaderNames.MODEL_VERSION)),
-                headers.timings());
+                headers.timings(),
+                headers.confidence());
     }
 
     @Override

@@ -16,8 +16,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Converts depth maps to Kafka records: the value is the encoded map; headers contain the encoding,
- * size, scale, offset, kind and model. A map that there is too little memory to encode gives a
- * record without a value whose headers report this.
+ * size, scale, offset, kind and model, and the mean of the confidence if the map has one. A map
+ * that there is too little memory to encode gives a record without a value whose headers report
+ * this.
  */
 @PublicEvolving
 public final class DepthMapSerializationSchema implements KafkaRecordSerializationSchema<DepthMap> {
@@ -59,6 +60,9 @@ public final class DepthMapSerializationSchema implements KafkaRecordSerializati
                 .header(HeaderNames.DEPTH_OFFSET, encoded.offset())
                 .header(HeaderNames.MODEL_NAME, map.model().name())
                 .header(HeaderNames.MODEL_VERSION, map.model().version())
+                .header(
+                        HeaderNames.CONFIDENCE,
+                        map.confidence() == null ? null : map.confidence().mean())
                 .header(
                         HeaderNames.TIMINGS,
                         timings.queueNanos()

@@ -55,6 +55,9 @@ public final class HeaderNames {
     /** The version of that model. */
     public static final String MODEL_VERSION = PREFIX + "model-version";
 
+    /** The mean confidence of a depth map, 0 to 1, if the job asks for it. */
+    public static final String CONFIDENCE = PREFIX + "confidence";
+
     /** Nanoseconds in the queue, decoding, preprocessing, in the model, and the batch size. */
     public static final String TIMINGS = PREFIX + "timings";
 

@@ -2,6 +2,7 @@
 package io.flinkdepth.connectors.kafka;
 
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,12 @@ final class HeaderReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("header " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    @Nullable
+    DepthConfidence confidence() {
+        Double mean = optional(HeaderNames.CONFIDENCE, HeaderReader::number);
+        return mean == null ? null : new DepthConfidence(mean.floatValue(), null);
     }
 
     InferenceTimings timings() {

@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.model;
 import io.flinkdepth.connectors.record.DepthKind;
 import java.util.Objects;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -12,21 +13,34 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param depth the depth map, null for a network without it
  * @param embedding the encoder's tokens, null for a network without them
  * @param sky the sky map, null for a network without it
+ * @param confidence the confidence map, null for a network without it
  */
 @PublicEvolving
 public record ModelOutputs(
-        @Nullable Depth depth, @Nullable Embedding embedding, @Nullable Sky sky) {
+        @Nullable Depth depth,
+        @Nullable Embedding embedding,
+        @Nullable Sky sky,
+        @Nullable Confidence confidence) {
 
     public ModelOutputs {
         if (depth == null && embedding == null && sky == null) {
             throw new IllegalArgumentException(
                     "outputs: name a depth output, an embedding output, a sky output, or several");
         }
+        if (confidence != null && depth == null) {
+            throw new IllegalArgumentException(
+                    "outputs.confidence is that of the depth; name outputs.depth, or leave it out");
+        }
+    }
+
+    /** The outputs of a network without a confidence map. */
+    public ModelOutputs(@Nullable Depth depth, @Nullable Embedding embedding, @Nullable Sky sky) {
+        this(depth, embedding, sky, null);
     }
 
     /** The outputs of a network without a sky map. */
     public ModelOutputs(@Nullable Depth depth, @Nullable Embedding embedding) {
-        this(depth, embedding, null);
+        this(depth, embedding, null, null);
     }
 
     /**
@@ -123,6 +137,36 @@ public record ModelOutputs(
                         "outputs.sky.activation SOFTMAX compares channels; name the channel of sky"
                                 + " in outputs.sky.classIndex, or use SIGMOID");
             }
+        }
+    }
+
+    /**
+     * The output with the confidence of each depth value: float32 of N x H x W or N x 1 x H x W, in
+     * the size of the depth or another size.
+     *
+     * @param name the output's name in the graph
+     * @param range what the values mean
+     */
+    @Experimental
+    public record Confidence(String name, Range range) {
+
+        /** Converts a value to a confidence in 0…1. */
+        @Experimental
+        public enum Range {
+            /** Values from 0 to 1, as they are. */
+            ZERO_TO_ONE,
+            /** Logits: the logistic function of the value. */
+            LOGITS,
+            /**
+             * Values from 1 to infinity, 1 + exp(x), as in DUSt3R (arXiv 2312.14132, section 3.2)
+             * and Depth Anything 3 (arXiv 2511.10647): 1 - 1 / value.
+             */
+            ABOVE_ONE
+        }
+
+        public Confidence {
+            Objects.requireNonNull(name, "outputs.confidence.name");
+            Objects.requireNonNull(range, "outputs.confidence.range");
         }
     }
 }

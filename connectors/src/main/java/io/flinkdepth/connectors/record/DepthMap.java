@@ -4,6 +4,7 @@ package io.flinkdepth.connectors.record;
 import io.flinkdepth.connectors.record.internal.RecordTypeInformation;
 import java.util.Arrays;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param kind what the values mean, and their unit
  * @param model the model that made the prediction
  * @param timings time by stage
+ * @param confidence how far the values can be trusted, null if the job does not ask for it
  */
 @PublicEvolving
 @TypeInfo(RecordTypeInformation.OfDepthMap.class)
@@ -29,7 +31,8 @@ public record DepthMap(
         float[] values,
         DepthKind kind,
         ModelVersion model,
-        InferenceTimings timings) {
+        InferenceTimings timings,
+        @Nullable DepthConfidence confidence) {
 
     public DepthMap {
         Objects.requireNonNull(identity, "identity");
@@ -46,6 +49,31 @@ public record DepthMap(
                             + " needs as many values, not "
                             + values.length);
         }
+        if (confidence != null
+                && confidence.values() != null
+                && confidence.values().length != values.length) {
+            throw new IllegalArgumentException(
+                    "a depth map of %d values has %d values of confidence; give as many"
+                            .formatted(values.length, confidence.values().length));
+        }
+    }
+
+    /** A map without confidence. */
+    public DepthMap(
+            FrameIdentity identity,
+            int width,
+            int height,
+            float[] values,
+            DepthKind kind,
+            ModelVersion model,
+            InferenceTimings timings) {
+        this(identity, width, height, values, kind, model, timings, null);
+    }
+
+    /** The same map with other values, and the confidence of these. */
+    public DepthMap withValues(float[] newValues, DepthKind newKind) {
+        return new DepthMap(
+                identity, width, height, newValues, newKind, model, timings, confidence);
     }
 
     /** The value at a pixel; no bounds check beyond the array's own. */
@@ -62,12 +90,14 @@ public record DepthMap(
                 && Arrays.equals(values, that.values)
                 && kind == that.kind
                 && model.equals(that.model)
-                && timings.equals(that.timings);
+                && timings.equals(that.timings)
+                && Objects.equals(confidence, that.confidence);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(identity, width, height, Arrays.hashCode(values), kind, model, timings);
+        return Objects.hash(
+                identity, width, height, Arrays.hashCode(values), kind, model, timings, confidence);
     }
 
     @Override

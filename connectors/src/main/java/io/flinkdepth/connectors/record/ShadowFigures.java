@@ -16,6 +16,9 @@ import org.apache.flink.annotation.Experimental;
  *     changes predictions
  * @param servedMillis median time of a run of the serving model, in milliseconds
  * @param candidateMillis median time of a run of the candidate, in milliseconds
+ * @param servedConfidence mean confidence of the serving model's predictions, 0 to 1; NaN if they
+ *     have none, or it is of another source than that of the candidate
+ * @param candidateConfidence mean confidence of the candidate's predictions
  */
 @Experimental
 public record ShadowFigures(
@@ -24,10 +27,31 @@ public record ShadowFigures(
         double candidateAgreement,
         double mutualAgreement,
         double servedMillis,
-        double candidateMillis)
+        double candidateMillis,
+        double servedConfidence,
+        double candidateConfidence)
         implements Serializable {
 
     /** Nothing was measured. */
     public static final ShadowFigures NONE =
             new ShadowFigures(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    /** Figures of predictions without confidence. */
+    public ShadowFigures(
+            int frames,
+            double servedAgreement,
+            double candidateAgreement,
+            double mutualAgreement,
+            double servedMillis,
+            double candidateMillis) {
+        this(
+                frames,
+                servedAgreement,
+                candidateAgreement,
+                mutualAgreement,
+                servedMillis,
+                candidateMillis,
+                Double.NaN,
+                Double.NaN);
+    }
 }

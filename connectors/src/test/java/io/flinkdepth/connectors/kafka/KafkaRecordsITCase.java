@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.LoggedLines;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.image.TestImages;
 import io.flinkdepth.connectors.record.CameraIntrinsics;
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailedFrame;
@@ -411,6 +412,28 @@ class KafkaRecordsITCase {
         assertThat(read("wild", new DepthMapDeserializationSchema())).isEmpty();
         assertThat(read("wild", new FailedFrameDeserializationSchema())).isEmpty();
         assertThat(read("wild", new ModelUpdateDeserializationSchema())).isEmpty();
+    }
+
+    @Test
+    void aMapsMeanConfidenceComesBack() throws Exception {
+        broker.createTopics(1, "confident");
+        DepthMap plain = depth(1, 0.5f, 1, 80);
+        DepthMap map =
+                new DepthMap(
+                        plain.identity(),
+                        plain.width(),
+                        plain.height(),
+                        plain.values(),
+                        plain.kind(),
+                        plain.model(),
+                        plain.timings(),
+                        new DepthConfidence(0.75f, null));
+        DepthMapSerializationSchema schema =
+                new DepthMapSerializationSchema("confident", DepthEncoding.FLOAT32);
+        send(List.of(schema.serialize(map, null, null), schema.serialize(plain, null, null)));
+        assertThat(read("confident", new DepthMapDeserializationSchema()))
+                .extracting(DepthMap::confidence)
+                .containsExactly(new DepthConfidence(0.75f, null), null);
     }
 
     @Test

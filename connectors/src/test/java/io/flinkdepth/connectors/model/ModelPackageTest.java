@@ -150,6 +150,24 @@ class ModelPackageTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void confidenceComesBackFromJson() throws Exception {
+        ModelOutputs.Confidence confidence =
+                new ModelOutputs.Confidence("confidence", ModelOutputs.Confidence.Range.ABOVE_ONE);
+        ModelCard card =
+                ModelCards.withOutputs(
+                        CARD, new ModelOutputs(CARD.outputs().depth(), null, null, confidence));
+        assertThat(ModelCard.fromJson(card.toJson(), "card.json")).isEqualTo(card);
+        String broken =
+                new String(card.toJson(), StandardCharsets.UTF_8).replace("ABOVE_ONE", "ABOVE");
+        assertThatThrownBy(
+                        () ->
+                                ModelCard.fromJson(
+                                        broken.getBytes(StandardCharsets.UTF_8), "m/card.json"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("outputs.confidence.range is \"ABOVE\"; expected one of");
+    }
+
     private static ModelCard ofCanonicalCamera() {
         return ModelCards.withOutputs(
                 CARD,

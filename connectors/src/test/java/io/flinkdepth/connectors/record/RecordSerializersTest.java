@@ -13,6 +13,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,24 @@ class RecordSerializersTest {
                         DepthKind.METRIC_DEPTH,
                         MODEL,
                         TIMINGS),
+                new DepthMap(
+                        IDENTITY,
+                        2,
+                        1,
+                        new float[] {1.5f, 2},
+                        DepthKind.METRIC_DEPTH,
+                        MODEL,
+                        TIMINGS,
+                        DepthConfidence.of(new float[] {0.25f, 0.75f})),
+                new DepthMap(
+                        IDENTITY,
+                        1,
+                        1,
+                        new float[] {1.5f},
+                        DepthKind.METRIC_DEPTH,
+                        MODEL,
+                        TIMINGS,
+                        new DepthConfidence(0.5f, null)),
                 new ImageEmbedding(IDENTITY, new float[] {1}, new float[] {2, 3}, MODEL, TIMINGS),
                 new PseudoLabel(
                         new Frame(IDENTITY, new byte[] {1, 2}, null),
@@ -108,7 +127,35 @@ class RecordSerializersTest {
                         1,
                         2,
                         "too slow",
-                        new ShadowFigures(16, 0.9, Double.NaN, 0.8, 40.5, 400)));
+                        new ShadowFigures(16, 0.9, Double.NaN, 0.8, 40.5, 400, 0.9, 0.8)));
+    }
+
+    /** The first format of both had no confidence, which is at the end now. */
+    @Test
+    void recordsOfTheFirstFormatAreRead() throws IOException {
+        DepthMap map =
+                new DepthMap(
+                        IDENTITY, 1, 1, new float[] {2}, DepthKind.METRIC_DEPTH, MODEL, TIMINGS);
+        assertThat(readOfFirstFormat(map, 1)).isEqualTo(map);
+        ModelEvent event =
+                new ModelEvent(
+                        ModelEvent.Kind.SWAPPED,
+                        MODEL,
+                        MODEL,
+                        1,
+                        2,
+                        "better",
+                        new ShadowFigures(16, 0.9, 0.9, 0.8, 40.5, 400));
+        assertThat(readOfFirstFormat(event, 2 * Double.BYTES)).isEqualTo(event);
+    }
+
+    private static Object readOfFirstFormat(Object record, int newBytes) throws IOException {
+        byte[] bytes = serialize(record);
+        bytes[0] = 1;
+        DataInputDeserializer input = new DataInputDeserializer(bytes, 0, bytes.length - newBytes);
+        Object read = serializerOf(record).deserialize(input);
+        assertThat(input.available()).isZero();
+        return read;
     }
 
     @SuppressWarnings("unchecked")

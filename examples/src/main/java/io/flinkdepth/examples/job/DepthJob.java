@@ -146,6 +146,9 @@ public final class DepthJob implements Callable<Integer> {
         if (settings.stabilise) {
             builder.stabilise(StabilisationOptions.DEFAULT);
         }
+        if (settings.confidence) {
+            builder.withConfidence();
+        }
         if (settings.latestFrames) {
             builder.overload(Overload.LATEST_FRAME);
         }

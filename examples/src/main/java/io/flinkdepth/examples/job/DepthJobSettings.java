@@ -76,6 +76,13 @@ public final class DepthJobSettings {
     boolean stabilise;
 
     @Option(
+            names = "--confidence",
+            description =
+                    "give each depth map a confidence; without an output of the network for it, each"
+                            + " frame takes twice the time (docs/confidence.md)")
+    boolean confidence;
+
+    @Option(
             names = "--follow",
             description = "go on reading when a folder or topic has been read to its end")
     boolean follow;

@@ -95,6 +95,14 @@ public final class LabelJobSettings {
         double minValidShare;
 
         @Option(
+                names = "--minimum-confidence",
+                paramLabel = "SHARE",
+                defaultValue = "0",
+                description =
+                        "least confidence of a valid pixel, for a model with a confidence output")
+        double minConfidence;
+
+        @Option(
                 names = "--minimum-novelty",
                 paramLabel = "DISTANCE",
                 defaultValue = "0",
@@ -140,6 +148,7 @@ public final class LabelJobSettings {
                 : SelectionOptions.builder()
                         .minValidShare(selection.minValidShare)
                         .minQuality(selection.minQuality)
+                        .minConfidence(selection.minConfidence)
                         .minNovelty(selection.minNovelty)
                         .window(FOR_EVER)
                         .quotaPerHour(Integer.MAX_VALUE)

@@ -73,6 +73,15 @@ final class ShadowSettings {
     private Double tolerance;
 
     @Option(
+            names = "--shadow-confidence-tolerance",
+            paramLabel = "SHARE",
+            description =
+                    "how much lower its mean confidence may be; needs --confidence (default: not"
+                            + " compared)")
+    @Nullable
+    private Double confidenceTolerance;
+
+    @Option(
             names = "--shadow-max-load-time",
             paramLabel = "TIME",
             description = "how long a new model may take to load (default: 2min)")
@@ -103,6 +112,7 @@ final class ShadowSettings {
                         maxSlowdown,
                         teacher,
                         tolerance,
+                        confidenceTolerance,
                         maxLoadTime,
                         maxRunTime,
                         maxMemory)
@@ -116,6 +126,7 @@ final class ShadowSettings {
         set(maxSlowdown, builder, ShadowOptions.Builder::maxSlowdown);
         set(teacher(), builder, ShadowOptions.Builder::teacher);
         set(tolerance, builder, ShadowOptions.Builder::tolerance);
+        set(confidenceTolerance, builder, ShadowOptions.Builder::confidenceTolerance);
         set(maxLoadTime, builder, ShadowOptions.Builder::maxLoadTime);
         set(maxRunTime, builder, ShadowOptions.Builder::maxRunTime);
         set(maxMemory, builder, ShadowOptions.Builder::maxMemory);

@@ -161,6 +161,22 @@ public final class DepthEstimation {
         private CameraCalibrations cameras = CameraCalibrations.NONE;
         private MissingIntrinsics missing = MissingIntrinsics.RELATIVE;
         @Nullable private StabilisationOptions stabilisation;
+        private boolean confidence;
+
+        /**
+         * Gives each map the confidence of its pixels and their mean, 0 to 1; off by default. If
+         * the model's card names a confidence output, it comes from the same run of the network.
+         * Otherwise the network also runs on the mirror image of each frame, which takes twice the
+         * time: the confidence of a pixel is 1 minus the difference of the two predictions relative
+         * to the map's spread, after the alignment of scale and shift. See docs/confidence.md for
+         * how well it orders the errors. With {@link #stabilise} it remains that of the frame's own
+         * prediction.
+         */
+        @Experimental
+        public Builder withConfidence() {
+            confidence = true;
+            return this;
+        }
 
         /**
          * Keeps maps at the network's size instead of resizing them to the frame's size. This makes
@@ -231,8 +247,13 @@ public final class DepthEstimation {
                         "stabilise needs each camera's maps in order, and OutputOrder.UNORDERED gives"
                                 + " none; use OutputOrder.BY_CAMERA");
             }
+            if (!confidence && configuration.shadow().comparesConfidence()) {
+                throw new IllegalArgumentException(
+                        "the shadow evaluation has a confidenceTolerance, and the maps have no"
+                                + " confidence; call withConfidence(), or leave the tolerance out");
+            }
             return new DepthEstimation(
-                    new DepthTask(frameSize, new CameraScale(cameras, missing)),
+                    new DepthTask(frameSize, new CameraScale(cameras, missing), confidence),
                     configuration,
                     stabilisation);
         }

@@ -22,7 +22,11 @@ import org.apache.flink.configuration.MemorySize;
  *   <li>a teacher is configured, and the agreement with the teacher's predictions, after alignment
  *       of scale and shift, is lower than that of the serving model by more than {@link
  *       Builder#tolerance}; if the candidate is older than the serving version (a rollback), this
- *       is only reported.
+ *       is only reported,
+ *   <li>{@link Builder#confidenceTolerance} is configured, and the mean confidence of its
+ *       predictions is lower than that of the serving model by more; not for a rollback either, and
+ *       not if only one of the two networks has a confidence output, because the confidence of
+ *       different sources cannot be compared.
  * </ul>
  *
  * <p>The frames of a shadow evaluation are decoded and run a second time, at most two at once: the
@@ -45,6 +49,7 @@ public final class ShadowOptions implements Serializable {
     private final double maxSlowdown;
     @Nullable private final String teacher;
     private final double tolerance;
+    private final double confidenceTolerance;
     private final Duration maxLoadTime;
     private final Duration maxRunTime;
     private final MemorySize maxMemory;
@@ -55,6 +60,7 @@ public final class ShadowOptions implements Serializable {
         maxSlowdown = builder.maxSlowdown;
         teacher = builder.teacher;
         tolerance = builder.tolerance;
+        confidenceTolerance = builder.confidenceTolerance;
         maxLoadTime = builder.maxLoadTime;
         maxRunTime = builder.maxRunTime;
         maxMemory = builder.maxMemory;
@@ -62,6 +68,7 @@ public final class ShadowOptions implements Serializable {
         require(timeout.toMillis() > 0, "timeout", timeout, "at least a millisecond");
         require(maxSlowdown >= 1, "maxSlowdown", maxSlowdown, "at least 1");
         require(tolerance >= 0, "tolerance", tolerance, "0 or more");
+        require(confidenceTolerance >= 0, "confidenceTolerance", confidenceTolerance, "0 or more");
         require(maxLoadTime.toMillis() > 0, "maxLoadTime", maxLoadTime, "at least a millisecond");
         require(maxRunTime.toMillis() > 0, "maxRunTime", maxRunTime, "at least a millisecond");
     }
@@ -99,6 +106,15 @@ public final class ShadowOptions implements Serializable {
         return tolerance;
     }
 
+    public double confidenceTolerance() {
+        return confidenceTolerance;
+    }
+
+    /** Whether the confidence of a candidate matters. */
+    public boolean comparesConfidence() {
+        return frames > 0 && Double.isFinite(confidenceTolerance);
+    }
+
     public Duration maxLoadTime() {
         return maxLoadTime;
     }
@@ -119,6 +135,7 @@ public final class ShadowOptions implements Serializable {
         private double maxSlowdown = 3;
         @Nullable private String teacher;
         private double tolerance = 0.02;
+        private double confidenceTolerance = Double.POSITIVE_INFINITY;
         private Duration maxLoadTime = Duration.ofMinutes(2);
         private Duration maxRunTime = Duration.ofSeconds(30);
         private MemorySize maxMemory = MemorySize.ofMebiBytes(2048);
@@ -163,6 +180,16 @@ public final class ShadowOptions implements Serializable {
         /** Tolerance of the agreement with the teacher, which is at most 1; 0.02 by default. */
         public Builder tolerance(double newTolerance) {
             tolerance = newTolerance;
+            return this;
+        }
+
+        /**
+         * Tolerance of the mean confidence, which is at most 1; by default the confidence is not
+         * compared. It needs predictions with confidence: {@code DepthEstimation} with {@code
+         * withConfidence}, or {@code PseudoLabeling}.
+         */
+        public Builder confidenceTolerance(double newTolerance) {
+            confidenceTolerance = newTolerance;
             return this;
         }
 

@@ -78,7 +78,10 @@ public final class PseudoLabeling {
         this.pipeline =
                 new InferencePipeline<>(
                         "pseudo-labels",
-                        new PseudoLabelTask(selection.tolerance(), !selection.keepsEverything()),
+                        new PseudoLabelTask(
+                                selection.tolerance(),
+                                selection.minConfidence(),
+                                !selection.keepsEverything()),
                         CANDIDATE,
                         FAILED_FRAMES,
                         MODEL_EVENTS,

@@ -4,6 +4,7 @@ package io.flinkdepth.operators.pseudolabel;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.annotation.Experimental;
 import org.apache.flink.annotation.PublicEvolving;
 
 /** Options of the selection of labelled frames; see {@link Builder}. Immutable. */
@@ -31,6 +32,7 @@ public final class SelectionOptions implements Serializable {
                     .build();
 
     private final double tolerance;
+    private final double minConfidence;
     private final double minValidShare;
     private final double minQuality;
     private final double minNovelty;
@@ -42,6 +44,7 @@ public final class SelectionOptions implements Serializable {
 
     private SelectionOptions(Builder builder) {
         tolerance = builder.tolerance;
+        minConfidence = builder.minConfidence;
         minValidShare = builder.minValidShare;
         minQuality = builder.minQuality;
         minNovelty = builder.minNovelty;
@@ -51,6 +54,7 @@ public final class SelectionOptions implements Serializable {
         randomShare = builder.randomShare;
         seed = builder.seed;
         require(tolerance > 0, "tolerance", tolerance, "above 0, usually 0.1");
+        requireShare("minConfidence", minConfidence);
         requireShare("minValidShare", minValidShare);
         requireShare("minQuality", minQuality);
         requireShare("randomShare", randomShare);
@@ -96,6 +100,10 @@ public final class SelectionOptions implements Serializable {
         return tolerance;
     }
 
+    public double minConfidence() {
+        return minConfidence;
+    }
+
     public double minValidShare() {
         return minValidShare;
     }
@@ -132,6 +140,7 @@ public final class SelectionOptions implements Serializable {
     @PublicEvolving
     public static final class Builder {
         private double tolerance = 0.1;
+        private double minConfidence;
         private double minValidShare = 0.5;
         private double minQuality = 0.4;
         private double minNovelty = 0.05;
@@ -149,6 +158,17 @@ public final class SelectionOptions implements Serializable {
          */
         public Builder tolerance(double share) {
             tolerance = share;
+            return this;
+        }
+
+        /**
+         * Minimum confidence of a pixel that counts, 0 to 1; 0 by default, which allows all. It
+         * applies to teachers whose card names a confidence output, in addition to {@link
+         * #tolerance}.
+         */
+        @Experimental
+        public Builder minConfidence(double confidence) {
+            minConfidence = confidence;
             return this;
         }
 

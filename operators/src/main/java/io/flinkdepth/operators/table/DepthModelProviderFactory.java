@@ -178,7 +178,8 @@ public final class DepthModelProviderFactory implements ModelProviderFactory {
                             options.get(DEPTH_SIZE) == DepthModelOptions.DepthSize.IMAGE,
                             new CameraScale(
                                     calibrations(options.get(CAMERA_INTRINSICS)),
-                                    options.get(MISSING_INTRINSICS))),
+                                    options.get(MISSING_INTRINSICS)),
+                            output.getColumn(DepthColumns.CONFIDENCE).isPresent()),
                     PredictionColumns.of(
                             output, DepthColumns.all(options.get(DEPTH_ENCODING)), model, "depth"));
         }

@@ -427,6 +427,51 @@ public final class TestModels {
                         .addInitializer(scalar("factor", 20)));
     }
 
+    /** Brightness for depth, with the same confidence everywhere. */
+    public static ModelPackage brightnessAndConfidence(
+            Path folder, String version, float confidence) {
+        ModelCard depth = ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE));
+        ModelCard card =
+                ModelCards.withOutputs(
+                        depth,
+                        new ModelOutputs(
+                                depth.outputs().depth(),
+                                null,
+                                null,
+                                new ModelOutputs.Confidence(
+                                        "confidence", ModelOutputs.Confidence.Range.ZERO_TO_ONE)));
+        return write(
+                folder,
+                card,
+                graph().addOutput(tensor("confidence", "N", "H", "W"))
+                        .addNode(mean("predicted_depth"))
+                        .addNode(node("Mul", "zero", "predicted_depth", "none"))
+                        .addNode(node("Add", "confidence", "zero", "value"))
+                        .addInitializer(scalar("none", 0))
+                        .addInitializer(scalar("value", confidence)));
+    }
+
+    /**
+     * Brightness, and a ramp from 0 at the left to a height at the right, whatever the picture: the
+     * prediction for the mirror image is another.
+     */
+    public static ModelPackage tilted(Path folder, String version, float height) {
+        OnnxMl.TensorProto.Builder ramp =
+                OnnxMl.TensorProto.newBuilder()
+                        .setName("ramp")
+                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                        .addDims(SIZE);
+        for (int x = 0; x < SIZE; x++) {
+            ramp.addFloatData(height * x / (SIZE - 1));
+        }
+        return write(
+                folder,
+                ModelCards.disparity("test", version, new SizeRule.Fixed(SIZE, SIZE)),
+                graph().addNode(mean("mean"))
+                        .addNode(node("Add", "predicted_depth", "mean", "ramp"))
+                        .addInitializer(ramp));
+    }
+
     private static OnnxMl.GraphProto.Builder graph() {
         return OnnxMl.GraphProto.newBuilder()
                 .setName("test")

@@ -69,10 +69,15 @@ class DepthAlignITCase {
     }
 
     private static List<Row> align(SqlSession session) throws Exception {
+        return align(session, "");
+    }
+
+    private static List<Row> align(SqlSession session, String arguments) throws Exception {
         return new ArrayList<>(
                 session.rows(
                         "SELECT camera, event_time, metres, scale, fit_error, fit_points, fit_age_millis"
-                                + " FROM depth_align(input => TABLE measured PARTITION BY camera)"));
+                                + " FROM depth_align(input => TABLE measured PARTITION BY camera%s)"
+                                        .formatted(arguments)));
     }
 
     @Test
@@ -102,6 +107,27 @@ class DepthAlignITCase {
             assertThat(metres.kind()).isEqualTo(DepthKind.METRIC_DEPTH);
             assertThat(metres.at(5, 0)).isCloseTo(7f, within(0.01f));
         }
+    }
+
+    @Test
+    void itsArgumentsAreThoseOfTheBuilder() throws Exception {
+        Row[] rows = {
+            row("a", 1000, relative(0.02), SIDE), row("a", 1500, relative(0.02), 0),
+        };
+        assertThat(align(session(rows)))
+                .extracting(row -> row.getField("fit_age_millis"))
+                .containsExactly(0L, 500L);
+        assertThat(align(session(rows), ", max_age => INTERVAL '0.4' SECOND"))
+                .extracting(row -> row.getField("fit_age_millis"))
+                .containsExactly(0L, null);
+        assertThat(align(session(rows), ", memory => INTERVAL '1' SECOND, min_points => 9"))
+                .extracting(row -> row.getField("fit_age_millis"))
+                .containsExactly(null, null);
+        assertThatThrownBy(() -> align(session(rows), ", min_points => 1"))
+                .satisfies(
+                        e ->
+                                assertThat(ExceptionUtils.getStackTrace(e))
+                                        .contains("minPoints is 1; give at least 2"));
     }
 
     @Test

@@ -67,6 +67,18 @@ class ModelPredictITCase {
                                 : "MAP['async', 'false']");
     }
 
+    /** The column asks for the second view of each image. */
+    @Test
+    void theConfidenceIsAColumn() throws Exception {
+        List<Row> rows =
+                session("batch")
+                        .frames(TestFrames.gradient("a", 0).image(), new byte[0])
+                        .run(create("confidence FLOAT, error STRING", ""))
+                        .rows(predict("batch async"));
+        assertThat(rows.get(0).<Float>getFieldAs("confidence")).isBetween(0.99f, 1f);
+        assertThat(rows.get(1).<Float>getFieldAs("confidence")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"batch", "batch async"})
     void everyImageGetsOneRow(String mode) throws Exception {

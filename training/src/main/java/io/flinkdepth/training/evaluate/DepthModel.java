@@ -30,6 +30,16 @@ public interface DepthModel {
         return predict(image);
     }
 
+    /**
+     * The prediction with the confidence of each value.
+     *
+     * @throws IllegalArgumentException if the model has none
+     */
+    default PredictedDepth predictWithConfidence(DecodedImage image) throws IOException {
+        throw new IllegalArgumentException(
+                "this model gives no confidence; evaluate a package as it is served");
+    }
+
     /** The prediction for an image of a data set, of an unknown camera. */
     default PredictedDepth predict(RgbImage image) throws IOException {
         return predict(image, null);

@@ -16,7 +16,8 @@ public final class EvaluationProtocols {
                     V2MetricProtocol.NAME,
                     ZoeDepthProtocol.NAME,
                     VideoProtocol.NAME,
-                    BoundaryProtocol.NAME);
+                    BoundaryProtocol.NAME,
+                    SparsificationProtocol.NAME);
 
     private EvaluationProtocols() {}
 
@@ -42,6 +43,7 @@ public final class EvaluationProtocols {
         return switch (name) {
             case V2MetricProtocol.NAME -> new V2MetricProtocol(rule);
             case ZoeDepthProtocol.NAME -> new ZoeDepthProtocol(rule);
+            case SparsificationProtocol.NAME -> new SparsificationProtocol(rule);
             case BoundaryProtocol.NAME -> new BoundaryProtocol(rule);
             case VideoProtocol.NAME -> new VideoProtocol(rule);
             default -> new AffineDisparityProtocol(rule);

@@ -24,6 +24,8 @@ public final class EvaluationSheet {
     private final int max;
     private final List<Row> rows = new ArrayList<>();
 
+    @Nullable private HtmlPage.Picture chart;
+
     private record Row(String caption, List<HtmlPage.Picture> pictures) {}
 
     private EvaluationSheet(int max) {
@@ -66,6 +68,11 @@ public final class EvaluationSheet {
                             caption(name, figures),
                             SheetPictures.comparison(image, measured, predictions)));
         }
+    }
+
+    /** A chart of all images; only the last one stays. */
+    void chart(HtmlPage.Picture picture) {
+        chart = picture;
     }
 
     void points(
@@ -138,6 +145,9 @@ public final class EvaluationSheet {
                         + result.comparability().reason()
                         + ".");
         figures(page, result.outcome().overall());
+        if (chart != null) {
+            page.pictures(List.of(chart));
+        }
         page.heading("Images");
         page.paragraph(
                 "Truth and prediction are shown as disparity, bright is near, on the same scale;"

@@ -13,6 +13,7 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameIdentity;
 import io.flinkdepth.connectors.record.InferenceTimings;
+import io.flinkdepth.operators.depth.internal.CameraScale;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.inference.engine.ModelRun;
@@ -39,6 +40,8 @@ import org.apache.flink.util.FileUtils;
 @Experimental
 public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
     private static final DepthTask TASK = new DepthTask(false);
+    private static final DepthTask WITH_CONFIDENCE =
+            new DepthTask(false, CameraScale.DEFAULT, true);
     private static final FrameIdentity FRAME = new FrameIdentity("evaluation", 0, 0);
     private static final byte[] NO_BYTES = {};
 
@@ -129,18 +132,34 @@ public final class OnnxDepthPredictor implements DepthModel, AutoCloseable {
     @Override
     public PredictedDepth predict(DecodedImage image, @Nullable CameraIntrinsics camera)
             throws IOException {
-        try (ModelRun run = ModelRun.prepare(model, 1, image)) {
+        return predict(TASK, image, camera);
+    }
+
+    @Override
+    public PredictedDepth predictWithConfidence(DecodedImage image) throws IOException {
+        return predict(WITH_CONFIDENCE, image, null);
+    }
+
+    private PredictedDepth predict(
+            DepthTask task, DecodedImage image, @Nullable CameraIntrinsics camera)
+            throws IOException {
+        try (ModelRun run = ModelRun.prepare(model, task, image)) {
             Map<String, FloatTensor> outputs =
-                    run.run(TASK.outputs(model.model().card().outputs()));
+                    run.run(task.outputs(model.model().card().outputs()));
             DepthMap depth =
-                    TASK.read(
+                    task.read(
                             new Frame(FRAME, NO_BYTES, null, camera, null),
                             new ImageSize(image.width(), image.height()),
                             model,
                             outputs,
                             0,
                             InferenceTimings.NONE);
-            return new PredictedDepth(depth.width(), depth.height(), depth.values(), depth.kind());
+            return new PredictedDepth(
+                    depth.width(),
+                    depth.height(),
+                    depth.values(),
+                    depth.kind(),
+                    depth.confidence() == null ? null : depth.confidence().values());
         } catch (OrtException | InferenceTask.NoPredictionException e) {
             throw new IOException(model + " failed: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -12,9 +13,11 @@ import org.apache.flink.annotation.Internal;
  * @param height pixels
  * @param values height x width, finite; not copied, not to be changed
  * @param kind what they are: disparity without unit (larger is nearer), or metres
+ * @param confidence of each value, 0 to 1, null where it was not asked for
  */
 @Internal
-public record PredictedDepth(int width, int height, float[] values, DepthKind kind) {
+public record PredictedDepth(
+        int width, int height, float[] values, DepthKind kind, @Nullable float[] confidence) {
     private static final float NEAREST_METRES = 1e-3f;
 
     /** Refuses an array that does not fit the size. */
@@ -25,10 +28,23 @@ public record PredictedDepth(int width, int height, float[] values, DepthKind ki
         }
     }
 
+    /** A prediction without confidence. */
+    public PredictedDepth(int width, int height, float[] values, DepthKind kind) {
+        this(width, height, values, kind, null);
+    }
+
     /** At another size, bilinear with aligned corners, as it would be served. */
     public PredictedDepth resized(int newWidth, int newHeight) {
-        float[] resized = BilinearResize.resize(values, 0, width, height, newWidth, newHeight);
-        return new PredictedDepth(newWidth, newHeight, resized, kind);
+        return new PredictedDepth(
+                newWidth,
+                newHeight,
+                resized(values, newWidth, newHeight),
+                kind,
+                confidence == null ? null : resized(confidence, newWidth, newHeight));
+    }
+
+    private float[] resized(float[] map, int newWidth, int newHeight) {
+        return BilinearResize.resize(map, 0, width, height, newWidth, newHeight);
     }
 
     /** Larger is nearer: the values themselves, or the inverse of metres (1 mm at the least). */

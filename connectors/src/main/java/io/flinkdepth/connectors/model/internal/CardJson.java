@@ -107,6 +107,11 @@ public final class CardJson {
                 sky.put("classIndex", outputs.sky().classIndex());
             }
         }
+        if (outputs.confidence() != null) {
+            node.putObject("confidence")
+                    .put("name", outputs.confidence().name())
+                    .put("range", outputs.confidence().range().name());
+        }
     }
 
     public static ModelCard read(byte[] json, String origin) throws InvalidModelException {
@@ -203,7 +208,10 @@ public final class CardJson {
                     new ModelOutputs.Embedding(field.text("classToken"), field.text("patchMean"));
         }
         return new ModelOutputs(
-                depth, embedding, node.has("sky") ? readSky(node.object("sky")) : null);
+                depth,
+                embedding,
+                node.has("sky") ? readSky(node.object("sky")) : null,
+                node.has("confidence") ? readConfidence(node.object("confidence")) : null);
     }
 
     private static ModelOutputs.Sky readSky(CardNode node) throws InvalidModelException {
@@ -213,6 +221,12 @@ public final class CardJson {
                         ? node.constant("activation", ModelOutputs.Sky.Activation.class)
                         : ModelOutputs.Sky.Activation.NONE,
                 node.has("classIndex") ? node.integer("classIndex") : null);
+    }
+
+    private static ModelOutputs.Confidence readConfidence(CardNode node)
+            throws InvalidModelException {
+        return new ModelOutputs.Confidence(
+                node.text("name"), node.constant("range", ModelOutputs.Confidence.Range.class));
     }
 
     private static ModelLicence readLicence(CardNode node) throws InvalidModelException {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.connectors.record.internal;
 
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import java.io.IOException;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -16,8 +18,11 @@ public final class DepthMapSerializer extends RecordSerializer<DepthMap> {
 
     private static final long serialVersionUID = 1L;
 
+    /** The first format that has the confidence. */
+    private static final int WITH_CONFIDENCE = 2;
+
     public DepthMapSerializer() {
-        super(DepthMap.class, 1);
+        super(DepthMap.class, WITH_CONFIDENCE);
     }
 
     @Override
@@ -29,6 +34,20 @@ public final class DepthMapSerializer extends RecordSerializer<DepthMap> {
         Fields.writeString(record.kind().name(), target);
         Fields.writeModel(record.model(), target);
         Fields.writeTimings(record.timings(), target);
+        writeConfidence(record.confidence(), target);
+    }
+
+    private static void writeConfidence(@Nullable DepthConfidence confidence, DataOutputView target)
+            throws IOException {
+        target.writeBoolean(confidence != null);
+        if (confidence == null) {
+            return;
+        }
+        target.writeFloat(confidence.mean());
+        target.writeBoolean(confidence.values() != null);
+        if (confidence.values() != null) {
+            Fields.writeFloats(confidence.values(), target);
+        }
     }
 
     @Override
@@ -40,7 +59,13 @@ public final class DepthMapSerializer extends RecordSerializer<DepthMap> {
                 Fields.readFloats(source),
                 DepthKind.valueOf(Fields.readString(source)),
                 Fields.readModel(source),
-                Fields.readTimings(source));
+                Fields.readTimings(source),
+                version >= WITH_CONFIDENCE && source.readBoolean() ? readConfidence(source) : null);
+    }
+
+    private static DepthConfidence readConfidence(DataInputView source) throws IOException {
+        return new DepthConfidence(
+                source.readFloat(), source.readBoolean() ? Fields.readFloats(source) : null);
     }
 
     @Override

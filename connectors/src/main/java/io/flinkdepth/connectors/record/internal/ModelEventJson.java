@@ -43,6 +43,8 @@ public final class ModelEventJson {
         put(shadow, "mutualAgreement", event.shadow().mutualAgreement());
         put(shadow, "servedMillis", event.shadow().servedMillis());
         put(shadow, "candidateMillis", event.shadow().candidateMillis());
+        put(shadow, "servedConfidence", event.shadow().servedConfidence());
+        put(shadow, "candidateConfidence", event.shadow().candidateConfidence());
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
@@ -78,7 +80,9 @@ public final class ModelEventJson {
                         figure(shadow, "candidateAgreement"),
                         figure(shadow, "mutualAgreement"),
                         figure(shadow, "servedMillis"),
-                        figure(shadow, "candidateMillis")));
+                        figure(shadow, "candidateMillis"),
+                        figure(shadow, "servedConfidence"),
+                        figure(shadow, "candidateConfidence")));
     }
 
     private static String text(JsonNode json, String field) {

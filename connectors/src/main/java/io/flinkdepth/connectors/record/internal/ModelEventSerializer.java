@@ -16,8 +16,11 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
 
     private static final long serialVersionUID = 1L;
 
+    /** The first format that has the figures of confidence. */
+    private static final int WITH_CONFIDENCE = 2;
+
     public ModelEventSerializer() {
-        super(ModelEvent.class, 1);
+        super(ModelEvent.class, WITH_CONFIDENCE);
     }
 
     @Override
@@ -35,6 +38,8 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
         target.writeDouble(shadow.mutualAgreement());
         target.writeDouble(shadow.servedMillis());
         target.writeDouble(shadow.candidateMillis());
+        target.writeDouble(shadow.servedConfidence());
+        target.writeDouble(shadow.candidateConfidence());
     }
 
     @Override
@@ -52,7 +57,9 @@ public final class ModelEventSerializer extends RecordSerializer<ModelEvent> {
                         source.readDouble(),
                         source.readDouble(),
                         source.readDouble(),
-                        source.readDouble()));
+                        source.readDouble(),
+                        version >= WITH_CONFIDENCE ? source.readDouble() : Double.NaN,
+                        version >= WITH_CONFIDENCE ? source.readDouble() : Double.NaN));
     }
 
     @Override

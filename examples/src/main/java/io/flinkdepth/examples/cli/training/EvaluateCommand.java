@@ -94,7 +94,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "affine-disparity, v2-metric, zoedepth, video; da-2k for da2k. Default:"
+                    "affine-disparity, v2-metric, zoedepth, video, boundary-f1, sparsification;"
+                            + " da-2k for da2k. Default:"
                             + " affine-disparity, da-2k for da2k, and video for images (which is"
                             + " all that there is for videos and pictures without depth).")
     @Nullable

@@ -19,11 +19,6 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record DepthAligner(AlignmentOptions options) {
 
-    /** Aligns with the defaults of {@code MetricAlignment}. */
-    public static DepthAligner withDefaults() {
-        return new DepthAligner(AlignmentOptions.DEFAULT);
-    }
-
     /**
      * The result for a frame.
      *
@@ -139,13 +134,6 @@ public record DepthAligner(AlignmentOptions options) {
         for (int i = 0; i < metres.length; i++) {
             metres[i] = (float) line.metres(depth.values()[i]);
         }
-        return new DepthMap(
-                depth.identity(),
-                depth.width(),
-                depth.height(),
-                metres,
-                DepthKind.METRIC_DEPTH,
-                depth.model(),
-                depth.timings());
+        return depth.withValues(metres, DepthKind.METRIC_DEPTH);
     }
 }

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.depth.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.FailureReason;
@@ -11,6 +12,7 @@ import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
@@ -20,18 +22,31 @@ import org.apache.flink.annotation.Internal;
  *
  * @param frameSize whether maps are resized to the frame's size, or keep the network's size
  * @param scale the conversion to metres
+ * @param withConfidence whether maps have a confidence: that of the network's output if it has one,
+ *     otherwise from the prediction for the mirror image
  */
 @Internal
-public record DepthTask(boolean frameSize, CameraScale scale) implements InferenceTask<DepthMap> {
+public record DepthTask(boolean frameSize, CameraScale scale, boolean withConfidence)
+        implements InferenceTask<DepthMap> {
 
-    /** The task without calibrations of cameras. */
+    /** The task without calibrations of cameras, and without confidence. */
     public DepthTask(boolean frameSize) {
-        this(frameSize, CameraScale.DEFAULT);
+        this(frameSize, CameraScale.DEFAULT, false);
     }
 
     @Override
     public Set<String> outputs(ModelOutputs outputs) {
-        return outputs.depth() == null ? Set.of() : Set.of(outputs.depth().name());
+        if (outputs.depth() == null) {
+            return Set.of();
+        }
+        return withConfidence && outputs.confidence() != null
+                ? Set.of(outputs.depth().name(), outputs.confidence().name())
+                : Set.of(outputs.depth().name());
+    }
+
+    @Override
+    public int views(ModelOutputs outputs) {
+        return withConfidence && outputs.confidence() == null ? 2 : 1;
     }
 
     @Override
@@ -48,7 +63,8 @@ public record DepthTask(boolean frameSize, CameraScale scale) implements Inferen
             int index,
             InferenceTimings timings)
             throws NoPredictionException {
-        ModelOutputs.Depth output = model.model().card().outputs().depth();
+        ModelOutputs declared = model.model().card().outputs();
+        ModelOutputs.Depth output = declared.depth();
         FloatTensor depth = outputs.get(output.name());
         int width = depth.axis(-1);
         int height = depth.axis(-2);
@@ -67,7 +83,49 @@ public record DepthTask(boolean frameSize, CameraScale scale) implements Inferen
                 values,
                 kind,
                 model.version(),
-                timings);
+                timings,
+                withConfidence ? confidence(declared, outputs, index, size) : null);
+    }
+
+    private static DepthConfidence confidence(
+            ModelOutputs declared, Map<String, FloatTensor> outputs, int index, ImageSize size)
+            throws NoPredictionException {
+        FloatTensor maps =
+                outputs.get(
+                        declared.confidence() == null
+                                ? declared.depth().name()
+                                : declared.confidence().name());
+        float[] values =
+                declared.confidence() == null
+                        ? ofMirrored(declared.depth().kind(), maps, index)
+                        : PixelConfidence.ofOutput(declared.confidence(), maps, index);
+        return DepthConfidence.of(
+                BilinearResize.resize(
+                        values, 0, maps.axis(-1), maps.axis(-2), size.width(), size.height()));
+    }
+
+    private static float[] ofMirrored(DepthKind kind, FloatTensor maps, int index)
+            throws NoPredictionException {
+        int width = maps.axis(-1);
+        int pixels = width * maps.axis(-2);
+        requireFinite(maps.values(), (index + 1) * pixels, pixels);
+        return PixelConfidence.ofMirrored(
+                disparity(maps, index, pixels, kind),
+                disparity(maps, index + 1, pixels, kind),
+                width);
+    }
+
+    private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind) {
+        float[] values = Arrays.copyOfRange(maps.values(), index * pixels, (index + 1) * pixels);
+        if (kind == DepthKind.METRIC_DEPTH) {
+            InverseDepth.invert(values);
+        }
+        return values;
+    }
+
+    @Override
+    public double confidence(DepthMap prediction) {
+        return prediction.confidence() == null ? Double.NaN : prediction.confidence().mean();
     }
 
     @Override

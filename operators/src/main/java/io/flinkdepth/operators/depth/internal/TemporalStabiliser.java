@@ -122,7 +122,9 @@ public record TemporalStabiliser(StabilisationOptions options) {
             values[i] = raw >= 0 ? Math.max(0, value) : value;
         }
         return new StabilisationResult(
-                with(depth, values), past(depth, line, picture, smooth), Event.STABILISED);
+                depth.withValues(values, depth.kind()),
+                past(depth, line, picture, smooth),
+                Event.STABILISED);
     }
 
     private static float[] trust(
@@ -171,7 +173,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
             values[i] *= depth.values()[i];
         }
         return new StabilisationResult(
-                with(depth, values),
+                depth.withValues(values, depth.kind()),
                 past(depth, ScaleAndShift.IDENTITY, picture, smooth),
                 Event.STABILISED);
     }
@@ -192,16 +194,5 @@ public record TemporalStabiliser(StabilisationOptions options) {
                 line,
                 picture,
                 coarse);
-    }
-
-    private static DepthMap with(DepthMap depth, float[] values) {
-        return new DepthMap(
-                depth.identity(),
-                depth.width(),
-                depth.height(),
-                values,
-                depth.kind(),
-                depth.model(),
-                depth.timings());
     }
 }

@@ -45,6 +45,11 @@ public record ThumbnailDepthTask(DepthTask depth)
     }
 
     @Override
+    public int views(ModelOutputs outputs) {
+        return depth.views(outputs);
+    }
+
+    @Override
     public Tuple3<DepthMap, Integer, byte[]> read(
             Frame frame,
             ImageSize imageSize,
@@ -78,6 +83,11 @@ public record ThumbnailDepthTask(DepthTask depth)
             Tuple3<DepthMap, Integer, byte[]> reference,
             Tuple3<DepthMap, Integer, byte[]> prediction) {
         return depth.agreement(reference.f0, prediction.f0);
+    }
+
+    @Override
+    public double confidence(Tuple3<DepthMap, Integer, byte[]> prediction) {
+        return depth.confidence(prediction.f0);
     }
 
     /** Returns the camera of a prediction. */

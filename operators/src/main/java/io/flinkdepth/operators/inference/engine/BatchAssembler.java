@@ -20,7 +20,7 @@ final class BatchAssembler<T> {
     private static final int MAX_OPEN_BATCHES = 4;
 
     private final InferenceOptions options;
-    private final int views;
+    private final InferenceTask<T> task;
     private final EngineContext<T> context;
     private final InputBuffers buffers;
     private final BatchRunner<T> runner;
@@ -31,12 +31,12 @@ final class BatchAssembler<T> {
 
     BatchAssembler(
             InferenceOptions options,
-            int views,
+            InferenceTask<T> task,
             EngineContext<T> context,
             InputBuffers buffers,
             BatchRunner<T> runner) {
         this.options = options;
-        this.views = views;
+        this.task = task;
         this.context = context;
         this.buffers = buffers;
         this.runner = runner;
@@ -64,7 +64,8 @@ final class BatchAssembler<T> {
         if (open.size() >= MAX_OPEN_BATCHES) {
             close(open.values().iterator().next());
         }
-        FrameBatch<T> batch = new FrameBatch<>(model, size, views, limit(model, size), buffers);
+        FrameBatch<T> batch =
+                new FrameBatch<>(model, size, views(model), limit(model, size), buffers);
         open.put(size, batch);
         inProgress.add(batch);
         if (limit(model, size) > 1) {
@@ -74,7 +75,12 @@ final class BatchAssembler<T> {
         return batch;
     }
 
+    private int views(LoadedModel model) {
+        return task.views(model.model().card().outputs());
+    }
+
     private int limit(LoadedModel model, ImageSize size) {
+        int views = views(model);
         int own = model.input().maximumBatch();
         // A buffer of Java has less than 2 GiB.
         long fits = Integer.MAX_VALUE / (views * ImagePreprocessor.bytes(model.input(), size));

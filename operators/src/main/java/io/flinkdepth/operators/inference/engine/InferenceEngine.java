@@ -101,7 +101,7 @@ public final class InferenceEngine<T> {
         this.threads = threads;
         this.buffers = new InputBuffers(runs + 2);
         this.runner = new BatchRunner<>(task, threads, this.device, context, this::onFinished);
-        this.assembler = new BatchAssembler<>(options, task.views(), context, buffers, runner);
+        this.assembler = new BatchAssembler<>(options, task, context, buffers, runner);
         this.queue = new FrameQueue<>(options.order(), this::emit);
         metrics.watch(
                 this::inFlight, () -> this.model.version().toString(), context::currentTimeMillis);

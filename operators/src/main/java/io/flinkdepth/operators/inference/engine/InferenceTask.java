@@ -31,10 +31,10 @@ public interface InferenceTask<T> extends Serializable {
     boolean encoderOnly();
 
     /**
-     * Returns the number of views of a frame, which are consecutive in the batch: 1, or 2 for the
-     * picture and its mirror image.
+     * Returns the number of views of a frame that the task needs of a network, which are
+     * consecutive in the batch: 1, or 2 for the picture and its mirror image.
      */
-    default int views() {
+    default int views(ModelOutputs outputs) {
         return 1;
     }
 
@@ -76,6 +76,11 @@ public interface InferenceTask<T> extends Serializable {
      * @param reference the prediction that is considered correct
      */
     double agreement(T reference, T prediction);
+
+    /** Returns the mean confidence of a prediction, 0 to 1; NaN if it has none. */
+    default double confidence(T prediction) {
+        return Double.NaN;
+    }
 
     /** The outputs of the network give no usable prediction of this frame. */
     final class NoPredictionException extends Exception {

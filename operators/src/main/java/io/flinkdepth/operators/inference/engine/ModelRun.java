@@ -31,8 +31,9 @@ public final class ModelRun implements AutoCloseable {
         this.input = input;
     }
 
-    /** Resizes and normalises a picture for the model. */
-    public static ModelRun prepare(LoadedModel model, int views, DecodedImage image) {
+    /** Resizes and normalises a picture for the model, with all views that a task needs. */
+    public static ModelRun prepare(LoadedModel model, InferenceTask<?> task, DecodedImage image) {
+        int views = task.views(model.model().card().outputs());
         ImageSize size = model.input().size().sizeFor(image.width(), image.height());
         InputBuffer memory = new InputBuffer(views * ImagePreprocessor.bytes(model.input(), size));
         ModelRun run = new ModelRun(model, views, size, memory);

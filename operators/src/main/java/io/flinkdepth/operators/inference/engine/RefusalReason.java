@@ -21,6 +21,8 @@ public enum RefusalReason {
     TOO_SLOW("it is slower than `maxSlowdown` allows"),
     /** It agrees less with the teacher than the serving model. */
     TEACHER_DISAGREES("it agrees less with the teacher than the serving model"),
+    /** Its predictions are less confident than those of the serving model. */
+    LESS_CONFIDENT("its predictions are less confident than `confidenceTolerance` allows"),
     /** The evaluation could not take place. */
     EVALUATION_FAILED("the shadow evaluation could not be completed"),
     /** All subtasks failed during its evaluation, repeatedly. */

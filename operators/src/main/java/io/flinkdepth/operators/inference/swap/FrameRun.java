@@ -33,7 +33,7 @@ record FrameRun<T>(T prediction, long nanos) {
             DecodedImage image,
             DeviceExecutor device)
             throws OrtException, InferenceTask.NoPredictionException, InterruptedException {
-        try (ModelRun run = ModelRun.prepare(model, task.views(), image)) {
+        try (ModelRun run = ModelRun.prepare(model, task, image)) {
             FutureTask<Map<String, FloatTensor>> network =
                     new FutureTask<>(() -> run.run(task.outputs(model.model().card().outputs())));
             if (model.session().isIsolated()) {

@@ -179,7 +179,7 @@ public final class MeasuredRuns {
                 () -> {
                     int count = 0;
                     try (DecodedImage picture = ModelProbe.picture();
-                            ModelRun run = ModelRun.prepare(model, task.views(), picture)) {
+                            ModelRun run = ModelRun.prepare(model, task, picture)) {
                         do {
                             run.run(outputs);
                             count++;

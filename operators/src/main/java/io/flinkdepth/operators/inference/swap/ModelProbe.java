@@ -85,7 +85,7 @@ public final class ModelProbe {
                             + model.model().card().outputs()
                             + ", none of which this job needs");
         }
-        int views = task.views();
+        int views = task.views(model.model().card().outputs());
         int maxBatch = model.input().maximumBatch();
         if (maxBatch > 0 && maxBatch < views) {
             throw new InvalidModelException(
@@ -96,7 +96,7 @@ public final class ModelProbe {
                             + " together: export it with a free batch size");
         }
         try (DecodedImage image = picture();
-                ModelRun run = ModelRun.prepare(model, views, image)) {
+                ModelRun run = ModelRun.prepare(model, task, image)) {
             Map<String, FloatTensor> outputs = run.run(wanted);
             checkShapes(model, views, outputs);
             task.read(FRAME, run.size(), model, outputs, 0, InferenceTimings.NONE);
@@ -119,10 +119,7 @@ public final class ModelProbe {
             throws InvalidModelException {
         for (Map.Entry<String, FloatTensor> output : outputs.entrySet()) {
             long[] shape = output.getValue().shape();
-            boolean map =
-                    model.model().card().outputs().depth() != null
-                            && output.getKey()
-                                    .equals(model.model().card().outputs().depth().name());
+            boolean map = isMap(output.getKey(), model.model().card().outputs());
             ModelOutputs.Sky sky = model.model().card().outputs().sky();
             if (sky != null && output.getKey().equals(sky.name()) && shape[0] == views) {
                 continue;
@@ -145,6 +142,11 @@ public final class ModelProbe {
                                 + (map ? " x H x W or N x 1 x H x W" : " x D"));
             }
         }
+    }
+
+    private static boolean isMap(String output, ModelOutputs outputs) {
+        return outputs.depth() != null && output.equals(outputs.depth().name())
+                || outputs.confidence() != null && output.equals(outputs.confidence().name());
     }
 
     /** Creates a fixed picture with gradients and edges. */

@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.image.DecodedImage;
 import io.flinkdepth.connectors.image.ImageException;
 import io.flinkdepth.connectors.image.ImageHeader;
 import io.flinkdepth.connectors.image.ImageLimits;
+import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.DecodeThreads;
@@ -234,12 +235,27 @@ public final class ShadowEvaluation<T> {
                 old.nanos() / 1e6,
                 young.nanos() / 1e6,
                 task.agreement(old.prediction(), young.prediction()));
+        if (confidenceOfOneSource()) {
+            record.confidence(
+                    task.confidence(old.prediction()), task.confidence(young.prediction()));
+        }
         if (task.constant(young.prediction()) && !task.constant(old.prediction())) {
             record.wasConstant();
         }
         if (teacher != null) {
             compareWithTeacher(frame, header, image, old.prediction(), young.prediction());
         }
+    }
+
+    /** Figures of a network's output and of flip agreement are not comparable. */
+    private boolean confidenceOfOneSource() {
+        return range(served) == range(candidate);
+    }
+
+    @Nullable
+    private static ModelOutputs.Confidence.Range range(LoadedModel model) {
+        ModelOutputs.Confidence output = model.model().card().outputs().confidence();
+        return output == null ? null : output.range();
     }
 
     private void compareWithTeacher(

@@ -25,6 +25,8 @@ final class ShadowRecord {
     private final List<Double> servedAgreements = new ArrayList<>();
     private final List<Double> candidateAgreements = new ArrayList<>();
     private final List<Double> mutualAgreements = new ArrayList<>();
+    private final List<Double> servedConfidences = new ArrayList<>();
+    private final List<Double> candidateConfidences = new ArrayList<>();
     private int constant;
     @Nullable private RefusalReason refusal;
     @Nullable private String failure;
@@ -62,6 +64,12 @@ final class ShadowRecord {
     void comparedWithTeacher(double agreementOfServed, double agreementOfCandidate) {
         add(servedAgreements, agreementOfServed);
         add(candidateAgreements, agreementOfCandidate);
+    }
+
+    /** Records the confidence of two predictions for one frame, NaN for none. */
+    void confidence(double ofServed, double ofCandidate) {
+        add(servedConfidences, ofServed);
+        add(candidateConfidences, ofCandidate);
     }
 
     private static void add(List<Double> figures, double value) {
@@ -102,8 +110,11 @@ final class ShadowRecord {
                             options.maxSlowdown()),
                     figures);
         }
-        if (!candidate.isOlderThan(served)
-                && figures.candidateAgreement() < figures.servedAgreement() - options.tolerance()) {
+        return candidate.isOlderThan(served) ? yes(figures) : ofQuality(figures);
+    }
+
+    private Ballot ofQuality(ShadowFigures figures) {
+        if (figures.candidateAgreement() < figures.servedAgreement() - options.tolerance()) {
             return Ballot.no(
                     RefusalReason.TEACHER_DISAGREES,
                     text(
@@ -114,6 +125,22 @@ final class ShadowRecord {
                             options.tolerance()),
                     figures);
         }
+        if (figures.candidateConfidence()
+                < figures.servedConfidence() - options.confidenceTolerance()) {
+            return Ballot.no(
+                    RefusalReason.LESS_CONFIDENT,
+                    text(
+                            "its mean confidence is %.3f, that of %s %.3f: less by more than %s",
+                            figures.candidateConfidence(),
+                            served,
+                            figures.servedConfidence(),
+                            options.confidenceTolerance()),
+                    figures);
+        }
+        return yes(figures);
+    }
+
+    private Ballot yes(ShadowFigures figures) {
         return Ballot.yes("it passed its shadow evaluation on " + frames() + " frames", figures);
     }
 
@@ -128,7 +155,9 @@ final class ShadowRecord {
                 mean(candidateAgreements),
                 mean(mutualAgreements),
                 median(servedMillis),
-                median(candidateMillis));
+                median(candidateMillis),
+                mean(servedConfidences),
+                mean(candidateConfidences));
     }
 
     private static double mean(List<Double> values) {

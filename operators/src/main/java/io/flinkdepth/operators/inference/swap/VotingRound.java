@@ -87,7 +87,16 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                         ", with the teacher %.3f, before %.3f",
                         figures.candidateAgreement(),
                         figures.servedAgreement());
-        return text + (Double.isNaN(figures.candidateAgreement()) ? "" : teacher) + ")";
+        String confidence =
+                String.format(
+                        Locale.ROOT,
+                        "; confidence %.3f, before %.3f",
+                        figures.candidateConfidence(),
+                        figures.servedConfidence());
+        return text
+                + (Double.isNaN(figures.candidateAgreement()) ? "" : teacher)
+                + (Double.isNaN(figures.candidateConfidence()) ? "" : confidence)
+                + ")";
     }
 
     /** Returns the figures over all subtasks, weighted by their numbers of frames. */
@@ -99,7 +108,9 @@ record VotingRound(long number, ModelUpdate update, long openedAtMillis) {
                 mean(all, ShadowFigures::candidateAgreement),
                 mean(all, ShadowFigures::mutualAgreement),
                 mean(all, ShadowFigures::servedMillis),
-                mean(all, ShadowFigures::candidateMillis));
+                mean(all, ShadowFigures::candidateMillis),
+                mean(all, ShadowFigures::servedConfidence),
+                mean(all, ShadowFigures::candidateConfidence));
     }
 
     private static double mean(List<ShadowFigures> all, ToDoubleFunction<ShadowFigures> figure) {

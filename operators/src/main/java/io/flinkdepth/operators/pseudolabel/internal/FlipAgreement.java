@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.pseudolabel.internal;
 
 import io.flinkdepth.operators.depth.internal.AffineAgreement;
+import io.flinkdepth.operators.depth.internal.MirroredMap;
 import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -33,7 +34,7 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
             int width,
             double tolerance,
             @Nullable boolean[] sky) {
-        float[] back = mirroredBack(mirrored, width);
+        float[] back = MirroredMap.of(mirrored, width);
         double[] differences =
                 AffineAgreement.of(compared(disparity, sky), compared(back, sky)).differences();
         boolean[] valid = new boolean[disparity.length];
@@ -72,12 +73,14 @@ public record FlipAgreement(boolean[] valid, double validShare, double agreement
         return Arrays.copyOf(rest, Math.max(1, count));
     }
 
-    private static float[] mirroredBack(float[] map, int width) {
-        float[] back = new float[map.length];
-        for (int i = 0; i < map.length; i++) {
-            int column = i % width;
-            back[i] = map[i - column + width - 1 - column];
+    /** Counts fewer pixels: those that are trusted, and sky. */
+    FlipAgreement where(boolean[] trusted, @Nullable boolean[] sky) {
+        boolean[] both = new boolean[valid.length];
+        int count = 0;
+        for (int i = 0; i < both.length; i++) {
+            both[i] = valid[i] && (trusted[i] || sky != null && sky[i]);
+            count += both[i] ? 1 : 0;
         }
-        return back;
+        return new FlipAgreement(both, (double) count / both.length, agreement);
     }
 }

@@ -3,6 +3,7 @@ package io.flinkdepth.operators.pseudolabel.internal;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DisparityLabel;
 import io.flinkdepth.connectors.record.FailureReason;
@@ -15,11 +16,13 @@ import io.flinkdepth.operators.depth.internal.AffineAgreement;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.depth.internal.InverseDepth;
+import io.flinkdepth.operators.depth.internal.PixelConfidence;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +35,12 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * its mirror image.
  *
  * @param tolerance maximum difference of the two at a pixel that counts, relative to the spread
+ * @param minConfidence minimum confidence of a pixel that counts, for a teacher with a confidence
+ *     output
  * @param withEmbedding whether the embedding is needed; otherwise it is empty
  */
 @Internal
-public record PseudoLabelTask(double tolerance, boolean withEmbedding)
+public record PseudoLabelTask(double tolerance, double minConfidence, boolean withEmbedding)
         implements InferenceTask<Tuple2<PseudoLabel, ImageEmbedding>> {
     /** The score for the agreement of the two predictions, 0 to 1. */
     public static final String AGREEMENT = "flipAgreement";
@@ -45,6 +50,9 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
 
     /** The product of the two. */
     public static final String QUALITY = "quality";
+
+    /** The mean of the teacher's confidence output, if it has one. */
+    public static final String CONFIDENCE = "confidence";
 
     private static final float[] NO_VALUES = new float[0];
 
@@ -61,6 +69,9 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
         if (outputs.sky() != null) {
             names.add(outputs.sky().name());
         }
+        if (outputs.confidence() != null) {
+            names.add(outputs.confidence().name());
+        }
         return names;
     }
 
@@ -70,7 +81,7 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
     }
 
     @Override
-    public int views() {
+    public int views(ModelOutputs outputs) {
         return 2;
     }
 
@@ -83,31 +94,27 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
             int index,
             InferenceTimings timings)
             throws NoPredictionException {
-        ModelOutputs.Depth output = model.model().card().outputs().depth();
+        ModelOutputs declared = model.model().card().outputs();
+        ModelOutputs.Depth output = declared.depth();
         FloatTensor maps = outputs.get(output.name());
         int width = maps.axis(-1);
         int height = maps.axis(-2);
         float[] picture = disparity(maps, index, width * height, output.kind());
         float[] mirrored = disparity(maps, index + 1, width * height, output.kind());
-        SkyProbability sky =
-                SkyProbability.of(model.model().card().outputs().sky(), outputs, index);
-        FlipAgreement agreement =
-                FlipAgreement.of(
-                        picture,
-                        mirrored,
-                        width,
-                        tolerance,
-                        sky == null ? null : sky.mask(width, height));
+        SkyProbability sky = SkyProbability.of(declared.sky(), outputs, index);
+        boolean[] skyMask = sky == null ? null : sky.mask(width, height);
+        FlipAgreement agreement = FlipAgreement.of(picture, mirrored, width, tolerance, skyMask);
+        float[] confidence = confidence(declared.confidence(), outputs, index, width, height);
+        if (confidence != null) {
+            agreement = agreement.where(trusted(confidence), skyMask);
+        }
         PseudoLabel label =
                 new PseudoLabel(
                         frame,
                         PseudoLabel.keyOf(frame.image()),
                         label(picture, agreement.valid(), sky, width, height, imageSize),
                         model.version(),
-                        Map.of(
-                                AGREEMENT, agreement.agreement(),
-                                VALID_SHARE, agreement.validShare(),
-                                QUALITY, agreement.agreement() * agreement.validShare()),
+                        scores(agreement, confidence),
                         SelectionReason.EXHAUSTIVE);
         ImageEmbedding embedding =
                 withEmbedding
@@ -115,6 +122,54 @@ public record PseudoLabelTask(double tolerance, boolean withEmbedding)
                         : new ImageEmbedding(
                                 frame.identity(), NO_VALUES, NO_VALUES, model.version(), timings);
         return Tuple2.of(label, embedding);
+    }
+
+    @Nullable
+    private static float[] confidence(
+            @Nullable ModelOutputs.Confidence output,
+            Map<String, FloatTensor> outputs,
+            int index,
+            int width,
+            int height)
+            throws NoPredictionException {
+        if (output == null) {
+            return null;
+        }
+        FloatTensor maps = outputs.get(output.name());
+        return BilinearResize.resize(
+                PixelConfidence.ofOutput(output, maps, index),
+                0,
+                maps.axis(-1),
+                maps.axis(-2),
+                width,
+                height);
+    }
+
+    private boolean[] trusted(float[] confidence) {
+        boolean[] trusted = new boolean[confidence.length];
+        for (int i = 0; i < trusted.length; i++) {
+            trusted[i] = confidence[i] >= minConfidence;
+        }
+        return trusted;
+    }
+
+    private static Map<String, Double> scores(
+            FlipAgreement agreement, @Nullable float[] confidence) {
+        Map<String, Double> scores = new HashMap<>();
+        scores.put(AGREEMENT, agreement.agreement());
+        scores.put(VALID_SHARE, agreement.validShare());
+        scores.put(QUALITY, agreement.agreement() * agreement.validShare());
+        if (confidence != null) {
+            scores.put(CONFIDENCE, (double) DepthConfidence.of(confidence).mean());
+        }
+        return scores;
+    }
+
+    /** The mean of the confidence output or, without one, the flip agreement. */
+    @Override
+    public double confidence(Tuple2<PseudoLabel, ImageEmbedding> prediction) {
+        Map<String, Double> scores = prediction.f0.scores();
+        return scores.getOrDefault(CONFIDENCE, scores.get(AGREEMENT));
     }
 
     @Override

@@ -73,6 +73,9 @@ final class Signature {
         if (card.outputs().depth() != null && withDepth) {
             names.add(card.outputs().depth().name());
         }
+        if (card.outputs().confidence() != null && withDepth) {
+            names.add(card.outputs().confidence().name());
+        }
         if (card.outputs().embedding() != null) {
             names.add(card.outputs().embedding().classToken());
             names.add(card.outputs().embedding().patchMean());

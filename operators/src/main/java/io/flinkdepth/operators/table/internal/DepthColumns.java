@@ -13,6 +13,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class DepthColumns {
 
+    /** The column with the mean confidence; only a task with confidence gives it. */
+    public static final String CONFIDENCE = "confidence";
+
     private DepthColumns() {}
 
     /** Returns all columns, with depth in an encoding. */
@@ -23,6 +26,7 @@ public final class DepthColumns {
                 column("height", SqlTypes.INT, DepthMap::height),
                 column("min", SqlTypes.FLOAT, DepthColumns::min),
                 column("max", SqlTypes.FLOAT, DepthColumns::max),
+                column(CONFIDENCE, SqlTypes.FLOAT, map -> map.confidence().mean()),
                 column("kind", SqlTypes.STRING, map -> SqlTypes.text(map.kind().name())),
                 column(
                         "model_version",

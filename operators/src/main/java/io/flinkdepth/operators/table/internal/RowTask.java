@@ -36,6 +36,11 @@ public record RowTask<T>(InferenceTask<T> task, PredictionColumns<T> columns)
     }
 
     @Override
+    public int views(ModelOutputs outputs) {
+        return task.views(outputs);
+    }
+
+    @Override
     public PredictedRow read(
             Frame frame,
             ImageSize imageSize,

@@ -15,6 +15,7 @@ import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.FrameDefect;
 import io.flinkdepth.connectors.record.FrameIdentity;
+import io.flinkdepth.operators.depth.internal.CameraScale;
 import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.InferenceOptions;
 import io.flinkdepth.operators.inference.OutputOrder;
@@ -413,6 +414,31 @@ class InferenceEngineTest {
                 .containsExactly("v1", "v1", "v1", "v2", "v2");
         assertThat(host.predictions.get(4).at(0, 0)).isCloseTo(2f, within(1e-5f));
         assertThat(SharedSessions.open()).as("the old session is closed").isEqualTo(1);
+    }
+
+    /** The one runs each frame once, the other also its mirror image. */
+    @Test
+    void aSwapMayChangeTheNumberOfViews() throws Exception {
+        engine =
+                new InferenceEngine<>(
+                        new DepthTask(true, CameraScale.DEFAULT, true),
+                        batchesOf(2),
+                        load(TestModels.brightnessAndConfidence(folder.resolve("1"), "v1", 0.25f)),
+                        Device.CPU,
+                        host,
+                        new InferenceMetrics(new UnregisteredMetricsGroup()));
+        LoadedModel second = load(TestModels.brightness(folder.resolve("2"), "v2", 1));
+        for (int i = 0; i < 6; i++) {
+            if (i == 3) {
+                engine.publish(second);
+            }
+            offer(TestFrames.gradient("a", i));
+        }
+        engine.drain();
+        for (int i = 0; i < 6; i++) {
+            float mean = host.predictions.get(i).confidence().mean();
+            assertThat(mean).isCloseTo(i < 3 ? 0.25f : 1, within(0.01f));
+        }
     }
 
     /** Waits as native code would: interrupted or not. */

@@ -10,6 +10,8 @@ import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.depth.internal.CameraScale;
+import io.flinkdepth.operators.depth.internal.DepthTask;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -152,6 +154,42 @@ class ShadowedSwapTest extends UpdatableOperatorFixture {
         assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
         assertThat(event.shadow().candidateAgreement()).isCloseTo(1, within(1e-6));
         assertThat(event.shadow().servedAgreement()).isLessThan(0.9);
+    }
+
+    @Test
+    void aLessConfidentModelIsRefusedWhereConfidenceIsCompared() throws Exception {
+        refused(
+                lessConfident(),
+                shadow().confidenceTolerance(0.05).build(),
+                "its mean confidence is 0.700, that of test/v1 0.800: less by more than 0.05");
+    }
+
+    @Test
+    void aModelIsAsConfidentAsTheToleranceAllows() throws Exception {
+        ModelPackage candidate = lessConfident();
+        var harness = open(first.location(), shadow().confidenceTolerance(0.2).build());
+        ModelEvent event = outcome(harness, candidate);
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+        assertThat(event.shadow().servedConfidence()).isCloseTo(0.8, within(1e-6));
+        assertThat(event.shadow().candidateConfidence()).isCloseTo(0.7, within(1e-6));
+    }
+
+    /** A candidate, and a first model that is more confident. */
+    private ModelPackage lessConfident() {
+        task = new DepthTask(true, CameraScale.DEFAULT, true);
+        first = TestModels.brightnessAndConfidence(folder.resolve("c1"), "v1", 0.8f);
+        return TestModels.brightnessAndConfidence(folder.resolve("c2"), "v2", 0.7f);
+    }
+
+    /** One comes from the network, the other from the mirror image. */
+    @Test
+    void confidenceOfAnotherSourceIsNotCompared() throws Exception {
+        task = new DepthTask(true, CameraScale.DEFAULT, true);
+        first = TestModels.brightnessAndConfidence(folder.resolve("c1"), "v1", 1);
+        var harness = open(first.location(), shadow().confidenceTolerance(0).build());
+        ModelEvent event = outcome(harness, TestModels.tilted(folder.resolve("c2"), "v2", 1));
+        assertThat(event.kind()).isEqualTo(ModelEvent.Kind.SWAPPED);
+        assertThat(event.shadow().candidateConfidence()).isNaN();
     }
 
     @Test

@@ -50,6 +50,9 @@ abstract class UpdatableOperatorFixture {
 
     private final List<AbstractStreamOperatorTestHarness<DepthMap>> harnesses = new ArrayList<>();
 
+    /** What the operators do. */
+    DepthTask task = new DepthTask(true);
+
     private final Map<AbstractStreamOperatorTestHarness<DepthMap>, TestCoordination> coordination =
             new HashMap<>();
 
@@ -84,7 +87,7 @@ abstract class UpdatableOperatorFixture {
                                 new InferenceSetup<>(
                                         new ModelLocator(model, null, Map.of(), Set.of()),
                                         modelName,
-                                        new DepthTask(true),
+                                        task,
                                         options,
                                         shadow,
                                         DepthEstimation.FAILED_FRAMES,

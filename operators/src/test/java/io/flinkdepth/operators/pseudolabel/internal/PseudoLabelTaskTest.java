@@ -2,6 +2,7 @@
 package io.flinkdepth.operators.pseudolabel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.record.DisparityLabel;
@@ -47,7 +48,7 @@ class PseudoLabelTaskTest {
 
     @Test
     void skyIsFarthestCountsAndIsMarkedAtThePicturesSize() throws Exception {
-        PseudoLabelTask task = new PseudoLabelTask(0.05, false);
+        PseudoLabelTask task = new PseudoLabelTask(0.05, 0, false);
         try (LoadedModel model =
                 LoadedModel.load(
                         TestModels.brightnessAndSky(folder),
@@ -84,9 +85,51 @@ class PseudoLabelTaskTest {
     }
 
     @Test
+    void aPixelOfLittleConfidenceDoesNotCount() throws Exception {
+        int pixels = SIDE * SIDE;
+        float[] depth = new float[2 * pixels];
+        float[] confidence = new float[2 * pixels];
+        for (int i = 0; i < 2 * pixels; i++) {
+            // The same prediction for both views, and little confidence in the upper half.
+            depth[i] = i % pixels / SIDE;
+            confidence[i] = i % pixels / SIDE < SIDE / 2 ? 0.2f : 0.8f;
+        }
+        Map<String, FloatTensor> outputs =
+                Map.of(
+                        "predicted_depth", new FloatTensor(new long[] {2, SIDE, SIDE}, depth),
+                        "confidence", new FloatTensor(new long[] {2, SIDE, SIDE}, confidence));
+        try (LoadedModel model =
+                LoadedModel.load(
+                        TestModels.brightnessAndConfidence(folder, "t1", 1),
+                        false,
+                        Device.CPU,
+                        new RuntimeOptions(Device.CPU, 0, 1, 1, true, Map.of()),
+                        0)) {
+            for (double min : new double[] {0, 0.5}) {
+                PseudoLabel label =
+                        new PseudoLabelTask(0.05, min, false)
+                                .read(
+                                        TestFrames.grey("a", 0, 9),
+                                        PICTURE,
+                                        model,
+                                        outputs,
+                                        0,
+                                        InferenceTimings.NONE)
+                                .f0;
+                assertThat(label.scores())
+                        .containsEntry(PseudoLabelTask.VALID_SHARE, min == 0 ? 1 : 0.5);
+                assertThat(label.scores().get(PseudoLabelTask.CONFIDENCE))
+                        .isCloseTo(0.5, within(1e-6));
+                assertThat(label.label().valid()[0]).isEqualTo(min == 0);
+                assertThat(label.label().valid()[PICTURE.width() * PICTURE.height() - 1]).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aTeacherWithoutAnEmbeddingServesWhereNoneIsAskedFor() {
         var outputs = TestModels.brightnessAndSky(folder).card().outputs();
-        assertThat(new PseudoLabelTask(0.05, true).outputs(outputs)).isEmpty();
-        assertThat(new PseudoLabelTask(0.05, false).outputs(outputs)).isNotEmpty();
+        assertThat(new PseudoLabelTask(0.05, 0, true).outputs(outputs)).isEmpty();
+        assertThat(new PseudoLabelTask(0.05, 0, false).outputs(outputs)).isNotEmpty();
     }
 }
