@@ -167,10 +167,10 @@ public final class DepthEstimation {
          * Gives each map the confidence of its pixels and their mean, 0 to 1; off by default. If
          * the model's card names a confidence output, it comes from the same run of the network.
          * Otherwise the network also runs on the mirror image of each frame, which takes twice the
-         * time: the confidence of a pixel is 1 minus the difference of the two predictions relative
-         * to the map's spread, after the alignment of scale and shift. See docs/confidence.md for
-         * how well it orders the errors. With {@link #stabilise} it remains that of the frame's own
-         * prediction.
+         * time: the confidence of a pixel falls with the relative difference of the two
+         * predictions, after the alignment of scale and shift. See docs/confidence.md for the
+         * formula and how well it orders the errors. With {@link #stabilise} it remains that of the
+         * frame's own prediction.
          */
         @Experimental
         public Builder withConfidence() {

@@ -2,6 +2,7 @@
 package io.flinkdepth.training.continuous;
 
 import io.flinkdepth.operators.depth.internal.AffineAgreement;
+import io.flinkdepth.operators.depth.internal.MapSpread;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.DepthLabel;
 import io.flinkdepth.training.dataset.LabelledSample;
@@ -88,7 +89,7 @@ final class TeacherAgreement implements EvaluationProtocol<LabelledSample> {
     /** Whether a map has no spread, so that no agreement is defined. */
     private static boolean isConstant(float[] teacher, boolean[] valid) {
         float[] counting = only(teacher, valid);
-        return counting.length == 0 || AffineAgreement.spread(counting) == 0;
+        return counting.length == 0 || MapSpread.of(counting).width() == 0;
     }
 
     private static float[] only(float[] values, boolean[] valid) {

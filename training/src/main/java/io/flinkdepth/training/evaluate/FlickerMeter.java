@@ -55,7 +55,7 @@ final class FlickerMeter {
                 fit.add(second[i], first[i]);
             }
         }
-        double spread = MapSpread.of(first);
+        double spread = MapSpread.of(first).width();
         if (fit.points() < MIN_SHARE * stands.length || !(spread > 0)) {
             return Map.of();
         }

@@ -50,7 +50,7 @@ final class LagMeter {
                 pixels++;
             }
         }
-        double spread = MapSpread.of(second);
+        double spread = MapSpread.of(second).width();
         boolean some = pixels > MIN_SHARE * first.length && spread > 0;
         return some ? Map.of(LAG, sum / pixels / spread) : Map.of();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.operators.depth.internal;
 
-import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -14,8 +13,6 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public record AffineAgreement(double[] differences) {
-
-    private static final double LOW = 0.02;
 
     /** Compares two maps with the same number of values. */
     public static AffineAgreement of(float[] reference, float[] map) {
@@ -31,7 +28,7 @@ public record AffineAgreement(double[] differences) {
         }
         ScaleAndShift fitted = fit.line();
         ScaleAndShift line = fitted.scale() < 0 ? new ScaleAndShift(0, meanReference) : fitted;
-        double spread = spread(reference);
+        double spread = MapSpread.of(reference).width();
         double[] differences = new double[map.length];
         for (int i = 0; i < map.length; i++) {
             differences[i] =
@@ -49,13 +46,5 @@ public record AffineAgreement(double[] differences) {
             total += Math.min(1, difference);
         }
         return 1 - total / differences.length;
-    }
-
-    /** Returns the difference of the 98th and the 2nd percentile of a map that is not empty. */
-    public static double spread(float[] values) {
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int low = (int) (LOW * (sorted.length - 1));
-        return sorted[sorted.length - 1 - low] - sorted[low];
     }
 }

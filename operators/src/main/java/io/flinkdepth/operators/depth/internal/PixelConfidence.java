@@ -11,6 +11,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class PixelConfidence {
 
+    /** Part of the map's spread that is added to each disparity. */
+    private static final double FLOOR = 0.1;
+
     private PixelConfidence() {}
 
     /**
@@ -43,9 +46,11 @@ public final class PixelConfidence {
     }
 
     /**
-     * Compares the predictions for a picture and its mirror image: 1 minus the difference relative
-     * to the map's spread, at least 0; see {@link AffineAgreement}. A constant map has the
-     * confidence 0.
+     * Compares the predictions for a picture and its mirror image. If disparity is proportional to
+     * inverse depth, {@code |dd| / d} is the relative difference of the depths, {@code e}; the
+     * confidence is {@code 1 / (1 + e)}. The disparity of infinity is not known; the second
+     * percentile of the map takes its place, and a part of the spread is added so that pixels near
+     * it are not all uncertain. A constant map has the confidence 0.
      *
      * @param disparity height x width
      * @param mirrored the prediction for the mirror image, not mirrored back
@@ -53,9 +58,11 @@ public final class PixelConfidence {
     public static float[] ofMirrored(float[] disparity, float[] mirrored, int width) {
         double[] differences =
                 AffineAgreement.of(disparity, MirroredMap.of(mirrored, width)).differences();
+        MapSpread spread = MapSpread.of(disparity);
         float[] confidence = new float[differences.length];
         for (int i = 0; i < confidence.length; i++) {
-            confidence[i] = (float) (1 - Math.min(1, differences[i]));
+            double aboveFarthest = Math.max(0, (disparity[i] - spread.low()) / spread.width());
+            confidence[i] = (float) (1 / (1 + differences[i] / (aboveFarthest + FLOOR)));
         }
         return confidence;
     }

@@ -133,7 +133,7 @@ public record TemporalStabiliser(StabilisationOptions options) {
         for (int i = 0; i < now.length; i++) {
             difference[i] = Math.abs(before[i] - now[i]);
         }
-        double spread = MapSpread.of(before);
+        double spread = MapSpread.of(before).width();
         // A constant map does not change.
         return spread > 0
                 ? HistoryTrust.of(unchanged, difference, SPREAD_TOLERANCE * spread, picture.width())
