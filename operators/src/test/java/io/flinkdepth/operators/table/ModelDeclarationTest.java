@@ -39,7 +39,7 @@ class ModelDeclarationTest {
                 "`min` DOUBLE | the output column min of model default_catalog.default_database.m is DOUBLE; declare it FLOAT",
                 "kind VARCHAR(5) | the output column kind of model default_catalog.default_database.m is VARCHAR(5); declare it STRING",
                 "width INT NOT NULL | is NOT NULL; declare it INT, because an image without a prediction gives NULL",
-                "class_token ARRAY<FLOAT> | is none that 'task' = 'depth' gives; declare some of: depth BYTES, width INT, height INT, min FLOAT, max FLOAT, kind STRING, model_version STRING, error STRING"
+                "class_token ARRAY<FLOAT> | is none that 'task' = 'depth' gives; declare some of: depth BYTES, width INT, height INT, min FLOAT, max FLOAT, confidence FLOAT, kind STRING, model_version STRING, error STRING"
             })
     void outputColumns(String columns, String sentence) {
         assertRefused("INPUT (image BYTES) OUTPUT (" + columns + ")", "", sentence);

@@ -74,7 +74,10 @@ class DepthConfidenceTest {
         float left = confidence.values()[24 * 64];
         float middle = confidence.values()[24 * 64 + 32];
         assertThat(middle).isGreaterThan(0.95f);
-        assertThat(left).isCloseTo(0.5f, within(0.05f));
+        // Half of the spread off: much of the depth of what is far, less of what is near.
+        float right = confidence.values()[24 * 64 + 63];
+        assertThat(left).isCloseTo(1 / (1 + 0.5f / 0.1f), within(0.03f));
+        assertThat(right).isCloseTo(1 / (1 + 0.5f / 1.1f), within(0.03f));
         assertThat(confidence.mean()).isBetween(left, middle);
     }
 
