@@ -17,9 +17,10 @@ final class CameraSettings {
             paramLabel = "FILE",
             description =
                     "JSON file with the intrinsics of cameras, for frames without intrinsics of their"
-                            + " own")
+                            + " own; or kafka://HOST:PORT/TOPIC with the same JSON as messages, for"
+                            + " calibrations that change, where frames keep coming (--follow)")
     @Nullable
-    private Path file;
+    private String location;
 
     @Option(
             names = "--missing-intrinsics",
@@ -32,12 +33,29 @@ final class CameraSettings {
     private MissingIntrinsics missing;
 
     boolean isGiven() {
-        return file != null;
+        return location != null;
+    }
+
+    /** The topic of the calibrations; null if there is none. */
+    @Nullable
+    String topic() {
+        return location != null && Topic.isTopic(location) ? location : null;
+    }
+
+    /** Refuses a topic where the input ends: the topic would hold the job open. */
+    void check(boolean endless) {
+        if (topic() != null && !endless) {
+            throw new IllegalArgumentException(
+                    "--camera-intrinsics is '%s', a topic, and the input ends; give a file, or --follow"
+                            .formatted(location));
+        }
     }
 
     /** Reads the file; none without one. */
     CameraCalibrations calibrations() throws IOException {
-        return file == null ? CameraCalibrations.NONE : CameraCalibrations.read(file);
+        return location == null || topic() != null
+                ? CameraCalibrations.NONE
+                : CameraCalibrations.read(Path.of(location));
     }
 
     /** Gives a builder these settings. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.job;
 
+import io.flinkdepth.connectors.camera.CalibratedFrames;
 import io.flinkdepth.connectors.image.DepthEncoding;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -111,7 +113,9 @@ public final class DepthJob implements Callable<Integer> {
         } else {
             environment.enableCheckpointing(settings.checkpointInterval.toMillis());
         }
-        DataStream<Frame> frames = unfinished(settings, frames(environment, settings));
+        DataStream<Frame> frames =
+                calibrated(
+                        environment, settings, unfinished(settings, frames(environment, settings)));
         SingleOutputStreamOperator<DepthMap> depth = estimate(environment, settings, frames);
         DataStream<DepthMap> predictions =
                 depth.map(new FrameCounters.Predictions(), TypeInformation.of(DepthMap.class))
@@ -179,6 +183,36 @@ public final class DepthJob implements Callable<Integer> {
         return frames.filter(new NotFinished(settings.finished(), settings.extension()))
                 .name("unfinished")
                 .uid("unfinished");
+    }
+
+    /** Frames with the intrinsics of their camera, if these come from a topic. */
+    private static DataStream<Frame> calibrated(
+            StreamExecutionEnvironment environment,
+            DepthJobSettings settings,
+            DataStream<Frame> frames)
+            throws IOException {
+        if (settings.cameras.topic() == null) {
+            return frames;
+        }
+        Topic topic = Topic.parse(settings.cameras.topic());
+        KafkaSource<String> calibrations =
+                KafkaSource.<String>builder()
+                        .setProperties(settings.kafka.properties())
+                        .setBootstrapServers(topic.brokers())
+                        .setTopics(topic.name())
+                        .setGroupId(settings.group)
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setValueOnlyDeserializer(new SimpleStringSchema())
+                        .build();
+        return CalibratedFrames.of(
+                        frames,
+                        environment
+                                .fromSource(
+                                        calibrations,
+                                        WatermarkStrategy.noWatermarks(),
+                                        "camera calibrations")
+                                .uid("camera-calibrations"))
+                .uid("camera-intrinsics");
     }
 
     // Kafka's enum is deprecated; the connector's method has no other parameter.

@@ -101,6 +101,9 @@ public final class DepthJobChecks {
         if (settings.readsTopic()) {
             TopicChecks.check("--input", settings.input, false, kafka);
         }
+        if (settings.cameras.topic() != null) {
+            TopicChecks.check("--camera-intrinsics", settings.cameras.topic(), false, kafka);
+        }
         if (settings.updates.topic != null) {
             TopicChecks.check("--updates", settings.updates.topic, false, kafka);
         }

@@ -149,6 +149,7 @@ public final class DepthJobSettings {
                 "--exactly-once is for topics; leave it out");
         refuse(!toFolder && format != DepthFileFormat.PNG, "--format is for folders; leave it out");
         pictures.check(toFolder, readsTopic() || cameras.isGiven());
+        cameras.check(endless());
         updates.check(endless(), model.isGiven());
         labels.check();
         refuse(Topic.isTopic(input) && rate != null, "--rate is for folders, videos and cameras");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a training job is told, by {@code train} and by {@code flink run}. */
@@ -22,14 +23,7 @@ public final class TrainingJobSettings {
                             + " project, such as small-v1-teacher.yaml.")
     private Path config;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Workers that average gradients, one for each GPU; each takes a whole batch and"
-                            + " a slot of Flink. Default: ${DEFAULT-VALUE}.")
-    private int workers;
+    @Mixin private WorkerSettings workers;
 
     @Option(
             names = "--checkpoints",
@@ -50,7 +44,7 @@ public final class TrainingJobSettings {
 
     /** The number of workers. */
     public int workers() {
-        return workers;
+        return workers.workers();
     }
 
     /** Reads the recipe. */
@@ -61,7 +55,7 @@ public final class TrainingJobSettings {
 
     /** The job that trains it. */
     public TrainingJob job(RecipeWork work) {
-        TrainingJob job = TrainingJob.of(work, workers);
+        TrainingJob job = TrainingJob.of(work, workers.workers());
         return checkpoints == null ? job : job.withCheckpoints(checkpoints);
     }
 }

@@ -126,6 +126,7 @@ public final class ImportCommand implements Callable<Integer> {
         DepthNetworkConfiguration configuration = configuration(tapped);
         ModelLicence licence = licence(tapped);
         ModelCard card = card(configuration, tapped, licence);
+        reportLicence(spec.commandLine().getErr(), licence);
         try (WeightFile file = WeightFile.open(weights)) {
             PublishedWeights published = PublishedWeights.of(weights, file, configuration);
             ModelPackageExporter.write(
@@ -170,8 +171,12 @@ public final class ImportCommand implements Callable<Integer> {
         err.printf(
                 "wrote %s: model %s of %s, generation %s (blocks %s)%n",
                 output, card.name(), encoder, lower(tapped), configuration(tapped).head().taps());
-        err.printf("licence of the published weights: %s%n", card.licence().identifier());
-        if (card.licence().nonCommercial()) {
+        err.flush();
+    }
+
+    private static void reportLicence(PrintWriter err, ModelLicence licence) {
+        err.printf("licence of the published weights: %s%n", licence.identifier());
+        if (licence.nonCommercial()) {
             err.println(
                     "warning: these weights may not be used commercially; serving them warns each"
                             + " time");

@@ -2,6 +2,7 @@
 package io.flinkdepth.examples.cli.training;
 
 import io.flinkdepth.connectors.thread.ParentProcess;
+import io.flinkdepth.examples.training.WorkerSettings;
 import io.flinkdepth.training.cluster.TrainingJob;
 import io.flinkdepth.training.continuous.LearningLoop;
 import io.flinkdepth.training.continuous.LoopFile;
@@ -57,14 +58,7 @@ final class LoopCommand implements Callable<Integer> {
             description = "End when there is not enough new, instead of waiting for it.")
     private boolean once;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Workers that average gradients, one for each GPU; each takes a whole batch and"
-                            + " a slot of Flink. Default: ${DEFAULT-VALUE}.")
-    private int workers;
+    @Mixin private WorkerSettings workers;
 
     @Mixin private TrainingEnvironment environment;
 
@@ -98,7 +92,7 @@ final class LoopCommand implements Callable<Integer> {
 
     /** With one worker in this process, a round trains on the thread of the loop. */
     private LearningLoop open(LoopFile file, TrainingProgress line) throws IOException {
-        return workers == 1 && !environment.isRemote()
+        return workers.workers() == 1 && !environment.isRemote()
                 ? LearningLoop.open(file.configuration(), file.publisher(), line::show)
                 : LearningLoop.open(
                         file.configuration(), file.publisher(), line::show, this::train);
@@ -107,7 +101,8 @@ final class LoopCommand implements Callable<Integer> {
     private void train(Path round, Consumer<StepReport> reports)
             throws IOException, InterruptedException {
         try {
-            environment.run(TrainingJob.of(RoundWork.of(config, round), workers), reports);
+            environment.run(
+                    TrainingJob.of(RoundWork.of(config, round), workers.workers()), reports);
         } catch (IOException | InterruptedException e) {
             throw e;
         } catch (Exception e) {

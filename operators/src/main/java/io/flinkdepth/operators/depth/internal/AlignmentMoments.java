@@ -7,7 +7,8 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Weighted means and co-moments of points (x, y), updated point by point (West, Updating Mean and
- * Variance Estimates, 1979), which determine the weighted least squares line. Not thread-safe.
+ * Variance Estimates, 1979) to avoid cancellation over the pixels of a clip. They determine the
+ * weighted least squares line. Not thread-safe.
  */
 final class AlignmentMoments {
 
@@ -45,6 +46,11 @@ final class AlignmentMoments {
     /** Number of points, those that have faded by their remaining part. */
     double points() {
         return points;
+    }
+
+    /** Weighted mean of y. */
+    double meanY() {
+        return meanY;
     }
 
     /** Returns the line with the minimum weighted squared distance; the scale is NaN if none is. */

@@ -69,41 +69,31 @@ public record ScaleAndShift(double scale, double shift) {
 
     /**
      * Ordinary least squares: fits the line with the minimum squared distance to the points (x, y)
-     * in y (MiDaS, arXiv 1907.01341, equation 3). Means and co-moments are updated point by point
-     * (Welford's method) to avoid cancellation over the pixels of a clip. Not thread-safe.
+     * in y (MiDaS, arXiv 1907.01341, equation 3). Not thread-safe.
      */
     public static final class Fit {
-        private long points;
-        private double meanX;
-        private double meanY;
-        private double momentX;
-        private double momentXy;
+        private final AlignmentMoments moments = new AlignmentMoments();
 
         /** Creates a fit without points. */
         public Fit() {}
 
         /** Adds a point. */
         public void add(double x, double y) {
-            points++;
-            double offset = x - meanX;
-            meanX += offset / points;
-            meanY += (y - meanY) / points;
-            momentX += offset * (x - meanX);
-            momentXy += offset * (y - meanY);
+            moments.add(x, y, 1);
         }
 
         /** Returns the number of points. */
         public long points() {
-            return points;
+            return (long) moments.points();
         }
 
         /** Returns the line; a constant if all x are equal. */
         public ScaleAndShift line() {
-            if (points == 0) {
+            if (moments.points() == 0) {
                 throw new IllegalStateException("there is no line through no points");
             }
-            double scale = momentX > 0 ? momentXy / momentX : 0;
-            return new ScaleAndShift(scale, meanY - scale * meanX);
+            ScaleAndShift line = moments.line();
+            return Double.isNaN(line.scale()) ? new ScaleAndShift(0, moments.meanY()) : line;
         }
     }
 }
