@@ -24,25 +24,26 @@ class DeploymentTest {
         validator = new DefaultValidator(new FlinkConfigManager(new Configuration()));
     }
 
-    @Test
-    void operatorAcceptsBase() throws Exception {
-        FlinkDeployment depth = Manifests.read(Path.of("base", "depth.yaml"));
+    @ParameterizedTest
+    @ValueSource(strings = {"base/depth.yaml", "training/training.yaml"})
+    void operatorAcceptsFile(Path file) throws Exception {
+        FlinkDeployment deployment = Manifests.read(file);
 
-        assertThat(validator.validateDeployment(depth)).isEmpty();
+        assertThat(validator.validateDeployment(deployment)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu"})
-    void operatorAcceptsOverlay(String overlay) throws Exception {
-        FlinkDeployment depth = Manifests.render(overlay);
+    @ValueSource(strings = {"overlays/cpu", "overlays/gpu", "training"})
+    void operatorAcceptsKustomization(String folder) throws Exception {
+        FlinkDeployment deployment = Manifests.render(folder);
 
-        assertThat(validator.validateDeployment(depth)).isEmpty();
-        assertThat(depth.getSpec().getImage()).contains(":");
+        assertThat(validator.validateDeployment(deployment)).isEmpty();
+        assertThat(deployment.getSpec().getImage()).contains(":");
     }
 
     @Test
     void gpuOverlayAsksForGpusAndKeepsTheBase() throws Exception {
-        FlinkDeployment depth = Manifests.render("gpu");
+        FlinkDeployment depth = Manifests.render("overlays/gpu");
 
         Map<String, String> configuration = depth.getSpec().getFlinkConfiguration();
         assertThat(configuration)

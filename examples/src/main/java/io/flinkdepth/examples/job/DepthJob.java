@@ -10,6 +10,7 @@ import io.flinkdepth.connectors.record.FailedFrame;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.source.CameraSourceBuilder;
 import io.flinkdepth.connectors.source.MediaSource;
+import io.flinkdepth.examples.entrypoint.JobMain;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.StabilisationOptions;
 import io.flinkdepth.operators.inference.Overload;
@@ -56,16 +57,11 @@ public final class DepthJob implements Callable<Integer> {
 
     /** Runs the job on the cluster that {@code flink run} talks to. */
     public static void main(String[] arguments) throws Exception {
-        // An exception, not an exit code: this runs inside the client's JVM.
-        CommandLine commandLine =
+        JobMain.run(
                 new CommandLine(new DepthJob())
                         .registerConverter(Duration.class, TimeUtils::parseDuration)
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setExecutionExceptionHandler(
-                                (failure, command, result) -> {
-                                    throw failure;
-                                });
-        commandLine.execute(arguments);
+                        .setCaseInsensitiveEnumValuesAllowed(true),
+                arguments);
     }
 
     @Override

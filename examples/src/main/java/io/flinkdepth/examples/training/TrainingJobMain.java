@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.training;
 
+import io.flinkdepth.examples.entrypoint.JobMain;
 import io.flinkdepth.training.cluster.RecipeWork;
 import java.util.concurrent.Callable;
 import org.apache.flink.annotation.Internal;
@@ -23,14 +24,8 @@ public final class TrainingJobMain implements Callable<Integer> {
     @Mixin private TrainingJobSettings settings;
 
     /** Runs the job on the cluster that {@code flink run} talks to. */
-    public static void main(String[] arguments) {
-        // An exception, not an exit code: this runs inside the client's JVM.
-        new CommandLine(new TrainingJobMain())
-                .setExecutionExceptionHandler(
-                        (failure, command, result) -> {
-                            throw failure;
-                        })
-                .execute(arguments);
+    public static void main(String[] arguments) throws Exception {
+        JobMain.run(new CommandLine(new TrainingJobMain()), arguments);
     }
 
     @Override

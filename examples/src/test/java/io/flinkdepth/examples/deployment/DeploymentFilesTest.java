@@ -1,68 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.examples.deployment;
 
+import static io.flinkdepth.examples.deployment.DeploymentFiles.DOCKER;
+import static io.flinkdepth.examples.deployment.DeploymentFiles.read;
+import static io.flinkdepth.examples.deployment.DeploymentFiles.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.flinkdepth.examples.cli.FlinkDepth;
 import io.flinkdepth.examples.job.DepthJob;
+import io.flinkdepth.examples.training.TrainingJobMain;
+import io.flinkdepth.training.cluster.RecipeWork;
 import io.flinkdepth.training.continuous.LoopFile;
+import io.flinkdepth.training.recipe.RecipeFile;
 import io.flinkdepth.training.synthetic.scene.SceneFolder;
 import io.flinkdepth.training.synthetic.scene.SceneRenderer;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExternalResourceOptions;
-import org.apache.flink.configuration.HighAvailabilityOptions;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/**
- * The commands and Flink's settings in the files for Compose and Kubernetes are ones that exist.
- */
+/** The commands, loops and recipes in the files for Compose and Kubernetes are ones that exist. */
 class DeploymentFilesTest {
 
-    private static final Path DOCKER =
-            Path.of(System.getProperty("flinkdepth.repository"), "docker");
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final List<Class<?>> OPTIONS =
-            List.of(
-                    CheckpointingOptions.class,
-                    CoreOptions.class,
-                    HighAvailabilityOptions.class,
-                    JobManagerOptions.class,
-                    MetricOptions.class,
-                    RestOptions.class,
-                    RestartStrategyOptions.class,
-                    TaskManagerOptions.class,
-                    ExternalResourceOptions.class);
-
-    private static JsonNode read(String file) throws IOException {
-        return YAML.readTree(DOCKER.resolve(file).toFile());
-    }
-
-    private static List<String> words(JsonNode command) {
-        return StreamSupport.stream(command.spliterator(), false).map(JsonNode::asText).toList();
+    private static void parseCommand(JsonNode command) {
+        FlinkDepth.commandLine().parseArgs(words(command).toArray(String[]::new));
     }
 
     private static void parseJob(List<String> arguments) {
@@ -72,13 +39,20 @@ class DeploymentFilesTest {
                 .parseArgs(arguments.toArray(String[]::new));
     }
 
+    private static CommandLine.ParseResult parseTraining(List<String> arguments) {
+        return new CommandLine(new TrainingJobMain()).parseArgs(arguments.toArray(String[]::new));
+    }
+
+    private static RecipeFile recipe(String file) throws IOException {
+        return RecipeWork.read(DOCKER.resolve(file)).recipe(2);
+    }
+
     /** Anchors are merged by Compose; a command is written out in its service. */
     @Test
     void composeRunsCommandsThatExist() throws Exception {
         JsonNode services = read("compose.yaml").path("services");
         for (String tool : List.of("kafka", "prepare", "cameras", "page", "trainer")) {
-            FlinkDepth.commandLine()
-                    .parseArgs(words(services.path(tool).path("command")).toArray(String[]::new));
+            parseCommand(services.path(tool).path("command"));
         }
         List<String> job = words(services.path("jobmanager").path("command"));
         assertThat(job.subList(0, 3))
@@ -87,64 +61,45 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void composeTrainsWhatItRenders() throws Exception {
+        JsonNode services = read("training/compose.yaml").path("services");
+        JsonNode scenes = services.path("scenes").path("command");
+        parseCommand(scenes);
+        List<String> train = words(services.path("train").path("command"));
+        assertThat(train.subList(0, 3))
+                .containsExactly("flink", "run", "/opt/flink/usrlib/flink-depth-training-job.jar");
+        CommandLine.ParseResult parsed = parseTraining(train.subList(3, train.size()));
+        assertThat(parsed.<Integer>matchedOptionValue("--workers", 1))
+                .isEqualTo(services.at("/taskmanager/deploy/replicas").asInt());
+
+        RecipeFile recipe = recipe("training/recipe.yaml");
+        recipe.require("teacher");
+        assertThat(words(scenes)).contains(recipe.data().labelled().get(0).root().toString());
+    }
+
+    @Test
     void kubernetesRunsCommandsThatExist() throws Exception {
         JsonNode job = read("kubernetes/base/depth.yaml").path("spec").path("job");
         assertThat(job.path("entryClass").asText()).isEqualTo(DepthJob.class.getName());
         parseJob(words(job.path("args")));
-        JsonNode trainer =
-                read("kubernetes/base/trainer.yaml").at("/spec/template/spec/containers/0/args");
-        FlinkDepth.commandLine().parseArgs(words(trainer).toArray(String[]::new));
+        parseCommand(
+                read("kubernetes/base/trainer.yaml").at("/spec/template/spec/containers/0/args"));
     }
 
     @Test
-    void settingsOfFlinkExist() throws Exception {
-        List<String> keys = new ArrayList<>();
-        read("kubernetes/base/depth.yaml")
-                .at("/spec/flinkConfiguration")
-                .fieldNames()
-                .forEachRemaining(keys::add);
-        read("kubernetes/overlays/gpu/depth.yaml")
-                .at("/spec/flinkConfiguration")
-                .fieldNames()
-                .forEachRemaining(keys::add);
-        YAML.readTree(read("compose.yaml").at("/x-flink/environment/FLINK_PROPERTIES").asText())
-                .fieldNames()
-                .forEachRemaining(keys::add);
+    void kubernetesTrainsTheModelThatTheJobServes() throws Exception {
+        JsonNode job = read("kubernetes/training/training.yaml").path("spec").path("job");
+        assertThat(job.path("entryClass").asText()).isEqualTo(TrainingJobMain.class.getName());
+        CommandLine.ParseResult parsed = parseTraining(words(job.path("args")));
+        assertThat(parsed.<Integer>matchedOptionValue("--workers", 1))
+                .isEqualTo(job.path("parallelism").asInt());
 
-        Set<String> known = knownKeys();
-        assertThat(keys)
-                .hasSizeGreaterThan(20)
-                .allSatisfy(
-                        key ->
-                                assertThat(
-                                                known.contains(key)
-                                                        // Named by whoever configures them.
-                                                        || key.startsWith(
-                                                                "metrics.reporter.prometheus.")
-                                                        || key.startsWith("external-resource.gpu."))
-                                        .as(key)
-                                        .isTrue());
-    }
-
-    private static Set<String> knownKeys() throws IllegalAccessException {
-        Set<String> keys = new HashSet<>();
-        for (Class<?> options : OPTIONS) {
-            for (Field field : options.getFields()) {
-                if (ConfigOption.class.isAssignableFrom(field.getType())) {
-                    keys.add(((ConfigOption<?>) field.get(null)).key());
-                }
-            }
-        }
-        return keys;
-    }
-
-    /** The official image calls its plugins by their version. */
-    @Test
-    void pluginsAreOfThisVersionOfFlink() throws Exception {
-        String version = EnvironmentInformation.getVersion();
-        assertThat(read("kubernetes/base/depth.yaml").toString())
-                .contains("flink-s3-fs-hadoop-" + version + ".jar")
-                .contains("v" + version.substring(0, version.lastIndexOf('.')).replace('.', '_'));
+        RecipeFile recipe = recipe("kubernetes/training/recipe.yaml");
+        recipe.require("student");
+        assertThat(words(read("kubernetes/base/depth.yaml").at("/spec/job/args")))
+                .containsSubsequence("--model-name", recipe.modelPackage().template().name())
+                .containsSubsequence(
+                        "--labels", recipe.data().pseudoLabelled().get(0).root().toString());
     }
 
     /** Its folders are those of this machine, its registry is on S3. */
