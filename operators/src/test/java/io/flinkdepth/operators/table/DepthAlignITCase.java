@@ -16,8 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 
 /** The alignment of two cameras with scales of their own, in SQL. */
@@ -49,42 +53,46 @@ class DepthAlignITCase {
                 points == 0 ? null : metres);
     }
 
-    private static SqlSession session(Row... rows) {
-        SqlSession session = SqlSession.streaming();
-        session.tables.createTemporaryView(
-                "measured",
-                session.tables.fromValues(
-                        DataTypes.ROW(
-                                DataTypes.FIELD("camera", DataTypes.STRING()),
-                                DataTypes.FIELD("event_time", DataTypes.TIMESTAMP_LTZ(3)),
-                                DataTypes.FIELD("depth", DataTypes.BYTES()),
-                                DataTypes.FIELD("point_x", DataTypes.ARRAY(DataTypes.INT())),
-                                DataTypes.FIELD("point_y", DataTypes.ARRAY(DataTypes.INT())),
-                                DataTypes.FIELD(
-                                        "point_metres", DataTypes.ARRAY(DataTypes.DOUBLE()))),
-                        (Object[]) rows));
-        return session.run(
-                "CREATE TEMPORARY FUNCTION depth_align AS '%s'"
-                        .formatted(DepthAlign.class.getName()));
+    private static TableEnvironment tables(Row... rows) {
+        TypeInformation<Row> type =
+                Types.ROW_NAMED(
+                        new String[] {
+                            "camera", "event_time", "depth", "point_x", "point_y", "point_metres"
+                        },
+                        Types.STRING,
+                        Types.INSTANT,
+                        Types.PRIMITIVE_ARRAY(Types.BYTE),
+                        Types.OBJECT_ARRAY(Types.INT),
+                        Types.OBJECT_ARRAY(Types.INT),
+                        Types.OBJECT_ARRAY(Types.DOUBLE));
+        TableEnvironment tables =
+                FunctionTables.with(EnvironmentSettings.inStreamingMode(), "measured", type, rows);
+        tables.createTemporaryFunction("depth_align", DepthAlign.class);
+        return tables;
     }
 
-    private static List<Row> align(SqlSession session) throws Exception {
-        return align(session, "");
+    private static List<Row> align(TableEnvironment tables) throws Exception {
+        return align(tables, "");
     }
 
-    private static List<Row> align(SqlSession session, String arguments) throws Exception {
-        return new ArrayList<>(
-                session.rows(
-                        "SELECT camera, event_time, metres, scale, fit_error, fit_points, fit_age_millis"
-                                + " FROM depth_align(input => TABLE measured PARTITION BY camera%s)"
-                                        .formatted(arguments)));
+    private static List<Row> align(TableEnvironment tables, String arguments) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        try (CloseableIterator<Row> results =
+                tables.executeSql(
+                                "SELECT camera, event_time, metres, scale, fit_error, fit_points, fit_age_millis"
+                                        + " FROM depth_align(input => TABLE measured PARTITION BY camera%s)"
+                                                .formatted(arguments))
+                        .collect()) {
+            results.forEachRemaining(rows::add);
+        }
+        return rows;
     }
 
     @Test
     void eachCameraHasItsScaleOverTime() throws Exception {
         List<Row> rows =
                 align(
-                        session(
+                        tables(
                                 row("a", 1000, relative(0.02), 0),
                                 row("a", 1100, relative(0.02), SIDE),
                                 row("b", 1100, relative(3), SIDE),
@@ -114,16 +122,16 @@ class DepthAlignITCase {
         Row[] rows = {
             row("a", 1000, relative(0.02), SIDE), row("a", 1500, relative(0.02), 0),
         };
-        assertThat(align(session(rows)))
+        assertThat(align(tables(rows)))
                 .extracting(row -> row.getField("fit_age_millis"))
                 .containsExactly(0L, 500L);
-        assertThat(align(session(rows), ", max_age => INTERVAL '0.4' SECOND"))
+        assertThat(align(tables(rows), ", max_age => INTERVAL '0.4' SECOND"))
                 .extracting(row -> row.getField("fit_age_millis"))
                 .containsExactly(0L, null);
-        assertThat(align(session(rows), ", memory => INTERVAL '1' SECOND, min_points => 9"))
+        assertThat(align(tables(rows), ", memory => INTERVAL '1' SECOND, min_points => 9"))
                 .extracting(row -> row.getField("fit_age_millis"))
                 .containsExactly(null, null);
-        assertThatThrownBy(() -> align(session(rows), ", min_points => 1"))
+        assertThatThrownBy(() -> align(tables(rows), ", min_points => 1"))
                 .satisfies(
                         e ->
                                 assertThat(ExceptionUtils.getStackTrace(e))
@@ -132,9 +140,9 @@ class DepthAlignITCase {
 
     @Test
     void badInputFailsAStrictJob() {
-        SqlSession session = session(row("a", 1000, "no depth".getBytes(), 0));
-        session.tables.getConfig().set("pipeline.global-job-parameters", "flink-depth.strict:true");
-        assertThatThrownBy(() -> align(session))
+        TableEnvironment tables = tables(row("a", 1000, "no depth".getBytes(), 0));
+        tables.getConfig().set("pipeline.global-job-parameters", "flink-depth.strict:true");
+        assertThatThrownBy(() -> align(tables))
                 .satisfies(
                         e -> assertThat(ExceptionUtils.getStackTrace(e)).contains("depth_align: "));
     }

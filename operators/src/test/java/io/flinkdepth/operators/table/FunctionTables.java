@@ -55,10 +55,6 @@ final class FunctionTables {
 
     /** The view {@code frames}. */
     static StreamTableEnvironment withFrames(EnvironmentSettings settings, Row... rows) {
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment();
-        environment.setParallelism(1);
-        StreamTableEnvironment tables = StreamTableEnvironment.create(environment, settings);
         TypeInformation<?> bytes = Types.PRIMITIVE_ARRAY(Types.BYTE);
         TypeInformation<?> vector = Types.OBJECT_ARRAY(Types.FLOAT);
         TypeInformation<Row> type =
@@ -73,8 +69,18 @@ final class FunctionTables {
                         bytes,
                         vector,
                         vector);
+        return with(settings, "frames", type, rows);
+    }
+
+    /** A view of rows in their order, which those of VALUES need not have. */
+    static StreamTableEnvironment with(
+            EnvironmentSettings settings, String view, TypeInformation<Row> type, Row... rows) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(1);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment, settings);
         tables.createTemporaryView(
-                "frames", tables.fromDataStream(environment.fromData(List.of(rows), type)));
+                view, tables.fromDataStream(environment.fromData(List.of(rows), type)));
         return tables;
     }
 
