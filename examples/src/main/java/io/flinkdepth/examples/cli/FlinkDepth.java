@@ -98,6 +98,13 @@ public final class FlinkDepth {
         if (failure instanceof InterruptedException) {
             return "stopped";
         }
+        if (failure instanceof NullPointerException
+                || failure instanceof IndexOutOfBoundsException
+                || failure instanceof ClassCastException) {
+            return failure
+                    + ", which is a defect; FLINK_DEPTH_JAVA_OPTIONS=-Dflinkdepth.stacktrace=true"
+                    + " shows where it comes from";
+        }
         return failure.getMessage() != null ? failure.getMessage() : failure.toString();
     }
 }

@@ -25,9 +25,9 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
         CommandLine command = problem.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        if (problem instanceof UnmatchedArgumentException unknown
-                && !unknown.getUnmatched().isEmpty()) {
-            err.println(name + ": " + unknown(command, unknown.getUnmatched().get(0)));
+        List<String> unmatched = unmatched(problem);
+        if (!unmatched.isEmpty()) {
+            err.println(name + ": " + unknown(command, unmatched.get(0)));
         } else {
             err.println(name + ": " + problem.getMessage());
         }
@@ -37,6 +37,18 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
             err.println(name + " --help lists everything there is.");
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** What is no option, which is also why one that is required may be missing: a misspelling. */
+    private static List<String> unmatched(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unknown) {
+            return unknown.getUnmatched();
+        }
+        return problem instanceof MissingParameterException
+                ? problem.getCommandLine().getUnmatchedArguments().stream()
+                        .filter(argument -> argument.startsWith("-"))
+                        .toList()
+                : List.of();
     }
 
     /** A group of commands without one of them: what there is fits on a screen. */
@@ -75,7 +87,7 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
         return known.stream()
                 .filter(
                         name ->
-                                distance.applyAsInt(name) <= Math.max(1, (letters + 1) / 3)
+                                distance.applyAsInt(name) <= Math.max(1, (letters + 2) / 3)
                                         || letters > 1 && name.startsWith(given))
                 .sorted(Comparator.comparingInt(distance).thenComparing(name -> name))
                 .limit(SUGGESTED)

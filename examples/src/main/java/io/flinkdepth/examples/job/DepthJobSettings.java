@@ -4,9 +4,7 @@ package io.flinkdepth.examples.job;
 import io.flinkdepth.connectors.files.DepthFileFormat;
 import io.flinkdepth.connectors.files.FrameSources;
 import io.flinkdepth.connectors.media.MediaNames;
-import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
-import io.flinkdepth.connectors.record.ModelVersion;
 import io.flinkdepth.examples.picture.PictureSettings;
 import io.flinkdepth.examples.picture.WantedFiles;
 import io.flinkdepth.operators.inference.InferenceBuilder;
@@ -226,8 +224,7 @@ public final class DepthJobSettings {
         if (followsModels()) {
             return null;
         }
-        ModelCard card = ModelPackage.open(startModel()).card();
-        return new ModelVersion(card.name(), card.version()).toString();
+        return ModelPackage.open(startModel()).version().toString();
     }
 
     /** Which files frames come from; null for a topic. */

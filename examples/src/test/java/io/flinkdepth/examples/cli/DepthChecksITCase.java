@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkdepth.broker.EmbeddedBroker;
+import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.io.IOException;
@@ -121,6 +122,17 @@ class DepthChecksITCase {
         for (String file : List.of("a.png", "a.png.png", "b.png", "c.png", "c.colour.jpg")) {
             assertThat(output.resolve(file)).exists();
         }
+    }
+
+    /** Its card has no version; that of the package is its digest. */
+    @Test
+    void depthOfTheBundledModelIsResumed() throws Exception {
+        model = InferenceBuilder.BUNDLED_MODEL;
+        assertThat(run(images, output)).as(errors.toString()).isZero();
+        byte[] kept = {1, 2, 3};
+        Files.write(output.resolve("a.png"), kept);
+        assertThat(run(images, output, "--resume")).as(errors.toString()).isZero();
+        assertThat(output.resolve("a.png")).hasBinaryContent(kept);
     }
 
     @Test

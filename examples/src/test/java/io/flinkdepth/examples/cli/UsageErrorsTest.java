@@ -33,6 +33,15 @@ class UsageErrorsTest {
                 .endsWith("unknown option '--quantum'.");
     }
 
+    /** The option that is missing is the one that is misspelt. */
+    @Test
+    void aMisspeltRequiredOptionIsNamedAndNotMissed() {
+        assertThat(errors("depth", "--inptu", "a", "--output", "b").get(0))
+                .endsWith("unknown option '--inptu'; did you mean --input?");
+        assertThat(errors("depth", "--input", "a", "--output", "b", "--colr").get(0))
+                .contains("unknown option '--colr'; did you mean --colour");
+    }
+
     @Test
     void theNearestCommandIsNamed() {
         assertThat(errors("dept").get(0))
