@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,25 +101,32 @@ final class YamlFieldException extends IllegalArgumentException {
     }
 
     /**
-     * Jackson complains of a missing field before it looks at unknown ones, of which one may be the
-     * missing one with a slip.
+     * Jackson, or the constructor of a record, complains of a missing field before unknown ones are
+     * looked at, of which one may be the missing one with a slip.
      */
     @Nullable
     private static String misspelt(
             JsonNode root, Function<Class<?>, List<String>> known, JsonMappingException e) {
         List<Reference> path = e.getPath();
+        if (e instanceof ValueInstantiationException refused) {
+            return unknownIn(root, path, known.apply(refused.getType().getRawClass()));
+        }
         if (path.isEmpty()
                 || !value(root, path).isMissingNode()
                 || !(path.get(path.size() - 1).getFrom() instanceof Class<?> record)) {
             return null;
         }
-        List<Reference> above = path.subList(0, path.size() - 1);
-        List<String> names = known.apply(record);
-        Iterator<String> found = value(root, above).fieldNames();
+        return unknownIn(root, path.subList(0, path.size() - 1), known.apply(record));
+    }
+
+    /** The first field of a mapping that the record has not. */
+    @Nullable
+    private static String unknownIn(JsonNode root, List<Reference> path, List<String> names) {
+        Iterator<String> found = value(root, path).fieldNames();
         while (found.hasNext()) {
             String name = found.next();
             if (!names.contains(name)) {
-                String field = above.isEmpty() ? name : field(above) + "." + name;
+                String field = path.isEmpty() ? name : field(path) + "." + name;
                 return field + " is unknown" + suggestion(name, names);
             }
         }

@@ -31,8 +31,11 @@ class YamlFileTest {
         }
     }
 
-    record Inner(String name) {
+    record Inner(String name, @Nullable Integer size, @Nullable Integer rows) {
         Inner {
+            if (size == null && rows == null && name.equals("grid")) {
+                throw new IllegalArgumentException("size is missing; expected it, or rows");
+            }
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("name is empty");
             }
@@ -90,6 +93,10 @@ class YamlFileTest {
         refused("steps: 1\ninner: a", "field inner is 'a'; expected a mapping of fields");
         refused("steps: 1\ninner: {}", "field inner.name is missing; expected a text");
         refused("steps: 1\ninner: {name: ''}", "inner: name is empty");
+        refused("steps: 1\ninner: {name: grid}", "inner: size is missing; expected it, or rows");
+        refused(
+                "steps: 1\ninner: {name: grid, siez: 3}",
+                "field inner.siez is unknown; did you mean size?");
         refused("- 1", "is not a mapping of fields");
         refused("a: [", "a.yaml: ");
     }
