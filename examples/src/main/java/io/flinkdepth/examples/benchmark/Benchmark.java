@@ -7,6 +7,7 @@ import io.flinkdepth.connectors.model.ModelInput;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.record.DepthMap;
 import io.flinkdepth.connectors.record.Frame;
+import io.flinkdepth.connectors.temporary.TemporaryFolder;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.inference.InferenceBuilder;
 import io.flinkdepth.operators.runtime.Device;
@@ -27,7 +28,6 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.util.FileUtils;
 
 /** Runs the three programs in turn, as often as asked, and keeps their rates. */
 @Internal
@@ -37,7 +37,8 @@ public final class Benchmark implements AutoCloseable {
     private static final int PARALLELISM = 1;
     private static final int OPEN_CALLS = 8;
 
-    private final Path files = Files.createTempDirectory("flink-depth-benchmark-");
+    private final TemporaryFolder temporary = TemporaryFolder.create("benchmark");
+    private final Path files = temporary.path();
     private final EmbeddedBroker broker = EmbeddedBroker.start(0, files.resolve("broker"));
     private final BenchmarkInput pictures;
     private final Consumer<String> progress;
@@ -307,6 +308,6 @@ public final class Benchmark implements AutoCloseable {
     @Override
     public void close() throws Exception {
         broker.close();
-        FileUtils.deleteDirectory(files.toFile());
+        temporary.close();
     }
 }

@@ -11,6 +11,7 @@ import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.quickstart.Quickstart;
 import io.flinkdepth.examples.quickstart.QuickstartSettings;
 import io.flinkdepth.operators.inference.Overload;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireInput();
         Quickstart quickstart = new Quickstart();
         Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "quickstart-stop"));
         try (quickstart) {
@@ -102,6 +104,13 @@ final class QuickstartCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.OK;
             }
             return finish(quickstart);
+        }
+    }
+
+    /** Before Kafka and Flink start, which takes a while. */
+    void requireInput() throws IOException {
+        if (input != null && !input.contains("://") && !Files.exists(Path.of(input))) {
+            throw new IOException("--input is '" + input + "', which is no file or folder here");
         }
     }
 
