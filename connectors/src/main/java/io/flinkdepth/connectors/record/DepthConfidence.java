@@ -8,8 +8,8 @@ import org.apache.flink.annotation.Experimental;
 
 /**
  * The confidence of a depth map. It orders the pixels of a map, and the maps of a model, by how far
- * they can be trusted. It is not a probability, and figures of different models or sources are not
- * comparable.
+ * they can be trusted. It is not a probability. Figures of different sources are not comparable,
+ * and those of two models only if they differ as two versions do.
  *
  * @param mean mean of the map's pixels, 0 to 1
  * @param values {@code height * width} values of 0 to 1 in the order of the map's values; shared,

@@ -70,7 +70,12 @@ public record DepthMap(
         this(identity, width, height, values, kind, model, timings, null);
     }
 
-    /** The same map with other values, and the confidence of these. */
+    /**
+     * Returns a map of the same frame and size; model, timings and confidence stay.
+     *
+     * @param newValues {@code height * width} values; shared, not copied
+     * @throws IllegalArgumentException if there is another number of values
+     */
     public DepthMap withValues(float[] newValues, DepthKind newKind) {
         return new DepthMap(
                 identity, width, height, newValues, newKind, model, timings, confidence);
