@@ -3,6 +3,7 @@ package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.camera.CalibratedFrames;
 import io.flinkdepth.connectors.image.DepthEncoding;
+import io.flinkdepth.connectors.kafka.CalibrationDeserializationSchema;
 import io.flinkdepth.connectors.kafka.FrameTopicSource;
 import io.flinkdepth.connectors.kafka.RecordTopicSink;
 import io.flinkdepth.connectors.record.DepthMap;
@@ -22,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -198,7 +198,7 @@ public final class DepthJob implements Callable<Integer> {
                         .setTopics(topic.name())
                         .setGroupId(settings.group)
                         .setStartingOffsets(OffsetsInitializer.earliest())
-                        .setValueOnlyDeserializer(new SimpleStringSchema())
+                        .setDeserializer(new CalibrationDeserializationSchema())
                         .build();
         return CalibratedFrames.of(
                         frames,
