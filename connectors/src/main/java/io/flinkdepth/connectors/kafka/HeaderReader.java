@@ -119,8 +119,11 @@ final class HeaderReader {
 
     @Nullable
     DepthConfidence confidence() {
-        Double mean = optional(HeaderNames.CONFIDENCE, HeaderReader::number);
-        return mean == null ? null : new DepthConfidence(mean.floatValue(), null);
+        // Version 0.1 had none, so this name without the prefix is another producer's.
+        String text = textOf(HeaderNames.CONFIDENCE);
+        return text == null
+                ? null
+                : new DepthConfidence((float) number(HeaderNames.CONFIDENCE, text), null);
     }
 
     InferenceTimings timings() {

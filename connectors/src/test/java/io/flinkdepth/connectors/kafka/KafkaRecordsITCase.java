@@ -430,7 +430,9 @@ class KafkaRecordsITCase {
                         new DepthConfidence(0.75f, null));
         DepthMapSerializationSchema schema =
                 new DepthMapSerializationSchema("confident", DepthEncoding.FLOAT32);
-        send(List.of(schema.serialize(map, null, null), schema.serialize(plain, null, null)));
+        ProducerRecord<byte[], byte[]> foreign = schema.serialize(plain, null, null);
+        foreign.headers().add("confidence", "93 %".getBytes(StandardCharsets.UTF_8));
+        send(List.of(schema.serialize(map, null, null), foreign));
         assertThat(read("confident", new DepthMapDeserializationSchema()))
                 .extracting(DepthMap::confidence)
                 .containsExactly(new DepthConfidence(0.75f, null), null);

@@ -250,7 +250,8 @@ public final class DepthEstimation {
             if (!confidence && configuration.shadow().comparesConfidence()) {
                 throw new IllegalArgumentException(
                         "the shadow evaluation has a confidenceTolerance, and the maps have no"
-                                + " confidence; call withConfidence(), or leave the tolerance out");
+                                + " confidence; call withConfidence() (--confidence), or leave the"
+                                + " tolerance out");
             }
             return new DepthEstimation(
                     new DepthTask(frameSize, new CameraScale(cameras, missing), confidence),

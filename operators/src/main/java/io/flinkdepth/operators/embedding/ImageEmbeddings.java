@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.record.ModelEvent;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.inference.InferenceConfiguration;
 import io.flinkdepth.operators.inference.operator.InferencePipeline;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -86,6 +87,12 @@ public final class ImageEmbeddings {
          * @throws IllegalArgumentException names the setting and the allowed values
          */
         public ImageEmbeddings build() {
+            InferenceConfiguration configuration = configuration();
+            if (configuration.shadow().comparesConfidence()) {
+                throw new IllegalArgumentException(
+                        "the shadow evaluation has a confidenceTolerance, and embeddings have no"
+                                + " confidence; leave the tolerance out");
+            }
             return new ImageEmbeddings(
                     new InferencePipeline<>(
                             "embedding",
@@ -93,7 +100,7 @@ public final class ImageEmbeddings {
                             TypeInformation.of(ImageEmbedding.class),
                             FAILED_FRAMES,
                             MODEL_EVENTS,
-                            configuration()));
+                            configuration));
         }
     }
 }

@@ -10,9 +10,10 @@ import org.apache.flink.annotation.Internal;
  *
  * @param differences difference of each pixel relative to the first map's spread (its 2nd to 98th
  *     percentile); infinite if that map is constant
+ * @param spread the first map's spread
  */
 @Internal
-public record AffineAgreement(double[] differences) {
+public record AffineAgreement(double[] differences, MapSpread spread) {
 
     /** Compares two maps with the same number of values. */
     public static AffineAgreement of(float[] reference, float[] map) {
@@ -28,15 +29,16 @@ public record AffineAgreement(double[] differences) {
         }
         ScaleAndShift fitted = fit.line();
         ScaleAndShift line = fitted.scale() < 0 ? new ScaleAndShift(0, meanReference) : fitted;
-        double spread = MapSpread.of(reference).width();
+        MapSpread spread = MapSpread.of(reference);
+        double width = spread.width();
         double[] differences = new double[map.length];
         for (int i = 0; i < map.length; i++) {
             differences[i] =
-                    spread > 0
-                            ? Math.abs(line.apply(map[i]) - reference[i]) / spread
+                    width > 0
+                            ? Math.abs(line.apply(map[i]) - reference[i]) / width
                             : Double.POSITIVE_INFINITY;
         }
-        return new AffineAgreement(differences);
+        return new AffineAgreement(differences, spread);
     }
 
     /** Returns 1 minus the mean difference, with each difference limited to 1; 0 to 1. */

@@ -107,16 +107,20 @@ public record DepthTask(boolean frameSize, CameraScale scale, boolean withConfid
     private static float[] ofMirrored(DepthKind kind, FloatTensor maps, int index)
             throws NoPredictionException {
         int width = maps.axis(-1);
-        int pixels = width * maps.axis(-2);
-        requireFinite(maps.values(), (index + 1) * pixels, pixels);
         return PixelConfidence.ofMirrored(
-                disparity(maps, index, pixels, kind),
-                disparity(maps, index + 1, pixels, kind),
-                width);
+                disparity(maps, index, kind), disparity(maps, index + 1, kind), width);
     }
 
-    private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind) {
-        float[] values = Arrays.copyOfRange(maps.values(), index * pixels, (index + 1) * pixels);
+    /**
+     * Copies the disparity of one view: its values, or the inverse of metric ones.
+     *
+     * @param view the index of the view in the batch
+     */
+    public static float[] disparity(FloatTensor maps, int view, DepthKind kind)
+            throws NoPredictionException {
+        int pixels = maps.axis(-1) * maps.axis(-2);
+        requireFinite(maps.values(), view * pixels, pixels);
+        float[] values = Arrays.copyOfRange(maps.values(), view * pixels, (view + 1) * pixels);
         if (kind == DepthKind.METRIC_DEPTH) {
             InverseDepth.invert(values);
         }

@@ -56,9 +56,9 @@ public final class PixelConfidence {
      * @param mirrored the prediction for the mirror image, not mirrored back
      */
     public static float[] ofMirrored(float[] disparity, float[] mirrored, int width) {
-        double[] differences =
-                AffineAgreement.of(disparity, MirroredMap.of(mirrored, width)).differences();
-        MapSpread spread = MapSpread.of(disparity);
+        AffineAgreement agreement = AffineAgreement.of(disparity, MirroredMap.of(mirrored, width));
+        double[] differences = agreement.differences();
+        MapSpread spread = agreement.spread();
         float[] confidence = new float[differences.length];
         for (int i = 0; i < confidence.length; i++) {
             double aboveFarthest = Math.max(0, (disparity[i] - spread.low()) / spread.width());

@@ -4,9 +4,7 @@ package io.flinkdepth.operators.pseudolabel.internal;
 import io.flinkdepth.connectors.model.ImageSize;
 import io.flinkdepth.connectors.model.ModelOutputs;
 import io.flinkdepth.connectors.record.DepthConfidence;
-import io.flinkdepth.connectors.record.DepthKind;
 import io.flinkdepth.connectors.record.DisparityLabel;
-import io.flinkdepth.connectors.record.FailureReason;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.ImageEmbedding;
 import io.flinkdepth.connectors.record.InferenceTimings;
@@ -15,13 +13,11 @@ import io.flinkdepth.connectors.record.SelectionReason;
 import io.flinkdepth.operators.depth.internal.AffineAgreement;
 import io.flinkdepth.operators.depth.internal.BilinearResize;
 import io.flinkdepth.operators.depth.internal.DepthTask;
-import io.flinkdepth.operators.depth.internal.InverseDepth;
 import io.flinkdepth.operators.depth.internal.PixelConfidence;
 import io.flinkdepth.operators.embedding.internal.EmbeddingTask;
 import io.flinkdepth.operators.inference.engine.InferenceTask;
 import io.flinkdepth.operators.runtime.internal.FloatTensor;
 import io.flinkdepth.operators.runtime.internal.LoadedModel;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -99,8 +95,8 @@ public record PseudoLabelTask(double tolerance, double minConfidence, boolean wi
         FloatTensor maps = outputs.get(output.name());
         int width = maps.axis(-1);
         int height = maps.axis(-2);
-        float[] picture = disparity(maps, index, width * height, output.kind());
-        float[] mirrored = disparity(maps, index + 1, width * height, output.kind());
+        float[] picture = DepthTask.disparity(maps, index, output.kind());
+        float[] mirrored = DepthTask.disparity(maps, index + 1, output.kind());
         SkyProbability sky = SkyProbability.of(declared.sky(), outputs, index);
         boolean[] skyMask = sky == null ? null : sky.mask(width, height);
         FlipAgreement agreement = FlipAgreement.of(picture, mirrored, width, tolerance, skyMask);
@@ -185,22 +181,6 @@ public record PseudoLabelTask(double tolerance, double minConfidence, boolean wi
         return AffineAgreement.of(
                         reference.f0.label().disparity(), prediction.f0.label().disparity())
                 .score();
-    }
-
-    private static float[] disparity(FloatTensor maps, int index, int pixels, DepthKind kind)
-            throws NoPredictionException {
-        float[] values = Arrays.copyOfRange(maps.values(), index * pixels, (index + 1) * pixels);
-        for (int i = 0; i < pixels; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new NoPredictionException(
-                        FailureReason.NOT_FINITE,
-                        "the teacher's prediction is " + values[i] + " at value " + i);
-            }
-            if (kind == DepthKind.METRIC_DEPTH) {
-                values[i] = InverseDepth.of(values[i]);
-            }
-        }
-        return values;
     }
 
     /**

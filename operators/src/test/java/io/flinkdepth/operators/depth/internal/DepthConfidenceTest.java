@@ -17,6 +17,7 @@ import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.record.InferenceTimings;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.embedding.ImageEmbeddings;
 import io.flinkdepth.operators.inference.ShadowOptions;
 import io.flinkdepth.operators.inference.engine.InferenceTask.NoPredictionException;
 import io.flinkdepth.operators.inference.engine.ModelRun;
@@ -119,5 +120,14 @@ class DepthConfidenceTest {
                         .shadowEvaluation(ShadowOptions.builder().confidenceTolerance(0.1).build());
         assertThatThrownBy(builder::build).hasMessageContaining("call withConfidence()");
         builder.withConfidence().build();
+        assertThatThrownBy(
+                        () ->
+                                ImageEmbeddings.builder()
+                                        .shadowEvaluation(
+                                                ShadowOptions.builder()
+                                                        .confidenceTolerance(0.1)
+                                                        .build())
+                                        .build())
+                .hasMessageContaining("embeddings have no confidence");
     }
 }
