@@ -2,9 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.operators.depth.internal.ScaleAndShift;
-import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
@@ -38,31 +36,15 @@ public record AffineDisparityProtocol(DatasetRule rule)
 
     @Override
     public Scoring<LabelledSample> begin(DepthModel model, EvaluationSheet sheet) {
-        MeanScoring scores = new MeanScoring();
-        return new Scoring<>() {
+        return new AlignedScoring(model, rule, sheet, MIN_PIXELS) {
             @Override
-            public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
-                    throws IOException {
-                MeasuredDepth measured = rule.affineMask().apply(sample.label());
-                if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
-                    return;
-                }
-                float[] disparity =
-                        model.predict(sample.image())
-                                .resized(measured.width(), measured.height())
-                                .disparity();
-                float[] aligned = aligned(disparity, measured, rule.affineMask());
+            Map<String, Double> figures(
+                    MeasuredDepth measured, float[] aligned, PredictedDepth predicted) {
                 Map<String, Double> figures = measured.score(i -> aligned[i]).toFigures();
                 DepthMetrics ramp = scoreOfBestRamp(measured, rule.affineMask());
                 figures.put("rampAbsRel", ramp.absoluteRelative());
                 figures.put("rampDelta1", ramp.deltaOne());
-                scores.add(item.name(), figures);
-                sheet.compare(item.name(), figures, sample.image(), measured, aligned);
-            }
-
-            @Override
-            public Outcome finish() {
-                return scores.outcome(Map.of());
+                return figures;
             }
         };
     }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.evaluate;
 
-import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
-import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
@@ -30,30 +28,13 @@ public record BoundaryProtocol(DatasetRule rule) implements EvaluationProtocol<L
 
     @Override
     public Scoring<LabelledSample> begin(DepthModel model, EvaluationSheet sheet) {
-        MeanScoring scores = new MeanScoring();
-        return new Scoring<>() {
+        return new AlignedScoring(model, rule, sheet, MIN_PIXELS) {
             @Override
-            public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
-                    throws IOException {
-                MeasuredDepth measured = rule.affineMask().apply(sample.label());
-                if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
-                    return;
-                }
-                float[] disparity =
-                        model.predict(sample.image())
-                                .resized(measured.width(), measured.height())
-                                .disparity();
-                float[] aligned =
-                        AffineDisparityProtocol.aligned(disparity, measured, rule.affineMask());
+            Map<String, Double> figures(
+                    MeasuredDepth measured, float[] aligned, PredictedDepth predicted) {
                 Map<String, Double> figures = BoundaryScore.of(measured, aligned);
                 figures.putAll(measured.score(i -> aligned[i]).toFigures());
-                scores.add(item.name(), figures);
-                sheet.compare(item.name(), figures, sample.image(), measured, aligned);
-            }
-
-            @Override
-            public Outcome finish() {
-                return scores.outcome(Map.of());
+                return figures;
             }
         };
     }

@@ -2,7 +2,7 @@
 package io.flinkdepth.training.evaluate;
 
 import io.flinkdepth.connectors.image.DecodedImage;
-import io.flinkdepth.training.dataset.Dataset;
+import io.flinkdepth.connectors.record.DepthConfidence;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.dataset.RgbImage;
 import io.flinkdepth.training.report.HtmlPage;
@@ -39,44 +39,35 @@ public record SparsificationProtocol(DatasetRule rule)
 
     @Override
     public Scoring<LabelledSample> begin(DepthModel model, EvaluationSheet sheet) {
-        MeanScoring scores = new MeanScoring();
         List<SparsificationCurve> curves = new ArrayList<>();
-        return new Scoring<>() {
+        return new AlignedScoring(model, rule, sheet, MIN_PIXELS) {
             @Override
-            public void add(Dataset.Item<LabelledSample> item, LabelledSample sample)
-                    throws IOException {
-                MeasuredDepth measured = rule.affineMask().apply(sample.label());
-                if (scores.skipIfFewer(item.name(), measured.validCount(), MIN_PIXELS)) {
-                    return;
+            PredictedDepth predict(RgbImage image) throws IOException {
+                try (DecodedImage decoded =
+                        DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
+                    return model.predictWithConfidence(decoded);
                 }
-                PredictedDepth predicted =
-                        predict(model, sample.image()).resized(measured.width(), measured.height());
-                float[] aligned =
-                        AffineDisparityProtocol.aligned(
-                                predicted.disparity(), measured, rule.affineMask());
-                SparsificationCurve curve = curve(measured, aligned, predicted.confidence());
-                curves.add(curve);
-                Map<String, Double> figures = figures(curve);
-                figures.put("confidence", mean(predicted.confidence()));
-                scores.add(item.name(), figures);
-                sheet.compare(item.name(), figures, sample.image(), measured, aligned);
             }
 
             @Override
-            public Outcome finish() {
+            Map<String, Double> figures(
+                    MeasuredDepth measured, float[] aligned, PredictedDepth predicted) {
+                SparsificationCurve curve = curve(measured, aligned, predicted.confidence());
+                curves.add(curve);
+                Map<String, Double> figures = SparsificationProtocol.figures(curve);
+                figures.put(
+                        "confidence", (double) DepthConfidence.of(predicted.confidence()).mean());
+                return figures;
+            }
+
+            @Override
+            public Outcome finish() throws IOException {
                 if (!curves.isEmpty()) {
                     sheet.chart(chart(SparsificationCurve.mean(curves)));
                 }
-                return scores.outcome(Map.of());
+                return super.finish();
             }
         };
-    }
-
-    private static PredictedDepth predict(DepthModel model, RgbImage image) throws IOException {
-        try (DecodedImage decoded =
-                DecodedImage.ofRgb(image.width(), image.height(), image.rgb())) {
-            return model.predictWithConfidence(decoded);
-        }
     }
 
     private static SparsificationCurve curve(
@@ -103,14 +94,6 @@ public record SparsificationProtocol(DatasetRule rule)
         figures.put("ause", curve.areaAboveOracle());
         figures.put("aurg", curve.areaBelowRandom());
         return figures;
-    }
-
-    private static double mean(float[] values) {
-        double total = 0;
-        for (float value : values) {
-            total += value;
-        }
-        return total / values.length;
     }
 
     private static HtmlPage.Picture chart(SparsificationCurve mean) {
