@@ -31,27 +31,28 @@ final class CheckpointRecipe {
             List.of(
                     ", canonicalFocalLength=null",
                     ", exponential=false",
-                    ", lastNormEpsilon=1.0E-6");
+                    ", lastNormEpsilon=1.0E-6",
+                    ", trained=[]");
 
     private CheckpointRecipe() {}
 
     static Map<String, String> of(RecipeConfiguration recipe, TrainingData data) {
         Map<String, String> fields = new TreeMap<>();
-        fields.put(PREFIX + "network", network(recipe));
+        fields.put(PREFIX + "network", withoutDefaults(recipe.network()));
         fields.put(PREFIX + "encoderWeights", fileName(recipe.encoderWeights()));
         fields.put(PREFIX + "startWeights", fileName(recipe.startWeights()));
         fields.put(PREFIX + "batch", text(recipe.batch()));
         fields.put(CROP, text(recipe.crop()));
         fields.put(PREFIX + "objective", text(recipe.objective()));
         fields.put(PREFIX + "schedule", text(recipe.schedule()));
-        fields.put(PREFIX + "optimizer", text(recipe.optimizer()));
+        fields.put(PREFIX + "optimizer", withoutDefaults(recipe.optimizer()));
         fields.put(PREFIX + "shuffleBuffer", Integer.toString(recipe.run().shuffleBuffer()));
         fields.put(PREFIX + "data", text(data.description()));
         return fields;
     }
 
-    private static String network(RecipeConfiguration recipe) {
-        String text = text(recipe.network());
+    private static String withoutDefaults(Object value) {
+        String text = text(value);
         for (String unchanged : DEFAULTS) {
             text = text.replace(unchanged, "");
         }

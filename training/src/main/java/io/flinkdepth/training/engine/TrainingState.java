@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.engine;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.flinkdepth.training.batch.TrainingBatch.FeedPositions;
 import io.flinkdepth.training.network.DepthNetwork;
@@ -21,11 +20,10 @@ import io.flinkdepth.training.weights.WeightHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
@@ -33,7 +31,6 @@ import javax.annotation.Nullable;
  * closed.
  */
 final class TrainingState implements AutoCloseable {
-    private static final String ENCODER = "pretrained.";
 
     private final NDManager manager;
     private final NetworkParameters parameters;
@@ -41,7 +38,7 @@ final class TrainingState implements AutoCloseable {
     private final AdamW optimizer;
     @Nullable private final MovingAverage average;
     @Nullable private final DepthNetwork frozen;
-    private final boolean encoderTrains;
+    private final Set<String> trained;
     private FeedPositions position = FeedPositions.START;
 
     private TrainingState(
@@ -51,8 +48,12 @@ final class TrainingState implements AutoCloseable {
         this.parameters = NetworkParameters.load(manager, configuration.network(), source);
         this.network = new DepthNetwork(manager, parameters);
         OptimizerSettings settings = configuration.optimizer();
-        this.encoderTrains = settings.encoderRate() > 0;
-        this.optimizer = new AdamW(manager, groups(settings), settings.maxGradientNorm());
+        List<AdamW.Group> groups = TrainedParameters.groups(parameters.asMap(), settings);
+        this.trained =
+                groups.stream()
+                        .flatMap(group -> group.parameters().keySet().stream())
+                        .collect(Collectors.toSet());
+        this.optimizer = new AdamW(manager, groups, settings.maxGradientNorm());
         this.average =
                 settings.movingAverage() > 0
                         ? new MovingAverage(manager, parameters, settings.movingAverage())
@@ -141,43 +142,13 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
-    private List<AdamW.Group> groups(OptimizerSettings settings) {
-        List<AdamW.Group> groups = new ArrayList<>();
-        for (boolean encoder : new boolean[] {true, false}) {
-            float rate = encoder ? settings.encoderRate() : settings.decoderRate();
-            if (rate == 0) {
-                continue;
-            }
-            for (boolean exempt : new boolean[] {false, true}) {
-                Map<String, NDArray> members = new LinkedHashMap<>();
-                parameters
-                        .asMap()
-                        .forEach(
-                                (name, array) -> {
-                                    if (name.startsWith(ENCODER) == encoder
-                                            && exempt(name, settings) == exempt) {
-                                        members.put(name, array);
-                                    }
-                                });
-                float decay = exempt ? 0 : settings.weightDecay();
-                groups.add(new AdamW.Group(members, rate, decay));
-            }
-        }
-        return groups;
-    }
-
-    private static boolean exempt(String name, OptimizerSettings settings) {
-        return settings.exempt().stream().anyMatch(name::contains);
-    }
-
     /** Turns the recording of gradients on, for parameters with a learning rate, or off. */
     void setTrainable(boolean trainable) {
         parameters
                 .asMap()
                 .forEach(
                         (name, array) ->
-                                array.setRequiresGradient(
-                                        trainable && (encoderTrains || !name.startsWith(ENCODER))));
+                                array.setRequiresGradient(trainable && trained.contains(name)));
     }
 
     NDManager manager() {

@@ -8,7 +8,11 @@ import org.apache.flink.annotation.Internal;
  * The settings of AdamW.
  *
  * @param encoderRate peak learning rate of the encoder; 0 freezes it
- * @param decoderRate peak learning rate of the head, ten times the encoder's as published
+ * @param decoderRate peak learning rate of the head, ten times the encoder's as published; 0
+ *     freezes it
+ * @param trained parameters whose name contains one of these are trained, the others keep their
+ *     weights; empty for all. Against a change of light or weather, the patch embedding and the
+ *     first encoder blocks are enough (Lee et al., Surgical fine-tuning, arXiv 2210.11466)
  * @param weightDecay decoupled weight decay of all parameters, as published
  * @param exempt parameters whose name contains one of these have no weight decay
  * @param maxGradientNorm the norm of all gradients is scaled down to this; infinity for none
@@ -19,6 +23,7 @@ import org.apache.flink.annotation.Internal;
 public record OptimizerSettings(
         float encoderRate,
         float decoderRate,
+        List<String> trained,
         float weightDecay,
         List<String> exempt,
         float maxGradientNorm,
@@ -26,14 +31,16 @@ public record OptimizerSettings(
 
     /** Refuses numbers that cannot be trained with. */
     public OptimizerSettings {
+        trained = List.copyOf(trained);
         exempt = List.copyOf(exempt);
-        if (!(encoderRate >= 0 && decoderRate > 0)) {
+        if (!(encoderRate >= 0 && decoderRate >= 0 && encoderRate + decoderRate > 0)) {
             throw new IllegalArgumentException(
                     "encoderRate is "
                             + encoderRate
                             + " and decoderRate "
                             + decoderRate
-                            + "; give positive rates (0 freezes the encoder).");
+                            + "; give positive rates (0 freezes the encoder or the head, not"
+                            + " both).");
         }
         if (!(weightDecay >= 0)) {
             throw new IllegalArgumentException(
@@ -49,8 +56,8 @@ public record OptimizerSettings(
         }
     }
 
-    /** Weight decay 0.01 on everything, gradients to norm 1, no average. */
+    /** Trains everything with weight decay 0.01 and gradients to norm 1, without an average. */
     public static OptimizerSettings of(float encoderRate, float decoderRate) {
-        return new OptimizerSettings(encoderRate, decoderRate, 0.01f, List.of(), 1, 0);
+        return new OptimizerSettings(encoderRate, decoderRate, List.of(), 0.01f, List.of(), 1, 0);
     }
 }

@@ -47,7 +47,7 @@ public final class TestRecipes {
                 new Objective(
                         List.of(AFFINE), List.of(AFFINE), 0, 1, 0.85, Objective.Combination.MEAN),
                 Schedule.linear(steps, 2),
-                new OptimizerSettings(2e-4f, 2e-3f, 0.01f, List.of(".bias"), 1, 0.99),
+                new OptimizerSettings(2e-4f, 2e-3f, List.of(), 0.01f, List.of(".bias"), 1, 0.99),
                 run);
     }
 

@@ -115,9 +115,12 @@ class TrainingTest {
         assertThat(weights(broken)).containsExactly(weights(unbroken), within(1e-6f));
     }
 
+    private static Path weightsFile(RecipeConfiguration configuration) {
+        return configuration.run().output().resolve(Checkpoint.WEIGHTS);
+    }
+
     private static float[] weights(RecipeConfiguration configuration) throws IOException {
-        try (SafetensorsFile file =
-                SafetensorsFile.open(configuration.run().output().resolve(Checkpoint.WEIGHTS))) {
+        try (SafetensorsFile file = SafetensorsFile.open(weightsFile(configuration))) {
             return file.read("pretrained.blocks.2.mlp.fc1.weight");
         }
     }
@@ -146,7 +149,7 @@ class TrainingTest {
         RecipeConfiguration noDecay =
                 TestRecipes.with(
                         student,
-                        new OptimizerSettings(1e-3f, 1e-3f, 0, List.of(), 1, 0),
+                        new OptimizerSettings(1e-3f, 1e-3f, List.of(), 0, List.of(), 1, 0),
                         student.schedule());
         train(noDecay, TestPictures.both());
         List<String> without = new ArrayList<>();
@@ -231,7 +234,7 @@ class TrainingTest {
             RecipeConfiguration decaying =
                     TestRecipes.with(
                             template,
-                            new OptimizerSettings(1e-3f, 1e-2f, 0.5f, names, 1, 0),
+                            new OptimizerSettings(1e-3f, 1e-2f, List.of(), 0.5f, names, 1, 0),
                             Schedule.linear(6, 0));
             train(decaying, one());
             // This one never gets a gradient.
@@ -258,7 +261,8 @@ class TrainingTest {
         RecipeConfiguration still =
                 TestRecipes.with(
                                 template,
-                                new OptimizerSettings(1e-12f, 1e-12f, 0, List.of(), 1, 0),
+                                new OptimizerSettings(
+                                        1e-12f, 1e-12f, List.of(), 0, List.of(), 1, 0),
                                 Schedule.linear(1, 0))
                         .withRun(TestRecipes.run(output, 1));
         train(still, one());
@@ -282,6 +286,51 @@ class TrainingTest {
         try (SafetensorsFile before = SafetensorsFile.open(encoder)) {
             assertThat(weights(frozen)).containsExactly(before.read("blocks.2.mlp.fc1.weight"));
         }
+    }
+
+    @Test
+    void onlyTheNamedParametersAreTrained() throws Exception {
+        RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("named", 1000));
+        RecipeConfiguration named =
+                TestRecipes.with(
+                        template,
+                        new OptimizerSettings(
+                                1e-3f, 1e-3f, List.of("blocks.2."), 0.01f, List.of(), 1, 0.9),
+                        Schedule.linear(3, 0));
+        RecipeConfiguration none =
+                TestRecipes.with(
+                        TestRecipes.teacher(encoder, 6, run("untrained", 1000)),
+                        OptimizerSettings.of(1e-30f, 0),
+                        Schedule.linear(1, 0));
+        train(named, one());
+        train(none, one());
+        try (SafetensorsFile start = SafetensorsFile.open(weightsFile(none));
+                SafetensorsFile trained = SafetensorsFile.open(weightsFile(named))) {
+            for (String name : start.tensors().keySet()) {
+                if (name.equals("depth_head.scratch.output_conv2.2.bias")) {
+                    continue; // calibrated after the training
+                }
+                if (name.contains("blocks.2.")) {
+                    assertThat(trained.read(name)).as(name).isNotEqualTo(start.read(name));
+                } else {
+                    assertThat(trained.read(name)).as(name).isEqualTo(start.read(name));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aParameterThatTheNetworkLacksIsNamed() {
+        RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("lacking", 1000));
+        RecipeConfiguration lacking =
+                TestRecipes.with(
+                        template,
+                        new OptimizerSettings(
+                                1e-3f, 1e-3f, List.of("blocks.7."), 0, List.of(), 1, 0),
+                        Schedule.linear(3, 0));
+        assertThatThrownBy(() -> train(lacking, one()))
+                .hasMessageContaining("optimizer.trained names blocks.7., but no parameter")
+                .hasMessageContaining("pretrained.blocks.2.");
     }
 
     @Test
