@@ -227,18 +227,22 @@ public final class LearningLoop implements AutoCloseable {
     @Nullable
     private String start() throws IOException {
         RoundStart start = context.configuration().start();
-        if (start.continueFromServed()) {
-            Optional<String> round = context.registry().servedRound();
-            Optional<RoundFolder> made =
-                    round.isPresent() ? rounds.find(round.get()) : Optional.empty();
-            if (made.isPresent()) {
-                Path weights = made.get().weights();
-                if (Files.exists(weights)) {
-                    return weights.toAbsolutePath().toString();
-                }
-            }
-        }
-        return start.network() == null ? null : start.network().toAbsolutePath().toString();
+        Optional<Path> earlier =
+                switch (start.continueFrom()) {
+                    case START -> Optional.empty();
+                    case SERVED -> served();
+                    case TRAINED -> rounds.lastTrained();
+                };
+        Path weights = earlier.orElse(start.network());
+        return weights == null ? null : weights.toAbsolutePath().toString();
+    }
+
+    /** Returns the weights of the serving model, if a round of this loop trained it. */
+    private Optional<Path> served() throws IOException {
+        Optional<String> round = context.registry().servedRound();
+        Optional<RoundFolder> made =
+                round.isPresent() ? rounds.find(round.get()) : Optional.empty();
+        return made.map(RoundFolder::weights).filter(Files::exists);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinkdepth.training.continuous;
 
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.dataset.Dataset;
 import io.flinkdepth.training.dataset.LabelledSample;
 import io.flinkdepth.training.evaluate.DatasetRule;
@@ -74,7 +75,7 @@ public record LoopFile(
                         recipe,
                         new RoundStart(
                                 fields.start.network,
-                                fields.start.continueFrom == ContinueFrom.SERVED,
+                                fields.start.continueFrom,
                                 fields.start.mixing),
                         fields.stream,
                         RecipeData.combined("labelled", labelled, recipe.run().seed()),
@@ -125,21 +126,17 @@ public record LoopFile(
         }
     }
 
-    /** The model whose weights a round starts from: the one in {@code start}, or the served one. */
-    private enum ContinueFrom {
-        START,
-        SERVED
-    }
-
     /**
      * The field {@code start}.
      *
      * @param encoder file with the pretrained encoder; required without {@code network}
      * @param network safetensors with all weights that the first round starts from
-     * @param continueFrom whether later rounds start from these weights or from the served model
+     * @param continueFrom weights that later rounds start from: these ({@code start}), those of the
+     *     serving model ({@code served}), or those that the last round ended with before they were
+     *     mixed, published or not ({@code trained})
      * @param mixing shares of the trained weights in the candidates, above 0 and at most 1; the
-     *     rest is the weights that the round started from. The first candidate that may be
-     *     published is taken
+     *     rest is the weights that the round started from, or {@code network} with {@code
+     *     continueFrom: trained}. The first candidate that may be published is taken
      */
     private record Start(
             @Nullable Path encoder,

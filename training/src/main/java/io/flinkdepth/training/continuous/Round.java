@@ -6,6 +6,7 @@ import io.flinkdepth.connectors.model.ModelPackageWriter;
 import io.flinkdepth.training.continuous.LoopProgress.State;
 import io.flinkdepth.training.continuous.RoundDecision.Outcome;
 import io.flinkdepth.training.continuous.RoundFolder.Entry;
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.StepReport;
 import io.flinkdepth.training.engine.Training;
@@ -145,7 +146,7 @@ final class Round {
             return before;
         }
         RoundEvaluation evaluation =
-                new RoundEvaluator(loop.configuration(), plan)
+                new RoundEvaluator(loop.configuration(), plan, EarlierFigures.before(folder))
                         .evaluate(folder.candidate().toUri().toString(), served);
         folder.write(Entry.EVALUATION, evaluation);
         loop.after().done(Entry.EVALUATION.name());
@@ -222,15 +223,31 @@ final class Round {
         loop.progress().decided(plan.round(), decision, evaluation, version);
     }
 
+    /** Deletes what no later round starts from. */
+    private void deleteEarlierWeights() throws IOException {
+        for (RoundFolder earlier : new Rounds(folder.path().getParent()).all()) {
+            if (Rounds.number(earlier.path()) < plan.round()) {
+                Files.deleteIfExists(earlier.trainedWeights());
+                Files.deleteIfExists(earlier.mixedWeights());
+            }
+        }
+    }
+
     /**
      * Deletes large files; the weights of a published version are kept for rounds that start from
      * them.
      */
     private void close() throws IOException, InterruptedException {
         Files.deleteIfExists(folder.training().resolve(Checkpoint.FILE));
+        boolean goesOn = loop.configuration().start().continueFrom() == ContinueFrom.TRAINED;
         if (decision().outcome() != Outcome.PUBLISHED) {
-            Files.deleteIfExists(folder.training().resolve(Checkpoint.WEIGHTS));
             Files.deleteIfExists(folder.mixedWeights());
+            if (!goesOn) {
+                Files.deleteIfExists(folder.trainedWeights());
+            }
+        }
+        if (goesOn && Files.exists(folder.trainedWeights())) {
+            deleteEarlierWeights();
         }
         folder.deletePartial();
         RoundFolder.deleteFolder(folder.candidate());

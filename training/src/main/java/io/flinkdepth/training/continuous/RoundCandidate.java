@@ -4,7 +4,7 @@ package io.flinkdepth.training.continuous;
 import io.flinkdepth.connectors.model.ModelCard;
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.training.continuous.RoundFolder.Entry;
-import io.flinkdepth.training.engine.Checkpoint;
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,13 +44,18 @@ final class RoundCandidate {
         if (Files.exists(folder.candidate())) {
             return;
         }
-        Path trained = folder.training().resolve(Checkpoint.WEIGHTS);
-        List<Double> coefficients = loop.configuration().start().mixing();
+        Path trained = folder.trainedWeights();
+        RoundStart start = loop.configuration().start();
+        List<Double> coefficients = start.mixing();
         if (plan.start() == null || coefficients.equals(RoundStart.TRAINED)) {
             write(trained, 1, folder.candidate());
             return;
         }
-        Mixture best = best(trained, coefficients);
+        Path base =
+                start.continueFrom() == ContinueFrom.TRAINED
+                        ? start.network()
+                        : Path.of(plan.start());
+        Mixture best = best(base, trained, coefficients);
         if (best.weights.equals(trained)) {
             Files.deleteIfExists(folder.mixedWeights());
         } else {
@@ -60,15 +65,16 @@ final class RoundCandidate {
         folder.write(Entry.EVALUATION, best.evaluation);
     }
 
-    private Mixture best(Path trained, List<Double> coefficients) throws IOException {
-        RoundEvaluator evaluator = new RoundEvaluator(loop.configuration(), plan);
+    private Mixture best(Path base, Path trained, List<Double> coefficients) throws IOException {
+        RoundEvaluator evaluator =
+                new RoundEvaluator(loop.configuration(), plan, EarlierFigures.before(folder));
         ModelPackage served = loop.registry().served().orElse(null);
         Mixture best = null;
         for (double coefficient : coefficients) {
             Path weights = trained;
             if (coefficient < 1) {
                 weights = folder.path().resolve(".mixture-" + coefficient + ".safetensors");
-                WeightMixture.write(Path.of(plan.start()), trained, coefficient, weights);
+                WeightMixture.write(base, trained, coefficient, weights);
             }
             Path model = folder.path().resolve(".candidate-" + coefficient);
             RoundFolder.deleteFolder(model);

@@ -25,6 +25,8 @@ record RoundEvaluation(
      * @param after figure of the round's model
      * @param tolerance maximum relative increase of the error
      * @param images number of scored images
+     * @param best lowest error on this set in earlier rounds of the loop; null if there is none,
+     *     and for agreements, whose images differ in each round
      */
     record SetFigure(
             String set,
@@ -32,7 +34,18 @@ record RoundEvaluation(
             @Nullable Double before,
             double after,
             double tolerance,
-            int images) {}
+            int images,
+            @Nullable Double best) {
+
+        /** Returns the error that the tolerance refers to; infinite if no model has one. */
+        double reference() {
+            double error = before == null ? Double.POSITIVE_INFINITY : measure.error(before);
+            // A broken serving model must not keep its successor away.
+            return best == null || before != null && Double.isInfinite(error)
+                    ? error
+                    : Math.min(error, best);
+        }
+    }
 
     /** Returns the figures of the round's model, for its card. */
     Map<String, Double> metrics() {

@@ -29,15 +29,17 @@ import org.apache.flink.util.IOUtils;
 final class RoundEvaluator {
     private final LoopConfiguration configuration;
     private final RoundPlan plan;
+    private final EarlierFigures earlier;
 
     /**
      * Scores of served versions, by version and set: candidates are compared with the same ones.
      */
     private final Map<String, Map<String, Double>> servedScores = new HashMap<>();
 
-    RoundEvaluator(LoopConfiguration configuration, RoundPlan plan) {
+    RoundEvaluator(LoopConfiguration configuration, RoundPlan plan, EarlierFigures earlier) {
         this.configuration = configuration;
         this.plan = plan;
+        this.earlier = earlier;
     }
 
     private record Task(
@@ -177,7 +179,7 @@ final class RoundEvaluator {
     }
 
     /** Computes the figure over the images that both models were scored on. */
-    private static SetFigure figure(
+    private SetFigure figure(
             Task task, @Nullable Map<String, Double> before, Map<String, Double> after) {
         boolean failed = before != null && before.isEmpty();
         if (before == null || failed) {
@@ -187,14 +189,26 @@ final class RoundEvaluator {
                     failed ? task.measure.worst() : null,
                     mean(after),
                     task.tolerance,
-                    after.size());
+                    after.size(),
+                    best(task, after.size()));
         }
         Map<String, Double> both = new LinkedHashMap<>(after);
         both.keySet().retainAll(before.keySet());
         Map<String, Double> served = new LinkedHashMap<>(before);
         served.keySet().retainAll(both.keySet());
         return new SetFigure(
-                task.set, task.measure, mean(served), mean(both), task.tolerance, both.size());
+                task.set,
+                task.measure,
+                mean(served),
+                mean(both),
+                task.tolerance,
+                both.size(),
+                best(task, both.size()));
+    }
+
+    @Nullable
+    private Double best(Task task, int images) {
+        return task.measure == Measure.ABS_REL ? earlier.best(task.set, images) : null;
     }
 
     private static double mean(Map<String, Double> scores) {

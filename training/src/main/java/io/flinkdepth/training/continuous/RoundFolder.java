@@ -45,11 +45,14 @@ record RoundFolder(Path path) {
         return training().resolve("mixture.safetensors");
     }
 
+    /** The weights at the end of the training. */
+    Path trainedWeights() {
+        return training().resolve(Checkpoint.WEIGHTS);
+    }
+
     /** The weights of the candidate. */
     Path weights() {
-        return Files.exists(mixedWeights())
-                ? mixedWeights()
-                : training().resolve(Checkpoint.WEIGHTS);
+        return Files.exists(mixedWeights()) ? mixedWeights() : trainedWeights();
     }
 
     /** The exported package, without figures. */

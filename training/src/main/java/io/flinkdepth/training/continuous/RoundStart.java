@@ -11,18 +11,33 @@ import org.apache.flink.annotation.Internal;
  *
  * @param network safetensors of a whole network; null to start from the recipe's pretrained encoder
  *     and a random head, as published
- * @param continueFromServed whether a round starts from the weights of the serving model instead,
- *     if a round of this loop trained it
+ * @param continueFrom the weights that rounds after the first start from
  * @param mixing shares of the trained weights in the candidates, from more than 0 to 1; the rest
- *     are the weights that the round started from
+ *     are the weights that the round started from, or {@code network} with {@link
+ *     ContinueFrom#TRAINED}
  */
 @Internal
-public record RoundStart(@Nullable Path network, boolean continueFromServed, List<Double> mixing) {
+public record RoundStart(@Nullable Path network, ContinueFrom continueFrom, List<Double> mixing) {
+
+    /** What rounds after the first start from. */
+    public enum ContinueFrom {
+        /** The same weights as the first one. */
+        START,
+        /** The weights of the serving model, if a round of this loop trained it. */
+        SERVED,
+        /**
+         * The weights at the end of the training of the last round, whether its candidate was
+         * published or not, and before they were mixed: the training goes on, and the candidates
+         * keep a share of the first weights.
+         */
+        TRAINED
+    }
+
     /** The candidate is what was trained. */
     static final List<Double> TRAINED = List.of(1.0);
 
     /** Every round starts from the pretrained encoder. */
-    public static final RoundStart AFRESH = new RoundStart(null, false, TRAINED);
+    public static final RoundStart AFRESH = new RoundStart(null, ContinueFrom.START, TRAINED);
 
     /** Rejects shares that cannot be, or have nothing to be mixed with. */
     public RoundStart {
@@ -31,7 +46,15 @@ public record RoundStart(@Nullable Path network, boolean continueFromServed, Lis
             throw new IllegalArgumentException(
                     "start.mixing is " + mixing + "; expected shares above 0 and at most 1");
         }
-        if (network == null && !continueFromServed && !mixing.equals(TRAINED)) {
+        boolean mixed = !mixing.equals(TRAINED);
+        if (network == null && mixed && continueFrom == ContinueFrom.TRAINED) {
+            throw new IllegalArgumentException(
+                    "start.mixing is "
+                            + mixing
+                            + ", but with continueFrom: trained the candidates are mixed with"
+                            + " start.network, which is missing; set it, or leave mixing out");
+        }
+        if (network == null && mixed && continueFrom == ContinueFrom.START) {
             throw new IllegalArgumentException(
                     "start.mixing is "
                             + mixing

@@ -71,22 +71,9 @@ record RoundVerdict(boolean publish, double error, String reason) {
             PublicationRule rule, List<SetFigure> chosen, RoundEvaluation evaluation) {
         List<String> worse = new ArrayList<>();
         for (SetFigure figure : evaluation.figures()) {
-            double before = figure.measure().error(figure.before());
             double after = figure.measure().error(figure.after());
-            if (after > before * (1 + figure.tolerance())) {
-                worse.add(
-                        figure.measure().title()
-                                + " on "
-                                + figure.set()
-                                + " went from "
-                                + number(figure.before())
-                                + " to "
-                                + number(figure.after())
-                                + ", "
-                                + percent(-improvement(before, after))
-                                + " worse, where "
-                                + percent(figure.tolerance())
-                                + " is tolerated");
+            if (after > figure.reference() * (1 + figure.tolerance())) {
+                worse.add(worse(figure, after));
             }
         }
         double before = mean(chosen, figure -> figure.measure().error(figure.before()));
@@ -110,6 +97,25 @@ record RoundVerdict(boolean publish, double error, String reason) {
         return better >= rule.margin()
                 ? new RoundVerdict(true, after, change + ", and no set is worse than it tolerates")
                 : new RoundVerdict(false, after, change);
+    }
+
+    private static String worse(SetFigure figure, double after) {
+        boolean earlier = figure.reference() < figure.measure().error(figure.before());
+        return figure.measure().title()
+                + " on "
+                + figure.set()
+                + " went from "
+                + number(figure.before())
+                + " to "
+                + number(figure.after())
+                + ", "
+                + percent(-improvement(figure.reference(), after))
+                + (earlier
+                        ? " worse than the " + number(figure.best()) + " of an earlier version"
+                        : " worse")
+                + ", where "
+                + percent(figure.tolerance())
+                + " is tolerated";
     }
 
     /** Returns the relative decrease of the error; 1 if the served model failed. */

@@ -61,6 +61,17 @@ record Rounds(Path folder) {
         return Optional.empty();
     }
 
+    /** Returns the weights that the last round with a complete training ended with. */
+    Optional<Path> lastTrained() throws IOException {
+        Optional<Path> last = Optional.empty();
+        for (RoundFolder round : all()) {
+            if (Files.exists(round.trainedWeights())) {
+                last = Optional.of(round.trainedWeights());
+            }
+        }
+        return last;
+    }
+
     /** Returns the round with an id. */
     Optional<RoundFolder> find(String id) throws IOException {
         for (RoundFolder round : all()) {

@@ -9,6 +9,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
 import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.training.continuous.LoopProgress.State;
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.engine.Checkpoint;
 import io.flinkdepth.training.engine.StepReport;
 import java.io.IOException;
@@ -310,7 +311,8 @@ class LearningLoopTest {
         folders.shard("shard-a-0.tar", 0, 40);
         LoopConfiguration loop =
                 LoopFolders.with(
-                        folders.loop(STEPS), new RoundStart(null, true, RoundStart.TRAINED));
+                        folders.loop(STEPS),
+                        new RoundStart(null, ContinueFrom.SERVED, RoundStart.TRAINED));
         assertThat(run(loop)).isEqualTo(1);
         folders.shard("shard-b-0.tar", 40, 80);
         assertThat(run(loop)).isEqualTo(1);

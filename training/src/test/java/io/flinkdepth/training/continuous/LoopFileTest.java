@@ -4,6 +4,7 @@ package io.flinkdepth.training.continuous;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ class LoopFileTest {
         assertThat(recipe.encoderWeights()).isEqualTo(folder.resolve("encoder.safetensors"));
         assertThat(recipe.startWeights()).isNull();
         assertThat(loop.start().network()).isNull();
-        assertThat(loop.start().continueFromServed()).isFalse();
+        assertThat(loop.start().continueFrom()).isEqualTo(ContinueFrom.START);
         assertThat(loop.start().mixing()).containsExactly(1.0);
         assertThat(loop.stream().replayShare()).isEqualTo(0.3);
         assertThat(loop.heldOut()).extracting(set -> set.name()).containsExactly("day", "night");
@@ -81,7 +82,7 @@ class LoopFileTest {
                                                         + ", continueFrom: served, mixing: [0.5, 0.25]}")
                                 + "modelUpdates: {bootstrapServers: 'a:1', topic: models}\n");
         assertThat(file.configuration().start().network()).isEqualTo(Path.of(network));
-        assertThat(file.configuration().start().continueFromServed()).isTrue();
+        assertThat(file.configuration().start().continueFrom()).isEqualTo(ContinueFrom.SERVED);
         assertThat(file.configuration().start().mixing()).containsExactly(0.5, 0.25);
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
         assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models", null));

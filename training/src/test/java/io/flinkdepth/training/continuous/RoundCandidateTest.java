@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.connectors.model.ModelDecision;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.training.continuous.RoundStart.ContinueFrom;
 import io.flinkdepth.training.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,9 @@ class RoundCandidateTest {
         LoopFolders folders = new LoopFolders(Files.createDirectories(folder.resolve(name)));
         LoopConfiguration loop =
                 LoopFolders.with(
-                        LoopFolders.with(folders.loop(10), new RoundStart(null, true, mixing)),
+                        LoopFolders.with(
+                                folders.loop(10),
+                                new RoundStart(null, ContinueFrom.SERVED, mixing)),
                         new PublicationRule(PublicationRule.MEAN, margin, null));
         for (int round = 0; round < ROUNDS; round++) {
             folders.shard("shard-" + round + ".tar", 40 * round, 40 * round + 40);
@@ -68,18 +71,7 @@ class RoundCandidateTest {
         Path rounds = loop.work().resolve("rounds");
         Path start = rounds.resolve("000001/training/weights.safetensors");
         Path second = rounds.resolve("000002/training");
-        try (SafetensorsFile before = SafetensorsFile.open(start);
-                SafetensorsFile after =
-                        SafetensorsFile.open(second.resolve("weights.safetensors"));
-                SafetensorsFile mixed =
-                        SafetensorsFile.open(second.resolve("mixture.safetensors"))) {
-            String name = after.tensors().keySet().iterator().next();
-            for (int i = 0; i < after.read(name).length; i++) {
-                assertThat(mixed.read(name)[i])
-                        .isEqualTo(
-                                (float) (0.75 * before.read(name)[i] + 0.25 * after.read(name)[i]));
-            }
-        }
+        assertMixed(start, second, 0.25);
         // A third round starts from the mixture.
         LoopFolders folders = new LoopFolders(folder.resolve("mixture"));
         folders.shard("shard-c.tar", 80, 120);
@@ -88,6 +80,62 @@ class RoundCandidateTest {
         }
         RoundPlan third = LoopJson.read(rounds.resolve("000003/plan.json"), RoundPlan.class);
         assertThat(third.start()).endsWith("000002/training/mixture.safetensors");
+    }
+
+    private static void assertMixed(Path start, Path training, double share) throws IOException {
+        try (SafetensorsFile before = SafetensorsFile.open(start);
+                SafetensorsFile after =
+                        SafetensorsFile.open(training.resolve("weights.safetensors"));
+                SafetensorsFile mixed =
+                        SafetensorsFile.open(training.resolve("mixture.safetensors"))) {
+            String name = after.tensors().keySet().iterator().next();
+            for (int i = 0; i < after.read(name).length; i++) {
+                float from = before.read(name)[i];
+                assertThat(mixed.read(name)[i])
+                        .isEqualTo((float) (from + share * ((double) after.read(name)[i] - from)));
+            }
+        }
+    }
+
+    /** The second round is refused, and still is what the third one starts from. */
+    @Test
+    void trainingGoesOnWhetherARoundIsPublishedOrNot() throws Exception {
+        Path first = rounds("start", 0, List.of(1.0)).work();
+        Path network =
+                Files.copy(
+                        first.resolve("rounds/000002/training/weights.safetensors"),
+                        folder.resolve("network.safetensors"));
+        LoopFolders folders = new LoopFolders(Files.createDirectories(folder.resolve("on")));
+        LoopConfiguration loop =
+                LoopFolders.with(
+                        LoopFolders.with(
+                                folders.loop(10),
+                                new RoundStart(network, ContinueFrom.TRAINED, List.of(0.25))),
+                        new PublicationRule(PublicationRule.MEAN, 0.9, null));
+        Path rounds = loop.work().resolve("rounds");
+        for (int round = 1; round <= 3; round++) {
+            folders.shard("shard-" + round + ".tar", 40 * round, 40 * round + 40);
+            try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
+                assertThat(opened.advance()).isTrue();
+            }
+            if (round == 1) {
+                assertMixed(network, rounds.resolve("000001/training"), 0.25);
+            }
+        }
+        assertThat(ModelRegistry.at(loop.registry()).versions("balls")).hasSize(1);
+        RoundPlan third = LoopJson.read(rounds.resolve("000003/plan.json"), RoundPlan.class);
+        assertThat(third.start()).endsWith("000002/training/weights.safetensors");
+        assertThat(rounds.resolve("000003/training/weights.safetensors")).exists();
+        for (String earlier : List.of("000001", "000002")) {
+            assertThat(rounds.resolve(earlier + "/training/weights.safetensors")).doesNotExist();
+            assertThat(rounds.resolve(earlier + "/training/mixture.safetensors")).doesNotExist();
+        }
+    }
+
+    @Test
+    void withoutFirstWeightsNothingCanBeMixedWithWhatWasTrained() {
+        assertThatThrownBy(() -> new RoundStart(null, ContinueFrom.TRAINED, List.of(0.5)))
+                .hasMessageContaining("mixed with start.network, which is missing");
     }
 
     @Test
@@ -130,7 +178,7 @@ class RoundCandidateTest {
     @Test
     void sharesAreChecked() {
         for (List<Double> bad : List.of(List.<Double>of(), List.of(0.0), List.of(1.5))) {
-            assertThatThrownBy(() -> new RoundStart(null, true, bad))
+            assertThatThrownBy(() -> new RoundStart(null, ContinueFrom.SERVED, bad))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("start.mixing");
         }

@@ -13,11 +13,11 @@ class RoundVerdictTest {
             new PublicationRule(PublicationRule.MEAN, 0.02, null);
 
     private static SetFigure error(String set, Double before, double after) {
-        return new SetFigure(set, Measure.ABS_REL, before, after, 0.05, 9);
+        return new SetFigure(set, Measure.ABS_REL, before, after, 0.05, 9, null);
     }
 
     private static SetFigure agreement(Double before, double after) {
-        return new SetFigure(StreamLabels.NEW, Measure.AGREEMENT, before, after, 0.1, 9);
+        return new SetFigure(StreamLabels.NEW, Measure.AGREEMENT, before, after, 0.1, 9, null);
     }
 
     private static RoundVerdict verdict(PublicationRule rule, SetFigure... figures) {
@@ -54,6 +54,29 @@ class RoundVerdictTest {
         assertThat(verdict(TWO_PERCENT, error("day", 0.1, 0.104), error("night", 0.3, 0.1)))
                 .extracting(RoundVerdict::publish)
                 .isEqualTo(true);
+    }
+
+    /** 3 % in each of two rounds would be 6 %. */
+    @Test
+    void toleratedLossesDoNotAddUp() {
+        SetFigure night = error("night", 0.3, 0.1);
+        SetFigure lost = new SetFigure("day", Measure.ABS_REL, 0.103, 0.106, 0.05, 9, 0.1);
+        assertThat(verdict(TWO_PERCENT, lost, night).reason())
+                .startsWith(
+                        "AbsRel on day went from 0.1030 to 0.1060, 6.0 % worse than the 0.1000 of"
+                                + " an earlier version, where 5.0 % is tolerated");
+        SetFigure kept = new SetFigure("day", Measure.ABS_REL, 0.103, 0.104, 0.05, 9, 0.1);
+        assertThat(verdict(TWO_PERCENT, kept, night).publish()).isTrue();
+        SetFigure worst = new SetFigure("day", Measure.ABS_REL, 0.1, 0.104, 0.05, 9, 0.2);
+        assertThat(verdict(TWO_PERCENT, worst, night).publish()).isTrue();
+    }
+
+    /** Where the serving model has no prediction at all, anything is better. */
+    @Test
+    void aBrokenModelIsNotHeldAgainstItsSuccessor() {
+        double none = Measure.ABS_REL.worst();
+        SetFigure day = new SetFigure("day", Measure.ABS_REL, none, 0.2, 0.05, 9, 0.1);
+        assertThat(verdict(TWO_PERCENT, day).publish()).isTrue();
     }
 
     @Test
