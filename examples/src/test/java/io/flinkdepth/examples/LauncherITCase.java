@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkdepth.examples.cli.FlinkDepth;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,10 @@ class LauncherITCase {
         all.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(all);
         Path temporary = Files.createDirectories(folder.resolve("temporary"));
-        builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment()
+                .put(
+                        JavaCommand.LAUNCHER_OPTIONS,
+                        JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
         return builder;
     }
 
@@ -116,15 +120,7 @@ class LauncherITCase {
     /** Java in such a locale, started by somebody else. */
     @Test
     void aNameThatCannotBeDecodedIsOneFailure() throws Exception {
-        start(
-                depth(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.flinkdepth.examples.cli.FlinkDepth")));
+        start(depth(JavaCommand.of(FlinkDepth.class)));
         List<JsonNode> index = index();
         assertThat(index).hasSize(3);
         assertThat(index)

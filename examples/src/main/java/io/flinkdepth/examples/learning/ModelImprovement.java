@@ -40,8 +40,8 @@ public final class ModelImprovement implements AutoCloseable {
      * @param steps updates of one
      */
     public record RoundSize(int labels, int steps) {
-        /** Half a minute of labels, and about a minute of training on two busy cores. */
-        public static final RoundSize DEFAULT = new RoundSize(44, 40);
+        /** Half a minute of labels, and less than a minute of training on two busy cores. */
+        public static final RoundSize DEFAULT = new RoundSize(44, 28);
     }
 
     private final Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkdepth.broker.EmbeddedBroker;
+import io.flinkdepth.examples.JavaCommand;
 import io.flinkdepth.examples.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,7 +61,10 @@ class BrokerCommandITCase {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment()
+                .put(
+                        JavaCommand.LAUNCHER_OPTIONS,
+                        JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
         process = builder.start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         Matcher line = LINE.matcher(String.valueOf(said.readLine()));
@@ -148,7 +152,10 @@ class BrokerCommandITCase {
                             "broker",
                             "--port",
                             Integer.toString(taken.getLocalPort()));
-            builder.environment().put("FLINK_DEPTH_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+            builder.environment()
+                    .put(
+                            JavaCommand.LAUNCHER_OPTIONS,
+                            JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
             process = builder.redirectErrorStream(true).start();
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

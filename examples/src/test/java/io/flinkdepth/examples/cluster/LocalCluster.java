@@ -3,6 +3,7 @@ package io.flinkdepth.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.examples.JavaCommand;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,9 +33,6 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Variable with options of the JVMs of JobManager and TaskManagers. */
     public static final String JAVA_OPTIONS = "FLINK_ENV_JAVA_OPTS";
-
-    /** Most code of a test runs once: optimising it takes longer than it saves. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
 
@@ -190,7 +188,7 @@ public final class LocalCluster implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "command-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put(JAVA_OPTIONS, QUICK_START);
+        builder.environment().put(JAVA_OPTIONS, JavaCommand.QUICK_START);
         builder.environment().putAll(environment);
         builder.environment().put("FLINK_DEPTH_CLUSTER_FOLDER", folder.toString());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());

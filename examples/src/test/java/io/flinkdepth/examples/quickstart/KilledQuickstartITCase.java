@@ -3,10 +3,10 @@ package io.flinkdepth.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkdepth.examples.JavaCommand;
 import io.flinkdepth.examples.cli.FlinkDepth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -43,20 +43,14 @@ class KilledQuickstartITCase {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-Dai."))
-                .forEach(command::add);
-        command.addAll(
-                List.of(
+        List<String> command =
+                JavaCommand.of(
+                        FlinkDepth.class,
+                        "-Dai.djl.offline=true",
+                        "-Dai.djl.pytorch.num_threads=1",
                         "-Xmx1g",
-                        "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FlinkDepth.class.getName(),
-                        "quickstart",
-                        "--headless"));
+                        "-Djava.io.tmpdir=" + folder);
+        command.addAll(List.of("quickstart", "--headless"));
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command)

@@ -90,7 +90,7 @@ public record LoopFolders(Path folder) {
         return new RecipeConfiguration(
                 GoldenCase.tiny16(),
                 TestPictures.encoder(folder),
-                new BatchSettings(1, 2, 1),
+                new BatchSettings(4, 2, 1),
                 CropSettings.squares(32).withPerturbation(StrongPerturbation.DEFAULT, 0.5),
                 new Objective(
                         List.of(AFFINE), List.of(AFFINE), 0, 1, 0.85, Objective.Combination.MEAN),

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Candidates that are mixtures of the weights before and after a round. */
 class RoundCandidateTest {
-    private static final int ROUNDS = 2;
+    private static final int STEPS = 10;
 
     @TempDir Path folder;
 
@@ -31,20 +31,28 @@ class RoundCandidateTest {
     /** Runs two rounds, the second one from the first one's weights. */
     private LoopConfiguration rounds(String name, double margin, List<Double> mixing)
             throws Exception {
-        LoopFolders folders = new LoopFolders(Files.createDirectories(folder.resolve(name)));
+        Path first = folder.resolve("first-round");
+        if (!Files.exists(first)) {
+            round(new LoopFolders(Files.createDirectories(first)).loop(STEPS), first, 0);
+        }
+        Path copy = folder.resolve(name);
+        FileUtils.copyDirectory(first.toFile(), copy.toFile());
         LoopConfiguration loop =
                 LoopFolders.with(
                         LoopFolders.with(
-                                folders.loop(10),
+                                new LoopFolders(copy).loop(STEPS),
                                 new RoundStart(null, ContinueFrom.SERVED, mixing)),
                         new PublicationRule(PublicationRule.MEAN, margin, null));
-        for (int round = 0; round < ROUNDS; round++) {
-            folders.shard("shard-" + round + ".tar", 40 * round, 40 * round + 40);
-            try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
-                assertThat(opened.run(0, true, Duration.ofDays(1))).isEqualTo(1);
-            }
-        }
+        round(loop, copy, 1);
         return loop;
+    }
+
+    /** Runs the next round, on 40 new labels. */
+    private static void round(LoopConfiguration loop, Path folder, int index) throws Exception {
+        new LoopFolders(folder).shard("shard-" + index + ".tar", 40 * index, 40 * index + 40);
+        try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
+            assertThat(opened.advance()).isTrue();
+        }
     }
 
     private static double error(LoopConfiguration loop) throws IOException {
@@ -73,11 +81,7 @@ class RoundCandidateTest {
         Path second = rounds.resolve("000002/training");
         assertMixed(start, second, 0.25);
         // A third round starts from the mixture.
-        LoopFolders folders = new LoopFolders(folder.resolve("mixture"));
-        folders.shard("shard-c.tar", 80, 120);
-        try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
-            assertThat(opened.advance()).isTrue();
-        }
+        round(loop, folder.resolve("mixture"), 2);
         RoundPlan third = LoopJson.read(rounds.resolve("000003/plan.json"), RoundPlan.class);
         assertThat(third.start()).endsWith("000002/training/mixture.safetensors");
     }
@@ -105,19 +109,16 @@ class RoundCandidateTest {
                 Files.copy(
                         first.resolve("rounds/000002/training/weights.safetensors"),
                         folder.resolve("network.safetensors"));
-        LoopFolders folders = new LoopFolders(Files.createDirectories(folder.resolve("on")));
+        Path on = Files.createDirectories(folder.resolve("on"));
         LoopConfiguration loop =
                 LoopFolders.with(
                         LoopFolders.with(
-                                folders.loop(10),
+                                new LoopFolders(on).loop(STEPS),
                                 new RoundStart(network, ContinueFrom.TRAINED, List.of(0.25))),
                         new PublicationRule(PublicationRule.MEAN, 0.9, null));
         Path rounds = loop.work().resolve("rounds");
         for (int round = 1; round <= 3; round++) {
-            folders.shard("shard-" + round + ".tar", 40 * round, 40 * round + 40);
-            try (LearningLoop opened = LearningLoop.open(loop, update -> {}, report -> {})) {
-                assertThat(opened.advance()).isTrue();
-            }
+            round(loop, on, round);
             if (round == 1) {
                 assertMixed(network, rounds.resolve("000001/training"), 0.25);
             }
@@ -142,12 +143,8 @@ class RoundCandidateTest {
     void aRoundThatIsKilledBehindItsChoiceGoesOnWithIt() throws Exception {
         LoopConfiguration unbroken = rounds("unbroken", 0, List.of(0.5));
         LoopConfiguration loop = rounds("killed", 0, List.of(0.5));
-        LoopFolders folders = new LoopFolders(folder.resolve("killed"));
-        new LoopFolders(folder.resolve("unbroken")).shard("shard-c.tar", 80, 120);
-        folders.shard("shard-c.tar", 80, 120);
-        try (LearningLoop opened = LearningLoop.open(unbroken, update -> {}, report -> {})) {
-            assertThat(opened.advance()).isTrue();
-        }
+        round(unbroken, folder.resolve("unbroken"), 2);
+        new LoopFolders(folder.resolve("killed")).shard("shard-2.tar", 80, 120);
         for (String point : List.of("TRAINED", "CANDIDATE", "EVALUATION")) {
             LoopContext.AfterStep kill =
                     step -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.connectors.model.ModelRegistry;
+import io.flinkdepth.examples.JavaCommand;
 import io.flinkdepth.training.continuous.LoopFolders;
 import io.flinkdepth.training.continuous.LoopProgress;
 import io.flinkdepth.training.engine.TestPictures;
@@ -14,7 +15,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +67,7 @@ class LoopCommandITCase {
     }
 
     private static Process start(Path config, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Program.class.getName());
+        List<String> command = JavaCommand.of(Program.class, "-Xmx512m");
         command.addAll(List.of("loop", "--once", "--config", config.toString()));
         command.addAll(List.of(options));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
