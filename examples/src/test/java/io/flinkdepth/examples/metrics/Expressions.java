@@ -19,7 +19,7 @@ final class Expressions {
     static final Path FOLDER = Path.of(System.getProperty("flinkdepth.repository"), "docker");
     static final Path ALERTS = FOLDER.resolve("prometheus/alerts.yaml");
 
-    private static final Pattern COMPARISON = Pattern.compile("(?s)(.*) (?:==|>|<) [\\d.]+\\s*");
+    private static final Pattern COMPARISON = Pattern.compile(" (?:==|>|<) [\\d.]+(?=\\s|$)");
 
     private Expressions() {}
 
@@ -48,8 +48,8 @@ final class Expressions {
         for (JsonNode group : new YAMLMapper().readTree(ALERTS.toFile()).path("groups")) {
             for (JsonNode rule : group.path("rules")) {
                 Matcher compared = COMPARISON.matcher(rule.path("expr").asText());
-                assertThat(compared.matches()).as("%s compares with a limit", rule).isTrue();
-                expressions.put(rule.path("alert").asText(), compared.group(1));
+                assertThat(compared.find()).as("%s compares with a limit", rule).isTrue();
+                expressions.put(rule.path("alert").asText(), compared.replaceAll(""));
             }
         }
         assertThat(expressions).hasSizeGreaterThan(5);
