@@ -10,7 +10,6 @@ import io.flinkdepth.examples.job.ModelSettings;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.examples.quickstart.Quickstart;
 import io.flinkdepth.examples.quickstart.QuickstartSettings;
-import io.flinkdepth.operators.inference.Overload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,12 +80,9 @@ final class QuickstartCommand implements Callable<Integer> {
         try (quickstart) {
             System.out.println("Starting Kafka, Flink and the cameras ...");
             boolean counted = report != null || duration != null;
-            // Without a count nobody misses a frame that a slow model leaves out; a lag would be
-            // seen.
-            Overload overload = counted ? Overload.BACKPRESSURE : Overload.LATEST_FRAME;
             quickstart.start(
                     new QuickstartSettings(
-                            model.estimation().overload(overload),
+                            model.estimation(),
                             learns() ? ModelImprovement.RoundSize.DEFAULT : null,
                             counted,
                             input,

@@ -14,7 +14,6 @@ import io.flinkdepth.connectors.source.MediaSource;
 import io.flinkdepth.examples.entrypoint.JobMain;
 import io.flinkdepth.operators.depth.DepthEstimation;
 import io.flinkdepth.operators.depth.StabilisationOptions;
-import io.flinkdepth.operators.inference.Overload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +125,7 @@ public final class DepthJob implements Callable<Integer> {
         onlooker.accept(frames, predictions);
         LabelCollection labels = settings.labels.collection();
         if (labels != null) {
-            labels.collect(frames);
+            labels.collect(frames, settings.overload());
         }
         if (settings.followsModels()) {
             DepthJobUpdates.writeEvents(
@@ -142,15 +141,13 @@ public final class DepthJob implements Callable<Integer> {
         DepthEstimation.Builder builder =
                 settings.model
                         .apply(DepthEstimation.builder(), settings.startModel())
+                        .overload(settings.overload())
                         .uid(JOB_NAME);
         if (settings.stabilise) {
             builder.stabilise(StabilisationOptions.DEFAULT);
         }
         if (settings.confidence) {
             builder.withConfidence();
-        }
-        if (settings.latestFrames) {
-            builder.overload(Overload.LATEST_FRAME);
         }
         settings.cameras.apply(builder);
         settings.updates.apply(builder);

@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.model.ModelPackage;
 import io.flinkdepth.examples.picture.PictureSettings;
 import io.flinkdepth.examples.picture.WantedFiles;
 import io.flinkdepth.operators.inference.InferenceBuilder;
+import io.flinkdepth.operators.inference.Overload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class DepthJobSettings {
     @Option(
             names = "--latest-frames",
             description =
-                    "where frames come faster than the model runs, leave out the older frames of a"
+                    "where frames come faster than a model runs, leave out the older frames of a"
                             + " camera (default: read more slowly)")
     boolean latestFrames;
 
@@ -200,6 +201,11 @@ public final class DepthJobSettings {
     /** Whether the bundled model predicts everything. */
     public boolean bundledModel() throws IOException {
         return startModel().equals(InferenceBuilder.BUNDLED_MODEL) && !followsModels();
+    }
+
+    /** What happens to frames that come faster than the model runs. */
+    Overload overload() {
+        return latestFrames ? Overload.LATEST_FRAME : Overload.BACKPRESSURE;
     }
 
     /** The model to start with; the same whenever one asks. */

@@ -3,6 +3,7 @@ package io.flinkdepth.examples.job;
 
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.connectors.shard.PseudoLabelShardSink;
+import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.pseudolabel.PseudoLabeling;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
 import java.io.IOException;
@@ -23,12 +24,18 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 public record LabelCollection(
         String folder, String teacher, int every, SelectionOptions selection, Duration rollover) {
 
-    /** Adds the collection to a job. */
-    public void collect(DataStream<Frame> frames) throws IOException {
+    /**
+     * Adds the collection to a job.
+     *
+     * @param overload that of the depth beside it: a teacher that is too slow must not hold live
+     *     frames up
+     */
+    public void collect(DataStream<Frame> frames, Overload overload) throws IOException {
         int step = every;
         PseudoLabeling.builder()
                 .model(teacher)
                 .selection(selection)
+                .overload(overload)
                 .uid("labels")
                 .build()
                 .apply(

@@ -85,7 +85,7 @@ public final class Quickstart implements AutoCloseable {
             page = own(new LivePage(settings.host(), settings.port(), learning));
         }
         view = own(new LiveView(broker.address(), page, learning));
-        startJob(settings.estimation());
+        startJob(settings);
         own(feed).start();
         if (improvement != null) {
             improvement.startTrainer();
@@ -112,7 +112,8 @@ public final class Quickstart implements AutoCloseable {
                 () -> !settings.counted() || view.pending() < MAX_PENDING);
     }
 
-    private void startJob(DepthEstimation.Builder estimation) throws Exception {
+    private void startJob(QuickstartSettings settings) throws Exception {
+        DepthEstimation.Builder estimation = settings.estimation().overload(settings.overload());
         if (improvement != null) {
             estimation
                     .model(improvement.first().location())
@@ -123,7 +124,12 @@ public final class Quickstart implements AutoCloseable {
                                     .build());
         }
         StreamExecutionEnvironment environment = JobEnvironments.local(configuration());
-        QuickstartJob.define(environment, broker.address(), estimation.build(), improvement);
+        QuickstartJob.define(
+                environment,
+                broker.address(),
+                estimation.build(),
+                improvement,
+                settings.overload());
         job = environment.executeAsync("flink-depth quickstart");
         started.push(this::cancelJob);
         job.getJobExecutionResult().whenComplete((result, problem) -> onJobEnd(problem));

@@ -12,6 +12,7 @@ import io.flinkdepth.connectors.record.ModelUpdate;
 import io.flinkdepth.examples.job.LabelCollection;
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.pseudolabel.SelectionOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class QuickstartJob {
             StreamExecutionEnvironment environment,
             String brokers,
             DepthEstimation estimation,
-            @Nullable ModelImprovement improvement)
+            @Nullable ModelImprovement improvement,
+            Overload overload)
             throws IOException {
         DataStream<Frame> frames = frames(environment, brokers);
         DataStream<ModelUpdate> updates =
@@ -81,7 +83,7 @@ final class QuickstartJob {
                 .uid("events-topic")
                 .name("model events topic");
         if (improvement != null) {
-            collect(frames, improvement);
+            collect(frames, improvement, overload);
         }
     }
 
@@ -120,7 +122,8 @@ final class QuickstartJob {
     }
 
     /** The teacher labels a frame of each camera now and then. */
-    private static void collect(DataStream<Frame> frames, ModelImprovement improvement)
+    private static void collect(
+            DataStream<Frame> frames, ModelImprovement improvement, Overload overload)
             throws IOException {
         SelectionOptions selection =
                 SelectionOptions.builder()
@@ -135,6 +138,6 @@ final class QuickstartJob {
                         LABEL_EVERY,
                         selection,
                         ROLL)
-                .collect(frames);
+                .collect(frames, overload);
     }
 }

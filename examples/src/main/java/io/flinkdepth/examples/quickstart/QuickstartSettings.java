@@ -3,6 +3,7 @@ package io.flinkdepth.examples.quickstart;
 
 import io.flinkdepth.examples.learning.ModelImprovement;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.Overload;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -34,5 +35,10 @@ public record QuickstartSettings(
             throw new IllegalArgumentException(
                     "the learning loop compares models on the rendered drive; leave out the input");
         }
+    }
+
+    /** Without a count nobody misses a frame that a slow model leaves out; a lag would be seen. */
+    Overload overload() {
+        return counted ? Overload.BACKPRESSURE : Overload.LATEST_FRAME;
     }
 }

@@ -8,6 +8,7 @@ import io.flinkdepth.connectors.kafka.FrameSerializationSchema;
 import io.flinkdepth.connectors.record.Frame;
 import io.flinkdepth.examples.KilledJobs;
 import io.flinkdepth.operators.depth.DepthEstimation;
+import io.flinkdepth.operators.inference.Overload;
 import io.flinkdepth.operators.runtime.Device;
 import io.flinkdepth.operators.runtime.TestFrames;
 import io.flinkdepth.operators.runtime.TestModels;
@@ -102,7 +103,8 @@ class TaskManagerLossITCase {
                         .device(Device.CPU)
                         .batchSize(2)
                         .build();
-        QuickstartJob.define(environment, broker.address(), estimation, null);
+        QuickstartJob.define(
+                environment, broker.address(), estimation, null, Overload.BACKPRESSURE);
         return environment.executeAsync("loss of a TaskManager");
     }
 
