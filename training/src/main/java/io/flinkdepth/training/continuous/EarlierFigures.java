@@ -46,7 +46,8 @@ final class EarlierFigures {
         for (SetFigure figure : figures) {
             if (figure.set().equals(set) && figure.images() == images) {
                 double best = figure.reference();
-                return published ? Math.min(best, figure.after()) : best;
+                best = published ? Math.min(best, figure.after()) : best;
+                return Double.isFinite(best) ? best : null;
             }
         }
         return null;

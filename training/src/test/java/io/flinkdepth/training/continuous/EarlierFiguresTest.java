@@ -29,7 +29,7 @@ class EarlierFiguresTest {
     }
 
     /** Writes what a round leaves behind, with the best figure that it has read itself. */
-    private void evaluated(int number, double before, double after, boolean published)
+    private void evaluated(int number, Double before, double after, boolean published)
             throws IOException {
         SetFigure day =
                 new SetFigure("day", Measure.ABS_REL, before, after, 0.05, IMAGES, best(number));
@@ -51,6 +51,14 @@ class EarlierFiguresTest {
         assertThat(best(5)).isEqualTo(0.1);
         round(5);
         assertThat(best(6)).as("the fifth one was abandoned").isEqualTo(0.1);
+    }
+
+    @Test
+    void aFirstModelThatWasRefusedLeavesNone() throws Exception {
+        evaluated(1, null, 0.4, false);
+        assertThat(best(2)).isNull();
+        evaluated(2, null, 0.3, true);
+        assertThat(best(3)).isEqualTo(0.3);
     }
 
     @Test
