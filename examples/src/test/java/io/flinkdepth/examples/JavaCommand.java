@@ -12,9 +12,6 @@ public final class JavaCommand {
     /** Most code of a test runs once: optimising it takes longer than it saves. */
     public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    /** Variable with options of the JVM that the launcher starts. */
-    public static final String LAUNCHER_OPTIONS = "FLINK_DEPTH_JAVA_OPTIONS";
-
     private JavaCommand() {}
 
     /**
@@ -34,5 +31,11 @@ public final class JavaCommand {
         Collections.addAll(command, "-cp", System.getProperty("java.class.path"));
         command.add(program.getName());
         return command;
+    }
+
+    /** Sets the options of the JVM that the launcher starts, with a folder for temporary files. */
+    public static void configureLauncher(ProcessBuilder launcher, Path temporary) {
+        launcher.environment()
+                .put("FLINK_DEPTH_JAVA_OPTIONS", QUICK_START + " -Djava.io.tmpdir=" + temporary);
     }
 }

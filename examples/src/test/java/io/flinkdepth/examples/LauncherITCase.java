@@ -62,10 +62,7 @@ class LauncherITCase {
         all.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(all);
         Path temporary = Files.createDirectories(folder.resolve("temporary"));
-        builder.environment()
-                .put(
-                        JavaCommand.LAUNCHER_OPTIONS,
-                        JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
+        JavaCommand.configureLauncher(builder, temporary);
         return builder;
     }
 

@@ -61,10 +61,7 @@ class BrokerCommandITCase {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        builder.environment()
-                .put(
-                        JavaCommand.LAUNCHER_OPTIONS,
-                        JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
+        JavaCommand.configureLauncher(builder, temporary);
         process = builder.start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         Matcher line = LINE.matcher(String.valueOf(said.readLine()));
@@ -152,10 +149,7 @@ class BrokerCommandITCase {
                             "broker",
                             "--port",
                             Integer.toString(taken.getLocalPort()));
-            builder.environment()
-                    .put(
-                            JavaCommand.LAUNCHER_OPTIONS,
-                            JavaCommand.QUICK_START + " -Djava.io.tmpdir=" + temporary);
+            JavaCommand.configureLauncher(builder, temporary);
             process = builder.redirectErrorStream(true).start();
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,20 +24,15 @@ final class EarlierFigures {
 
     /** Reads the figures of the last evaluated round before a round; each has those before it. */
     static EarlierFigures before(RoundFolder round) throws IOException {
-        EarlierFigures last = new EarlierFigures(List.of(), false);
-        for (RoundFolder earlier : new Rounds(round.path().getParent()).all()) {
-            if (Rounds.number(earlier.path()) >= Rounds.number(round.path())) {
-                break;
-            }
+        for (RoundFolder earlier : new Rounds(round.path().getParent()).before(round)) {
             Optional<RoundEvaluation> evaluation =
                     earlier.find(Entry.EVALUATION, RoundEvaluation.class);
             if (evaluation.isPresent()) {
-                last =
-                        new EarlierFigures(
-                                evaluation.get().figures(), earlier.has(Entry.PUBLICATION));
+                return new EarlierFigures(
+                        evaluation.get().figures(), earlier.has(Entry.PUBLICATION));
             }
         }
-        return last;
+        return new EarlierFigures(List.of(), false);
     }
 
     /** Returns the lowest error on a set; null if there is none on the same number of images. */

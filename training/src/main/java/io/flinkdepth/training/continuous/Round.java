@@ -225,11 +225,9 @@ final class Round {
 
     /** Deletes what no later round starts from. */
     private void deleteEarlierWeights() throws IOException {
-        for (RoundFolder earlier : new Rounds(folder.path().getParent()).all()) {
-            if (Rounds.number(earlier.path()) < plan.round()) {
-                Files.deleteIfExists(earlier.trainedWeights());
-                Files.deleteIfExists(earlier.mixedWeights());
-            }
+        for (RoundFolder earlier : new Rounds(folder.path().getParent()).before(folder)) {
+            Files.deleteIfExists(earlier.trainedWeights());
+            Files.deleteIfExists(earlier.mixedWeights());
         }
     }
 

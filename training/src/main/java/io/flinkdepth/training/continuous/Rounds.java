@@ -48,11 +48,22 @@ record Rounds(Path folder) {
         return all.isEmpty() ? 1 : 1 + number(all.get(all.size() - 1).path());
     }
 
-    /** Returns the plan of the last round that was not abandoned. */
-    Optional<RoundPlan> lastPlan() throws IOException {
+    private List<RoundFolder> newestFirst() throws IOException {
         List<RoundFolder> newestFirst = new ArrayList<>(all());
         Collections.reverse(newestFirst);
-        for (RoundFolder round : newestFirst) {
+        return newestFirst;
+    }
+
+    /** Returns the rounds before a round, the newest one first. */
+    List<RoundFolder> before(RoundFolder round) throws IOException {
+        return newestFirst().stream()
+                .filter(earlier -> number(earlier.path()) < number(round.path()))
+                .toList();
+    }
+
+    /** Returns the plan of the last round that was not abandoned. */
+    Optional<RoundPlan> lastPlan() throws IOException {
+        for (RoundFolder round : newestFirst()) {
             RoundDecision decision = round.find(Entry.DECISION, RoundDecision.class).orElse(null);
             if (decision == null || decision.outcome() != RoundDecision.Outcome.ABANDONED) {
                 return Optional.of(round.plan());
@@ -63,13 +74,10 @@ record Rounds(Path folder) {
 
     /** Returns the weights that the last round with a complete training ended with. */
     Optional<Path> lastTrained() throws IOException {
-        Optional<Path> last = Optional.empty();
-        for (RoundFolder round : all()) {
-            if (Files.exists(round.trainedWeights())) {
-                last = Optional.of(round.trainedWeights());
-            }
-        }
-        return last;
+        return newestFirst().stream()
+                .map(RoundFolder::trainedWeights)
+                .filter(Files::exists)
+                .findFirst();
     }
 
     /** Returns the round with an id. */

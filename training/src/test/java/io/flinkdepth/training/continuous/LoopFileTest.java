@@ -86,6 +86,13 @@ class LoopFileTest {
         assertThat(file.configuration().start().mixing()).containsExactly(0.5, 0.25);
         assertThat(file.configuration().recipe().encoderWeights()).isEqualTo(Path.of(network));
         assertThat(file.publisher()).isEqualTo(new TopicUpdatePublisher("a:1", "models", null));
+        String trained = "start: {network: " + network + ", continueFrom: trained}";
+        assertThat(
+                        read(committed().replaceAll("(?m)^start: .*", trained))
+                                .configuration()
+                                .start()
+                                .continueFrom())
+                .isEqualTo(ContinueFrom.TRAINED);
     }
 
     private void refused(String what, String by, String... parts) throws IOException {

@@ -4,10 +4,12 @@ package io.flinkdepth.training.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkdepth.training.recipe.OptimizerSettings;
 import io.flinkdepth.training.recipe.RecipeConfiguration;
 import io.flinkdepth.training.recipe.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,17 @@ class CheckpointRecipeTest {
     @Test
     void aNetworkWithoutACanonicalCameraIsWrittenAsBefore() {
         assertThat(fields.get("recipe.network")).contains("maxDepth=").doesNotContain("canonical");
+    }
+
+    /** Nor did the text of an optimizer, which trained everything. */
+    @Test
+    void anOptimizerOfAllParametersIsWrittenAsBefore() {
+        assertThat(fields.get("recipe.optimizer")).contains("exempt=").doesNotContain("trained");
+        OptimizerSettings some =
+                new OptimizerSettings(1, 1, List.of("blocks.0."), 0, List.of(), 1, 0);
+        RecipeConfiguration other = TestRecipes.with(recipe, some, recipe.schedule());
+        assertThat(CheckpointRecipe.of(other, new TrainingData(null, null)).get("recipe.optimizer"))
+                .contains("trained=[blocks.0.]");
     }
 
     @Test

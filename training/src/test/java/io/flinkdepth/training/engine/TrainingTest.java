@@ -288,15 +288,16 @@ class TrainingTest {
         }
     }
 
+    private RecipeConfiguration trainingOnly(String parameters) {
+        return TestRecipes.with(
+                TestRecipes.teacher(encoder, 6, run("named", 1000)),
+                new OptimizerSettings(1e-3f, 1e-3f, List.of(parameters), 0.01f, List.of(), 1, 0.9),
+                Schedule.linear(3, 0));
+    }
+
     @Test
     void onlyTheNamedParametersAreTrained() throws Exception {
-        RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("named", 1000));
-        RecipeConfiguration named =
-                TestRecipes.with(
-                        template,
-                        new OptimizerSettings(
-                                1e-3f, 1e-3f, List.of("blocks.2."), 0.01f, List.of(), 1, 0.9),
-                        Schedule.linear(3, 0));
+        RecipeConfiguration named = trainingOnly("blocks.2.");
         RecipeConfiguration none =
                 TestRecipes.with(
                         TestRecipes.teacher(encoder, 6, run("untrained", 1000)),
@@ -321,14 +322,7 @@ class TrainingTest {
 
     @Test
     void aParameterThatTheNetworkLacksIsNamed() {
-        RecipeConfiguration template = TestRecipes.teacher(encoder, 6, run("lacking", 1000));
-        RecipeConfiguration lacking =
-                TestRecipes.with(
-                        template,
-                        new OptimizerSettings(
-                                1e-3f, 1e-3f, List.of("blocks.7."), 0, List.of(), 1, 0),
-                        Schedule.linear(3, 0));
-        assertThatThrownBy(() -> train(lacking, one()))
+        assertThatThrownBy(() -> train(trainingOnly("blocks.7."), one()))
                 .hasMessageContaining("optimizer.trained names blocks.7., but no parameter")
                 .hasMessageContaining("pretrained.blocks.2.");
     }
